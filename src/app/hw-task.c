@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-task"
+
+#include "config.h"
+
+#include "hw-task.h"
+
+typedef struct
+{
+  HwTaskFunc func;
+  gpointer data;
+  GDestroyNotify data_free;
+  GDestroyNotify result_free;
+} Work;
+
+static void
+work_free (Work *work)
+{
+  if (work->data_free != NULL)
+    g_clear_pointer (&work->data, work->data_free);
+  g_free (work);
+}
+
+static void
+run_in_worker (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  Work *work = task_data;
+  GError *error = NULL;
+  gpointer result = work->func (work->data, cancellable, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, result, work->result_free);
+}
+
+/**
+ * hw_task_run:
+ * @source_object: (type GObject.Object) (nullable): kept alive until @callback
+ * @name: static name for debugging
+ * @func: the work
+ * @data: for @func; owned by the task from here on
+ * @data_free: (nullable): frees @data
+ * @result_free: (nullable): frees a result that nobody takes
+ * @cancellable: (nullable): handed to @func, which stops by itself; the answer always comes from @func
+ * @callback: on the thread-default main context of the caller; calls hw_task_finish()
+ */
+void
+hw_task_run (gpointer source_object,
+             const char *name,
+             HwTaskFunc func,
+             gpointer data,
+             GDestroyNotify data_free,
+             GDestroyNotify result_free,
+             GCancellable *cancellable,
+             GAsyncReadyCallback callback,
+             gpointer user_data)
+{
+  g_autoptr(GTask) task = g_task_new (source_object, cancellable, callback, user_data);
+  Work *work = g_new (Work, 1);
+
+  *work = (Work){ func, data, data_free, result_free };
+  g_task_set_name (task, name);
+  g_task_set_source_tag (task, hw_task_run);
+  /* The worker decides what a cancellation means: a migration that was committed is not "cancelled". */
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, work, (GDestroyNotify)work_free);
+  g_task_run_in_thread (task, run_in_worker);
+}
+
+/**
+ * hw_task_finish:
+ *
+ * Returns: (transfer full) (nullable): what the work returned
+ */
+gpointer
+hw_task_finish (gpointer source_object, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, source_object), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, hw_task_run), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-database.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HwDatabaseLock:
+ *
+ * One deployment at a time per database and version table. PostgreSQL: a session advisory lock on a
+ * connection of its own, so that nothing a migration does (a rollback, DISCARD ALL, a reconnect) can drop it. SQLite:
+ * a row in the table headway_lock with owner, host, process id and time; a row whose process is dead on this host is taken over.
+ */
+typedef struct _HwDatabaseLock HwDatabaseLock;
+
+/* HW_ERROR_LOCKED says who holds it and since when. Returns at once. */
+HwDatabaseLock *hw_database_lock_acquire (HwDatabase *database,
+                                          const char *schema,
+                                          const char *version_table,
+                                          GCancellable *cancellable,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* FALSE with HW_ERROR_LOCKED when somebody holds it: looks and takes nothing, writes nothing. */
+gboolean hw_database_lock_probe (HwDatabase *database,
+                                 const char *schema,
+                                 const char *version_table,
+                                 GCancellable *cancellable,
+                                 GError **error);
+/* Still ours? FALSE with HW_ERROR_CONNECTION_LOST when the lock's own connection has gone. */
+gboolean hw_database_lock_check (HwDatabaseLock *lock, GCancellable *cancellable, GError **error);
+void hw_database_lock_release (HwDatabaseLock *lock);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwDatabaseLock, hw_database_lock_release)
+
+G_END_DECLS

@@ -1,0 +1,14 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-database.h"
+
+G_BEGIN_DECLS
+
+#define HW_TYPE_POSTGRES (hw_postgres_get_type ())
+G_DECLARE_FINAL_TYPE (HwPostgres, hw_postgres, HW, POSTGRES, HwDatabase)
+
+G_END_DECLS

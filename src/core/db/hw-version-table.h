@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-database.h"
+#include "hw-plan.h"
+
+G_BEGIN_DECLS
+
+/* The version table, exactly as Alembic makes, reads and changes it (semantics 9). */
+
+/* Rows in the server's order. A table that does not exist answers no rows and @out_exists FALSE. Writes nothing. */
+GStrv hw_version_table_read (HwDatabase *database,
+                             const char *schema,
+                             const char *table,
+                             gboolean *out_exists,
+                             GCancellable *cancellable,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean hw_version_table_ensure (HwDatabase *database,
+                                  const char *schema,
+                                  const char *table,
+                                  GCancellable *cancellable,
+                                  GError **error);
+/* Carries out one change; must hit exactly one row (HW_ERROR_VERSION_TABLE_ROWS). Inside the caller's transaction. */
+gboolean hw_version_table_change (HwDatabase *database,
+                                  const char *schema,
+                                  const char *table,
+                                  const HwRowChange *change,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
+G_END_DECLS

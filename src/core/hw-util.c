@@ -1,0 +1,355 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-util"
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#include "hw-error.h"
+#include "hw-util.h"
+
+const char *
+hw_direction_to_string (HwDirection direction)
+{
+  static const char *const names[] = { "upgrade", "downgrade", "stamp" };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (names) == HW_DIRECTION_STAMP + 1);
+
+  return names[direction];
+}
+
+const char *
+hw_environment_kind_to_string (HwEnvironmentKind kind)
+{
+  static const char *const names[] = { "development", "test", "staging", "production", "other" };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (names) == HW_ENVIRONMENT_KIND_OTHER + 1);
+
+  return names[kind];
+}
+
+const char *
+hw_backup_policy_to_string (HwBackupPolicy policy)
+{
+  static const char *const names[] = { "required", "optional", "off" };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (names) == HW_BACKUP_POLICY_OFF + 1);
+
+  return names[policy];
+}
+
+const char *
+hw_dialect_to_string (HwDialect dialect)
+{
+  static const char *const names[] = { "postgresql", "sqlite" };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (names) == HW_DIALECT_SQLITE + 1);
+
+  return names[dialect];
+}
+
+const char *
+hw_severity_to_string (HwSeverity severity)
+{
+  static const char *const names[] = { "error", "warning", "info" };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (names) == HW_SEVERITY_INFO + 1);
+
+  return names[severity];
+}
+
+static void
+set_errno_error (GError **error, int saved_errno, const char *verb, const char *path)
+{
+  hw_set_error (error, HW_ERROR_FILE, NULL, "cannot %s “%s”: %s", verb, path,
+                g_strerror (saved_errno));
+  if (error != NULL)
+    hw_error_set_location (*error, path, 0, 0);
+}
+
+/**
+ * hw_fsync_path:
+ * @path: a file or a folder
+ *
+ * Waits until @path is on the disk. Error: HW_ERROR_FILE
+ */
+gboolean
+hw_fsync_path (const char *path, GError **error)
+{
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+
+  if (fd < 0)
+    {
+      set_errno_error (error, errno, "open", path);
+      return FALSE;
+    }
+  /* EINVAL: the file system cannot sync such a file, which is no fault of the user's. */
+  if (fsync (fd) != 0 && errno != EINVAL)
+    {
+      set_errno_error (error, errno, "sync", path);
+      close (fd);
+      return FALSE;
+    }
+  close (fd);
+
+  return TRUE;
+}
+
+static gboolean
+write_all (int fd, const char *data, gsize length)
+{
+  while (length > 0)
+    {
+      gssize n = write (fd, data, length);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        return FALSE;
+      data += n;
+      length -= (gsize)n;
+    }
+
+  return TRUE;
+}
+
+gboolean
+hw_file_replace (const char *path, const char *data, gsize length, int mode, GError **error)
+{
+  g_autofree char *target = NULL;
+  g_autofree char *temporary = NULL;
+  g_autofree char *dir = NULL;
+  GStatBuf info;
+  int fd;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+  g_return_val_if_fail (data != NULL || length == 0, FALSE);
+
+  /* A symbolic link stays one: the file it leads to is replaced. */
+  target = realpath (path, NULL);
+  if (target == NULL)
+    target = g_strdup (path);
+  dir = g_path_get_dirname (target);
+  temporary = g_strconcat (target, ".XXXXXX", NULL);
+  if (g_stat (target, &info) == 0)
+    mode = (int)(info.st_mode & 07777);
+
+  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0600);
+  if (fd < 0)
+    {
+      set_errno_error (error, errno, "write in the folder of", path);
+      return FALSE;
+    }
+  if (!write_all (fd, data, length) || fchmod (fd, (mode_t)mode) != 0 || fsync (fd) != 0)
+    {
+      set_errno_error (error, errno, "write", path);
+      close (fd);
+      g_unlink (temporary);
+      return FALSE;
+    }
+  if (close (fd) != 0 || g_rename (temporary, target) != 0)
+    {
+      set_errno_error (error, errno, "write", path);
+      g_unlink (temporary);
+      return FALSE;
+    }
+
+  return hw_fsync_path (dir, error);
+}
+
+char *
+hw_file_read (const char *path_or_uri, gsize *out_length, GError **error)
+{
+  g_autoptr(GFile) file = NULL;
+  g_autoptr(GError) local_error = NULL;
+  char *data = NULL;
+  gsize length = 0;
+
+  g_return_val_if_fail (path_or_uri != NULL, NULL);
+
+  if (g_str_has_prefix (path_or_uri, "resource://"))
+    file = g_file_new_for_uri (path_or_uri);
+  else
+    file = g_file_new_for_path (path_or_uri);
+
+  if (!g_file_load_contents (file, NULL, &data, &length, NULL, &local_error))
+    {
+      hw_set_error (error, HW_ERROR_FILE, NULL, "cannot read “%s”: %s", path_or_uri,
+                    local_error->message);
+      if (error != NULL)
+        hw_error_set_location (*error, path_or_uri, 0, 0);
+      return NULL;
+    }
+  if (out_length != NULL)
+    *out_length = length;
+
+  return data;
+}
+
+char *
+hw_file_sha256 (const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GFileInputStream) stream = NULL;
+  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guchar *buffer = g_malloc (256 * 1024);
+  gssize n;
+
+  stream = g_file_read (file, cancellable, error);
+  if (stream == NULL)
+    return NULL;
+  while ((n = g_input_stream_read (G_INPUT_STREAM (stream), buffer, 256 * 1024, cancellable, error))
+         > 0)
+    g_checksum_update (checksum, buffer, n);
+  if (n < 0)
+    return NULL;
+
+  return g_strdup (g_checksum_get_string (checksum));
+}
+
+char *
+hw_time_to_iso8601 (gint64 time_usec)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (time_usec / G_USEC_PER_SEC);
+
+  return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("");
+}
+
+gint64
+hw_time_from_iso8601 (const char *text)
+{
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
+  g_autofree char *copy = NULL;
+  g_autoptr(GDateTime) time = NULL;
+
+  if (text == NULL)
+    return 0;
+
+  copy = g_strstrip (g_strdup (text));
+  /* “2026-01-07 15:00:00.5” as Python prints it; a date alone is the day's beginning. */
+  if (strlen (copy) > 10 && copy[10] == ' ')
+    copy[10] = 'T';
+  if (strlen (copy) == 10)
+    {
+      char *day = g_strconcat (copy, "T00:00:00", NULL);
+
+      g_free (copy);
+      copy = day;
+    }
+  else if (strlen (copy) == 16 && copy[13] == ':')
+    {
+      char *minute = g_strconcat (copy, ":00", NULL);
+
+      g_free (copy);
+      copy = minute;
+    }
+  time = g_date_time_new_from_iso8601 (copy, utc);
+  if (time == NULL)
+    return 0;
+
+  return g_date_time_to_unix (time) * G_USEC_PER_SEC + g_date_time_get_microsecond (time);
+}
+
+char *
+hw_format_duration (gint64 duration_usec)
+{
+  gint64 seconds = (duration_usec + G_USEC_PER_SEC / 2) / G_USEC_PER_SEC;
+
+  if (duration_usec < 10 * G_USEC_PER_SEC)
+    return g_strdup_printf ("%.2f s", (double)duration_usec / G_USEC_PER_SEC);
+  if (seconds < 60)
+    return g_strdup_printf ("%.1f s", (double)duration_usec / G_USEC_PER_SEC);
+  if (seconds < 60 * 60)
+    return g_strdup_printf ("%d min %02d s", (int)(seconds / 60), (int)(seconds % 60));
+
+  return g_strdup_printf ("%d h %02d min", (int)(seconds / 3600), (int)(seconds / 60 % 60));
+}
+
+char *
+hw_format_size (guint64 size_bytes)
+{
+  /* g_format_size_full() puts a no-break space between number and unit, which terminals do not need. */
+  char *text = g_format_size_full (size_bytes, G_FORMAT_SIZE_IEC_UNITS);
+  char *blank;
+
+  while ((blank = strstr (text, "\302\240")) != NULL)
+    {
+      *blank = ' ';
+      memmove (blank + 1, blank + 2, strlen (blank + 2) + 1);
+    }
+
+  return text;
+}
+
+gboolean
+hw_parse_duration_ms (const char *text, gint64 *out_ms)
+{
+  static const struct
+  {
+    const char *unit;
+    gint64 ms;
+  } units[] = { { "", 1 },
+                { "ms", 1 },
+                { "s", 1000 },
+                { "min", 60 * 1000 },
+                { "h", 3600 * 1000 },
+                { "d", 24 * 3600 * 1000 } };
+  g_autofree char *copy = NULL;
+  g_autofree char *number = NULL;
+  gsize digits;
+  guint64 value;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  copy = g_strstrip (g_strdup (text));
+  digits = strspn (copy, "0123456789");
+  number = g_strndup (copy, digits);
+  if (!g_ascii_string_to_unsigned (number, 10, 0, G_MAXINT32, &value, NULL))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    {
+      const char *unit = copy + digits;
+
+      while (*unit == ' ')
+        unit++;
+      if (strcmp (unit, units[i].unit) == 0)
+        {
+          /* PostgreSQL holds the value in a 32-bit integer of milliseconds. */
+          if ((gint64)value > G_MAXINT32 / units[i].ms)
+            return FALSE;
+          *out_ms = (gint64)value * units[i].ms;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+guint
+hw_strv_length (const char *const *strv)
+{
+  return strv != NULL ? g_strv_length ((GStrv)strv) : 0;
+}
+
+gboolean
+hw_strv_equal (const char *const *a, const char *const *b)
+{
+  static const char *const none[] = { NULL };
+
+  return g_strv_equal (a != NULL ? a : none, b != NULL ? b : none);
+}
+
+char *
+hw_get_actor (void)
+{
+  return g_strdup_printf ("%s@%s", g_get_user_name (), g_get_host_name ());
+}

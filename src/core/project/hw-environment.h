@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-types.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HwEnvironment:
+ *
+ * One `[environment NAME]` of headway.ini (or the `sqlalchemy.url` of an Alembic project as
+ * "default"). Immutable, atomically reference counted. Never holds an expanded password longer than needed:
+ * the URL is kept as written, and expanded by hw_environment_resolve_url().
+ */
+struct _HwEnvironment
+{
+  char *name;
+  HwEnvironmentKind kind; /* the key `kind`, else guessed from the name */
+  char *url;              /* as written, variables not expanded; "" when missing */
+  char *env_file;         /* absolute path or NULL */
+  char *root;             /* absolute folder that relative paths in the URL are relative to */
+  gboolean is_protected;
+  char *requires; /* environment that must stand on a revision first; NULL */
+  HwBackupPolicy backup;
+  char *backup_dir;            /* absolute; NULL: the user's data folder */
+  gint64 lock_timeout_ms;      /* 0: the server's own */
+  gint64 statement_timeout_ms; /* 0: the server's own */
+  char *window;                /* as written; NULL */
+  char *run;                   /* how to start alembic; NULL */
+  GError *error;               /* what is wrong with this section, or NULL */
+  char *config_file;           /* for messages */
+  guint line;                  /* of the section header in config_file */
+};
+
+#define HW_TYPE_ENVIRONMENT (hw_environment_get_type ())
+GType hw_environment_get_type (void);
+
+HwEnvironment *hw_environment_ref (const HwEnvironment *environment);
+void hw_environment_unref (HwEnvironment *environment);
+/* The kind that a name stands for: dev, local; test, qa, ci; stag, uat, pre; prod, live; else other. */
+HwEnvironmentKind hw_environment_kind_from_name (const char *name);
+/* @environ_: (nullable): process environment as in g_get_environ(); NULL reads the real one. Variables come
+ * from the process, then from env_file. May contain a password: pass it on, never print it. */
+char *hw_environment_resolve_url (const HwEnvironment *environment,
+                                  const char *const *environ_,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwEnvironment, hw_environment_unref)
+
+G_END_DECLS

@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-environment.h"
+#include "hw-graph.h"
+#include "hw-problem.h"
+#include "hw-script.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  HW_PROJECT_NATIVE,  /* headway.ini and .sql revisions (dbmate folders too) */
+  HW_PROJECT_ALEMBIC, /* alembic.ini and Python revisions */
+} HwProjectKind;
+
+/**
+ * HwProject:
+ *
+ * A migration project as it lies on disk at one moment: configuration, environments, revisions, graph, and
+ * the problems found on the way. Immutable after opening and atomically reference counted; to reload, open
+ * again. May be read from any thread.
+ */
+#define HW_TYPE_PROJECT (hw_project_get_type ())
+GType hw_project_get_type (void);
+
+/**
+ * hw_project_open:
+ * @path: a project folder, a file in it (headway.ini, alembic.ini, a revision), or a folder below one;
+ *   a `resource://` URI of a folder opens an embedded project
+ * @error: HW_ERROR_NO_PROJECT, HW_ERROR_FILE, G_IO_ERROR_CANCELLED. Nothing inside the project's files makes this fail.
+ *
+ * Blocks (reads every revision file once); any thread. O(V + E).
+ */
+HwProject *hw_project_open (const char *path,
+                            GCancellable *cancellable,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HwProject *hw_project_ref (const HwProject *project);
+void hw_project_unref (HwProject *project);
+
+HwProjectKind hw_project_get_kind (const HwProject *project);
+const char *hw_project_get_name (const HwProject *project);        /* base name of the root */
+const char *hw_project_get_root (const HwProject *project);        /* absolute folder */
+const char *hw_project_get_config_file (const HwProject *project); /* headway.ini or alembic.ini */
+/* Absolute folder where new revisions go; further folders that are read. */
+const char *hw_project_get_versions_dir (const HwProject *project);
+const char *const *hw_project_get_version_locations (const HwProject *project);
+
+const char *hw_project_get_version_table (const HwProject *project);
+const char *
+hw_project_get_version_table_schema (const HwProject *project); /* NULL: the search path's first */
+const char *hw_project_get_history_table (const HwProject *project); /* NULL: no history */
+gboolean hw_project_get_transaction_per_migration (const HwProject *project);
+const char *hw_project_get_file_template (const HwProject *project);
+const char *hw_project_get_timezone (const HwProject *project); /* NULL: local time */
+guint hw_project_get_truncate_slug_length (const HwProject *project);
+
+/* (element-type HwEnvironment) (transfer none), in the file's order */
+GPtrArray *hw_project_get_environments (const HwProject *project);
+/* Borrowed; HW_ERROR_NO_ENVIRONMENT names those there are. */
+const HwEnvironment *
+hw_project_find_environment (const HwProject *project, const char *name, GError **error);
+
+const HwGraph *hw_project_get_graph (const HwProject *project);
+/* (element-type HwProblem) (transfer none): of the configuration, of files, and of the graph, in that order */
+GPtrArray *hw_project_get_problems (const HwProject *project);
+/**
+ * hw_project_check:
+ *
+ * Returns: FALSE and the first error among the configuration's problems and the graph's: a project
+ * like that may be looked at but nothing may be carried out on a database
+ */
+gboolean hw_project_check (const HwProject *project, GError **error);
+
+/* The script of a native revision, read now. HW_ERROR_UNREADABLE for Python revisions. */
+HwScript *hw_project_load_script (const HwProject *project,
+                                  const HwRevision *revision,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writes a new project: commented headway.ini and migrations/. HW_ERROR_EXISTS when there is one. */
+gboolean hw_project_init (const char *dir, GError **error);
+
+typedef struct
+{
+  const char *message;      /* NULL or "": "empty message" */
+  const char *revision_id;  /* NULL: 12 random hex digits */
+  const char *const *heads; /* target expressions of the parents; NULL: { "head" } */
+  gboolean splice;          /* parents need not be heads */
+  const char *const *branch_labels;
+  const char *const *depends_on;
+  const char *version_path; /* NULL: by Alembic's rule */
+  gint64 now_usec;          /* 0: the clock */
+} HwNewRevision;
+
+/* Writes a new revision file from the project's template. Returns: (transfer full): its absolute path. */
+char *hw_project_create_revision (const HwProject *project,
+                                  const HwNewRevision *options,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwProject, hw_project_unref)
+
+G_END_DECLS

@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-sql-splitter.h"
+
+G_BEGIN_DECLS
+
+/** One section of a native revision: `-- migrate:up`, `-- migrate:down`. */
+typedef struct
+{
+  gboolean present;
+  gboolean transaction; /* FALSE after transaction:false */
+  guint line;           /* 1-based line of the first line after the marker */
+  gsize offset;         /* byte offset of that line in the file */
+  char *text;           /* everything up to the next marker; "" when empty; never NULL */
+} HwScriptSection;
+
+/**
+ * HwScript:
+ *
+ * A native (.sql) revision file read whole: metadata, sections, checksum. Immutable after reading, atomically
+ * reference counted.
+ */
+struct _HwScript
+{
+  HwRevision *revision;
+  HwScriptSection up;
+  HwScriptSection down;
+  char *text;   /* the whole file as UTF-8 without a byte-order mark */
+  char *sha256; /* of the file's bytes, lower-case hex */
+};
+
+#define HW_TYPE_SCRIPT (hw_script_get_type ())
+GType hw_script_get_type (void);
+
+/* @path: a file or a resource:// URI. Errors: HW_ERROR_FILE, HW_ERROR_SCRIPT with file and line. */
+HwScript *hw_script_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same from memory; @path is only for messages. @length -1: NUL-terminated. */
+HwScript *hw_script_parse (const char *path, const char *data, gssize length, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+HwScript *hw_script_ref (const HwScript *script);
+void hw_script_unref (HwScript *script);
+/* The section that @direction runs; NULL for stamps. */
+const HwScriptSection *hw_script_get_section (const HwScript *script, HwDirection direction);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwScript, hw_script_unref)
+
+G_END_DECLS

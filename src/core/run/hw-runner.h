@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-database.h"
+#include "hw-event.h"
+#include "hw-plan.h"
+#include "hw-project.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *backup;     /* (nullable): recorded in the history */
+  const char *deployment; /* (nullable): recorded in the history */
+  gboolean dry_run; /* run, then roll back; refused when a revision runs outside a transaction */
+  HwEventFunc event_func; /* (nullable) */
+  gpointer user_data;
+} HwRunnerOptions;
+
+typedef struct
+{
+  guint n_done;     /* steps that are committed for certain */
+  gint failed_step; /* index of the step that failed, -1 none */
+  gint64 duration_usec;
+  gboolean is_unknown; /* the connection broke during COMMIT of failed_step: nobody knows */
+  gboolean
+      may_be_partial; /* the failed step ran outside a transaction: some of its statements may have stayed */
+  gboolean is_stopped; /* stopped on request after a finished step */
+} HwRunnerResult;
+
+/**
+ * HwRunner:
+ *
+ * Carries a plan out on a connection: the only code that runs migrations. A step's statements, its
+ * version-table changes and its history row are one transaction (or the whole plan is, where the project says so).
+ * The caller holds the deployment lock.
+ */
+typedef struct _HwRunner HwRunner;
+
+HwRunner *hw_runner_new (const HwProject *project,
+                         HwDatabase *database,
+                         const HwPlan *plan,
+                         const HwRunnerOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+void hw_runner_free (HwRunner *runner);
+/**
+ * hw_runner_run:
+ * @out_result: (out caller-allocates): filled in on success and on failure
+ * @error: the fault with revision, file, line and column of the statement; HW_ERROR_VERSION_TABLE_ROWS before
+ *   anything ran when the table is no longer what the plan was made for; G_IO_ERROR_CANCELLED
+ *
+ * Scripts are read and split before the first statement runs, so that an unreadable one stops nothing half way.
+ */
+gboolean hw_runner_run (HwRunner *runner,
+                        HwRunnerResult *out_result,
+                        GCancellable *cancellable,
+                        GError **error);
+/* From any thread: stop after the running step. */
+void hw_runner_stop_after_step (HwRunner *runner);
+
+/* Number of statements a step will run; reads the script. */
+gboolean hw_runner_count_statements (const HwProject *project,
+                                     const HwPlanStep *step,
+                                     HwDialect dialect,
+                                     guint *out_n,
+                                     GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwRunner, hw_runner_free)
+
+G_END_DECLS
