@@ -1,0 +1,135 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-test-util"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "hw-test-util.h"
+
+#define WAIT_LIMIT_USEC (10 * G_USEC_PER_SEC)
+
+void
+hw_test_dir_init (HwTestDir *dir)
+{
+  g_autoptr(GError) error = NULL;
+
+  dir->path = g_dir_make_tmp ("headway-test-XXXXXX", &error);
+  g_assert_no_error (error);
+}
+
+void
+hw_test_dir_clear (HwTestDir *dir)
+{
+  if (dir->path == NULL)
+    return;
+
+  hw_test_remove_tree (dir->path);
+  g_clear_pointer (&dir->path, g_free);
+}
+
+char *
+hw_test_dir_build (const HwTestDir *dir, const char *name)
+{
+  return g_build_filename (dir->path, name, NULL);
+}
+
+char *
+hw_test_write_file (const char *dir, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (dir, name, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+
+  return g_steal_pointer (&path);
+}
+
+/* Symbolic links are removed, never followed. */
+void
+hw_test_remove_tree (const char *path)
+{
+  GStatBuf info;
+
+  if (g_lstat (path, &info) != 0)
+    return;
+  if (S_ISDIR (info.st_mode))
+    {
+      g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+      const char *name;
+
+      while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+        {
+          g_autofree char *child = g_build_filename (path, name, NULL);
+
+          hw_test_remove_tree (child);
+        }
+      g_rmdir (path);
+      return;
+    }
+  g_unlink (path);
+}
+
+static gboolean
+on_tick_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+void
+hw_test_wait_until (HwTestConditionFunc condition, gpointer user_data, const char *what)
+{
+  gint64 end = g_get_monotonic_time () + WAIT_LIMIT_USEC;
+  guint tick = g_timeout_add (5, on_tick_cb, NULL);
+
+  while (!condition (user_data))
+    {
+      if (g_get_monotonic_time () > end)
+        g_error ("waited ten seconds in vain until %s", what);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_source_remove (tick);
+}
+
+typedef struct
+{
+  GCancellable *cancellable;
+  HwTestConditionFunc condition;
+  gpointer user_data;
+} CancelWhen;
+
+static gpointer
+cancel_when_thread (gpointer data)
+{
+  g_autofree CancelWhen *when = data;
+  gint64 end = g_get_monotonic_time () + WAIT_LIMIT_USEC;
+
+  while (when->condition != NULL && !when->condition (when->user_data)
+         && g_get_monotonic_time () < end)
+    g_usleep (5000);
+  g_cancellable_cancel (when->cancellable);
+  g_object_unref (when->cancellable);
+
+  return NULL;
+}
+
+GThread *
+hw_test_cancel_when (GCancellable *cancellable, HwTestConditionFunc condition, gpointer user_data)
+{
+  CancelWhen *when = g_new0 (CancelWhen, 1);
+
+  when->cancellable = g_object_ref (cancellable);
+  when->condition = condition;
+  when->user_data = user_data;
+
+  return g_thread_new ("hw-test-cancel", cancel_when_thread, when);
+}

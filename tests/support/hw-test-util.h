@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/** A folder of a test's own, removed with all that is in it. Use with g_test_add(). */
+typedef struct
+{
+  char *path;
+} HwTestDir;
+
+void hw_test_dir_init (HwTestDir *dir);
+void hw_test_dir_clear (HwTestDir *dir);
+/* Path of @name in the folder: (transfer full) */
+char *hw_test_dir_build (const HwTestDir *dir, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+/* Writes @text to the file @name in @dir, making the folders between; the path: (transfer full) */
+char *hw_test_write_file (const char *dir, const char *name, const char *text);
+void hw_test_remove_tree (const char *path);
+
+typedef gboolean (*HwTestConditionFunc) (gpointer user_data);
+
+/* Runs the default main context until @condition holds; fails the test with @what after ten seconds. */
+void hw_test_wait_until (HwTestConditionFunc condition, gpointer user_data, const char *what);
+
+/* Cancels @cancellable from another thread once @condition holds (checked every 5 ms for at most ten
+ * seconds), or right away when @condition is NULL. Join the thread with g_thread_join(). */
+GThread *hw_test_cancel_when (GCancellable *cancellable,
+                              HwTestConditionFunc condition,
+                              gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HwTestDir, hw_test_dir_clear)
+
+G_END_DECLS
