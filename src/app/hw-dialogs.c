@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-dialogs"
+
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "hw-dialogs.h"
+
+#define ANSWER_CANCEL "cancel"
+
+static void
+on_response_cb (AdwMessageDialog *dialog, const char *response, GTask *task)
+{
+  g_task_return_pointer (task, g_strdup (response), g_free);
+  g_object_unref (task);
+}
+
+static AdwResponseAppearance
+look_to_appearance (HwAnswerLook look)
+{
+  switch (look)
+    {
+    case HW_ANSWER_SUGGESTED:
+      return ADW_RESPONSE_SUGGESTED;
+    case HW_ANSWER_DESTRUCTIVE:
+      return ADW_RESPONSE_DESTRUCTIVE;
+    case HW_ANSWER_PLAIN:
+      break;
+    }
+
+  return ADW_RESPONSE_DEFAULT;
+}
+
+/**
+ * hw_ask_async:
+ * @parent: window that the dialog belongs to
+ * @heading: short question
+ * @body: what follows from the answers, in whole sentences
+ * @answers: ends with an element whose id is NULL; the first is what Return chooses
+ *
+ * Shows a modal question. @callback always comes, with "cancel" when the dialog was closed.
+ */
+void
+hw_ask_async (GtkWindow *parent,
+              const char *heading,
+              const char *body,
+              const HwAnswer *answers,
+              GAsyncReadyCallback callback,
+              gpointer user_data)
+{
+  GTask *task;
+  GtkWidget *dialog;
+
+  g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
+  g_return_if_fail (answers != NULL && answers[0].id != NULL);
+
+  task = g_task_new (parent, NULL, callback, user_data);
+  g_task_set_source_tag (task, hw_ask_async);
+  dialog = adw_message_dialog_new (parent, heading, body);
+  for (guint i = 0; answers[i].id != NULL; i++)
+    {
+      adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), answers[i].id,
+                                       answers[i].label);
+      adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), answers[i].id,
+                                                  look_to_appearance (answers[i].look));
+    }
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), answers[0].id);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), ANSWER_CANCEL);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_response_cb), task);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
+ * hw_ask_finish:
+ *
+ * Returns: (transfer full): the id of the chosen answer
+ */
+char *
+hw_ask_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, hw_ask_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * hw_confirm_async:
+ * @accept: label of the button that goes ahead, with mnemonic
+ *
+ * hw_ask_async() with Cancel, which is the default, and one way ahead.
+ */
+void
+hw_confirm_async (GtkWindow *parent,
+                  const char *heading,
+                  const char *body,
+                  const char *accept,
+                  HwAnswerLook look,
+                  GAsyncReadyCallback callback,
+                  gpointer user_data)
+{
+  const HwAnswer answers[] = {
+    { ANSWER_CANCEL, _("_Cancel"), HW_ANSWER_PLAIN }, { "accept", accept, look },
+      { NULL, NULL, HW_ANSWER_PLAIN },
+  };
+
+  hw_ask_async (parent, heading, body, answers, callback, user_data);
+}
+
+/**
+ * hw_confirm_finish:
+ *
+ * Returns: TRUE when the user wants to go ahead
+ */
+gboolean
+hw_confirm_finish (GAsyncResult *result, GError **error)
+{
+  g_autofree char *answer = hw_ask_finish (result, error);
+
+  return g_strcmp0 (answer, "accept") == 0;
+}

@@ -1,0 +1,151 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-format"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "hw-error.h"
+#include "hw-format.h"
+
+#define SHORT_ID_LENGTH 8
+
+static GDateTime *
+local_time (gint64 time_usec)
+{
+  return g_date_time_new_from_unix_local (time_usec / G_USEC_PER_SEC);
+}
+
+static char *
+format_time (gint64 time_usec, const char *format)
+{
+  g_autoptr(GDateTime) time = time_usec == 0 ? NULL : local_time (time_usec);
+
+  return time == NULL ? g_strdup ("") : g_date_time_format (time, format);
+}
+
+char *
+hw_format_date_short (gint64 time_usec, gint64 now_usec)
+{
+  g_autoptr(GDateTime) time = local_time (time_usec);
+  g_autoptr(GDateTime) now = local_time (now_usec == 0 ? g_get_real_time () : now_usec);
+
+  if (time_usec == 0 || time == NULL || now == NULL)
+    return g_strdup ("");
+  if (g_date_time_get_year (time) == g_date_time_get_year (now))
+    /* Translators: a date of this year in a list, as g_date_time_format() takes it: "19 Nov" */
+    return g_date_time_format (time, C_("short date", "%-d %b"));
+
+  /* Translators: a date of another year in a list: "19 Nov 2024" */
+  return g_date_time_format (time, C_("short date", "%-d %b %Y"));
+}
+
+char *
+hw_format_date (gint64 time_usec)
+{
+  /* Translators: a date as g_date_time_format() takes it: "19 November 2025" */
+  return format_time (time_usec, C_("date", "%-d %B %Y"));
+}
+
+char *
+hw_format_date_time (gint64 time_usec)
+{
+  /* Translators: a date and time as g_date_time_format() takes it: "19 Nov 2025, 16:20" */
+  return format_time (time_usec, C_("date and time", "%-d %b %Y, %H:%M"));
+}
+
+char *
+hw_format_time (gint64 time_usec)
+{
+  /* Translators: a time of day as g_date_time_format() takes it: "16:20" */
+  return format_time (time_usec, C_("time", "%H:%M"));
+}
+
+char *
+hw_format_id_short (const char *id)
+{
+  g_return_val_if_fail (id != NULL, NULL);
+
+  return g_utf8_strlen (id, -1) <= SHORT_ID_LENGTH ? g_strdup (id)
+                                                   : g_utf8_substring (id, 0, SHORT_ID_LENGTH);
+}
+
+char *
+hw_format_ids_short (const char *const *ids)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
+    {
+      g_autofree char *id = hw_format_id_short (ids[i]);
+
+      if (i > 0)
+        g_string_append (text, ", ");
+      g_string_append (text, id);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+hw_format_path (const char *path)
+{
+  const char *home = g_get_home_dir ();
+  gsize length = strlen (home);
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (length > 1 && strncmp (path, home, length) == 0
+      && (path[length] == '\0' || path[length] == G_DIR_SEPARATOR))
+    return g_strconcat ("~", path + length, NULL);
+
+  return g_strdup (path);
+}
+
+char *
+hw_format_error (const GError *error)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  const char *hint = hw_error_get_hint (error);
+  g_autofree char *first = NULL;
+
+  g_return_val_if_fail (error != NULL, NULL);
+
+  /* Core messages are lower-case sentences without full stop, so that they can be part of another. */
+  first = g_utf8_strup (error->message, g_utf8_next_char (error->message) - error->message);
+  g_string_append (text, first);
+  if (error->message[0] != '\0')
+    g_string_append (text, g_utf8_next_char (error->message));
+  if (text->len > 0 && text->str[text->len - 1] != '.')
+    g_string_append_c (text, '.');
+  if (hint != NULL && hint[0] != '\0')
+    g_string_append_printf (text, " %s", hint);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+const char *
+hw_format_kind (HwEnvironmentKind kind)
+{
+  switch (kind)
+    {
+    case HW_ENVIRONMENT_KIND_DEVELOPMENT:
+      return C_("environment kind", "Development");
+    case HW_ENVIRONMENT_KIND_TEST:
+      return C_("environment kind", "Test");
+    case HW_ENVIRONMENT_KIND_STAGING:
+      return C_("environment kind", "Staging");
+    case HW_ENVIRONMENT_KIND_PRODUCTION:
+      return C_("environment kind", "Production");
+    case HW_ENVIRONMENT_KIND_OTHER:
+      break;
+    }
+
+  return C_("environment kind", "Other");
+}

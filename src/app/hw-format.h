@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-types.h"
+
+G_BEGIN_DECLS
+
+/* How times and the like are written for people: local time, the user's language. Times are microseconds since 1970
+ * UTC; 0 (not known) gives "". All: (transfer full). */
+
+/* "19 Nov", with the year when it is not this one as seen at @now_usec (0: the clock). For lists. */
+char *hw_format_date_short (gint64 time_usec, gint64 now_usec) G_GNUC_WARN_UNUSED_RESULT;
+/* "19 November 2025" */
+char *hw_format_date (gint64 time_usec) G_GNUC_WARN_UNUSED_RESULT;
+/* "19 Nov 2025, 16:20" */
+char *hw_format_date_time (gint64 time_usec) G_GNUC_WARN_UNUSED_RESULT;
+/* "16:20" */
+char *hw_format_time (gint64 time_usec) G_GNUC_WARN_UNUSED_RESULT;
+/* "a9d2f607": how an id is named in running text */
+char *hw_format_id_short (const char *id) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for several, joined by commas. */
+char *hw_format_ids_short (const char *const *ids) G_GNUC_WARN_UNUSED_RESULT;
+/* @path with the user's home folder written as ~ */
+char *hw_format_path (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+/* An error message as a sentence of its own: capital letter, full stop, and the hint after it. */
+char *hw_format_error (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
+/* The translated name of a kind: "Production" */
+const char *hw_format_kind (HwEnvironmentKind kind);
+
+G_END_DECLS

@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-environment-state.h"
+#include "hw-journal.h"
+#include "hw-layout.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HwSession:
+ *
+ * Everything that the panes of one window share: the project, its layout, where its environments stand, and what is
+ * selected. No widget; main thread only. Panes read from it and follow its properties; none talks to another.
+ *
+ * Properties (all notify): `project` (HwProject or NULL; notifies on every reload), `layout`, `loading`, `environment`
+ * (name or NULL), `revision` (id or NULL), `journal`.
+ * Signal `environment-changed` (HwEnvironmentState): its status or its being deployed to is different.
+ * Signal `failed` (GError): opening or reading again failed; what was there stays.
+ */
+#define HW_TYPE_SESSION (hw_session_get_type ())
+G_DECLARE_FINAL_TYPE (HwSession, hw_session, HW, SESSION, GObject)
+
+HwSession *hw_session_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The journal is opened by the application after the window; NULL until then or when it could not be. */
+HwJournal *hw_session_get_journal (HwSession *self);
+void hw_session_set_journal (HwSession *self, HwJournal *journal);
+
+/* @path: as for hw_project_open(). Answers through `project` or `failed`. */
+void hw_session_open (HwSession *self, const char *path);
+void hw_session_close (HwSession *self);
+/* Reads the files again; coalesced. */
+void hw_session_reload (HwSession *self);
+gboolean hw_session_is_loading (HwSession *self);
+
+const HwProject *hw_session_get_project (HwSession *self);
+const HwGraph *hw_session_get_graph (HwSession *self);
+const HwLayout *hw_session_get_layout (HwSession *self);
+
+/* (element-type HwEnvironmentState) (transfer none): in the file's order; one object for the session's life */
+GListModel *hw_session_get_environments (HwSession *self);
+HwEnvironmentState *hw_session_find_environment (HwSession *self, const char *name);
+/* The selected one: borrowed, NULL for none. */
+HwEnvironmentState *hw_session_get_environment (HwSession *self);
+/* @name: (nullable) */
+void hw_session_select_environment (HwSession *self, const char *name);
+
+const char *hw_session_get_revision (HwSession *self); /* the selected id, NULL for none */
+/* Node of the selected revision in the graph; HW_GRAPH_NONE for none. */
+guint hw_session_get_node (HwSession *self);
+/* @id: (nullable) */
+void hw_session_select_revision (HwSession *self, const char *id);
+
+void hw_session_check_environments (HwSession *self);
+/* Those that were not looked at for a minute (screens 2.2: on window focus). */
+void hw_session_check_stale (HwSession *self);
+
+G_END_DECLS
