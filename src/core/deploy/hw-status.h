@@ -57,6 +57,10 @@ HwDatabase *hw_environment_new_database (const HwEnvironment *environment,
                                          gboolean read_only,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* TRUE for a SQLite file that does not exist yet: nothing to read, and opening it would make it. HW_ERROR_CONNECT
+ * when its folder is missing too. */
+gboolean hw_database_is_missing_file (HwDatabase *database, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwStatus, hw_status_unref)
 
 G_END_DECLS
