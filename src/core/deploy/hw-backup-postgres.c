@@ -15,22 +15,14 @@
 #include <unistd.h>
 
 #include "hw-backup-private.h"
+#include "hw-backup-progress.h"
+#include "hw-backup-trace.h"
 #include "hw-error.h"
 #include "hw-util.h"
 
 #define FEED_BYTES (256 * 1024)
 #define TICK_MS 50
-#define PROGRESS_USEC (200 * 1000)
 #define DEFAULT_LOCK_WAIT_MS (30 * 1000)
-#define DUMP_SHARE 0.98 /* of the progress; the rest is what verification has left to do */
-
-/** One table whose rows the dump will copy. */
-typedef struct
-{
-  char *oid;
-  double size;   /* bytes on disk, toast included */
-  double n_rows; /* the planner's estimate, at least 1 */
-} HwBackupTable;
 
 /**
  * HwBackupPump:
@@ -42,8 +34,9 @@ typedef struct
  *
  * so that verification costs a second processor and not a second's wait. pg_dump goes back once, at its
  * end, to write the offsets of the data into the table of contents, which has the same length with
- * and without them; a reader of a pipe does not use them. The finished table of contents is read by
- * `pg_restore --list` at the end.
+ * and without them; a reader of a pipe does not use them. So the last look is at the finished file: its
+ * table of contents is read by `pg_restore --list`, and when it differs from what was fed in anything but
+ * those offsets, `pg_restore --file=/dev/null` reads it all once more.
  */
 typedef struct
 {
@@ -61,18 +54,13 @@ typedef struct
   int file_fd;
   int feed_fd; /* our end of pg_restore's stdin; -1 once everything is fed */
   guint8 *buffer;
-  gsize n_buffered; /* bytes in @buffer */
-  gsize n_sent;     /* of them */
-  guint64 offset;   /* bytes read from the file */
+  gsize n_buffered;     /* bytes in @buffer */
+  gsize n_sent;         /* of them */
+  guint64 offset;       /* bytes read from the file */
+  HwBackupTrace *trace; /* of them */
   gboolean is_feed_blocked;
 
-  GHashTable *tables; /* "schema.table" → HwBackupTable */
-  char *current;      /* key in @tables of the table that is being copied; NULL before the first */
-  gboolean is_watching;
-  double total;      /* bytes of all tables; 0 when not known */
-  double done;       /* bytes of the tables before @current */
-  double done_of_it; /* 0..1 of @current */
-  gint64 last_progress_usec;
+  HwBackupProgress progress;
 } HwBackupPump;
 
 static void
@@ -84,23 +72,14 @@ close_fd (int *fd)
 }
 
 static void
-free_table (gpointer data)
-{
-  HwBackupTable *table = data;
-
-  g_free (table->oid);
-  g_free (table);
-}
-
-static void
 pump_clear (HwBackupPump *pump)
 {
   close_fd (&pump->feed_fd);
   _hw_backup_child_clear (&pump->dump);
   _hw_backup_child_clear (&pump->restore);
   close_fd (&pump->file_fd);
-  g_clear_pointer (&pump->tables, g_hash_table_unref);
-  g_clear_pointer (&pump->current, g_free);
+  g_clear_pointer (&pump->trace, hw_backup_trace_free);
+  _hw_backup_progress_clear (&pump->progress);
   g_clear_pointer (&pump->buffer, g_free);
   g_clear_pointer (&pump->application_name, g_free);
   g_clear_pointer (&pump->bindir, g_free);
@@ -151,104 +130,6 @@ set_child_error (GError **error, const HwBackupChild *child, const char *what)
   g_propagate_error (error, fault);
 }
 
-/* The sizes by which progress is measured. Progress is a courtesy: whatever fails here, the dump goes on. */
-static void
-read_tables (HwBackupPump *pump)
-{
-  static const char sql[] =
-      "SELECT c.oid, n.nspname || '.' || c.relname, pg_catalog.pg_table_size(c.oid),"
-      " greatest(c.reltuples, 1)"
-      " FROM pg_catalog.pg_class c"
-      " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-      " WHERE c.relkind = 'r' AND c.relpersistence <> 't'"
-      " AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'";
-  g_autoptr(HwRows) rows = NULL;
-
-  pump->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_table);
-  rows = hw_database_query (pump->database, sql, NULL, 0, pump->cancellable, NULL);
-  pump->is_watching = rows != NULL;
-  for (guint i = 0; rows != NULL && i < hw_rows_get_n_rows (rows); i++)
-    {
-      HwBackupTable *table;
-
-      /* Dropped between the list and the measurement. */
-      if (hw_rows_get (rows, i, 2) == NULL)
-        continue;
-      table = g_new0 (HwBackupTable, 1);
-      table->oid = g_strdup (hw_rows_get (rows, i, 0));
-      table->size = g_ascii_strtod (hw_rows_get (rows, i, 2), NULL);
-      table->n_rows = g_ascii_strtod (hw_rows_get (rows, i, 3), NULL);
-      pump->total += table->size;
-      g_hash_table_insert (pump->tables, g_strdup (hw_rows_get (rows, i, 1)), table);
-    }
-}
-
-static void
-on_dump_line_cb (const char *line, gpointer user_data)
-{
-  static const char marker[] = "dumping contents of table \"";
-  HwBackupPump *pump = user_data;
-  const char *name = strstr (line, marker);
-  HwBackupTable *before;
-
-  if (name == NULL)
-    return;
-  name += sizeof marker - 1;
-  before = pump->current != NULL ? g_hash_table_lookup (pump->tables, pump->current) : NULL;
-  if (before != NULL)
-    pump->done += before->size;
-  g_free (pump->current);
-  pump->current = g_strndup (name, strcspn (name, "\""));
-  pump->done_of_it = 0;
-}
-
-/* How far the server is within the current table. The view came with PostgreSQL 14; before, progress
- * goes from table to table. */
-static void
-watch_current_table (HwBackupPump *pump)
-{
-  static const char sql[] = "SELECT p.relid, p.tuples_processed"
-                            " FROM pg_catalog.pg_stat_progress_copy p"
-                            " JOIN pg_catalog.pg_stat_activity a USING (pid)"
-                            " WHERE a.application_name = $1";
-  const char *params[] = { pump->application_name };
-  const HwBackupTable *table =
-      pump->current != NULL ? g_hash_table_lookup (pump->tables, pump->current) : NULL;
-  g_autoptr(HwRows) rows = NULL;
-
-  if (table == NULL || !pump->is_watching
-      || hw_database_get_server_version (pump->database) < 140000)
-    return;
-  rows = hw_database_query (pump->database, sql, params, 1, pump->cancellable, NULL);
-  pump->is_watching = rows != NULL;
-  for (guint i = 0; rows != NULL && i < hw_rows_get_n_rows (rows); i++)
-    if (g_strcmp0 (hw_rows_get (rows, i, 0), table->oid) == 0)
-      pump->done_of_it = MIN (g_ascii_strtod (hw_rows_get (rows, i, 1), NULL) / table->n_rows, 1.0);
-}
-
-static void
-tell_progress (HwBackupPump *pump)
-{
-  const HwBackupTable *table =
-      pump->current != NULL ? g_hash_table_lookup (pump->tables, pump->current) : NULL;
-  gint64 now = g_get_monotonic_time ();
-  double fraction = -1;
-  struct stat info;
-
-  if (now - pump->last_progress_usec < PROGRESS_USEC)
-    return;
-  pump->last_progress_usec = now;
-  watch_current_table (pump);
-  if (pump->total > 0)
-    {
-      fraction = pump->done + (table != NULL ? pump->done_of_it * table->size : 0);
-      fraction = DUMP_SHARE * MIN (fraction / pump->total, 1.0);
-    }
-  if (fstat (pump->file_fd, &info) == 0)
-    _hw_backup_emit (pump->options, fraction, pump->current != NULL ? pump->current : "",
-                     (guint64)info.st_size);
-}
-
 /* Hands pg_restore what the file has grown by, as far as it takes it. */
 static gboolean
 feed (HwBackupPump *pump, gboolean *out_at_end, GError **error)
@@ -271,6 +152,7 @@ feed (HwBackupPump *pump, gboolean *out_at_end, GError **error)
           *out_at_end = n == 0;
           if (n == 0)
             return TRUE;
+          hw_backup_trace_add (pump->trace, pump->buffer, (gsize)n);
           pump->offset += (guint64)n;
           pump->n_buffered = (gsize)n;
           pump->n_sent = 0;
@@ -310,7 +192,7 @@ wait_for_something (HwBackupPump *pump)
   g_poll (fds, has_cancel_fd ? n + 1 : n, TICK_MS);
   if (has_cancel_fd)
     g_cancellable_release_fd (pump->cancellable);
-  _hw_backup_child_read (&pump->dump, on_dump_line_cb, pump);
+  _hw_backup_child_read (&pump->dump, _hw_backup_progress_take_line, &pump->progress);
   _hw_backup_child_read (&pump->restore, NULL, NULL);
 }
 
@@ -331,10 +213,10 @@ follow_dump (HwBackupPump *pump, GError **error)
           set_child_error (error, &pump->restore, "the backup cannot be read back");
           return FALSE;
         }
-      tell_progress (pump);
+      _hw_backup_progress_tell (&pump->progress, pump->file_fd, pump->cancellable);
       wait_for_something (pump);
     }
-  _hw_backup_child_read (&pump->dump, on_dump_line_cb, pump);
+  _hw_backup_child_read (&pump->dump, _hw_backup_progress_take_line, &pump->progress);
   if (g_cancellable_set_error_if_cancelled (pump->cancellable, error))
     return FALSE;
   if (!_hw_backup_child_succeeded (&pump->dump))
@@ -346,12 +228,10 @@ follow_dump (HwBackupPump *pump, GError **error)
   return TRUE;
 }
 
-/* The rest of the file, and pg_restore's verdict on all of it. */
 static gboolean
-follow_restore (HwBackupPump *pump, GError **error)
+feed_rest (HwBackupPump *pump, GError **error)
 {
   gboolean at_end;
-  struct stat info;
 
   while (pump->feed_fd != -1)
     {
@@ -363,6 +243,14 @@ follow_restore (HwBackupPump *pump, GError **error)
       else
         wait_for_something (pump);
     }
+
+  return TRUE;
+}
+
+/* pg_restore's verdict on all that it was fed. */
+static gboolean
+wait_for_restore (HwBackupPump *pump, GError **error)
+{
   if (!_hw_backup_child_wait (&pump->restore, pump->cancellable, error))
     return FALSE;
   if (!_hw_backup_child_succeeded (&pump->restore))
@@ -370,76 +258,81 @@ follow_restore (HwBackupPump *pump, GError **error)
       set_child_error (error, &pump->restore, "the backup cannot be read back");
       return FALSE;
     }
-  if (fstat (pump->file_fd, &info) != 0 || (guint64)info.st_size != pump->offset
-      || pump->n_sent != pump->n_buffered)
-    {
-      hw_set_error (error, HW_ERROR_BACKUP, "Try again; nothing in the database was changed.",
-                    "the backup was not read to its end");
-      return FALSE;
-    }
 
   return TRUE;
 }
 
-/* The table of contents as pg_dump has rewritten it, in the file itself. */
+/* Has pg_restore read the finished file: its table of contents (--list) or all of it (--file=/dev/null). */
 static gboolean
-check_contents (HwBackupPump *pump, const char *const *envp, GError **error)
+read_back (HwBackupPump *pump, const char *option, const char *const *envp, GError **error)
 {
   g_autofree char *program = g_build_filename (pump->bindir, "pg_restore", NULL);
-  const char *argv[] = { program, "--list", pump->path, NULL };
-  HwBackupChild list;
+  const char *argv[] = { program, option, pump->path, NULL };
+  HwBackupChild child;
   gboolean ok;
 
-  _hw_backup_child_init (&list, "pg_restore");
-  ok = _hw_backup_child_spawn (&list, argv, envp, -1, error)
-       && _hw_backup_child_wait (&list, pump->cancellable, error);
-  if (ok && !_hw_backup_child_succeeded (&list))
+  _hw_backup_child_init (&child, "pg_restore");
+  ok = _hw_backup_child_spawn (&child, argv, envp, -1, error)
+       && _hw_backup_child_wait (&child, pump->cancellable, error);
+  if (ok && !_hw_backup_child_succeeded (&child))
     {
-      set_child_error (error, &list, "the backup's table of contents cannot be read");
+      set_child_error (error, &child, "the backup cannot be read back");
       ok = FALSE;
     }
-  _hw_backup_child_clear (&list);
+  _hw_backup_child_clear (&child);
 
   return ok;
 }
 
 typedef struct
 {
-  const char *path;
-  GCancellable *cancellable;
+  /* Borrowed */
+  const HwBackupPump *pump;
+  /* Owned */
+  char *sha256;
   GError *error;
-} HwBackupHash;
+  gboolean is_same;
+} HwBackupLook;
 
 static gpointer
-hash_in_thread (gpointer user_data)
+look_in_thread (gpointer user_data)
 {
-  HwBackupHash *hash = user_data;
+  HwBackupLook *look = user_data;
 
-  return hw_file_sha256 (hash->path, hash->cancellable, &hash->error);
+  look->sha256 = hw_backup_trace_compare (look->pump->trace, look->pump->path, &look->is_same,
+                                          look->pump->cancellable, &look->error);
+
+  return NULL;
 }
 
+/* The rest of the verification, with the disk, a second processor and this one at work at the same time. */
 static gboolean
 verify (HwBackupPump *pump, const char *const *envp, char **out_sha256, GError **error)
 {
-  HwBackupHash hash = { pump->path, pump->cancellable, NULL };
-  GThread *thread = g_thread_new ("hw-sha256", hash_in_thread, &hash);
+  HwBackupLook look = { .pump = pump };
   g_autofree char *sha256 = NULL;
+  GThread *thread;
   gboolean ok;
 
-  /* The disk, a second processor and this one work at the same time. */
-  ok = follow_restore (pump, error) && check_contents (pump, envp, error)
+  if (!feed_rest (pump, error))
+    return FALSE;
+  thread = g_thread_new ("hw-backup", look_in_thread, &look);
+  ok = wait_for_restore (pump, error) && read_back (pump, "--list", envp, error)
        && hw_fsync_path (pump->path, error);
-  sha256 = g_thread_join (thread);
+  g_thread_join (thread);
+  sha256 = look.sha256;
   if (!ok)
     {
-      g_clear_error (&hash.error);
+      g_clear_error (&look.error);
       return FALSE;
     }
   if (sha256 == NULL)
     {
-      g_propagate_error (error, hash.error);
+      g_propagate_error (error, look.error);
       return FALSE;
     }
+  if (!look.is_same && !read_back (pump, "--file=/dev/null", envp, error))
+    return FALSE;
   *out_sha256 = g_steal_pointer (&sha256);
 
   return TRUE;
@@ -571,6 +464,7 @@ _hw_backup_dump_postgres (HwDatabase *database,
   uuid[8] = '\0'; /* PostgreSQL cuts the name at 63 bytes; this is enough to tell dumps apart. */
   pump.application_name = g_strconcat ("headway-backup-", uuid, NULL);
   pump.buffer = g_malloc (FEED_BYTES);
+  pump.trace = hw_backup_trace_new ();
   pump.file_fd = open (path, O_RDONLY | O_CLOEXEC);
   if (pump.file_fd == -1)
     {
@@ -581,10 +475,10 @@ _hw_backup_dump_postgres (HwDatabase *database,
   if (!start_dump (&pump, (const char *const *)envp, error)
       || !start_restore (&pump, (const char *const *)envp, error))
     return FALSE;
-  read_tables (&pump);
+  _hw_backup_progress_init (&pump.progress, database, options, pump.application_name, cancellable);
   if (!follow_dump (&pump, error))
     return FALSE;
-  _hw_backup_emit (options, DUMP_SHARE, NULL, pump.offset);
+  _hw_backup_emit (options, HW_BACKUP_DUMP_SHARE, NULL, pump.offset);
 
   return verify (&pump, (const char *const *)envp, out_sha256, error);
 }

@@ -1,0 +1,154 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-backup-progress"
+
+#include "config.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "hw-backup-progress.h"
+
+#define TELL_USEC (200 * 1000) /* between two looks at the server */
+
+/** One table whose rows the dump will copy. */
+typedef struct
+{
+  char *oid;
+  double size;   /* bytes on disk, toast included */
+  double n_rows; /* the planner's estimate; 0 or less when it has none */
+} HwBackupTable;
+
+static void
+free_table (gpointer data)
+{
+  HwBackupTable *table = data;
+
+  g_free (table->oid);
+  g_free (table);
+}
+
+/* The sizes by which progress is measured. Progress is a courtesy: whatever fails here, the dump goes on. */
+void
+_hw_backup_progress_init (HwBackupProgress *self,
+                          HwDatabase *database,
+                          const HwBackupOptions *options,
+                          const char *application_name,
+                          GCancellable *cancellable)
+{
+  static const char sql[] =
+      "SELECT c.oid, n.nspname || '.' || c.relname, pg_catalog.pg_table_size(c.oid),"
+      " c.reltuples"
+      " FROM pg_catalog.pg_class c"
+      " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+      " WHERE c.relkind = 'r' AND c.relpersistence <> 't'"
+      " AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'";
+  g_autoptr(HwRows) rows = NULL;
+
+  *self = (HwBackupProgress){ .database = database,
+                              .options = options,
+                              .application_name = application_name };
+  self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_table);
+  rows = hw_database_query (database, sql, NULL, 0, cancellable, NULL);
+  self->is_watching = rows != NULL;
+  for (guint i = 0; rows != NULL && i < hw_rows_get_n_rows (rows); i++)
+    {
+      HwBackupTable *table;
+
+      /* Dropped between the list and the measurement. */
+      if (hw_rows_get (rows, i, 2) == NULL)
+        continue;
+      table = g_new0 (HwBackupTable, 1);
+      table->oid = g_strdup (hw_rows_get (rows, i, 0));
+      table->size = g_ascii_strtod (hw_rows_get (rows, i, 2), NULL);
+      table->n_rows = g_ascii_strtod (hw_rows_get (rows, i, 3), NULL);
+      self->total += table->size;
+      g_hash_table_insert (self->tables, g_strdup (hw_rows_get (rows, i, 1)), table);
+    }
+}
+
+void
+_hw_backup_progress_take_line (const char *line, gpointer user_data)
+{
+  static const char marker[] = "dumping contents of table \"";
+  HwBackupProgress *self = user_data;
+  const char *name = strstr (line, marker);
+  HwBackupTable *before;
+
+  if (name == NULL)
+    return;
+  name += sizeof marker - 1;
+  before = self->current != NULL ? g_hash_table_lookup (self->tables, self->current) : NULL;
+  if (before != NULL)
+    self->done += before->size;
+  g_free (self->current);
+  self->current = g_strndup (name, strcspn (name, "\""));
+  self->done_of_it = 0;
+}
+
+/* How far the server is within the current table. The view came with PostgreSQL 14; before, progress
+ * goes from table to table. */
+static void
+watch_current_table (HwBackupProgress *self, GCancellable *cancellable)
+{
+  static const char sql[] = "SELECT p.relid, p.tuples_processed, p.bytes_processed"
+                            " FROM pg_catalog.pg_stat_progress_copy p"
+                            " JOIN pg_catalog.pg_stat_activity a USING (pid)"
+                            " WHERE a.application_name = $1";
+  const char *params[] = { self->application_name };
+  const HwBackupTable *table =
+      self->current != NULL ? g_hash_table_lookup (self->tables, self->current) : NULL;
+  g_autoptr(HwRows) rows = NULL;
+
+  if (table == NULL || !self->is_watching
+      || hw_database_get_server_version (self->database) < 140000)
+    return;
+  rows = hw_database_query (self->database, sql, params, 1, cancellable, NULL);
+  self->is_watching = rows != NULL;
+  for (guint i = 0; rows != NULL && i < hw_rows_get_n_rows (rows); i++)
+    if (g_strcmp0 (hw_rows_get (rows, i, 0), table->oid) == 0)
+      {
+        double n_rows = g_ascii_strtod (hw_rows_get (rows, i, 1), NULL);
+        double n_bytes = g_ascii_strtod (hw_rows_get (rows, i, 2), NULL);
+
+        /* A table that was never analysed has no number of rows; the text of its rows is about as long as
+         * they are on the disk. */
+        if (table->n_rows > 0)
+          self->done_of_it = MIN (n_rows / table->n_rows, 1.0);
+        else if (table->size > 0)
+          self->done_of_it = MIN (n_bytes / table->size, 1.0);
+      }
+}
+
+void
+_hw_backup_progress_tell (HwBackupProgress *self, int file_fd, GCancellable *cancellable)
+{
+  const HwBackupTable *table =
+      self->current != NULL ? g_hash_table_lookup (self->tables, self->current) : NULL;
+  gint64 now = g_get_monotonic_time ();
+  double fraction = -1;
+  struct stat info;
+
+  if (now - self->last_usec < TELL_USEC)
+    return;
+  self->last_usec = now;
+  watch_current_table (self, cancellable);
+  if (self->total > 0)
+    {
+      fraction = self->done + (table != NULL ? self->done_of_it * table->size : 0);
+      fraction = HW_BACKUP_DUMP_SHARE * MIN (fraction / self->total, 1.0);
+    }
+  if (fstat (file_fd, &info) == 0)
+    _hw_backup_emit (self->options, fraction, self->current != NULL ? self->current : "",
+                     (guint64)info.st_size);
+}
+
+void
+_hw_backup_progress_clear (HwBackupProgress *self)
+{
+  g_clear_pointer (&self->tables, g_hash_table_unref);
+  g_clear_pointer (&self->current, g_free);
+}

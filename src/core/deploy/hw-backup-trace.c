@@ -1,0 +1,147 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-backup-trace"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "hw-backup-trace.h"
+
+#define HEAD_BYTES (4 * 1024 * 1024) /* kept whole; tables of contents are hardly ever longer */
+#define READ_BYTES (256 * 1024)
+#define OFFSET_BYTES 9 /* flag and 64-bit offset */
+#define OFFSET_NOT_SET 1
+#define OFFSET_SET 2
+
+#define FNV_OFFSET G_GUINT64_CONSTANT (0xcbf29ce484222325)
+#define FNV_PRIME G_GUINT64_CONSTANT (0x100000001b3)
+
+struct _HwBackupTrace
+{
+  GByteArray *head;  /* the first HEAD_BYTES */
+  guint64 tail_hash; /* FNV-1a of what follows: this is about accidents, not about forgers */
+  guint64 length;    /* bytes of both */
+};
+
+HwBackupTrace *
+hw_backup_trace_new (void)
+{
+  HwBackupTrace *trace = g_new0 (HwBackupTrace, 1);
+
+  trace->head = g_byte_array_new ();
+  trace->tail_hash = FNV_OFFSET;
+
+  return trace;
+}
+
+/**
+ * hw_backup_trace_free:
+ * @trace: (nullable)
+ */
+void
+hw_backup_trace_free (HwBackupTrace *trace)
+{
+  if (trace == NULL)
+    return;
+
+  g_byte_array_unref (trace->head);
+  g_free (trace);
+}
+
+/**
+ * hw_backup_trace_add:
+ * @data: the next @length bytes of the file
+ *
+ * O(@length); takes up to four megabytes.
+ */
+void
+hw_backup_trace_add (HwBackupTrace *trace, const guint8 *data, gsize length)
+{
+  gsize n_head = MIN (length, HEAD_BYTES - trace->head->len);
+  guint64 hash = trace->tail_hash;
+
+  g_byte_array_append (trace->head, data, (guint)n_head);
+  for (gsize i = n_head; i < length; i++)
+    hash = (hash ^ data[i]) * FNV_PRIME;
+  trace->tail_hash = hash;
+  trace->length += length;
+}
+
+/* Whether the @left bytes at @before became those at @after by an offset's being filled in. */
+static gboolean
+is_filled_offset (const guint8 *before, const guint8 *after, gsize left, guint64 file_length)
+{
+  guint64 offset;
+
+  if (left < OFFSET_BYTES || before[0] != OFFSET_NOT_SET || after[0] != OFFSET_SET)
+    return FALSE;
+  for (gsize i = 1; i < OFFSET_BYTES; i++)
+    if (before[i] != 0)
+      return FALSE;
+  memcpy (&offset, after + 1, sizeof offset);
+
+  /* Least significant byte first, on every machine. */
+  return GUINT64_FROM_LE (offset) < file_length;
+}
+
+static gboolean
+heads_agree (const HwBackupTrace *before, const HwBackupTrace *after)
+{
+  gsize length = before->head->len;
+
+  if (after->head->len != length)
+    return FALSE;
+  for (gsize i = 0; i < length; i++)
+    if (before->head->data[i] != after->head->data[i])
+      {
+        if (!is_filled_offset (before->head->data + i, after->head->data + i, length - i,
+                               after->length))
+          return FALSE;
+        i += OFFSET_BYTES - 1;
+      }
+
+  return TRUE;
+}
+
+/**
+ * hw_backup_trace_compare:
+ * @path: the finished file
+ * @out_is_same: (out): see the header
+ * @error: G_IO_ERROR
+ *
+ * Blocks while it reads the file; may run on another thread than the one that added, after it.
+ */
+char *
+hw_backup_trace_compare (const HwBackupTrace *trace,
+                         const char *path,
+                         gboolean *out_is_same,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(HwBackupTrace) finished = hw_backup_trace_new ();
+  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guint8 *buffer = g_malloc (READ_BYTES);
+  g_autoptr(GFileInputStream) stream = g_file_read (file, cancellable, error);
+  gssize n;
+
+  if (stream == NULL)
+    return NULL;
+  while ((n = g_input_stream_read (G_INPUT_STREAM (stream), buffer, READ_BYTES, cancellable, error))
+         > 0)
+    {
+      g_checksum_update (checksum, buffer, n);
+      hw_backup_trace_add (finished, buffer, (gsize)n);
+    }
+  if (n < 0)
+    return NULL;
+
+  *out_is_same = finished->length == trace->length && finished->tail_hash == trace->tail_hash
+                 && heads_agree (trace, finished);
+
+  return g_strdup (g_checksum_get_string (checksum));
+}
