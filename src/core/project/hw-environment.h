@@ -33,6 +33,7 @@ struct _HwEnvironment
   GError *error;               /* what is wrong with this section, or NULL */
   char *config_file;           /* for messages */
   guint line;                  /* of the section header in config_file */
+  guint url_line;              /* of the key `url` in config_file; 0 when there is none */
 };
 
 #define HW_TYPE_ENVIRONMENT (hw_environment_get_type ())

@@ -1,0 +1,331 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-environment"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "hw-environment.h"
+#include "hw-error.h"
+#include "hw-project-private.h"
+#include "hw-util.h"
+
+#define NAME_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
+
+G_DEFINE_BOXED_TYPE (HwEnvironment, hw_environment, hw_environment_ref, hw_environment_unref)
+
+HwEnvironment *
+_hw_environment_new (const char *name, const char *root, const char *config_file, guint line)
+{
+  HwEnvironment *environment = g_atomic_rc_box_new0 (HwEnvironment);
+
+  environment->name = g_strdup (name);
+  environment->kind = hw_environment_kind_from_name (name);
+  environment->url = g_strdup ("");
+  environment->root = g_strdup (root);
+  environment->backup = HW_BACKUP_POLICY_OPTIONAL;
+  environment->config_file = g_strdup (config_file);
+  environment->line = line;
+
+  return environment;
+}
+
+static void
+hw_environment_clear (gpointer data)
+{
+  HwEnvironment *environment = data;
+
+  g_free (environment->name);
+  g_free (environment->url);
+  g_free (environment->env_file);
+  g_free (environment->root);
+  g_free (environment->requires);
+  g_free (environment->backup_dir);
+  g_free (environment->window);
+  g_free (environment->run);
+  g_clear_error (&environment->error);
+  g_free (environment->config_file);
+}
+
+HwEnvironment *
+hw_environment_ref (const HwEnvironment *environment)
+{
+  return g_atomic_rc_box_acquire ((HwEnvironment *)environment);
+}
+
+void
+hw_environment_unref (HwEnvironment *environment)
+{
+  if (environment != NULL)
+    g_atomic_rc_box_release_full (environment, hw_environment_clear);
+}
+
+/* Does one of the words that @name is made of begin with one of @beginnings? */
+static gboolean
+has_word (const char *name, const char *const *beginnings)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+  g_auto (GStrv) words = g_strsplit_set (lower, "-_. /:", -1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    for (guint j = 0; beginnings[j] != NULL; j++)
+      if (g_str_has_prefix (words[i], beginnings[j]))
+        return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * hw_environment_kind_from_name:
+ * @name: an environment's name
+ *
+ * Guesses what an environment is for, by the words of its name. `pre` comes before `prod`, so that “pre-prod”
+ * is a staging environment; production comes before the rest, so that doubt falls on the careful side.
+ *
+ * Returns: the kind
+ */
+HwEnvironmentKind
+hw_environment_kind_from_name (const char *name)
+{
+  static const struct
+  {
+    HwEnvironmentKind kind;
+    const char *const beginnings[5];
+  } kinds[] = {
+    { HW_ENVIRONMENT_KIND_STAGING, { "stag", "stg", "uat", "pre", NULL } },
+    { HW_ENVIRONMENT_KIND_PRODUCTION, { "prod", "prd", "live", NULL } },
+    { HW_ENVIRONMENT_KIND_TEST, { "test", "qa", NULL } },
+    { HW_ENVIRONMENT_KIND_DEVELOPMENT, { "dev", "local", NULL } },
+  };
+
+  g_return_val_if_fail (name != NULL, HW_ENVIRONMENT_KIND_OTHER);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (has_word (name, kinds[i].beginnings))
+      return kinds[i].kind;
+
+  /* Only as the whole name: many words begin with these letters. */
+  return g_ascii_strcasecmp (name, "ci") == 0 ? HW_ENVIRONMENT_KIND_TEST
+                                              : HW_ENVIRONMENT_KIND_OTHER;
+}
+
+/* @p: behind the opening quote; returns the byte behind the closing one, or the end */
+static const char *
+read_quoted (const char *p, char quote, GString *out)
+{
+  while (*p != '\0' && *p != quote)
+    {
+      if (*p == '\\' && quote == '"' && p[1] != '\0')
+        {
+          p++;
+          g_string_append_c (out, *p == 'n' ? '\n' : *p == 't' ? '\t' : *p == 'r' ? '\r' : *p);
+        }
+      else
+        g_string_append_c (out, *p);
+      p++;
+    }
+
+  return *p == quote ? p + 1 : p;
+}
+
+static char *
+read_unquoted (const char *p, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (p[i] == '#' && (i == 0 || g_ascii_isspace (p[i - 1])))
+      length = i;
+
+  return g_strchomp (g_strndup (p, length));
+}
+
+static const char *
+skip_blanks (const char *p)
+{
+  return p + strspn (p, " \t");
+}
+
+/* The value of @name in the text of a dotenv file: `KEY=VALUE` lines, `export ` before the key, single quotes
+ * for a text as it stands, double quotes with escapes, both over several lines, `#` for comments. The last
+ * line of a key wins, as when a shell reads the file. */
+static char *
+find_in_dotenv (const char *text, const char *name)
+{
+  char *found = NULL;
+  gsize length = strlen (name);
+
+  for (const char *p = text; *p != '\0';)
+    {
+      gboolean is_wanted;
+
+      p = skip_blanks (p);
+      if (g_str_has_prefix (p, "export "))
+        p = skip_blanks (p + strlen ("export "));
+      is_wanted = strncmp (p, name, length) == 0 && strspn (p, NAME_CHARACTERS) == length;
+      p = skip_blanks (p + strspn (p, NAME_CHARACTERS));
+      if (*p == '=')
+        {
+          g_autofree char *value = NULL;
+
+          p = skip_blanks (p + 1);
+          if (*p == '"' || *p == '\'')
+            {
+              g_autoptr(GString) quoted = g_string_new (NULL);
+
+              p = read_quoted (p + 1, *p, quoted);
+              value = g_strdup (quoted->str);
+            }
+          else
+            value = read_unquoted (p, strcspn (p, "\r\n"));
+          if (is_wanted)
+            {
+              g_free (found);
+              found = g_steal_pointer (&value);
+            }
+        }
+      p += strcspn (p, "\n");
+      p += *p == '\n' ? 1 : 0;
+    }
+
+  return found;
+}
+
+static void
+set_config_error (GError **error, const HwEnvironment *environment, const char *hint, char *message)
+{
+  hw_set_error (error, HW_ERROR_CONFIG, hint, "%s", message);
+  if (error != NULL)
+    hw_error_set_location (*error, environment->config_file,
+                           environment->url_line != 0 ? environment->url_line : environment->line,
+                           0);
+  g_free (message);
+}
+
+/* @in_out_dotenv: the content of env_file, read when it is first needed */
+static char *
+find_variable (const HwEnvironment *environment,
+               const char *const *environ_,
+               const char *name,
+               char **in_out_dotenv,
+               GError **error)
+{
+  const char *value = g_environ_getenv ((char **)environ_, name);
+  g_autofree char *hint = NULL;
+  char *found;
+
+  if (value != NULL)
+    return g_strdup (value);
+
+  if (environment->env_file != NULL && *in_out_dotenv == NULL
+      && g_file_test (environment->env_file, G_FILE_TEST_EXISTS))
+    {
+      *in_out_dotenv = hw_file_read (environment->env_file, NULL, error);
+      if (*in_out_dotenv == NULL)
+        return NULL;
+    }
+  found = *in_out_dotenv != NULL ? find_in_dotenv (*in_out_dotenv, name) : NULL;
+  if (found != NULL)
+    return found;
+
+  if (environment->env_file != NULL)
+    hint = g_strdup_printf ("Set it in the process environment or write a line %s=… into “%s”.",
+                            name, environment->env_file);
+  else
+    hint = g_strdup ("Set it in the process environment, or name an env_file that holds it.");
+  set_config_error (error, environment, hint,
+                    g_strdup_printf ("environment “%s” needs the variable “%s”, which is not set",
+                                     environment->name, name));
+
+  return NULL;
+}
+
+/* The end of `${NAME}` that begins at @p, or NULL when it is none. */
+static const char *
+find_variable_end (const char *p)
+{
+  gsize length = strspn (p + 2, NAME_CHARACTERS);
+
+  return length > 0 && !g_ascii_isdigit (p[2]) && p[2 + length] == '}' ? p + 2 + length : NULL;
+}
+
+gboolean
+_hw_environment_check_variables (const char *url, GError **error)
+{
+  for (const char *p = strstr (url, "${"); p != NULL; p = strstr (p + 2, "${"))
+    if (find_variable_end (p) == NULL)
+      {
+        hw_set_error (error, HW_ERROR_CONFIG,
+                      "A variable is written ${NAME}, with letters, digits and underscores.",
+                      "the “${” in the URL does not begin a variable");
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+/**
+ * hw_environment_resolve_url:
+ * @environment: an environment
+ * @environ_: (nullable): variables as in g_get_environ(); NULL: those of this process
+ * @error: HW_ERROR_CONFIG with file and line when the section has an error, has no URL, or needs a variable
+ *   that is not set; HW_ERROR_FILE when env_file cannot be read
+ *
+ * Replaces the variables of the environment's URL. The answer may hold a password: hand it to the database and
+ * forget it. Reads env_file at every call, so that a changed password counts at once. Blocks; any thread.
+ *
+ * Returns: (transfer full): the URL
+ */
+char *
+hw_environment_resolve_url (const HwEnvironment *environment,
+                            const char *const *environ_,
+                            GError **error)
+{
+  g_auto (GStrv) own_environ = NULL;
+  g_autofree char *dotenv = NULL;
+  g_autoptr(GString) out = NULL;
+
+  g_return_val_if_fail (environment != NULL, NULL);
+
+  if (environment->error != NULL)
+    {
+      if (error != NULL)
+        *error = g_error_copy (environment->error);
+      return NULL;
+    }
+  if (environ_ == NULL)
+    {
+      own_environ = g_get_environ ();
+      environ_ = (const char *const *)own_environ;
+    }
+
+  out = g_string_new (NULL);
+  for (const char *p = environment->url; *p != '\0'; p++)
+    {
+      const char *end = g_str_has_prefix (p, "${") ? find_variable_end (p) : NULL;
+      g_autofree char *name = NULL;
+      g_autofree char *value = NULL;
+
+      if (end == NULL)
+        {
+          g_string_append_c (out, *p);
+          continue;
+        }
+      name = g_strndup (p + 2, (gsize)(end - p - 2));
+      value = find_variable (environment, environ_, name, &dotenv, error);
+      if (value == NULL)
+        return NULL;
+      g_string_append (out, value);
+      p = end;
+    }
+  if (_hw_is_blank (out->str))
+    {
+      set_config_error (error, environment, "Give the section a key “url”.",
+                        g_strdup_printf ("environment “%s” has no URL", environment->name));
+      return NULL;
+    }
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}

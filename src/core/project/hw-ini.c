@@ -1,0 +1,423 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-ini"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "hw-ini.h"
+#include "hw-project-private.h"
+
+/* ConfigParser gives up at this depth of %(a)s inside %(b)s inside … */
+#define MAX_INTERPOLATION_DEPTH 10
+
+typedef struct
+{
+  HwIni *ini;
+  HwIniSection *section; /* borrowed; NULL before the first header */
+  HwIniEntry *entry;     /* borrowed; the one that continuation lines belong to; NULL none */
+  GString *value;        /* of @entry, Python only */
+  guint line;
+  guint indent;   /* of the line that @entry began on */
+  gboolean skips; /* the present section is a second one of its name: its keys are not taken */
+} Parser;
+
+static void
+hw_ini_entry_free (gpointer data)
+{
+  HwIniEntry *entry = data;
+
+  g_free (entry->key);
+  g_free (entry->value);
+  g_free (entry);
+}
+
+static void
+hw_ini_section_free (gpointer data)
+{
+  HwIniSection *section = data;
+
+  g_free (section->name);
+  g_ptr_array_unref (section->entries);
+  g_free (section);
+}
+
+void
+hw_ini_free (HwIni *ini)
+{
+  if (ini == NULL)
+    return;
+
+  g_ptr_array_unref (ini->sections);
+  g_ptr_array_unref (ini->problems);
+  g_free (ini->path);
+  g_free (ini);
+}
+
+const HwIniSection *
+hw_ini_find_section (const HwIni *ini, const char *name)
+{
+  for (guint i = 0; i < ini->sections->len; i++)
+    {
+      const HwIniSection *section = g_ptr_array_index (ini->sections, i);
+
+      if (strcmp (section->name, name) == 0)
+        return section;
+    }
+
+  return NULL;
+}
+
+const HwIniEntry *
+hw_ini_section_find (const HwIniSection *section, const char *key)
+{
+  if (section == NULL)
+    return NULL;
+  for (guint i = 0; i < section->entries->len; i++)
+    {
+      const HwIniEntry *entry = g_ptr_array_index (section->entries, i);
+
+      if (strcmp (entry->key, key) == 0)
+        return entry;
+    }
+
+  return NULL;
+}
+
+/* A value that goes over several lines is one text with newlines, as ConfigParser joins it. */
+static void
+finish_entry (Parser *parser)
+{
+  if (parser->entry != NULL && parser->value != NULL)
+    {
+      g_free (parser->entry->value);
+      parser->entry->value = g_strchomp (g_strdup (parser->value->str));
+    }
+  parser->entry = NULL;
+}
+
+static void
+add_section (Parser *parser, const char *name)
+{
+  HwIniSection *section;
+
+  parser->skips = FALSE;
+  if (hw_ini_find_section (parser->ini, name) != NULL)
+    {
+      _hw_problems_add (parser->ini->problems, HW_SEVERITY_ERROR, HW_ERROR_CONFIG,
+                        parser->ini->path, parser->line, "Put the keys of both into one section.",
+                        "section “%s” stands in the file twice", name);
+      parser->skips = TRUE;
+      return;
+    }
+
+  section = g_new0 (HwIniSection, 1);
+  section->name = g_strdup (name);
+  section->line = parser->line;
+  section->entries = g_ptr_array_new_with_free_func (hw_ini_entry_free);
+  g_ptr_array_add (parser->ini->sections, section);
+  parser->section = section;
+}
+
+static void
+parse_header (Parser *parser, const char *text)
+{
+  const char *end = strrchr (text, ']');
+  g_autofree char *name = NULL;
+
+  finish_entry (parser);
+  if (end == NULL || end == text + 1)
+    {
+      _hw_problems_add (parser->ini->problems, HW_SEVERITY_ERROR, HW_ERROR_CONFIG,
+                        parser->ini->path, parser->line,
+                        "A section header is a name in brackets, such as [headway].",
+                        "“%s” is not a section header", text);
+      parser->skips = TRUE;
+      return;
+    }
+
+  name = g_strndup (text + 1, (gsize)(end - text - 1));
+  if (parser->ini->dialect == HW_INI_HEADWAY)
+    g_strstrip (name);
+  add_section (parser, name);
+}
+
+/* Our own dialect only: the value ends where a blank and `;` or `#` begin a comment. */
+static void
+cut_inline_comment (char *value)
+{
+  for (char *p = value; *p != '\0'; p++)
+    {
+      gboolean after_blank = p == value || g_ascii_isspace (p[-1]);
+
+      if ((*p == ';' || *p == '#') && after_blank)
+        {
+          *p = '\0';
+          break;
+        }
+    }
+}
+
+static void
+parse_entry (Parser *parser, const char *text)
+{
+  gboolean is_python = parser->ini->dialect == HW_INI_PYTHON;
+  const char *delimiter = strpbrk (text, is_python ? "=:" : "=");
+  g_autofree char *key = NULL;
+  g_autofree char *value = NULL;
+
+  finish_entry (parser);
+  if (parser->skips)
+    return;
+  if (delimiter == NULL || delimiter == text || parser->section == NULL)
+    {
+      gboolean has_no_section = parser->section == NULL && delimiter != NULL && delimiter != text;
+
+      _hw_problems_add (parser->ini->problems, HW_SEVERITY_ERROR, HW_ERROR_CONFIG,
+                        parser->ini->path, parser->line,
+                        "Lines are [section], key = value, or begin with # or ; for a comment.",
+                        has_no_section ? "“%s” stands before the first section"
+                                       : "“%s” is neither a section nor a key with a value",
+                        text);
+      return;
+    }
+
+  key = g_strchomp (g_strndup (text, (gsize)(delimiter - text)));
+  value = g_strdup (delimiter + 1);
+  if (is_python)
+    {
+      char *lower = g_utf8_strdown (key, -1);
+
+      g_free (key);
+      key = lower;
+    }
+  else
+    cut_inline_comment (value);
+  g_strstrip (value);
+
+  if (hw_ini_section_find (parser->section, key) != NULL)
+    {
+      _hw_problems_add (parser->ini->problems, HW_SEVERITY_ERROR, HW_ERROR_CONFIG,
+                        parser->ini->path, parser->line, "Keep one of the two lines.",
+                        "key “%s” stands in section “%s” twice", key, parser->section->name);
+      return;
+    }
+
+  parser->entry = g_new0 (HwIniEntry, 1);
+  parser->entry->line = parser->line;
+  parser->entry->key = g_steal_pointer (&key);
+  parser->entry->value = g_steal_pointer (&value);
+  g_ptr_array_add (parser->section->entries, parser->entry);
+  g_string_assign (parser->value, parser->entry->value);
+}
+
+static guint
+measure_indent (const char *line)
+{
+  guint indent = 0;
+
+  while (g_ascii_isspace (line[indent]))
+    indent++;
+
+  return indent;
+}
+
+static void
+parse_line (Parser *parser, const char *line)
+{
+  gboolean is_python = parser->ini->dialect == HW_INI_PYTHON;
+  guint indent = measure_indent (line);
+  g_autofree char *text = g_strstrip (g_strdup (line));
+
+  if (text[0] == '#' || text[0] == ';')
+    return;
+  if (text[0] == '\0')
+    {
+      /* ConfigParser's default: empty lines belong to a value that goes on after them. */
+      if (parser->entry != NULL)
+        g_string_append_c (parser->value, '\n');
+      return;
+    }
+  if (is_python && parser->entry != NULL && indent > parser->indent)
+    {
+      g_string_append_printf (parser->value, "\n%s", text);
+      return;
+    }
+
+  parser->indent = indent;
+  if (text[0] == '[')
+    parse_header (parser, text);
+  else
+    parse_entry (parser, text);
+}
+
+/**
+ * hw_ini_parse:
+ * @path: for messages
+ * @text: the file's content, UTF-8; a byte-order mark and CRLF are accepted
+ *
+ * Reads an .ini file. What cannot be read becomes a problem of the result, and reading goes on with the
+ * next line. The Python dialect is that of CPython 3.11's ConfigParser with its default settings.
+ *
+ * Returns: (transfer full): sections and problems, never NULL
+ */
+HwIni *
+hw_ini_parse (const char *path, const char *text, HwIniDialect dialect)
+{
+  g_autoptr(GString) value = NULL;
+  Parser parser = { 0 };
+  HwIni *ini;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  value = g_string_new (NULL);
+  ini = g_new0 (HwIni, 1);
+  parser.ini = ini;
+  parser.value = value;
+  ini->dialect = dialect;
+  ini->path = g_strdup (path);
+  ini->sections = g_ptr_array_new_with_free_func (hw_ini_section_free);
+  ini->problems = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+  if (g_str_has_prefix (text, "\357\273\277"))
+    text += 3;
+
+  for (const char *line = text; *line != '\0';)
+    {
+      gsize length = strcspn (line, "\n");
+      g_autofree char *copy = g_strndup (line, length);
+
+      parser.line++;
+      parse_line (&parser, copy);
+      line += length + (line[length] == '\n' ? 1 : 0);
+    }
+  finish_entry (&parser);
+
+  return ini;
+}
+
+static gboolean interpolate (const HwIni *ini,
+                             const HwIniSection *section,
+                             const HwIniEntry *entry,
+                             const char *here,
+                             guint depth,
+                             GString *out,
+                             GError **error);
+
+static void
+set_interpolation_error (
+    const HwIni *ini, const HwIniEntry *entry, const char *what, const char *hint, GError **error)
+{
+  hw_set_error (error, HW_ERROR_CONFIG, hint, "the value of “%s” %s", entry->key, what);
+  if (error != NULL)
+    hw_error_set_location (*error, ini->path, entry->line, 0);
+}
+
+static const HwIniEntry *
+find_with_defaults (const HwIni *ini, const HwIniSection *section, const char *key)
+{
+  const HwIniEntry *entry = hw_ini_section_find (section, key);
+
+  return entry != NULL ? entry : hw_ini_section_find (hw_ini_find_section (ini, "DEFAULT"), key);
+}
+
+/* @name: what stands between the parentheses of %(name)s, @length bytes of it */
+static gboolean
+interpolate_name (const HwIni *ini,
+                  const HwIniSection *section,
+                  const HwIniEntry *entry,
+                  const char *name,
+                  gsize length,
+                  const char *here,
+                  guint depth,
+                  GString *out,
+                  GError **error)
+{
+  g_autofree char *raw = g_strndup (name, length);
+  g_autofree char *key = g_utf8_strdown (raw, -1);
+  const HwIniEntry *other = find_with_defaults (ini, section, key);
+
+  if (other != NULL)
+    return interpolate (ini, section, other, here, depth + 1, out, error);
+  if (strcmp (key, "here") == 0)
+    {
+      g_string_append (out, here);
+      return TRUE;
+    }
+  set_interpolation_error (ini, entry, "refers to a key that does not exist",
+                           "Write %% for a percent sign, or add the key that is named.", error);
+
+  return FALSE;
+}
+
+static gboolean
+interpolate (const HwIni *ini,
+             const HwIniSection *section,
+             const HwIniEntry *entry,
+             const char *here,
+             guint depth,
+             GString *out,
+             GError **error)
+{
+  if (depth > MAX_INTERPOLATION_DEPTH)
+    {
+      set_interpolation_error (ini, entry, "refers to itself",
+                               "Break the circle of %(key)s references.", error);
+      return FALSE;
+    }
+
+  for (const char *p = entry->value; *p != '\0'; p++)
+    {
+      const char *end;
+
+      if (*p != '%')
+        {
+          g_string_append_c (out, *p);
+          continue;
+        }
+      if (p[1] == '%')
+        {
+          g_string_append_c (out, '%');
+          p++;
+          continue;
+        }
+      end = p[1] == '(' ? strchr (p, ')') : NULL;
+      if (end == NULL || end[1] != 's')
+        {
+          set_interpolation_error (ini, entry, "has a “%” that is neither “%%” nor “%(key)s”",
+                                   "Double the percent sign: the file is read by Python too.",
+                                   error);
+          return FALSE;
+        }
+      if (!interpolate_name (ini, section, entry, p + 2, (gsize)(end - p - 2), here, depth, out,
+                             error))
+        return FALSE;
+      p = end + 1;
+    }
+
+  return TRUE;
+}
+
+char *
+hw_ini_interpolate (const HwIni *ini,
+                    const HwIniSection *section,
+                    const char *key,
+                    const char *here,
+                    GError **error)
+{
+  g_autoptr(GString) out = NULL;
+  const HwIniEntry *entry = find_with_defaults (ini, section, key);
+
+  if (entry == NULL)
+    return NULL;
+
+  out = g_string_new (NULL);
+  if (!interpolate (ini, section, entry, here, 1, out, error))
+    return NULL;
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}

@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-environment.h"
+#include "hw-error.h"
+#include "hw-problem.h"
+
+G_BEGIN_DECLS
+
+/* What the readers of this folder share: problems, and paths that may be `resource://` URIs. */
+
+/* Appends to @problems (element-type HwProblem) and returns the new one: (transfer none). */
+const HwProblem *_hw_problems_add (GPtrArray *problems,
+                                   HwSeverity severity,
+                                   HwErrorCode code,
+                                   const char *file,
+                                   guint line,
+                                   const char *hint,
+                                   const char *format,
+                                   ...) G_GNUC_PRINTF (7, 8);
+/* The same for an error that exists already; its own place wins over @file and @line. */
+const HwProblem *_hw_problems_add_error (
+    GPtrArray *problems, HwSeverity severity, const char *file, guint line, const GError *error);
+
+gboolean _hw_path_is_resource (const char *path);
+/* @name relative to @root, canonical; absolute names and resource URIs stay as they are. */
+char *_hw_path_resolve (const char *root, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+gboolean _hw_path_is_file (const char *path);
+gboolean _hw_path_is_folder (const char *path);
+/* Names of the entries, folders with a trailing slash, sorted by code point; NULL: no such folder. */
+GStrv _hw_path_list (const char *folder) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Nothing but blanks? NULL counts as blank. */
+gboolean _hw_is_blank (const char *text);
+
+/* An environment to be filled in before anybody else sees it. */
+HwEnvironment *_hw_environment_new (const char *name,
+                                    const char *root,
+                                    const char *config_file,
+                                    guint line) G_GNUC_WARN_UNUSED_RESULT;
+/* Is every `${` in @url the beginning of a `${NAME}`? */
+gboolean _hw_environment_check_variables (const char *url, GError **error);
+
+G_END_DECLS
