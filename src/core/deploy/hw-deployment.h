@@ -43,7 +43,8 @@ typedef enum
 typedef struct
 {
   char *
-      id; /* "connection", "version-table", "heads", "lock", "programs", "space", "plan", "policy" */
+      id; /* "connection", "version-table", "heads", "lock", "plan", "requires", "window", "policy" (backup),
+           * "programs", "space", "writable"; those that do not concern an environment are left out */
   char *title; /* "Connection and server version" */
   HwCheckState state;
   char *message; /* result sentence; "" until finished */
@@ -87,7 +88,7 @@ HwDeployment *hw_deployment_new (const HwProject *project,
                                  HwJournal *journal) G_GNUC_WARN_UNUSED_RESULT;
 /* Called on the thread that runs a verb. */
 void hw_deployment_set_event_func (HwDeployment *self, HwEventFunc func, gpointer user_data);
-/* Overrides of policy, each with a reason that is journaled: "backup". */
+/* Overrides of policy, each with a reason that is journaled: "backup", "requires", "window"; NULL takes it back. */
 void hw_deployment_set_override (HwDeployment *self, const char *policy, const char *reason);
 void hw_deployment_set_backup_dir (HwDeployment *self, const char *dir);
 
@@ -97,7 +98,8 @@ gboolean hw_deployment_plan (HwDeployment *self,
                              const char *target,
                              GCancellable *cancellable,
                              GError **error);
-/* Review/Checks → Checks: runs every check (all of them, also after one failed). FALSE with HW_ERROR_CHECK when one blocks. */
+/* Review/Checks → Checks: runs every check (all of them, also after one failed). FALSE with HW_ERROR_CHECK when one blocks,
+ * HW_ERROR_POLICY when nothing but policy does. */
 gboolean hw_deployment_run_checks (HwDeployment *self, GCancellable *cancellable, GError **error);
 /* Checks → Backup → Confirm. A failed or cancelled backup leaves the machine in Backup, to be tried again. With policy off or overridden: skips. */
 gboolean hw_deployment_run_backup (HwDeployment *self, GCancellable *cancellable, GError **error);
@@ -131,5 +133,11 @@ const char *hw_deployment_get_url (HwDeployment *self);          /* redacted */
 gint64 hw_deployment_get_duration_usec (HwDeployment *self);     /* of the upgrade itself */
 /* One sentence: "prod is at a9d2f607: 3 revisions applied in 1.2 s". */
 char *hw_deployment_dup_summary (HwDeployment *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What became of a deployment that the journal shows as interrupted, by what its database holds now: a paragraph,
+ * never NULL. Reads only; blocks. */
+char *hw_deployment_describe_interrupted (const HwProject *project,
+                                          const HwJournalEntry *entry,
+                                          GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
