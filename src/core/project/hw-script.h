@@ -8,13 +8,13 @@
 
 G_BEGIN_DECLS
 
-/** One section of a native revision: `-- migrate:up`, `-- migrate:down`. */
+/** One section of a native revision: what stands between its marker and the next one. */
 typedef struct
 {
   gboolean present;
   gboolean transaction; /* FALSE after transaction:false */
   guint line;           /* 1-based line of the first line after the marker */
-  gsize offset;         /* byte offset of that line in the file */
+  gsize offset;         /* byte offset of that line in HwScript.text */
   char *text;           /* everything up to the next marker; "" when empty; never NULL */
 } HwScriptSection;
 
@@ -29,8 +29,11 @@ struct _HwScript
   HwRevision *revision;
   HwScriptSection up;
   HwScriptSection down;
-  char *text;   /* the whole file as UTF-8 without a byte-order mark */
-  char *sha256; /* of the file's bytes, lower-case hex */
+  HwScriptSection verify;      /* `-- migrate:verify`: queries that must hold after the upgrade */
+  HwScriptSection test_before; /* `-- migrate:test-before`: for tests and rehearsals only */
+  HwScriptSection test_after;  /* `-- migrate:test-after`: the same */
+  char *text;                  /* the whole file as UTF-8 without a byte-order mark */
+  char *sha256;                /* of the file's bytes, lower-case hex */
 };
 
 #define HW_TYPE_SCRIPT (hw_script_get_type ())

@@ -1,0 +1,284 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-script-header"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "hw-project-private.h"
+#include "hw-script-private.h"
+#include "hw-util.h"
+
+#define FIELD_HINT \
+  "Allowed are: revision, down-revision, branch-labels, depends-on, created. Leave an empty line " \
+  "before a comment that follows the fields."
+
+typedef enum
+{
+  FIELD_REVISION,
+  FIELD_DOWN_REVISION,
+  FIELD_BRANCH_LABELS,
+  FIELD_DEPENDS_ON,
+  FIELD_CREATED,
+} Field;
+
+static const char *const field_names[] = { "revision", "down-revision", "branch-labels",
+                                           "depends-on", "created" };
+
+G_STATIC_ASSERT (G_N_ELEMENTS (field_names) == FIELD_CREATED + 1);
+
+void
+_hw_script_header_init (HwScriptHeader *header)
+{
+  *header = (HwScriptHeader){ 0 };
+  header->message = g_strdup ("");
+  header->description = g_string_new (NULL);
+}
+
+void
+_hw_script_header_clear (HwScriptHeader *header)
+{
+  g_free (header->revision);
+  g_strfreev (header->down);
+  g_strfreev (header->labels);
+  g_strfreev (header->depends_on);
+  g_free (header->message);
+  g_string_free (header->description, TRUE);
+}
+
+/* "key: value" -> the key's length, or 0 when @text is something else */
+static gsize
+measure_key (const char *text)
+{
+  gsize length = 0;
+
+  while (g_ascii_isalnum (text[length]) || text[length] == '-' || text[length] == '_')
+    length++;
+  if (length == 0 || !g_ascii_isalpha (text[0]))
+    return 0;
+
+  return text[length] == ':' ? length : 0;
+}
+
+static int
+find_field (const char *key)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (field_names); i++)
+    if (strcmp (field_names[i], key) == 0)
+      return (int)i;
+
+  return -1;
+}
+
+gboolean
+_hw_script_header_is_field (const char *text)
+{
+  g_autofree char *key = g_strndup (text, measure_key (text));
+
+  return find_field (key) >= 0;
+}
+
+const char *
+_hw_script_explain_bad_id (const char *id)
+{
+  static const char *const words[] = { "none", "base", "head", "heads", "current", NULL };
+
+  for (const char *p = id; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p) && *p != '_')
+      return "An id is made of the letters A to Z, digits and underscores.";
+  if (id[0] == '\0')
+    return "An id has at least one character.";
+  if (g_strv_contains (words, id))
+    return "The words none, base, head, heads and current have a meaning of their own.";
+
+  return NULL;
+}
+
+/* A label may be anything that a target expression can name. */
+static const char *
+explain_bad_name (const char *name)
+{
+  if (name[0] == '\0' || strpbrk (name, " \t@:") != NULL)
+    return "Separate names by commas; a name has no blank, “@” or “:”.";
+
+  return NULL;
+}
+
+static void
+add_value_problem (GPtrArray *problems,
+                   const char *path,
+                   guint line,
+                   Field field,
+                   const char *value,
+                   const char *hint)
+{
+  _hw_problems_add (problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, path, line, hint,
+                    "“%s” is not a value for “%s”", value, field_names[field]);
+}
+
+/* Comma separated names; NULL when one of them is wrong, which is then listed. */
+static GStrv
+parse_names (const char *path, guint line, Field field, const char *value, GPtrArray *problems)
+{
+  g_auto (GStrv) names = g_strsplit (value, ",", -1);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      const char *hint;
+
+      g_strstrip (names[i]);
+      hint = field == FIELD_DOWN_REVISION ? _hw_script_explain_bad_id (names[i])
+                                          : explain_bad_name (names[i]);
+      if (hint != NULL)
+        {
+          add_value_problem (problems, path, line, field, value, hint);
+          return NULL;
+        }
+    }
+
+  return g_steal_pointer (&names);
+}
+
+static void
+read_down_revision (
+    HwScriptHeader *header, const char *path, guint line, const char *value, GPtrArray *problems)
+{
+  if (strcmp (value, "none") == 0)
+    header->down = g_new0 (char *, 1);
+  else
+    header->down = parse_names (path, line, FIELD_DOWN_REVISION, value, problems);
+  header->has_bad_down = header->down == NULL;
+}
+
+static void
+read_revision (
+    HwScriptHeader *header, const char *path, guint line, const char *value, GPtrArray *problems)
+{
+  const char *hint = _hw_script_explain_bad_id (value);
+
+  if (hint != NULL)
+    {
+      add_value_problem (problems, path, line, FIELD_REVISION, value, hint);
+      header->has_bad_id = TRUE;
+      return;
+    }
+  header->revision = g_strdup (value);
+}
+
+static gboolean
+is_given (const HwScriptHeader *header, Field field)
+{
+  switch (field)
+    {
+    case FIELD_REVISION:
+      return header->revision != NULL || header->has_bad_id;
+    case FIELD_DOWN_REVISION:
+      return header->down != NULL || header->has_bad_down;
+    case FIELD_BRANCH_LABELS:
+      return header->labels != NULL;
+    case FIELD_DEPENDS_ON:
+      return header->depends_on != NULL;
+    case FIELD_CREATED:
+      return header->has_created;
+    }
+  g_assert_not_reached ();
+}
+
+static void
+read_field (HwScriptHeader *header,
+            Field field,
+            const char *path,
+            guint line,
+            const char *value,
+            GPtrArray *problems)
+{
+  if (is_given (header, field))
+    {
+      _hw_problems_add (problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, path, line,
+                        "Keep one of the two lines.", "field “%s” stands in the file twice",
+                        field_names[field]);
+      return;
+    }
+
+  switch (field)
+    {
+    case FIELD_REVISION:
+      read_revision (header, path, line, value, problems);
+      break;
+    case FIELD_DOWN_REVISION:
+      read_down_revision (header, path, line, value, problems);
+      break;
+    case FIELD_BRANCH_LABELS:
+      header->labels = parse_names (path, line, field, value, problems);
+      break;
+    case FIELD_DEPENDS_ON:
+      header->depends_on = parse_names (path, line, field, value, problems);
+      break;
+    case FIELD_CREATED:
+      header->created_usec = hw_time_from_iso8601 (value);
+      header->has_created = TRUE;
+      if (header->created_usec == 0)
+        add_value_problem (problems, path, line, field, value,
+                           "Write a time as in 2026-01-07T15:00:00Z.");
+      break;
+    }
+}
+
+static void
+read_prose (HwScriptHeader *header, const char *text)
+{
+  if (!header->has_message && text[0] != '\0')
+    {
+      g_free (header->message);
+      header->message = g_strdup (text);
+      header->has_message = TRUE;
+      g_string_append (header->description, text);
+    }
+  else if (header->has_message && header->n_fields == 0)
+    g_string_append_printf (header->description, "\n%s", text);
+}
+
+/* `Down_Revision: x` is surely meant to be a field, even before the first real one. */
+static gboolean
+is_misspelt (const char *key)
+{
+  g_autofree char *lower = g_strdelimit (g_ascii_strdown (key, -1), "_", '-');
+
+  return find_field (lower) >= 0;
+}
+
+void
+_hw_script_header_read_line (
+    HwScriptHeader *header, const char *path, const char *line, guint number, GPtrArray *problems)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *value = NULL;
+  int field;
+
+  if (!g_str_has_prefix (line, "--"))
+    {
+      header->in_fields = FALSE;
+      return;
+    }
+
+  text = g_strstrip (g_strdup (line + 2));
+  key = g_strndup (text, measure_key (text));
+  field = find_field (key);
+  if (field >= 0)
+    {
+      value = g_strstrip (g_strdup (text + strlen (key) + 1));
+      read_field (header, (Field)field, path, number, value, problems);
+      header->n_fields++;
+      header->in_fields = TRUE;
+    }
+  else if (key[0] != '\0' && (header->in_fields || is_misspelt (key)))
+    _hw_problems_add (problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, path, number, FIELD_HINT,
+                      "unknown field “%s”", key);
+  else
+    read_prose (header, text);
+}

@@ -1,0 +1,511 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-script"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "hw-error.h"
+#include "hw-project-private.h"
+#include "hw-script-private.h"
+#include "hw-util.h"
+
+#define BYTE_ORDER_MARK "\357\273\277"
+#define MARKER_HINT \
+  "Allowed are: migrate:up, migrate:down, migrate:batch, migrate:verify, migrate:test-before, " \
+  "migrate:test-after."
+
+G_DEFINE_BOXED_TYPE (HwScript, hw_script, hw_script_ref, hw_script_unref)
+
+typedef struct
+{
+  const char *path;
+  HwScript *script;
+  GPtrArray *problems;
+  HwScriptHeader header;
+  HwScriptSection *section; /* the one that is being read; NULL before the first marker */
+  gsize header_end;         /* bytes before the first marker */
+  gboolean has_code_in_header;
+} Reader;
+
+static void
+hw_script_section_clear (HwScriptSection *section)
+{
+  g_free (section->text);
+}
+
+static void
+hw_script_clear (gpointer data)
+{
+  HwScript *script = data;
+
+  g_clear_pointer (&script->revision, hw_revision_unref);
+  hw_script_section_clear (&script->up);
+  hw_script_section_clear (&script->down);
+  hw_script_section_clear (&script->verify);
+  hw_script_section_clear (&script->test_before);
+  hw_script_section_clear (&script->test_after);
+  g_free (script->text);
+  g_free (script->sha256);
+}
+
+HwScript *
+hw_script_ref (const HwScript *script)
+{
+  return g_atomic_rc_box_acquire ((HwScript *)script);
+}
+
+void
+hw_script_unref (HwScript *script)
+{
+  if (script != NULL)
+    g_atomic_rc_box_release_full (script, hw_script_clear);
+}
+
+const HwScriptSection *
+hw_script_get_section (const HwScript *script, HwDirection direction)
+{
+  g_return_val_if_fail (script != NULL, NULL);
+
+  switch (direction)
+    {
+    case HW_DIRECTION_UPGRADE:
+      return &script->up;
+    case HW_DIRECTION_DOWNGRADE:
+      return &script->down;
+    case HW_DIRECTION_STAMP:
+      return NULL;
+    }
+  g_assert_not_reached ();
+}
+
+static HwScriptSection *
+find_section (HwScript *script, const char *name)
+{
+  struct
+  {
+    const char *name;
+    HwScriptSection *section;
+  } sections[] = { { "up", &script->up },
+                   { "down", &script->down },
+                   { "verify", &script->verify },
+                   { "test-before", &script->test_before },
+                   { "test-after", &script->test_after } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
+    if (strcmp (sections[i].name, name) == 0)
+      return sections[i].section;
+
+  return NULL;
+}
+
+/* Is @word `name:number`? */
+static gboolean
+is_number_option (const char *word, const char *name)
+{
+  guint64 number;
+
+  return g_str_has_prefix (word, name)
+         && g_ascii_string_to_unsigned (word + strlen (name), 10, 0, G_MAXINT32, &number, NULL);
+}
+
+static void
+read_options (Reader *reader, const char *marker, const char *text, guint line)
+{
+  g_auto (GStrv) words = g_strsplit_set (text, " \t\r", -1);
+  gboolean is_main = strcmp (marker, "up") == 0 || strcmp (marker, "down") == 0;
+  gboolean is_batch = strcmp (marker, "batch") == 0;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      if (words[i][0] == '\0' || (is_main && strcmp (words[i], "transaction:true") == 0)
+          || (is_batch
+              && (is_number_option (words[i], "size:") || is_number_option (words[i], "pause:"))))
+        continue;
+      if (is_main && strcmp (words[i], "transaction:false") == 0)
+        {
+          if (reader->section != NULL)
+            reader->section->transaction = FALSE;
+          continue;
+        }
+      _hw_problems_add (reader->problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, reader->path, line,
+                        is_main    ? "Allowed are: transaction:true, transaction:false."
+                        : is_batch ? "Allowed are: size:N, pause:MS, with whole numbers."
+                                   : "This marker has no options.",
+                        "unknown option “%s” behind “migrate:%s”", words[i], marker);
+    }
+}
+
+/* @line: number of the marker's line; @next: offset of the line behind it */
+static void
+read_marker (Reader *reader, const char *name, const char *options, guint line, gsize next)
+{
+  HwScriptSection *section = find_section (reader->script, name);
+
+  if (strcmp (name, "batch") == 0)
+    {
+      /* A note to the runner about the next statement, which stays in the section it is in. */
+      if (reader->section == NULL)
+        _hw_problems_add (reader->problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, reader->path, line,
+                          "Write it behind “-- migrate:up” or “-- migrate:down”.",
+                          "“migrate:batch” stands outside a section");
+      read_options (reader, name, options, line);
+      return;
+    }
+  if (section == NULL)
+    {
+      _hw_problems_add (reader->problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, reader->path, line,
+                        MARKER_HINT, "unknown marker “migrate:%s”", name);
+      return;
+    }
+  if (section->present)
+    {
+      _hw_problems_add (reader->problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, reader->path, line,
+                        "Write all of a section's statements behind one marker.",
+                        "marker “migrate:%s” stands in the file twice", name);
+      return;
+    }
+
+  section->present = TRUE;
+  section->line = line + 1;
+  section->offset = next;
+  reader->section = section;
+  read_options (reader, name, options, line);
+}
+
+/* "-- migrate:NAME options" at the very beginning of a line, which is where dbmate looks for it. */
+static char *
+parse_marker (const char *line, const char **out_options)
+{
+  const char *p;
+  gsize length;
+
+  if (!g_str_has_prefix (line, "--"))
+    return NULL;
+  p = line + 2;
+  p += strspn (p, " \t");
+  if (!g_str_has_prefix (p, "migrate:"))
+    return NULL;
+  p += strlen ("migrate:");
+  length = strcspn (p, " \t\r");
+  *out_options = p + length;
+
+  return g_strndup (p, length);
+}
+
+static void
+end_section (Reader *reader, gsize end)
+{
+  HwScriptSection *section = reader->section;
+
+  if (section != NULL && section->text == NULL)
+    section->text = g_strndup (reader->script->text + section->offset, end - section->offset);
+}
+
+static void
+read_lines (Reader *reader)
+{
+  const char *text = reader->script->text;
+  gboolean has_marker = FALSE;
+  guint number = 1;
+
+  for (gsize pos = 0; text[pos] != '\0'; number++)
+    {
+      gsize length = strcspn (text + pos, "\n");
+      gsize next = pos + length + (text[pos + length] == '\n' ? 1 : 0);
+      gboolean is_comment = g_str_has_prefix (text + pos, "--");
+
+      if (is_comment || !has_marker)
+        {
+          g_autofree char *line = g_strchomp (g_strndup (text + pos, length));
+          const char *options = NULL;
+          g_autofree char *marker = parse_marker (line, &options);
+
+          if (marker != NULL && strcmp (marker, "batch") != 0)
+            end_section (reader, pos);
+          if (marker != NULL && !has_marker)
+            reader->header_end = pos;
+          if (marker != NULL)
+            read_marker (reader, marker, options, number, next);
+          else if (!has_marker)
+            {
+              _hw_script_header_read_line (&reader->header, reader->path, line, number,
+                                           reader->problems);
+              reader->has_code_in_header =
+                  reader->has_code_in_header || (!is_comment && line[0] != '\0');
+            }
+          has_marker = has_marker || marker != NULL;
+        }
+      pos = next;
+    }
+  end_section (reader, strlen (text));
+  if (!has_marker)
+    reader->header_end = strlen (text);
+}
+
+/* A statement before the first marker belongs to no section, and would silently never run. */
+static void
+check_code_in_header (Reader *reader)
+{
+  g_autofree char *text = g_strndup (reader->script->text, reader->header_end);
+  g_autoptr(GArray) statements = hw_sql_split (text, HW_DIALECT_POSTGRESQL, 1);
+
+  if (statements->len > 0 && reader->script->up.present)
+    _hw_problems_add (reader->problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, reader->path,
+                      g_array_index (statements, HwSqlStatement, 0).line,
+                      "Move it behind “-- migrate:up”, or make it a comment.",
+                      "a statement stands before the first marker");
+}
+
+/* Does the section change rows and nothing else, as far as the first words of its statements tell? */
+static gboolean
+is_data_section (const HwScriptSection *section)
+{
+  static const char *const rows[] = { "insert",   "update", "delete", "merge", "replace",
+                                      "truncate", "copy",   "with",   NULL };
+  static const char *const neutral[] = { "select", "set", "analyze", "values", NULL };
+  g_autoptr(GArray) statements = hw_sql_split (section->text, HW_DIALECT_POSTGRESQL, 1);
+  gboolean has_rows = FALSE;
+
+  for (guint i = 0; i < statements->len; i++)
+    {
+      const char *begin = section->text + g_array_index (statements, HwSqlStatement, i).offset;
+      gsize length = 0;
+      g_autofree char *word = NULL;
+
+      while (g_ascii_isalpha (begin[length]))
+        length++;
+      word = g_ascii_strdown (begin, (gssize)length);
+      if (g_strv_contains (rows, word))
+        has_rows = TRUE;
+      else if (!g_strv_contains (neutral, word))
+        return FALSE;
+    }
+
+  return has_rows;
+}
+
+static HwRevisionFlags
+find_flags (const HwScript *script)
+{
+  HwRevisionFlags flags = HW_REVISION_NONE;
+
+  if (!script->down.present)
+    flags |= HW_REVISION_IRREVERSIBLE;
+  if (!script->up.transaction)
+    flags |= HW_REVISION_UP_NO_TRANSACTION;
+  if (!script->down.transaction)
+    flags |= HW_REVISION_DOWN_NO_TRANSACTION;
+  if (is_data_section (&script->up))
+    flags |= HW_REVISION_DATA;
+
+  return flags;
+}
+
+/* dbmate: the leading digits of the file's name are the version, the rest says what it does. */
+static gboolean
+parse_dbmate_name (const char *path, char **out_id, char **out_message)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  gsize length = strspn (name, "0123456789");
+  char *rest = name + length;
+
+  if (length == 0)
+    return FALSE;
+  if (g_str_has_suffix (rest, ".sql"))
+    rest[strlen (rest) - 4] = '\0';
+  *out_id = g_strndup (name, length);
+  *out_message = g_strstrip (g_strdelimit (g_strdup (rest), "_", ' '));
+
+  return TRUE;
+}
+
+static void
+make_revision (Reader *reader, gboolean *out_is_dbmate)
+{
+  HwScriptHeader *header = &reader->header;
+  HwScript *script = reader->script;
+  g_autofree char *id = NULL;
+  g_autofree char *message = NULL;
+
+  *out_is_dbmate = FALSE;
+  if (header->revision != NULL)
+    {
+      script->revision = hw_revision_new (header->revision, (const char *const *)header->down,
+                                          (const char *const *)header->labels,
+                                          (const char *const *)header->depends_on, header->message,
+                                          header->description->str, header->created_usec,
+                                          reader->path, find_flags (script));
+      return;
+    }
+  if (header->has_bad_id)
+    return;
+  if (header->n_fields > 0 || !script->up.present
+      || !parse_dbmate_name (reader->path, &id, &message))
+    {
+      _hw_problems_add (
+          reader->problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, reader->path, 1,
+          "Write “-- revision: ID” and “-- down-revision: PARENT” before the first marker.",
+          "the file has no field “revision”");
+      return;
+    }
+
+  *out_is_dbmate = TRUE;
+  script->revision = hw_revision_new (id, NULL, NULL, NULL, message, header->description->str, 0,
+                                      reader->path, find_flags (script));
+}
+
+static void
+fill_missing_sections (HwScript *script)
+{
+  static const char *const names[] = { "up", "down", "verify", "test-before", "test-after" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      HwScriptSection *section = find_section (script, names[i]);
+
+      if (section->text == NULL)
+        section->text = g_strdup ("");
+    }
+}
+
+static void
+check_sections (Reader *reader)
+{
+  const HwScriptHeader *header = &reader->header;
+
+  if (reader->has_code_in_header)
+    check_code_in_header (reader);
+  if (!reader->script->up.present && (header->n_fields > 0 || reader->section != NULL))
+    _hw_problems_add (reader->problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, reader->path, 1,
+                      "Write “-- migrate:up” on a line of its own before the statements.",
+                      "the file has no marker “migrate:up”");
+  if (header->n_fields > 0 && header->down == NULL && !header->has_bad_down)
+    _hw_problems_add (reader->problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, reader->path, 1,
+                      "Write “-- down-revision: PARENT”, or “none” for the first revision.",
+                      "the file has no field “down-revision”");
+}
+
+static guint
+count_lines (const char *text, const char *end)
+{
+  guint line = 1;
+
+  for (const char *p = text; p < end; p++)
+    line += *p == '\n' ? 1 : 0;
+
+  return line;
+}
+
+HwScript *
+_hw_script_read (const char *path,
+                 const char *data,
+                 gsize length,
+                 HwScriptReadFlags flags,
+                 GPtrArray *problems,
+                 gboolean *out_is_dbmate)
+{
+  HwScript *script = g_atomic_rc_box_new0 (HwScript);
+  Reader reader = { .path = path, .script = script, .problems = problems };
+  const char *invalid = NULL;
+
+  *out_is_dbmate = FALSE;
+  if ((flags & HW_SCRIPT_READ_NO_CHECKSUM) == 0)
+    script->sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)data, length);
+  if (length >= 3 && memcmp (data, BYTE_ORDER_MARK, 3) == 0)
+    {
+      data += 3;
+      length -= 3;
+    }
+  script->up.transaction = TRUE;
+  script->down.transaction = TRUE;
+  script->verify.transaction = TRUE;
+  script->test_before.transaction = TRUE;
+  script->test_after.transaction = TRUE;
+
+  if (!g_utf8_validate_len (data, length, &invalid))
+    {
+      script->text = g_strdup ("");
+      fill_missing_sections (script);
+      _hw_problems_add (problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, path,
+                        count_lines (data, invalid), "Save the file as UTF-8.",
+                        "the file is not UTF-8");
+      return script;
+    }
+
+  script->text = g_strndup (data, length);
+  _hw_script_header_init (&reader.header);
+  read_lines (&reader);
+  fill_missing_sections (script);
+  check_sections (&reader);
+  make_revision (&reader, out_is_dbmate);
+  _hw_script_header_clear (&reader.header);
+
+  return script;
+}
+
+void
+_hw_script_set_revision (HwScript *script, const HwRevision *revision)
+{
+  HwRevision *old = script->revision;
+
+  script->revision = hw_revision_ref (revision);
+  g_clear_pointer (&old, hw_revision_unref);
+}
+
+/**
+ * hw_script_parse:
+ * @path: of the file, for messages, and for the version of a dbmate file
+ * @data: its bytes; a byte-order mark and CRLF are accepted
+ * @length: bytes of @data, -1 when it is NUL-terminated
+ * @error: HW_ERROR_SCRIPT with file and line: the first thing that is wrong
+ *
+ * Reads a native revision. Does no I/O; any thread. O(length).
+ *
+ * Returns: (transfer full): the script
+ */
+HwScript *
+hw_script_parse (const char *path, const char *data, gssize length, GError **error)
+{
+  g_autoptr(GPtrArray) problems =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+  g_autoptr(HwScript) script = NULL;
+  gboolean is_dbmate;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (data != NULL, NULL);
+
+  script = _hw_script_read (path, data, length < 0 ? strlen (data) : (gsize)length,
+                            HW_SCRIPT_READ_NONE, problems, &is_dbmate);
+  if (problems->len > 0)
+    {
+      g_propagate_error (error, hw_problem_to_error (g_ptr_array_index (problems, 0)));
+      return NULL;
+    }
+
+  return g_steal_pointer (&script);
+}
+
+/**
+ * hw_script_load:
+ * @path: a file, or a `resource://` URI
+ * @error: HW_ERROR_FILE, or as in hw_script_parse()
+ *
+ * Returns: (transfer full): the script in the file. Blocks; any thread.
+ */
+HwScript *
+hw_script_load (const char *path, GError **error)
+{
+  g_autofree char *data = NULL;
+  gsize length;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  data = hw_file_read (path, &length, error);
+
+  return data != NULL ? hw_script_parse (path, data, (gssize)length, error) : NULL;
+}
