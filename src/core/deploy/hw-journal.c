@@ -1,0 +1,598 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-journal"
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#include "headway-migrations.h"
+#include "hw-error.h"
+#include "hw-journal-private.h"
+#include "hw-plan.h"
+#include "hw-project.h"
+#include "hw-runner.h"
+#include "hw-util.h"
+#include "hw-version-table.h"
+
+#define MIGRATIONS_URI "resource:///org/headway/Headway/migrations"
+#define MIGRATE_ATTEMPTS 20
+#define LOCK_TIMEOUT_MS (10 * 1000)
+#define MAX_RECENT 50 /* projects that are remembered */
+
+G_DEFINE_BOXED_TYPE (HwJournal, hw_journal, hw_journal_ref, hw_journal_unref)
+
+HwJournal *
+hw_journal_ref (HwJournal *journal)
+{
+  g_return_val_if_fail (journal != NULL, NULL);
+
+  g_atomic_ref_count_inc (&journal->ref_count);
+
+  return journal;
+}
+
+/**
+ * hw_journal_unref:
+ * @journal: (nullable): closed with the last reference
+ */
+void
+hw_journal_unref (HwJournal *journal)
+{
+  if (journal == NULL || !g_atomic_ref_count_dec (&journal->ref_count))
+    return;
+
+  g_clear_object (&journal->database);
+  g_mutex_clear (&journal->mutex);
+  g_free (journal->path);
+  g_free (journal);
+}
+
+HwJournalParams *
+_hw_journal_params_new (void)
+{
+  return g_ptr_array_new_with_free_func (g_free);
+}
+
+/* @text: (nullable): NULL is stored as the empty string; no column of the journal is NULL. */
+void
+_hw_journal_params_add (HwJournalParams *params, const char *text)
+{
+  g_ptr_array_add (params, g_strdup (text != NULL ? text : ""));
+}
+
+void
+_hw_journal_params_add_int (HwJournalParams *params, gint64 number)
+{
+  g_ptr_array_add (params, g_strdup_printf ("%" G_GINT64_FORMAT, number));
+}
+
+void
+_hw_journal_propagate_error (const char *path, GError **error, GError *fault)
+{
+  GError *outer;
+
+  if (hw_error_is_cancelled (fault) || g_error_matches (fault, HW_ERROR, HW_ERROR_LOCK_TIMEOUT)
+      || g_error_matches (fault, HW_ERROR, HW_ERROR_LOCKED))
+    {
+      g_propagate_error (error, fault);
+      return;
+    }
+  outer =
+      hw_error_new (fault->domain == HW_ERROR ? (HwErrorCode)fault->code : HW_ERROR_FILE,
+                    "Headway never deletes its journal: move the file to another place to begin "
+                    "a new one, and keep it if you want to have it repaired.",
+                    "the journal “%s” cannot be used: %s", path, fault->message);
+  hw_error_set_detail (outer, hw_error_get_detail (fault));
+  hw_error_set_sqlstate (outer, hw_error_get_sqlstate (fault));
+  hw_error_set_location (outer, path, 0, 0);
+  g_error_free (fault);
+  g_propagate_error (error, outer);
+}
+
+gboolean
+_hw_journal_execute (HwJournal *self,
+                     const char *sql,
+                     const HwJournalParams *params,
+                     gint64 *out_rows,
+                     GError **error)
+{
+  GError *fault = NULL;
+
+  if (hw_database_execute_params (self->database, sql,
+                                  params != NULL ? (const char *const *)params->pdata : NULL,
+                                  params != NULL ? params->len : 0, out_rows, NULL, &fault))
+    return TRUE;
+  _hw_journal_propagate_error (self->path, error, fault);
+
+  return FALSE;
+}
+
+HwRows *
+_hw_journal_query (HwJournal *self, const char *sql, const HwJournalParams *params, GError **error)
+{
+  GError *fault = NULL;
+  HwRows *rows = hw_database_query (self->database, sql,
+                                    params != NULL ? (const char *const *)params->pdata : NULL,
+                                    params != NULL ? params->len : 0, NULL, &fault);
+
+  if (rows == NULL)
+    _hw_journal_propagate_error (self->path, error, fault);
+
+  return rows;
+}
+
+gint64
+_hw_journal_get_process_start (gint64 pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%" G_GINT64_FORMAT "/stat", pid);
+  g_autofree char *text = NULL;
+  g_auto(GStrv) fields = NULL;
+  const char *rest;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return 0;
+  /* The second field is the program's name, which may hold anything; the rest begins after its last
+   * parenthesis with field 3, and the start time is field 22 (proc(5)). */
+  rest = strrchr (text, ')');
+  if (rest == NULL || rest[1] == '\0')
+    return 0;
+  if (rest[2] == 'Z' || rest[2] == 'X')
+    return HW_JOURNAL_PROCESS_ENDED; /* dead, and its parent has not asked yet */
+  fields = g_strsplit (rest + 2, " ", -1);
+
+  return g_strv_length (fields) > 19 ? g_ascii_strtoll (fields[19], NULL, 10) : 0;
+}
+
+/* Makes the folder and the file so that nobody else may read them, and looks whether what is there is a
+ * database at all. */
+static gboolean
+prepare_file (const char *path, GError **error)
+{
+  static const char magic[] = "SQLite format 3";
+  g_autofree char *dir = g_path_get_dirname (path);
+  char head[sizeof magic] = { 0 };
+  gssize n;
+  int fd;
+
+  if (g_mkdir_with_parents (dir, 0700) != 0)
+    {
+      hw_set_error (error, HW_ERROR_FILE,
+                    "Make the folder writable, or set XDG_DATA_HOME to one that is.",
+                    "cannot make the journal's folder “%s”: %s", dir, g_strerror (errno));
+      return FALSE;
+    }
+  fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd == -1)
+    {
+      hw_set_error (error, HW_ERROR_FILE,
+                    "Make the file writable, or set XDG_DATA_HOME to another folder.",
+                    "cannot open the journal “%s”: %s", path, g_strerror (errno));
+      return FALSE;
+    }
+  n = read (fd, head, sizeof head);
+  close (fd);
+  if (n != 0 && memcmp (head, magic, sizeof magic) != 0)
+    {
+      _hw_journal_propagate_error (path, error,
+                                   hw_error_new (HW_ERROR_FILE, NULL, "it is no SQLite database"));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+connect_to_file (HwJournal *self, GError **error)
+{
+  HwDatabaseOptions options = { .lock_timeout_ms = LOCK_TIMEOUT_MS };
+  g_autofree char *dir = g_path_get_dirname (self->path);
+  g_autofree char *base = g_path_get_basename (self->path);
+  g_autofree char *text = g_strconcat ("sqlite:///", base, NULL);
+  g_autoptr(HwDatabaseUrl) url = hw_database_url_parse (text, dir, error);
+  g_autoptr(HwRows) mode = NULL;
+
+  if (url == NULL)
+    return FALSE;
+  self->database = hw_database_new (url, &options);
+  if (!hw_database_open (self->database, NULL, error))
+    return FALSE;
+  /* One sync a commit and readers that wait for nobody; where the file system cannot (some network
+   * ones), SQLite stays with a rollback journal. */
+  mode = hw_database_query (self->database, "PRAGMA journal_mode = WAL", NULL, 0, NULL, error);
+  if (mode == NULL)
+    return FALSE;
+
+  return hw_database_execute (self->database, "PRAGMA synchronous = FULL", NULL, NULL, error);
+}
+
+static gboolean
+check_known (HwJournal *self, const HwGraph *graph, const char *const *rows, GError **error)
+{
+  g_auto(GStrv) unknown = hw_graph_list_unknown (graph, rows);
+
+  if (unknown == NULL || unknown[0] == NULL)
+    return TRUE;
+
+  hw_set_error (error, HW_ERROR_UNKNOWN_REVISION,
+                "Use that version of Headway, or set XDG_DATA_HOME to another folder.",
+                "the journal “%s” was written by a newer version of Headway (revision “%s”)",
+                self->path, unknown[0]);
+  if (error != NULL)
+    hw_error_set_location (*error, self->path, 0, 0);
+
+  return FALSE;
+}
+
+/* @out_is_head: whether there is nothing left to do. */
+static gboolean
+migrate_once (HwJournal *self, const HwProject *project, gboolean *out_is_head, GError **error)
+{
+  const HwGraph *graph = hw_project_get_graph (project);
+  const char *table = hw_project_get_version_table (project);
+  g_autoptr(HwRunner) runner = NULL;
+  g_autoptr(HwPlan) plan = NULL;
+  g_auto(GStrv) rows = NULL;
+  HwRunnerResult result;
+  gboolean exists = FALSE;
+
+  rows = hw_version_table_read (self->database, NULL, table, &exists, NULL, error);
+  if (rows == NULL || !check_known (self, graph, (const char *const *)rows, error))
+    return FALSE;
+  plan = hw_plan_new_upgrade (graph, (const char *const *)rows, "head", error);
+  if (plan == NULL)
+    return FALSE;
+  *out_is_head = hw_plan_get_n_steps (plan) == 0;
+  if (*out_is_head)
+    return TRUE;
+
+  runner = hw_runner_new (project, self->database, plan, NULL);
+  *out_is_head = hw_runner_run (runner, &result, NULL, error);
+
+  return *out_is_head;
+}
+
+/* The journal's own schema, by the road that every other database takes. Two processes may be here at once: each
+ * step is a transaction that begins with the rows it was planned for, so the later one fails and plans again. */
+static gboolean
+migrate (HwJournal *self, GError **error)
+{
+  g_autoptr(HwProject) project = NULL;
+  gboolean is_head = FALSE;
+
+  /* Referring to the resource keeps the linker from dropping it out of the static library. */
+  g_assert (hw_migrations_get_resource () != NULL);
+  project = hw_project_open (MIGRATIONS_URI, NULL, error);
+  if (project == NULL || !hw_project_check (project, error))
+    return FALSE;
+  for (guint i = 0; !is_head; i++)
+    {
+      g_autoptr(GError) fault = NULL;
+
+      if (migrate_once (self, project, &is_head, &fault))
+        continue;
+      if (i == MIGRATE_ATTEMPTS || g_error_matches (fault, HW_ERROR, HW_ERROR_UNKNOWN_REVISION))
+        {
+          g_propagate_error (error, g_steal_pointer (&fault));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/**
+ * hw_journal_get_default_path:
+ *
+ * Returns: (transfer full): `journal.db` in Headway's part of the user's data folder
+ */
+char *
+hw_journal_get_default_path (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "headway", "journal.db", NULL);
+}
+
+/**
+ * hw_journal_open:
+ * @path: (nullable): the file; NULL for the default one
+ * @error: HW_ERROR_FILE; HW_ERROR_UNKNOWN_REVISION for a journal of a newer Headway, which is left as it is;
+ *   HW_ERROR_SQL for a damaged one
+ *
+ * See the header. Blocks; any thread. Several processes may have the same journal open.
+ *
+ * Returns: (transfer full): the journal, its schema at head
+ */
+HwJournal *
+hw_journal_open (const char *path, GError **error)
+{
+  g_autoptr(HwJournal) self = g_new0 (HwJournal, 1);
+  g_autofree char *default_path = path == NULL ? hw_journal_get_default_path () : NULL;
+  GError *fault = NULL;
+
+  g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->mutex);
+  self->path = g_canonicalize_filename (path != NULL ? path : default_path, NULL);
+  if (!prepare_file (self->path, error))
+    return NULL;
+  if (!connect_to_file (self, &fault) || !migrate (self, &fault)
+      || !hw_database_execute (self->database, "PRAGMA foreign_keys = ON", NULL, NULL, &fault))
+    {
+      if (g_error_matches (fault, HW_ERROR, HW_ERROR_UNKNOWN_REVISION))
+        g_propagate_error (error, fault);
+      else
+        _hw_journal_propagate_error (self->path, error, fault);
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+static void
+add_strv (HwJournalParams *params, GStrv strv)
+{
+  g_autofree char *text = strv != NULL ? g_strjoinv ("\n", strv) : NULL;
+
+  _hw_journal_params_add (params, text);
+}
+
+/**
+ * hw_journal_begin:
+ * @entry: as it begins; @pid 0 stands for this process
+ *
+ * Blocks until the entry is on the disk; any thread.
+ */
+gboolean
+hw_journal_begin (HwJournal *journal, const HwJournalEntry *entry, GError **error)
+{
+  static const char sql[] =
+      "INSERT INTO deployments (id, project, project_name, environment, direction, target, url, actor,"
+      " host, pid, process_started, state, result, rows_before, rows_after, n_steps, n_done,"
+      " started_usec, finished_usec, message) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,"
+      " $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+  g_autoptr(GPtrArray) params = _hw_journal_params_new ();
+  gint64 pid;
+  gboolean ok;
+
+  g_return_val_if_fail (journal != NULL, FALSE);
+  g_return_val_if_fail (entry != NULL && entry->id != NULL, FALSE);
+
+  pid = entry->pid != 0 ? entry->pid : getpid ();
+  _hw_journal_params_add (params, entry->id);
+  _hw_journal_params_add (params, entry->project);
+  _hw_journal_params_add (params, entry->project_name);
+  _hw_journal_params_add (params, entry->environment);
+  _hw_journal_params_add (params, hw_direction_to_string (entry->direction));
+  _hw_journal_params_add (params, entry->target);
+  _hw_journal_params_add (params, entry->url);
+  _hw_journal_params_add (params, entry->actor);
+  _hw_journal_params_add (params, g_get_host_name ());
+  _hw_journal_params_add_int (params, pid);
+  _hw_journal_params_add_int (params, _hw_journal_get_process_start (pid));
+  _hw_journal_params_add (params, entry->state);
+  _hw_journal_params_add (params, entry->result != NULL ? entry->result : "running");
+  add_strv (params, entry->rows_before);
+  add_strv (params, entry->rows_after);
+  _hw_journal_params_add_int (params, entry->n_steps);
+  _hw_journal_params_add_int (params, entry->n_done);
+  _hw_journal_params_add_int (params,
+                              entry->started_usec != 0 ? entry->started_usec : g_get_real_time ());
+  _hw_journal_params_add_int (params, entry->finished_usec);
+  _hw_journal_params_add (params, entry->message);
+  g_mutex_lock (&journal->mutex);
+  ok = _hw_journal_execute (journal, sql, params, NULL, error);
+  g_mutex_unlock (&journal->mutex);
+
+  return ok;
+}
+
+static gboolean
+update_deployment (HwJournal *self, const HwJournalEntry *entry, GError **error)
+{
+  static const char sql[] =
+      "UPDATE deployments SET state = $2, result = $3, rows_after = $4, n_steps = max(n_steps, $5),"
+      " n_done = $6, finished_usec = $7, message = $8 WHERE id = $1";
+  g_autoptr(GPtrArray) params = _hw_journal_params_new ();
+  gint64 n_rows = 0;
+
+  _hw_journal_params_add (params, entry->id);
+  _hw_journal_params_add (params, entry->state);
+  _hw_journal_params_add (params, entry->result != NULL ? entry->result : "running");
+  add_strv (params, entry->rows_after);
+  _hw_journal_params_add_int (params, entry->n_steps);
+  _hw_journal_params_add_int (params, entry->n_done);
+  _hw_journal_params_add_int (params, entry->finished_usec);
+  _hw_journal_params_add (params, entry->message);
+  if (!_hw_journal_execute (self, sql, params, &n_rows, error))
+    return FALSE;
+  if (n_rows != 1)
+    {
+      hw_set_error (error, HW_ERROR_NOT_FOUND, NULL, "the journal knows no deployment “%s”",
+                    entry->id);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+update_backup (HwJournal *self, const HwJournalEntry *entry, GError **error)
+{
+  static const char sql[] = "INSERT OR REPLACE INTO backups (deployment, path, size_bytes, sha256)"
+                            " VALUES ($1, $2, $3, $4)";
+  g_autoptr(GPtrArray) params = _hw_journal_params_new ();
+
+  if (entry->backup_path == NULL)
+    return TRUE;
+
+  _hw_journal_params_add (params, entry->id);
+  _hw_journal_params_add (params, entry->backup_path);
+  _hw_journal_params_add_int (params, (gint64)entry->backup_size);
+  _hw_journal_params_add (params, entry->backup_sha256);
+
+  return _hw_journal_execute (self, sql, params, NULL, error);
+}
+
+/* Several statements or none; with the mutex held. */
+static gboolean
+update_in_transaction (HwJournal *self, const HwJournalEntry *entry, GError **error)
+{
+  GError *fault = NULL;
+
+  if (!hw_database_begin (self->database, NULL, &fault))
+    {
+      _hw_journal_propagate_error (self->path, error, fault);
+      return FALSE;
+    }
+  if (!update_deployment (self, entry, error) || !update_backup (self, entry, error))
+    {
+      hw_database_rollback (self->database);
+      return FALSE;
+    }
+  if (!hw_database_commit (self->database, NULL, &fault))
+    {
+      hw_database_rollback (self->database);
+      _hw_journal_propagate_error (self->path, error, fault);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * hw_journal_update:
+ * @entry: the entry as it is now; see the header for the fields that are stored
+ * @error: HW_ERROR_NOT_FOUND when it was never begun
+ *
+ * Blocks until the change is on the disk; any thread.
+ */
+gboolean
+hw_journal_update (HwJournal *journal, const HwJournalEntry *entry, GError **error)
+{
+  gboolean ok;
+
+  g_return_val_if_fail (journal != NULL, FALSE);
+  g_return_val_if_fail (entry != NULL && entry->id != NULL, FALSE);
+
+  g_mutex_lock (&journal->mutex);
+  ok = update_in_transaction (journal, entry, error);
+  g_mutex_unlock (&journal->mutex);
+
+  return ok;
+}
+
+/**
+ * hw_journal_add_line:
+ * @deployment: id of an entry that was begun
+ * @line: what happened; @time_usec 0 stands for now
+ *
+ * Blocks until the line is on the disk; any thread.
+ */
+gboolean
+hw_journal_add_line (HwJournal *journal,
+                     const char *deployment,
+                     const HwJournalLine *line,
+                     GError **error)
+{
+  static const char sql[] =
+      "INSERT INTO deployment_lines (deployment, time_usec, kind, name, message, duration_usec, ok)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7)";
+  g_autoptr(GPtrArray) params = _hw_journal_params_new ();
+  gboolean ok;
+
+  g_return_val_if_fail (journal != NULL, FALSE);
+  g_return_val_if_fail (deployment != NULL && line != NULL, FALSE);
+
+  _hw_journal_params_add (params, deployment);
+  _hw_journal_params_add_int (params, line->time_usec != 0 ? line->time_usec : g_get_real_time ());
+  _hw_journal_params_add (params, line->kind);
+  _hw_journal_params_add (params, line->name);
+  _hw_journal_params_add (params, line->message);
+  _hw_journal_params_add_int (params, line->duration_usec);
+  _hw_journal_params_add_int (params, line->ok ? 1 : 0);
+  g_mutex_lock (&journal->mutex);
+  ok = _hw_journal_execute (journal, sql, params, NULL, error);
+  g_mutex_unlock (&journal->mutex);
+
+  return ok;
+}
+
+/**
+ * hw_journal_acknowledge:
+ * @deployment: id of an interrupted deployment that the user has seen
+ */
+gboolean
+hw_journal_acknowledge (HwJournal *journal, const char *deployment, GError **error)
+{
+  g_autoptr(GPtrArray) params = _hw_journal_params_new ();
+  gboolean ok;
+
+  g_return_val_if_fail (journal != NULL, FALSE);
+  g_return_val_if_fail (deployment != NULL, FALSE);
+
+  _hw_journal_params_add (params, deployment);
+  g_mutex_lock (&journal->mutex);
+  ok = _hw_journal_execute (journal, "UPDATE deployments SET is_acknowledged = 1 WHERE id = $1",
+                            params, NULL, error);
+  g_mutex_unlock (&journal->mutex);
+
+  return ok;
+}
+
+/**
+ * hw_journal_add_recent:
+ * @root: absolute folder of a project that was opened just now
+ */
+gboolean
+hw_journal_add_recent (HwJournal *journal, const char *root, GError **error)
+{
+  /* Later than all others also where the clock was set back. */
+  static const char add[] =
+      "INSERT INTO recent_projects (root, opened_usec) VALUES ($1,"
+      " max($2 + 0, (SELECT coalesce(max(opened_usec), 0) + 1 FROM recent_projects)))"
+      " ON CONFLICT (root) DO UPDATE SET opened_usec = excluded.opened_usec";
+  static const char forget[] =
+      "DELETE FROM recent_projects WHERE root NOT IN"
+      " (SELECT root FROM recent_projects ORDER BY opened_usec DESC LIMIT $1 + 0)";
+  g_autoptr(GPtrArray) params = _hw_journal_params_new ();
+  g_autoptr(GPtrArray) limit = _hw_journal_params_new ();
+  gboolean ok;
+
+  g_return_val_if_fail (journal != NULL, FALSE);
+  g_return_val_if_fail (root != NULL, FALSE);
+
+  _hw_journal_params_add (params, root);
+  _hw_journal_params_add_int (params, g_get_real_time ());
+  _hw_journal_params_add_int (limit, MAX_RECENT);
+  g_mutex_lock (&journal->mutex);
+  ok = _hw_journal_execute (journal, add, params, NULL, error)
+       && _hw_journal_execute (journal, forget, limit, NULL, error);
+  g_mutex_unlock (&journal->mutex);
+
+  return ok;
+}
+
+gboolean
+hw_journal_remove_recent (HwJournal *journal, const char *root, GError **error)
+{
+  g_autoptr(GPtrArray) params = _hw_journal_params_new ();
+  gboolean ok;
+
+  g_return_val_if_fail (journal != NULL, FALSE);
+  g_return_val_if_fail (root != NULL, FALSE);
+
+  _hw_journal_params_add (params, root);
+  g_mutex_lock (&journal->mutex);
+  ok = _hw_journal_execute (journal, "DELETE FROM recent_projects WHERE root = $1", params, NULL,
+                            error);
+  g_mutex_unlock (&journal->mutex);
+
+  return ok;
+}
