@@ -113,6 +113,8 @@ cancel_when_thread (gpointer data)
   g_autofree CancelWhen *when = data;
   gint64 end = g_get_monotonic_time () + WAIT_LIMIT_USEC;
 
+  if (when->condition == NULL)
+    g_usleep (50 * 1000);
   while (when->condition != NULL && !when->condition (when->user_data)
          && g_get_monotonic_time () < end)
     g_usleep (5000);

@@ -28,7 +28,8 @@ typedef gboolean (*HwTestConditionFunc) (gpointer user_data);
 void hw_test_wait_until (HwTestConditionFunc condition, gpointer user_data, const char *what);
 
 /* Cancels @cancellable from another thread once @condition holds (checked every 5 ms for at most ten
- * seconds), or right away when @condition is NULL. Join the thread with g_thread_join(). */
+ * seconds); when @condition is NULL after 50 ms, by when the call under test has begun to wait. Join the thread with
+ * g_thread_join(). */
 GThread *hw_test_cancel_when (GCancellable *cancellable,
                               HwTestConditionFunc condition,
                               gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;

@@ -9,8 +9,7 @@
 
 #include <string.h>
 
-#include <libpq-fe.h>
-
+#include "hw-autoptr.h"
 #include "hw-database-url.h"
 #include "hw-error.h"
 #include "hw-util.h"
@@ -30,8 +29,6 @@ struct _HwDatabaseUrl
 };
 
 G_DEFINE_BOXED_TYPE (HwDatabaseUrl, hw_database_url, hw_database_url_ref, hw_database_url_unref)
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PQconninfoOption, PQconninfoFree)
 
 /* Options of a SQLAlchemy URL that tune a Python driver and change neither where nor as whom it connects
  * (SQLAlchemy 2.0, dialects postgresql and sqlite; asyncpg 0.29; sqlite3 of Python 3.12). */

@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-database.h"
+
+G_BEGIN_DECLS
+
+/* What the drivers share with their base class. */
+
+#define HW_DATABASE_DEFAULT_CONNECT_TIMEOUT_MS 10000
+#define HW_DATABASE_DEFAULT_APPLICATION_NAME "headway"
+/* The lock rows of SQLite databases; no table of the user's. */
+#define HW_DATABASE_LOCK_TABLE "headway_lock"
+
+void _hw_database_set_server_version (HwDatabase *self, int version);
+/* The driver noticed that the connection is gone: every later call answers HW_ERROR_CONNECTION_LOST. */
+void _hw_database_set_lost (HwDatabase *self);
+void _hw_database_emit_notice (HwDatabase *self, const char *severity, const char *message);
+
+HwRows *_hw_rows_new (guint n_columns) G_GNUC_WARN_UNUSED_RESULT;
+/* Columns, then values row by row; copies. */
+void _hw_rows_add_column (HwRows *rows, const char *name);
+void _hw_rows_add_value (HwRows *rows, const char *value);
+
+/* Sets line and column (1-based, in characters) of the byte @offset in @sql. */
+void _hw_error_set_position_at_byte (GError *error, const char *sql, gsize offset);
+/* The same for the 1-based character @position, as PostgreSQL counts. */
+void _hw_error_set_position_at_char (GError *error, const char *sql, guint position);
+/* @message in one line, as errors want it: (transfer full) */
+char *_hw_error_make_one_line (const char *message) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

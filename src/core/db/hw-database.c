@@ -1,0 +1,492 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-database"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "hw-database-private.h"
+#include "hw-error.h"
+#include "hw-postgres.h"
+#include "hw-sqlite.h"
+
+typedef struct
+{
+  /* Owned */
+  HwDatabaseUrl *url;
+  char *application_name;
+  HwDatabaseOptions options; /* its strings are owned by the fields above */
+  /* Borrowed */
+  HwNoticeFunc notice_func;
+  gpointer notice_data;
+
+  int server_version;
+  gboolean is_open; /* between open() and close() */
+  gboolean is_lost; /* the server or the network ended it */
+} HwDatabasePrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (HwDatabase, hw_database, G_TYPE_OBJECT)
+
+static void
+hw_database_finalize (GObject *object)
+{
+  HwDatabasePrivate *priv = hw_database_get_instance_private (HW_DATABASE (object));
+
+  g_clear_pointer (&priv->url, hw_database_url_unref);
+  g_clear_pointer (&priv->application_name, g_free);
+
+  G_OBJECT_CLASS (hw_database_parent_class)->finalize (object);
+}
+
+static void
+hw_database_class_init (HwDatabaseClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = hw_database_finalize;
+}
+
+static void
+hw_database_init (HwDatabase *self)
+{
+}
+
+void
+_hw_database_set_server_version (HwDatabase *self, int version)
+{
+  HwDatabasePrivate *priv = hw_database_get_instance_private (self);
+
+  priv->server_version = version;
+}
+
+void
+_hw_database_set_lost (HwDatabase *self)
+{
+  HwDatabasePrivate *priv = hw_database_get_instance_private (self);
+
+  priv->is_lost = TRUE;
+}
+
+void
+_hw_database_emit_notice (HwDatabase *self, const char *severity, const char *message)
+{
+  HwDatabasePrivate *priv = hw_database_get_instance_private (self);
+
+  if (priv->notice_func != NULL)
+    priv->notice_func (severity, message, priv->notice_data);
+}
+
+void
+_hw_error_set_position_at_byte (GError *error, const char *sql, gsize offset)
+{
+  const char *start = sql;
+  guint line = 1;
+
+  for (const char *p = sql; *p != '\0' && (gsize)(p - sql) < offset; p++)
+    {
+      if (*p == '\n')
+        {
+          line++;
+          start = p + 1;
+        }
+    }
+  hw_error_set_location (error, NULL, line,
+                         (guint)g_utf8_strlen (start, (gssize)(sql + offset - start)) + 1);
+}
+
+void
+_hw_error_set_position_at_char (GError *error, const char *sql, guint position)
+{
+  const char *p = sql;
+
+  for (guint i = 1; i < position && *p != '\0'; i++)
+    p = g_utf8_next_char (p);
+  _hw_error_set_position_at_byte (error, sql, (gsize)(p - sql));
+}
+
+char *
+_hw_error_make_one_line (const char *message)
+{
+  char *line = g_strstrip (g_strdup (message));
+
+  return g_strdelimit (line, "\r\n\t", ' ');
+}
+
+/**
+ * hw_database_new:
+ * @url: where the database is
+ * @options: (nullable): copied; NULL takes every default
+ *
+ * Returns: (transfer full): a #HwPostgres or #HwSqlite that is not open yet
+ */
+HwDatabase *
+hw_database_new (const HwDatabaseUrl *url, const HwDatabaseOptions *options)
+{
+  HwDatabase *self = NULL;
+  HwDatabasePrivate *priv;
+
+  g_return_val_if_fail (url != NULL, NULL);
+
+  switch (hw_database_url_get_dialect (url))
+    {
+    case HW_DIALECT_POSTGRESQL:
+      self = g_object_new (HW_TYPE_POSTGRES, NULL);
+      break;
+    case HW_DIALECT_SQLITE:
+      self = g_object_new (HW_TYPE_SQLITE, NULL);
+      break;
+    }
+  priv = hw_database_get_instance_private (self);
+  priv->url = hw_database_url_ref (url);
+  if (options != NULL)
+    priv->options = *options;
+  priv->application_name =
+      g_strdup (priv->options.application_name != NULL ? priv->options.application_name
+                                                       : HW_DATABASE_DEFAULT_APPLICATION_NAME);
+  priv->options.application_name = priv->application_name;
+
+  return self;
+}
+
+/**
+ * hw_database_open:
+ *
+ * Connects. Blocks until the server answers, the connect timeout is over or @cancellable is cancelled. An open
+ * connection stays as it is.
+ *
+ * Errors: HW_ERROR_CONNECT; HW_ERROR_AUTH when the password is missing or wrong, or the server does not let this user in;
+ * HW_ERROR_LOCK_TIMEOUT when an SQLite file stays locked; G_IO_ERROR_CANCELLED
+ */
+gboolean
+hw_database_open (HwDatabase *self, GCancellable *cancellable, GError **error)
+{
+  HwDatabasePrivate *priv = hw_database_get_instance_private (self);
+
+  g_return_val_if_fail (HW_IS_DATABASE (self), FALSE);
+
+  if (hw_database_is_open (self))
+    return TRUE;
+  hw_database_close (self);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (!HW_DATABASE_GET_CLASS (self)->open (self, cancellable, error))
+    {
+      HW_DATABASE_GET_CLASS (self)->close (self);
+      return FALSE;
+    }
+  priv->is_open = TRUE;
+
+  return TRUE;
+}
+
+/* Ends the connection; a transaction that is open is rolled back. It can be opened again. */
+void
+hw_database_close (HwDatabase *self)
+{
+  HwDatabasePrivate *priv = hw_database_get_instance_private (self);
+
+  g_return_if_fail (HW_IS_DATABASE (self));
+
+  if (priv->is_open)
+    HW_DATABASE_GET_CLASS (self)->close (self);
+  priv->is_open = FALSE;
+  priv->is_lost = FALSE;
+}
+
+/**
+ * hw_database_is_open:
+ *
+ * Returns: FALSE before opening, after closing, and once a call has found the connection to be lost
+ */
+gboolean
+hw_database_is_open (HwDatabase *self)
+{
+  HwDatabasePrivate *priv = hw_database_get_instance_private (self);
+
+  g_return_val_if_fail (HW_IS_DATABASE (self), FALSE);
+
+  return priv->is_open && !priv->is_lost;
+}
+
+const HwDatabaseUrl *
+hw_database_get_url (HwDatabase *self)
+{
+  HwDatabasePrivate *priv = hw_database_get_instance_private (self);
+
+  g_return_val_if_fail (HW_IS_DATABASE (self), NULL);
+
+  return priv->url;
+}
+
+const HwDatabaseOptions *
+hw_database_get_options (HwDatabase *self)
+{
+  HwDatabasePrivate *priv = hw_database_get_instance_private (self);
+
+  g_return_val_if_fail (HW_IS_DATABASE (self), NULL);
+
+  return &priv->options;
+}
+
+HwDialect
+hw_database_get_dialect (HwDatabase *self)
+{
+  return hw_database_url_get_dialect (hw_database_get_url (self));
+}
+
+int
+hw_database_get_server_version (HwDatabase *self)
+{
+  HwDatabasePrivate *priv = hw_database_get_instance_private (self);
+
+  g_return_val_if_fail (HW_IS_DATABASE (self), 0);
+
+  return priv->server_version;
+}
+
+char *
+hw_database_dup_description (HwDatabase *self)
+{
+  g_return_val_if_fail (HW_IS_DATABASE (self), NULL);
+
+  return HW_DATABASE_GET_CLASS (self)->dup_description (self);
+}
+
+/**
+ * hw_database_set_notice_func:
+ * @func: (nullable): called on the thread that runs the statement, during the call
+ *
+ * What the server says besides results: RAISE NOTICE, "truncate cascades to …".
+ */
+void
+hw_database_set_notice_func (HwDatabase *self, HwNoticeFunc func, gpointer user_data)
+{
+  HwDatabasePrivate *priv = hw_database_get_instance_private (self);
+
+  g_return_if_fail (HW_IS_DATABASE (self));
+
+  priv->notice_func = func;
+  priv->notice_data = user_data;
+}
+
+static gboolean
+check_usable (HwDatabase *self, GCancellable *cancellable, GError **error)
+{
+  HwDatabasePrivate *priv = hw_database_get_instance_private (self);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (hw_database_is_open (self))
+    return TRUE;
+  hw_set_error (error, HW_ERROR_CONNECTION_LOST, NULL, "the connection to “%s” %s",
+                hw_database_url_get_label (priv->url), priv->is_lost ? "is lost" : "is not open");
+
+  return FALSE;
+}
+
+static gboolean
+execute (HwDatabase *self,
+         const char *sql,
+         const char *const *params,
+         guint n_params,
+         gint64 *out_rows,
+         HwRows **out_result,
+         GCancellable *cancellable,
+         GError **error)
+{
+  return check_usable (self, cancellable, error)
+         && HW_DATABASE_GET_CLASS (self)->execute (self, sql, params, n_params, out_rows,
+                                                   out_result, cancellable, error);
+}
+
+/**
+ * hw_database_execute:
+ * @sql: one statement, UTF-8
+ * @out_rows: (out) (optional): rows changed, -1 when the statement has no such number
+ *
+ * Errors: HW_ERROR_SQL, HW_ERROR_LOCK_TIMEOUT, HW_ERROR_CONNECTION_LOST, G_IO_ERROR_CANCELLED. A statement that the
+ * server has finished in spite of a cancellation is reported as done, as it is.
+ */
+gboolean
+hw_database_execute (
+    HwDatabase *self, const char *sql, gint64 *out_rows, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (HW_IS_DATABASE (self), FALSE);
+  g_return_val_if_fail (sql != NULL, FALSE);
+
+  return execute (self, sql, NULL, 0, out_rows, NULL, cancellable, error);
+}
+
+gboolean
+hw_database_execute_params (HwDatabase *self,
+                            const char *sql,
+                            const char *const *params,
+                            guint n_params,
+                            gint64 *out_rows,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  g_return_val_if_fail (HW_IS_DATABASE (self), FALSE);
+  g_return_val_if_fail (sql != NULL, FALSE);
+
+  return execute (self, sql, params, n_params, out_rows, NULL, cancellable, error);
+}
+
+/**
+ * hw_database_query:
+ * @params: (nullable) (array length=n_params): text values for $1, $2 …; a NULL among them is SQL NULL
+ *
+ * Errors: as hw_database_execute()
+ *
+ * Returns: (transfer full): all rows; NULL on error
+ */
+HwRows *
+hw_database_query (HwDatabase *self,
+                   const char *sql,
+                   const char *const *params,
+                   guint n_params,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  HwRows *rows = NULL;
+
+  g_return_val_if_fail (HW_IS_DATABASE (self), NULL);
+  g_return_val_if_fail (sql != NULL, NULL);
+
+  if (!execute (self, sql, params, n_params, NULL, &rows, cancellable, error))
+    return NULL;
+
+  return rows != NULL ? rows : _hw_rows_new (0);
+}
+
+gboolean
+hw_database_begin (HwDatabase *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (HW_IS_DATABASE (self), FALSE);
+
+  return check_usable (self, cancellable, error)
+         && HW_DATABASE_GET_CLASS (self)->begin (self, cancellable, error);
+}
+
+/**
+ * hw_database_commit:
+ *
+ * Errors: HW_ERROR_SQL when the server rolled back instead; HW_ERROR_CONNECTION_LOST when the answer never came, so that
+ * nobody knows whether it is committed. Cancelling is noticed before COMMIT is sent; afterwards it only ends a wait.
+ */
+gboolean
+hw_database_commit (HwDatabase *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (HW_IS_DATABASE (self), FALSE);
+
+  return check_usable (self, cancellable, error)
+         && HW_DATABASE_GET_CLASS (self)->commit (self, cancellable, error);
+}
+
+/* Does nothing outside a transaction. */
+void
+hw_database_rollback (HwDatabase *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_return_if_fail (HW_IS_DATABASE (self));
+
+  if (hw_database_in_transaction (self)
+      && !execute (self, "ROLLBACK", NULL, 0, NULL, NULL, NULL, &error))
+    g_debug ("rollback: %s", error->message);
+}
+
+/**
+ * hw_database_in_transaction:
+ *
+ * Returns: TRUE between begin and commit or rollback, also when a statement of it has failed; FALSE when the
+ * engine has rolled back by itself or the connection is lost
+ */
+gboolean
+hw_database_in_transaction (HwDatabase *self)
+{
+  g_return_val_if_fail (HW_IS_DATABASE (self), FALSE);
+
+  return hw_database_is_open (self) && HW_DATABASE_GET_CLASS (self)->in_transaction (self);
+}
+
+/**
+ * hw_database_quote_identifier:
+ * @name: a table, column or schema name as it is, UTF-8
+ *
+ * Returns: (transfer full): @name in double quotes, its own quotes doubled
+ */
+char *
+hw_database_quote_identifier (HwDatabase *self, const char *name)
+{
+  g_return_val_if_fail (HW_IS_DATABASE (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return HW_DATABASE_GET_CLASS (self)->quote_identifier (self, name);
+}
+
+/**
+ * hw_database_quote_table:
+ * @schema: (nullable): NULL and "" name the default schema
+ */
+char *
+hw_database_quote_table (HwDatabase *self, const char *schema, const char *table)
+{
+  g_autofree char *quoted_table = NULL;
+  g_autofree char *quoted_schema = NULL;
+
+  g_return_val_if_fail (HW_IS_DATABASE (self), NULL);
+  g_return_val_if_fail (table != NULL, NULL);
+
+  quoted_table = hw_database_quote_identifier (self, table);
+  if (schema == NULL || *schema == '\0')
+    return g_steal_pointer (&quoted_table);
+  quoted_schema = hw_database_quote_identifier (self, schema);
+
+  return g_strconcat (quoted_schema, ".", quoted_table, NULL);
+}
+
+gboolean
+hw_database_table_exists (HwDatabase *self,
+                          const char *schema,
+                          const char *table,
+                          gboolean *out_exists,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  g_return_val_if_fail (HW_IS_DATABASE (self), FALSE);
+  g_return_val_if_fail (table != NULL, FALSE);
+  g_return_val_if_fail (out_exists != NULL, FALSE);
+
+  if (schema != NULL && *schema == '\0')
+    schema = NULL;
+
+  return check_usable (self, cancellable, error)
+         && HW_DATABASE_GET_CLASS (self)->table_exists (self, schema, table, out_exists,
+                                                        cancellable, error);
+}
+
+gboolean
+hw_database_count_tables (HwDatabase *self, guint *out_n, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (HW_IS_DATABASE (self), FALSE);
+  g_return_val_if_fail (out_n != NULL, FALSE);
+
+  return check_usable (self, cancellable, error)
+         && HW_DATABASE_GET_CLASS (self)->count_tables (self, out_n, cancellable, error);
+}
+
+gboolean
+hw_database_estimate_size (HwDatabase *self,
+                           guint64 *out_bytes,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  g_return_val_if_fail (HW_IS_DATABASE (self), FALSE);
+  g_return_val_if_fail (out_bytes != NULL, FALSE);
+
+  return check_usable (self, cancellable, error)
+         && HW_DATABASE_GET_CLASS (self)->estimate_size (self, out_bytes, cancellable, error);
+}

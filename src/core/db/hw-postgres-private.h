@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <libpq-fe.h>
+
+#include "hw-postgres.h"
+
+G_BEGIN_DECLS
+
+/* hw-postgres-connect.c: NULL on error; non-blocking, its settings not yet made. */
+PGconn *_hw_postgres_connect (HwDatabase *database,
+                              GCancellable *cancellable,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef enum
+{
+  HW_POSTGRES_WAIT_READY,
+  HW_POSTGRES_WAIT_CANCELLED,
+  HW_POSTGRES_WAIT_TIMEOUT,
+} HwPostgresWait;
+
+/* Waits until the connection's socket is ready; @end_usec: monotonic, 0 for no limit. */
+HwPostgresWait _hw_postgres_wait (PGconn *conn,
+                                  GIOCondition condition,
+                                  GCancellable *cancellable,
+                                  gint64 end_usec);
+
+/* hw-postgres-run.c: one exchange with the server. */
+typedef struct
+{
+  PGresult *result;    /* owned: the first error, else the last result; NULL when nothing came */
+  gint64 elapsed_usec; /* of the whole exchange */
+  gboolean is_cancel_sent; /* we asked the server to stop */
+  gboolean is_abandoned;   /* it never answered to that: the connection is of no use any more */
+} HwPostgresAnswer;
+
+void _hw_postgres_answer_clear (HwPostgresAnswer *answer);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HwPostgresAnswer, _hw_postgres_answer_clear)
+
+void _hw_postgres_run (PGconn *conn,
+                       const char *sql,
+                       const char *const *params,
+                       guint n_params,
+                       HwPostgresAnswer *out_answer,
+                       GCancellable *cancellable);
+/* TRUE when the answer is no error; else sets @error from it. */
+gboolean _hw_postgres_check (HwDatabase *database,
+                             PGconn *conn,
+                             const char *sql,
+                             const HwPostgresAnswer *answer,
+                             GError **error);
+
+G_END_DECLS

@@ -1,0 +1,331 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-postgres"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "hw-autoptr.h"
+#include "hw-database-private.h"
+#include "hw-error.h"
+#include "hw-postgres-private.h"
+#include "hw-util.h"
+
+struct _HwPostgres
+{
+  HwDatabase parent_instance;
+
+  /* Owned */
+  PGconn *conn;
+};
+
+G_DEFINE_FINAL_TYPE (HwPostgres, hw_postgres, HW_TYPE_DATABASE)
+
+static void
+on_notice_cb (void *data, const PGresult *result)
+{
+  const char *severity = PQresultErrorField (result, PG_DIAG_SEVERITY_NONLOCALIZED);
+  const char *message = PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY);
+
+  if (message != NULL)
+    _hw_database_emit_notice (HW_DATABASE (data), severity != NULL ? severity : "NOTICE", message);
+}
+
+/* Settings are made by statements: poolers refuse most of them in the start-up packet. */
+static char *
+make_settings (const HwDatabaseOptions *options)
+{
+  GString *sql = g_string_new (NULL);
+
+  if (options->lock_timeout_ms > 0)
+    g_string_append_printf (sql, "SET lock_timeout = %" G_GINT64_FORMAT ";",
+                            options->lock_timeout_ms);
+  if (options->statement_timeout_ms > 0)
+    g_string_append_printf (sql, "SET statement_timeout = %" G_GINT64_FORMAT ";",
+                            options->statement_timeout_ms);
+  if (options->read_only)
+    g_string_append (sql, "SET default_transaction_read_only = on;");
+
+  return g_string_free (sql, FALSE);
+}
+
+static gboolean
+hw_postgres_open (HwDatabase *database, GCancellable *cancellable, GError **error)
+{
+  HwPostgres *self = HW_POSTGRES (database);
+  g_autofree char *settings = make_settings (hw_database_get_options (database));
+  g_auto(HwPostgresAnswer) answer = { NULL };
+
+  self->conn = _hw_postgres_connect (database, cancellable, error);
+  if (self->conn == NULL)
+    return FALSE;
+
+  PQsetNoticeReceiver (self->conn, on_notice_cb, self);
+  _hw_database_set_server_version (database, PQserverVersion (self->conn));
+  if (*settings == '\0')
+    return TRUE;
+  _hw_postgres_run (self->conn, settings, NULL, 0, &answer, cancellable);
+
+  return _hw_postgres_check (database, self->conn, settings, &answer, error);
+}
+
+static void
+hw_postgres_close (HwDatabase *database)
+{
+  HwPostgres *self = HW_POSTGRES (database);
+
+  g_clear_pointer (&self->conn, PQfinish);
+}
+
+/* The number in the command tag, where it counts changed rows: a plain SELECT's counts answers. */
+static gint64
+get_changed_rows (PGresult *result)
+{
+  static const char *const tags[] = { "INSERT ", "UPDATE ", "DELETE ", "MERGE ", "COPY " };
+  const char *tag = PQcmdStatus (result);
+  gboolean counts =
+      PQresultStatus (result) == PGRES_COMMAND_OK && g_str_has_prefix (tag, "SELECT ");
+
+  for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
+    counts = counts || g_str_has_prefix (tag, tags[i]);
+
+  return counts ? g_ascii_strtoll (PQcmdTuples (result), NULL, 10) : -1;
+}
+
+static HwRows *
+make_rows (const PGresult *result)
+{
+  int n_columns = PQnfields (result);
+  HwRows *rows = _hw_rows_new ((guint)n_columns);
+
+  for (int column = 0; column < n_columns; column++)
+    _hw_rows_add_column (rows, PQfname (result, column));
+  for (int row = 0; row < PQntuples (result); row++)
+    {
+      for (int column = 0; column < n_columns; column++)
+        _hw_rows_add_value (rows, PQgetisnull (result, row, column)
+                                      ? NULL
+                                      : PQgetvalue (result, row, column));
+    }
+
+  return rows;
+}
+
+static gboolean
+hw_postgres_execute (HwDatabase *database,
+                     const char *sql,
+                     const char *const *params,
+                     guint n_params,
+                     gint64 *out_rows,
+                     HwRows **out_result,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  HwPostgres *self = HW_POSTGRES (database);
+  g_auto(HwPostgresAnswer) answer = { NULL };
+
+  _hw_postgres_run (self->conn, sql, params, n_params, &answer, cancellable);
+  if (!_hw_postgres_check (database, self->conn, sql, &answer, error))
+    return FALSE;
+  if (out_rows != NULL)
+    *out_rows = get_changed_rows (answer.result);
+  if (out_result != NULL && PQresultStatus (answer.result) == PGRES_TUPLES_OK)
+    *out_result = make_rows (answer.result);
+
+  return TRUE;
+}
+
+static gboolean
+hw_postgres_begin (HwDatabase *database, GCancellable *cancellable, GError **error)
+{
+  return hw_postgres_execute (database, "BEGIN", NULL, 0, NULL, NULL, cancellable, error);
+}
+
+static gboolean
+hw_postgres_commit (HwDatabase *database, GCancellable *cancellable, GError **error)
+{
+  HwPostgres *self = HW_POSTGRES (database);
+  g_auto(HwPostgresAnswer) answer = { NULL };
+  g_autoptr(GError) local_error = NULL;
+
+  _hw_postgres_run (self->conn, "COMMIT", NULL, 0, &answer, cancellable);
+  if (!_hw_postgres_check (database, self->conn, "COMMIT", &answer, &local_error))
+    {
+      if (hw_database_is_open (database))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      hw_set_error (
+          error, HW_ERROR_CONNECTION_LOST,
+          "Look at the database's state before doing anything else: it may be committed or not.",
+          "the connection to “%s” was lost during COMMIT: %s",
+          hw_database_url_get_label (hw_database_get_url (database)), local_error->message);
+      return FALSE;
+    }
+  /* The server answers COMMIT of a failed transaction with success and rolls back. */
+  if (strcmp (PQcmdStatus (answer.result), "ROLLBACK") == 0)
+    {
+      hw_set_error (error, HW_ERROR_SQL, "A statement of the transaction had failed before.",
+                    "the server rolled the transaction back instead of committing it");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+hw_postgres_in_transaction (HwDatabase *database)
+{
+  PGTransactionStatusType status = PQtransactionStatus (HW_POSTGRES (database)->conn);
+
+  return status != PQTRANS_IDLE && status != PQTRANS_UNKNOWN;
+}
+
+static char *
+hw_postgres_quote_identifier (HwDatabase *database, const char *name)
+{
+  HwPostgres *self = HW_POSTGRES (database);
+  char *quoted = self->conn != NULL ? PQescapeIdentifier (self->conn, name, strlen (name)) : NULL;
+  char *copy;
+
+  /* Not connected, or no UTF-8: the rule is the same. */
+  if (quoted == NULL)
+    {
+      g_auto(GStrv) parts = g_strsplit (name, "\"", -1);
+      g_autofree char *doubled = g_strjoinv ("\"\"", parts);
+
+      return g_strconcat ("\"", doubled, "\"", NULL);
+    }
+  copy = g_strdup (quoted);
+  PQfreemem (quoted);
+
+  return copy;
+}
+
+static char *
+hw_postgres_dup_description (HwDatabase *database)
+{
+  int version = hw_database_get_server_version (database);
+
+  if (version == 0)
+    return g_strdup ("PostgreSQL");
+
+  return g_strdup_printf ("PostgreSQL %d.%d", version / 10000, version % 10000);
+}
+
+static gboolean
+query_number (HwDatabase *database,
+              const char *sql,
+              const char *param,
+              gint64 *out_value,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_autoptr(HwRows) rows = hw_database_query (database, sql, &param, param != NULL ? 1 : 0,
+                                               cancellable, error);
+
+  if (rows == NULL)
+    return FALSE;
+  *out_value = g_ascii_strtoll (hw_rows_get (rows, 0, 0), NULL, 10);
+
+  return TRUE;
+}
+
+static gboolean
+hw_postgres_table_exists (HwDatabase *database,
+                          const char *schema,
+                          const char *table,
+                          gboolean *out_exists,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  g_autofree char *name = hw_database_quote_table (database, schema, table);
+  gint64 n;
+
+  if (!query_number (
+          database,
+          "SELECT count(*) FROM pg_catalog.pg_class"
+          " WHERE oid = pg_catalog.to_regclass($1) AND relkind IN ('r', 'p', 'v', 'm', 'f')",
+          name, &n, cancellable, error))
+    return FALSE;
+  *out_exists = n > 0;
+
+  return TRUE;
+}
+
+/* Without what belongs to the system, to extensions, to other sessions, and without the partitions of a table. */
+static gboolean
+hw_postgres_count_tables (HwDatabase *database,
+                          guint *out_n,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  gint64 n;
+
+  if (!query_number (
+          database,
+          "SELECT count(*) FROM pg_catalog.pg_class c"
+          " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+          " WHERE c.relkind IN ('r', 'p', 'f') AND NOT c.relispartition"
+          " AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
+          " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = c.oid"
+          " AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e')",
+          NULL, &n, cancellable, error))
+    return FALSE;
+  *out_n = (guint)n;
+
+  return TRUE;
+}
+
+static gboolean
+hw_postgres_estimate_size (HwDatabase *database,
+                           guint64 *out_bytes,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  gint64 n;
+
+  if (!query_number (database, "SELECT pg_catalog.pg_database_size(pg_catalog.current_database())",
+                     NULL, &n, cancellable, error))
+    return FALSE;
+  *out_bytes = (guint64)n;
+
+  return TRUE;
+}
+
+static void
+hw_postgres_finalize (GObject *object)
+{
+  hw_postgres_close (HW_DATABASE (object));
+
+  G_OBJECT_CLASS (hw_postgres_parent_class)->finalize (object);
+}
+
+static void
+hw_postgres_class_init (HwPostgresClass *klass)
+{
+  HwDatabaseClass *database_class = HW_DATABASE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = hw_postgres_finalize;
+  database_class->open = hw_postgres_open;
+  database_class->close = hw_postgres_close;
+  database_class->execute = hw_postgres_execute;
+  database_class->quote_identifier = hw_postgres_quote_identifier;
+  database_class->dup_description = hw_postgres_dup_description;
+  database_class->begin = hw_postgres_begin;
+  database_class->commit = hw_postgres_commit;
+  database_class->in_transaction = hw_postgres_in_transaction;
+  database_class->table_exists = hw_postgres_table_exists;
+  database_class->count_tables = hw_postgres_count_tables;
+  database_class->estimate_size = hw_postgres_estimate_size;
+}
+
+static void
+hw_postgres_init (HwPostgres *self)
+{
+}

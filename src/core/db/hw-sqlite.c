@@ -1,0 +1,563 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-sqlite"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "hw-autoptr.h"
+#include "hw-database-private.h"
+#include "hw-error.h"
+#include "hw-sqlite-private.h"
+#include "hw-util.h"
+
+#define DEFAULT_LOCK_TIMEOUT_MS 5000
+#define BUSY_POLL_MS 10
+/* Instructions of SQLite's virtual machine between two looks at the clock: well under a millisecond. */
+#define PROGRESS_INSTRUCTIONS 4000
+
+struct _HwSqlite
+{
+  HwDatabase parent_instance;
+
+  /* Owned */
+  sqlite3 *handle;
+  /* Borrowed, during a call only */
+  GCancellable *cancellable;
+
+  gint64 busy_end_usec;      /* monotonic; when the wait for a lock is given up */
+  gint64 statement_end_usec; /* monotonic; 0: no limit */
+};
+
+G_DEFINE_FINAL_TYPE (HwSqlite, hw_sqlite, HW_TYPE_DATABASE)
+
+sqlite3 *
+_hw_sqlite_get_handle (HwSqlite *self)
+{
+  return self->handle;
+}
+
+void
+_hw_sqlite_wait (GCancellable *cancellable, int timeout_ms)
+{
+  GPollFD fd;
+
+  if (cancellable == NULL || !g_cancellable_make_pollfd (cancellable, &fd))
+    {
+      g_usleep ((gulong)timeout_ms * 1000);
+      return;
+    }
+  g_poll (&fd, 1, timeout_ms);
+  g_cancellable_release_fd (cancellable);
+}
+
+static const HwDatabaseOptions *
+get_options (HwSqlite *self)
+{
+  return hw_database_get_options (HW_DATABASE (self));
+}
+
+static gint64
+get_lock_timeout_ms (HwSqlite *self)
+{
+  gint64 timeout_ms = get_options (self)->lock_timeout_ms;
+
+  return timeout_ms > 0 ? timeout_ms : DEFAULT_LOCK_TIMEOUT_MS;
+}
+
+/* Unlike sqlite3_busy_timeout(), this wait ends when the call is cancelled. */
+static int
+on_busy_cb (void *data, int n_calls)
+{
+  HwSqlite *self = data;
+  gint64 now = g_get_monotonic_time ();
+
+  if (n_calls == 0)
+    self->busy_end_usec = now + get_lock_timeout_ms (self) * 1000;
+  if (now >= self->busy_end_usec || g_cancellable_is_cancelled (self->cancellable))
+    return 0;
+  _hw_sqlite_wait (self->cancellable, BUSY_POLL_MS);
+
+  return 1;
+}
+
+static gboolean
+is_overdue (HwSqlite *self)
+{
+  return self->statement_end_usec != 0 && g_get_monotonic_time () >= self->statement_end_usec;
+}
+
+/* sqlite3_interrupt() alone would miss a cancellation that comes just before the statement starts. */
+static int
+on_progress_cb (void *data)
+{
+  HwSqlite *self = data;
+
+  return g_cancellable_is_cancelled (self->cancellable) || is_overdue (self);
+}
+
+static void
+on_cancelled_cb (GCancellable *cancellable, gpointer user_data)
+{
+  sqlite3_interrupt (user_data);
+}
+
+/* Errors */
+
+static void
+set_busy_error (HwSqlite *self, GError **error)
+{
+  hw_set_error (
+      error, HW_ERROR_LOCK_TIMEOUT,
+      "Another program is writing to the file. Try again when it is done, or give a longer "
+      "lock_timeout.",
+      "the database “%s” stayed locked for %" G_GINT64_FORMAT " ms",
+      hw_database_url_get_label (hw_database_get_url (HW_DATABASE (self))),
+      get_lock_timeout_ms (self));
+}
+
+/* @offset: byte in @sql of the fault, -1 when not known */
+static void
+set_error (HwSqlite *self, const char *sql, gssize offset, GError **error)
+{
+  int code = sqlite3_extended_errcode (self->handle);
+  int primary = code & 0xff;
+  g_autofree char *message = _hw_error_make_one_line (sqlite3_errmsg (self->handle));
+
+  if ((primary == SQLITE_INTERRUPT || primary == SQLITE_BUSY)
+      && g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return;
+  if (primary == SQLITE_INTERRUPT && is_overdue (self))
+    {
+      hw_set_error (error, HW_ERROR_LOCK_TIMEOUT,
+                    "Give the environment a longer statement_timeout, or do less in one statement.",
+                    "the statement took longer than %" G_GINT64_FORMAT " ms",
+                    get_options (self)->statement_timeout_ms);
+      return;
+    }
+  if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED)
+    {
+      set_busy_error (self, error);
+      return;
+    }
+  hw_set_error (error, HW_ERROR_SQL, NULL, "%s", message);
+  if (error == NULL)
+    return;
+  if (code != SQLITE_ERROR)
+    {
+      g_autofree char *detail =
+          g_strdup_printf ("SQLite's code is %d: %s.", code, sqlite3_errstr (code));
+
+      hw_error_set_detail (*error, detail);
+    }
+  if (primary == SQLITE_READONLY && get_options (self)->read_only)
+    hw_error_set_hint (*error, "This connection is for looking only.");
+  if (offset >= 0)
+    _hw_error_set_position_at_byte (*error, sql, (gsize)offset);
+}
+
+/* Statements */
+
+static const char *
+skip_blanks (const char *sql)
+{
+  for (;;)
+    {
+      if (g_ascii_isspace (*sql) || *sql == ';')
+        {
+          sql++;
+        }
+      else if (g_str_has_prefix (sql, "--"))
+        {
+          sql += strcspn (sql, "\n");
+        }
+      else if (g_str_has_prefix (sql, "/*"))
+        {
+          const char *end = strstr (sql + 2, "*/");
+
+          sql = end != NULL ? end + 2 : sql + strlen (sql);
+        }
+      else
+        {
+          return sql;
+        }
+    }
+}
+
+/* sqlite3_changes() keeps its value over statements that change no rows, so we have to know which do. */
+static gboolean
+changes_rows (sqlite3_stmt *statement)
+{
+  static const char *const words[] = { "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH" };
+  const char *sql = skip_blanks (sqlite3_sql (statement));
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      if (g_ascii_strncasecmp (sql, words[i], strlen (words[i])) == 0
+          && !g_ascii_isalnum (sql[strlen (words[i])]))
+        return !sqlite3_stmt_readonly (statement);
+    }
+
+  return FALSE;
+}
+
+static gboolean
+bind (HwSqlite *self,
+      sqlite3_stmt *statement,
+      const char *const *params,
+      guint n_params,
+      GError **error)
+{
+  for (guint i = 0; i < n_params; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("$%u", i + 1);
+      int index = sqlite3_bind_parameter_index (statement, name);
+      int result;
+
+      if (index == 0)
+        continue;
+      result = params[i] != NULL
+                   ? sqlite3_bind_text (statement, index, params[i], -1, SQLITE_STATIC)
+                   : sqlite3_bind_null (statement, index);
+      if (result != SQLITE_OK)
+        {
+          set_error (self, "", -1, error);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static void
+add_row (HwRows *rows, sqlite3_stmt *statement)
+{
+  for (int i = 0; i < sqlite3_column_count (statement); i++)
+    _hw_rows_add_value (rows, (const char *)sqlite3_column_text (statement, i));
+}
+
+/* Runs one prepared statement to its end. @out_rows adds up over the statements of one text. */
+static gboolean
+run_statement (HwSqlite *self, sqlite3_stmt *statement, gint64 *out_rows, HwRows **out_result)
+{
+  int n_columns = sqlite3_column_count (statement);
+  HwRows *rows = NULL;
+  int result;
+
+  if (out_result != NULL && n_columns > 0)
+    {
+      rows = _hw_rows_new ((guint)n_columns);
+      for (int i = 0; i < n_columns; i++)
+        _hw_rows_add_column (rows, sqlite3_column_name (statement, i));
+    }
+  while ((result = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      if (rows != NULL)
+        add_row (rows, statement);
+    }
+  if (result != SQLITE_DONE)
+    {
+      hw_rows_free (rows);
+      return FALSE;
+    }
+  if (changes_rows (statement))
+    *out_rows = MAX (*out_rows, 0) + sqlite3_changes64 (self->handle);
+  if (rows != NULL)
+    {
+      g_clear_pointer (out_result, hw_rows_free);
+      *out_result = rows;
+    }
+
+  return TRUE;
+}
+
+/* All statements of @sql, one after the other: what the splitter left together still runs whole. */
+static gboolean
+run_text (HwSqlite *self,
+          const char *sql,
+          const char *const *params,
+          guint n_params,
+          gint64 *out_rows,
+          HwRows **out_result,
+          GError **error)
+{
+  const char *rest = sql;
+
+  while (*rest != '\0')
+    {
+      g_autoptr(HwSqliteStatement) statement = NULL;
+      const char *start = rest;
+
+      if (sqlite3_prepare_v2 (self->handle, start, -1, &statement, &rest) != SQLITE_OK)
+        {
+          int offset = sqlite3_error_offset (self->handle);
+
+          set_error (self, sql, offset >= 0 ? start - sql + offset : -1, error);
+          return FALSE;
+        }
+      if (statement == NULL)
+        continue;
+      if (!bind (self, statement, params, n_params, error))
+        return FALSE;
+      if (!run_statement (self, statement, out_rows, out_result))
+        {
+          /* A fault while running has no place of its own; of several statements, say which. */
+          set_error (self, sql, start > sql ? skip_blanks (start) - sql : -1, error);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+hw_sqlite_execute (HwDatabase *database,
+                   const char *sql,
+                   const char *const *params,
+                   guint n_params,
+                   gint64 *out_rows,
+                   HwRows **out_result,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  HwSqlite *self = HW_SQLITE (database);
+  gint64 timeout_ms = get_options (self)->statement_timeout_ms;
+  gulong handler = 0;
+  gint64 rows = -1;
+  gboolean ok;
+
+  self->cancellable = cancellable;
+  self->statement_end_usec = timeout_ms > 0 ? g_get_monotonic_time () + timeout_ms * 1000 : 0;
+  if (cancellable != NULL)
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled_cb), self->handle, NULL);
+  ok = run_text (self, sql, params, n_params, &rows, out_result, error);
+  g_cancellable_disconnect (cancellable, handler);
+  self->cancellable = NULL;
+  self->statement_end_usec = 0;
+  if (!ok && out_result != NULL)
+    g_clear_pointer (out_result, hw_rows_free);
+  if (ok && out_rows != NULL)
+    *out_rows = rows;
+
+  return ok;
+}
+
+/* Opening */
+
+static void
+set_open_error (HwSqlite *self, const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int code = self->handle != NULL ? sqlite3_errcode (self->handle) : SQLITE_NOMEM;
+
+  if (code == SQLITE_BUSY)
+    set_busy_error (self, error);
+  else if (code == SQLITE_NOTADB)
+    hw_set_error (error, HW_ERROR_CONNECT, "Check the path in the environment's url.",
+                  "the file “%s” is not an SQLite database", path);
+  else if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    hw_set_error (error, HW_ERROR_CONNECT, "Make the folder first, or correct the path.",
+                  "the folder of the database “%s” does not exist", path);
+  else if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    hw_set_error (error, HW_ERROR_CONNECT, "The first upgrade makes the file.",
+                  "the database file “%s” does not exist yet", path);
+  else
+    hw_set_error (error, HW_ERROR_CONNECT, NULL, "cannot open the database “%s”: %s", path,
+                  self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (code));
+}
+
+static gboolean
+hw_sqlite_open (HwDatabase *database, GCancellable *cancellable, GError **error)
+{
+  HwSqlite *self = HW_SQLITE (database);
+  const char *path = hw_database_url_get_path (hw_database_get_url (database));
+  gboolean read_only = get_options (self)->read_only;
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE;
+  /* Migrations rebuild tables by DROP TABLE, which would cascade where foreign keys are enforced. */
+  const char *setup =
+      read_only ? "PRAGMA foreign_keys = OFF; PRAGMA query_only = ON" : "PRAGMA foreign_keys = OFF";
+  gboolean ok;
+
+  if (sqlite3_open_v2 (path, &self->handle, read_only ? flags : flags | SQLITE_OPEN_CREATE, NULL)
+      != SQLITE_OK)
+    {
+      set_open_error (self, path, error);
+      return FALSE;
+    }
+  sqlite3_busy_handler (self->handle, on_busy_cb, self);
+  sqlite3_progress_handler (self->handle, PROGRESS_INSTRUCTIONS, on_progress_cb, self);
+  /* Looking must not fold a write-ahead log into the file, which the last to close otherwise does. */
+  if (read_only)
+    sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+
+  self->cancellable = cancellable;
+  /* The file is first read here: whatever is no database is found now, not in the middle of the work. */
+  ok = sqlite3_exec (self->handle, setup, NULL, NULL, NULL) == SQLITE_OK
+       && sqlite3_exec (self->handle, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL)
+              == SQLITE_OK;
+  self->cancellable = NULL;
+  if (!ok && !g_cancellable_set_error_if_cancelled (cancellable, error))
+    set_open_error (self, path, error);
+  _hw_database_set_server_version (database, sqlite3_libversion_number ());
+
+  return ok;
+}
+
+static void
+hw_sqlite_close (HwDatabase *database)
+{
+  HwSqlite *self = HW_SQLITE (database);
+
+  g_clear_pointer (&self->handle, sqlite3_close_v2);
+}
+
+/* Questions and transactions */
+
+static char *
+hw_sqlite_quote_identifier (HwDatabase *database, const char *name)
+{
+  char *quoted = sqlite3_mprintf ("\"%w\"", name);
+  char *copy = g_strdup (quoted);
+
+  sqlite3_free (quoted);
+
+  return copy;
+}
+
+static char *
+hw_sqlite_dup_description (HwDatabase *database)
+{
+  return g_strdup_printf ("SQLite %s", sqlite3_libversion ());
+}
+
+/* IMMEDIATE takes the write lock now: a transaction that reads first and then fails to write would have to be redone. */
+static gboolean
+hw_sqlite_begin (HwDatabase *database, GCancellable *cancellable, GError **error)
+{
+  gboolean read_only = hw_database_get_options (database)->read_only;
+
+  return hw_sqlite_execute (database, read_only ? "BEGIN" : "BEGIN IMMEDIATE", NULL, 0, NULL, NULL,
+                            cancellable, error);
+}
+
+static gboolean
+hw_sqlite_commit (HwDatabase *database, GCancellable *cancellable, GError **error)
+{
+  return hw_sqlite_execute (database, "COMMIT", NULL, 0, NULL, NULL, cancellable, error);
+}
+
+static gboolean
+hw_sqlite_in_transaction (HwDatabase *database)
+{
+  return !sqlite3_get_autocommit (HW_SQLITE (database)->handle);
+}
+
+static gboolean
+query_number (HwDatabase *database,
+              const char *sql,
+              const char *param,
+              gint64 *out_value,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_autoptr(HwRows) rows = hw_database_query (database, sql, &param, 1, cancellable, error);
+
+  if (rows == NULL)
+    return FALSE;
+  *out_value = g_ascii_strtoll (hw_rows_get (rows, 0, 0), NULL, 10);
+
+  return TRUE;
+}
+
+static gboolean
+hw_sqlite_table_exists (HwDatabase *database,
+                        const char *schema,
+                        const char *table,
+                        gboolean *out_exists,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  g_autofree char *catalogue =
+      hw_database_quote_table (database, schema != NULL ? schema : "main", "sqlite_schema");
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT count(*) FROM %s WHERE type IN ('table', 'view') AND name = $1 COLLATE NOCASE",
+      catalogue);
+  gint64 n;
+
+  if (!query_number (database, sql, table, &n, cancellable, error))
+    return FALSE;
+  *out_exists = n > 0;
+
+  return TRUE;
+}
+
+static gboolean
+hw_sqlite_count_tables (HwDatabase *database,
+                        guint *out_n,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  gint64 n;
+
+  if (!query_number (database,
+                     "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name <> $1"
+                     " AND name NOT LIKE 'sqlite~_%' ESCAPE '~'",
+                     HW_DATABASE_LOCK_TABLE, &n, cancellable, error))
+    return FALSE;
+  *out_n = (guint)n;
+
+  return TRUE;
+}
+
+static gboolean
+hw_sqlite_estimate_size (HwDatabase *database,
+                         guint64 *out_bytes,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  gint64 n;
+
+  if (!query_number (database,
+                     "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", NULL,
+                     &n, cancellable, error))
+    return FALSE;
+  *out_bytes = (guint64)n;
+
+  return TRUE;
+}
+
+static void
+hw_sqlite_finalize (GObject *object)
+{
+  hw_sqlite_close (HW_DATABASE (object));
+
+  G_OBJECT_CLASS (hw_sqlite_parent_class)->finalize (object);
+}
+
+static void
+hw_sqlite_class_init (HwSqliteClass *klass)
+{
+  HwDatabaseClass *database_class = HW_DATABASE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = hw_sqlite_finalize;
+  database_class->open = hw_sqlite_open;
+  database_class->close = hw_sqlite_close;
+  database_class->execute = hw_sqlite_execute;
+  database_class->quote_identifier = hw_sqlite_quote_identifier;
+  database_class->dup_description = hw_sqlite_dup_description;
+  database_class->begin = hw_sqlite_begin;
+  database_class->commit = hw_sqlite_commit;
+  database_class->in_transaction = hw_sqlite_in_transaction;
+  database_class->table_exists = hw_sqlite_table_exists;
+  database_class->count_tables = hw_sqlite_count_tables;
+  database_class->estimate_size = hw_sqlite_estimate_size;
+}
+
+static void
+hw_sqlite_init (HwSqlite *self)
+{
+}
