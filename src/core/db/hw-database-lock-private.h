@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-database-lock.h"
+
+G_BEGIN_DECLS
+
+/* How one engine keeps the lock. @connection is open; @name is "<schema>.<version table>"; @token is a text that
+ * no other holder has. */
+typedef struct
+{
+  gboolean (*take) (HwDatabase *connection,
+                    const char *name,
+                    const char *token,
+                    GCancellable *cancellable,
+                    GError **error);
+  gboolean (*probe) (HwDatabase *connection,
+                     const char *name,
+                     GCancellable *cancellable,
+                     GError **error);
+  /* @out_held: whether it is still ours */
+  gboolean (*check) (HwDatabase *connection,
+                     const char *name,
+                     const char *token,
+                     gboolean *out_held,
+                     GCancellable *cancellable,
+                     GError **error);
+  void (*give_back) (HwDatabase *connection, const char *name, const char *token);
+} HwLockClass;
+
+extern const HwLockClass _hw_postgres_lock_class;
+extern const HwLockClass _hw_sqlite_lock_class;
+
+/* HW_ERROR_LOCKED: @who as "anna@build7 (process 4711)", @since as ISO 8601 or NULL */
+void _hw_database_lock_set_error (GError **error,
+                                  HwDatabase *connection,
+                                  const char *who,
+                                  const char *since);
+
+G_END_DECLS

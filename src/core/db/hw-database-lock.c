@@ -1,0 +1,168 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-database-lock"
+
+#include "config.h"
+
+#include "hw-database-lock-private.h"
+#include "hw-error.h"
+
+struct _HwDatabaseLock
+{
+  const HwLockClass *klass;
+  HwDatabase *connection; /* owned: nobody else runs anything on it */
+  char *name;
+  char *token;
+};
+
+static const HwLockClass *
+get_class (HwDatabase *database)
+{
+  return hw_database_get_dialect (database) == HW_DIALECT_POSTGRESQL ? &_hw_postgres_lock_class
+                                                                     : &_hw_sqlite_lock_class;
+}
+
+/* One name for one version table, whether its schema is written out or not. */
+static char *
+make_name (HwDatabase *connection,
+           const char *schema,
+           const char *version_table,
+           GCancellable *cancellable,
+           GError **error)
+{
+  g_autoptr(HwRows) rows = NULL;
+  const char *current = NULL;
+
+  if (schema != NULL && *schema != '\0')
+    return g_strconcat (schema, ".", version_table, NULL);
+  if (hw_database_get_dialect (connection) == HW_DIALECT_SQLITE)
+    return g_strconcat ("main.", version_table, NULL);
+
+  rows = hw_database_query (connection, "SELECT pg_catalog.current_schema()", NULL, 0, cancellable,
+                            error);
+  if (rows == NULL)
+    return NULL;
+  current = hw_rows_get (rows, 0, 0);
+
+  return g_strconcat (current != NULL ? current : "", ".", version_table, NULL);
+}
+
+void
+_hw_database_lock_set_error (GError **error,
+                             HwDatabase *connection,
+                             const char *who,
+                             const char *since)
+{
+  g_autofree char *tail = since != NULL ? g_strconcat (" since ", since, NULL) : g_strdup ("");
+
+  hw_set_error (error, HW_ERROR_LOCKED, "Wait until that deployment is done. Nothing was changed.",
+                "“%s” is locked by another deployment: %s%s",
+                hw_database_url_get_label (hw_database_get_url (connection)), who, tail);
+}
+
+/**
+ * hw_database_lock_acquire:
+ * @database: tells where; its own connection is not used
+ * @schema: (nullable): of the version table
+ * @version_table: two projects with different version tables in one database do not exclude each other
+ * @error: HW_ERROR_LOCKED says who holds it and since when; else as hw_database_open()
+ *
+ * Takes the lock without waiting for it, over a second connection to the same place.
+ *
+ * Returns: (transfer full): the lock; NULL when somebody has it
+ */
+HwDatabaseLock *
+hw_database_lock_acquire (HwDatabase *database,
+                          const char *schema,
+                          const char *version_table,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  g_autoptr(HwDatabaseLock) lock = NULL;
+  g_autoptr(HwDatabase) connection = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *token = g_uuid_string_random ();
+  const HwDatabaseOptions *options;
+  HwDatabaseOptions own_options = { 0 };
+
+  g_return_val_if_fail (HW_IS_DATABASE (database), NULL);
+  g_return_val_if_fail (version_table != NULL, NULL);
+
+  options = hw_database_get_options (database);
+  own_options.connect_timeout_ms = options->connect_timeout_ms;
+  own_options.application_name = options->application_name;
+  connection = hw_database_new (hw_database_get_url (database), &own_options);
+  if (!hw_database_open (connection, cancellable, error))
+    return NULL;
+  name = make_name (connection, schema, version_table, cancellable, error);
+  if (name == NULL || !get_class (connection)->take (connection, name, token, cancellable, error))
+    return NULL;
+
+  lock = g_new0 (HwDatabaseLock, 1);
+  lock->klass = get_class (connection);
+  lock->connection = g_steal_pointer (&connection);
+  lock->name = g_steal_pointer (&name);
+  lock->token = g_steal_pointer (&token);
+
+  return g_steal_pointer (&lock);
+}
+
+/**
+ * hw_database_lock_probe:
+ * @database: an open connection; a read-only one will do
+ *
+ * Returns: TRUE when nobody holds the lock; FALSE with HW_ERROR_LOCKED, or when looking failed
+ */
+gboolean
+hw_database_lock_probe (HwDatabase *database,
+                        const char *schema,
+                        const char *version_table,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (HW_IS_DATABASE (database), FALSE);
+  g_return_val_if_fail (version_table != NULL, FALSE);
+
+  name = make_name (database, schema, version_table, cancellable, error);
+
+  return name != NULL && get_class (database)->probe (database, name, cancellable, error);
+}
+
+gboolean
+hw_database_lock_check (HwDatabaseLock *lock, GCancellable *cancellable, GError **error)
+{
+  gboolean is_held = FALSE;
+
+  g_return_val_if_fail (lock != NULL, FALSE);
+
+  if (!lock->klass->check (lock->connection, lock->name, lock->token, &is_held, cancellable, error))
+    return FALSE;
+  if (!is_held)
+    hw_set_error (error, HW_ERROR_CONNECTION_LOST,
+                  "Another deployment may run: look at the database's state before going on.",
+                  "the deployment lock of “%s” is not ours any more",
+                  hw_database_url_get_label (hw_database_get_url (lock->connection)));
+
+  return is_held;
+}
+
+/* Gives the lock back. Safe on a lost connection, whose lock the server has freed already. */
+void
+hw_database_lock_release (HwDatabaseLock *lock)
+{
+  if (lock == NULL)
+    return;
+
+  if (hw_database_is_open (lock->connection))
+    lock->klass->give_back (lock->connection, lock->name, lock->token);
+  hw_database_close (lock->connection);
+  g_clear_object (&lock->connection);
+  g_free (lock->name);
+  g_free (lock->token);
+  g_free (lock);
+}

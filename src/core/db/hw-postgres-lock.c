@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-postgres-lock"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "hw-database-lock-private.h"
+#include "hw-error.h"
+
+/* A session advisory lock: it outlives rollbacks, ends with its connection, and counts within one database
+ * (PostgreSQL 15 manual, 13.3.5). Both halves of its 64-bit key stand in pg_locks as oids. */
+#define KEY "pg_catalog.hashtextextended('headway:' || $1, 0)"
+#define LOCK_ROWS \
+  " FROM pg_catalog.pg_locks l WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1" \
+  " AND l.database = (SELECT oid FROM pg_catalog.pg_database" \
+  " WHERE datname = pg_catalog.current_database())" \
+  " AND (l.classid::bigint << 32 | l.objid::bigint) = " KEY
+
+enum
+{
+  HOLDER_PID,
+  HOLDER_USER,
+  HOLDER_PLACE,
+  HOLDER_PROGRAM,
+  HOLDER_SINCE,
+};
+
+/* TRUE when nobody holds it. User and times of other users' sessions are NULL for those without pg_read_all_stats. */
+static gboolean
+postgres_probe (HwDatabase *connection, const char *name, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(HwRows) rows = hw_database_query (
+      connection,
+      "SELECT a.pid, a.usename, coalesce(host(a.client_addr), 'the server itself'),"
+      " nullif(a.application_name, ''),"
+      " to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+      " FROM pg_catalog.pg_stat_activity a WHERE a.pid IN (SELECT l.pid" LOCK_ROWS ") LIMIT 1",
+      &name, 1, cancellable, error);
+  g_autofree char *who = NULL;
+  const char *user;
+  const char *program;
+
+  if (rows == NULL)
+    return FALSE;
+  if (hw_rows_get_n_rows (rows) == 0)
+    return TRUE;
+
+  user = hw_rows_get (rows, 0, HOLDER_USER);
+  program = hw_rows_get (rows, 0, HOLDER_PROGRAM);
+  who = g_strdup_printf ("%s, user %s from %s, server process %s",
+                         program != NULL ? program : "an unnamed program",
+                         user != NULL ? user : "unknown", hw_rows_get (rows, 0, HOLDER_PLACE),
+                         hw_rows_get (rows, 0, HOLDER_PID));
+  _hw_database_lock_set_error (error, connection, who, hw_rows_get (rows, 0, HOLDER_SINCE));
+
+  return FALSE;
+}
+
+static gboolean
+postgres_take (HwDatabase *connection,
+               const char *name,
+               const char *token,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr(HwRows) rows = NULL;
+
+  /* A deployment may take hours, during which this session says nothing. */
+  if (hw_database_get_server_version (connection) >= 140000
+      && !hw_database_execute (connection, "SET idle_session_timeout = 0", NULL, cancellable,
+                               error))
+    return FALSE;
+  rows = hw_database_query (connection, "SELECT pg_catalog.pg_try_advisory_lock(" KEY ")", &name, 1,
+                            cancellable, error);
+  if (rows == NULL)
+    return FALSE;
+  if (strcmp (hw_rows_get (rows, 0, 0), "t") == 0)
+    return TRUE;
+  /* The holder may have let go between the two questions. */
+  if (postgres_probe (connection, name, cancellable, error))
+    _hw_database_lock_set_error (error, connection, "a session that has just ended", NULL);
+
+  return FALSE;
+}
+
+static gboolean
+postgres_check (HwDatabase *connection,
+                const char *name,
+                const char *token,
+                gboolean *out_held,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autoptr(HwRows) rows = hw_database_query (connection,
+                                               "SELECT l.pid" LOCK_ROWS
+                                               " AND l.pid = pg_catalog.pg_backend_pid()",
+                                               &name, 1, cancellable, error);
+
+  if (rows == NULL)
+    return FALSE;
+  *out_held = hw_rows_get_n_rows (rows) > 0;
+
+  return TRUE;
+}
+
+/* Closing the connection would free it too, but a moment later, when the server notices. */
+static void
+postgres_give_back (HwDatabase *connection, const char *name, const char *token)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HwRows) rows =
+                 hw_database_query (connection, "SELECT pg_catalog.pg_advisory_unlock(" KEY ")",
+                                    &name, 1, NULL, &error);
+
+  if (rows == NULL)
+    g_debug ("advisory unlock: %s", error->message);
+}
+
+const HwLockClass _hw_postgres_lock_class = {
+  .take = postgres_take,
+  .probe = postgres_probe,
+  .check = postgres_check,
+  .give_back = postgres_give_back,
+};

@@ -1,0 +1,182 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-version-table"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "hw-error.h"
+#include "hw-version-table.h"
+
+/**
+ * hw_version_table_read:
+ * @schema: (nullable): NULL or "": the default schema
+ * @table: name of the version table, `alembic_version` where nobody changed it
+ * @out_exists: (out) (optional): whether the table is there
+ *
+ * Reads the applied revisions' tips, one a row. Writes nothing, unlike Alembic, several of whose reading commands
+ * create the table.
+ *
+ * Errors: HW_ERROR_SQL, also when the table has no column `version_num`; HW_ERROR_VERSION_TABLE_ROWS when a row is
+ * NULL (a table without Alembic's constraint)
+ *
+ * Returns: (transfer full): the rows in the server's order, empty when there is no table; NULL on error
+ */
+GStrv
+hw_version_table_read (HwDatabase *database,
+                       const char *schema,
+                       const char *table,
+                       gboolean *out_exists,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *sql = NULL;
+  g_autoptr(HwRows) rows = NULL;
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  gboolean exists = FALSE;
+
+  g_return_val_if_fail (HW_IS_DATABASE (database), NULL);
+  g_return_val_if_fail (table != NULL, NULL);
+
+  if (!hw_database_table_exists (database, schema, table, &exists, cancellable, error))
+    return NULL;
+  if (exists)
+    {
+      name = hw_database_quote_table (database, schema, table);
+      sql = g_strdup_printf ("SELECT version_num FROM %s", name);
+      rows = hw_database_query (database, sql, NULL, 0, cancellable, error);
+      if (rows == NULL)
+        return NULL;
+    }
+  for (guint i = 0; rows != NULL && i < hw_rows_get_n_rows (rows); i++)
+    {
+      if (hw_rows_get (rows, i, 0) == NULL)
+        {
+          hw_set_error (error, HW_ERROR_VERSION_TABLE_ROWS, "Delete that row by hand.",
+                        "a row of the version table “%s” is empty", table);
+          return NULL;
+        }
+      g_strv_builder_add (builder, hw_rows_get (rows, i, 0));
+    }
+  if (out_exists != NULL)
+    *out_exists = exists;
+
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * hw_version_table_ensure:
+ *
+ * Creates the version table where it is missing, as Alembic 1.19 does: one column `version_num VARCHAR(32) NOT NULL`,
+ * primary key `<table>_pkc`. Its schema has to exist. Inside the caller's transaction, if one is open.
+ */
+gboolean
+hw_version_table_ensure (HwDatabase *database,
+                         const char *schema,
+                         const char *table,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *constraint = NULL;
+  g_autofree char *quoted_constraint = NULL;
+  g_autofree char *sql = NULL;
+  gboolean exists;
+
+  g_return_val_if_fail (HW_IS_DATABASE (database), FALSE);
+  g_return_val_if_fail (table != NULL, FALSE);
+
+  if (!hw_database_table_exists (database, schema, table, &exists, cancellable, error))
+    return FALSE;
+  if (exists)
+    return TRUE;
+
+  name = hw_database_quote_table (database, schema, table);
+  constraint = g_strconcat (table, "_pkc", NULL);
+  quoted_constraint = hw_database_quote_identifier (database, constraint);
+  sql = g_strdup_printf ("CREATE TABLE %s (version_num VARCHAR(32) NOT NULL, "
+                         "CONSTRAINT %s PRIMARY KEY (version_num))",
+                         name, quoted_constraint);
+
+  return hw_database_execute (database, sql, NULL, cancellable, error);
+}
+
+static gboolean
+check_one_row (gint64 n_rows, const char *table, const HwRowChange *change, GError **error)
+{
+  g_autofree char *what = NULL;
+
+  if (n_rows == 1)
+    return TRUE;
+
+  if (change->kind == HW_ROW_UPDATE)
+    what = g_strdup_printf ("updating “%s” to “%s”", change->from, change->to);
+  else
+    what = g_strdup_printf ("deleting “%s”", change->from);
+  hw_set_error (
+      error, HW_ERROR_VERSION_TABLE_ROWS,
+      "Somebody else changed the version table meanwhile. Look at the current revision and "
+      "plan again.",
+      "expected to match one row when %s in “%s”; %" G_GINT64_FORMAT " found", what, table, n_rows);
+
+  return FALSE;
+}
+
+/**
+ * hw_version_table_change:
+ * @change: as the plan has it
+ *
+ * Carries out one row change within the caller's transaction. UPDATE and DELETE must hit exactly one row, which is
+ * the only thing that keeps two runs of Alembic apart.
+ *
+ * Errors: HW_ERROR_VERSION_TABLE_ROWS, HW_ERROR_SQL (a duplicate, an id longer than 32 characters)
+ */
+gboolean
+hw_version_table_change (HwDatabase *database,
+                         const char *schema,
+                         const char *table,
+                         const HwRowChange *change,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *sql = NULL;
+  const char *params[2] = { NULL, NULL };
+  guint n_params = 0;
+  gint64 n_rows = -1;
+
+  g_return_val_if_fail (HW_IS_DATABASE (database), FALSE);
+  g_return_val_if_fail (table != NULL, FALSE);
+  g_return_val_if_fail (change != NULL, FALSE);
+
+  name = hw_database_quote_table (database, schema, table);
+  switch (change->kind)
+    {
+    case HW_ROW_INSERT:
+      sql = g_strdup_printf ("INSERT INTO %s (version_num) VALUES ($1)", name);
+      params[n_params++] = change->to;
+      break;
+    case HW_ROW_UPDATE:
+      sql = g_strdup_printf ("UPDATE %s SET version_num = $1 WHERE version_num = $2", name);
+      params[n_params++] = change->to;
+      params[n_params++] = change->from;
+      break;
+    case HW_ROW_DELETE:
+      sql = g_strdup_printf ("DELETE FROM %s WHERE version_num = $1", name);
+      params[n_params++] = change->from;
+      break;
+    case HW_ROW_PURGE:
+      sql = g_strdup_printf ("DELETE FROM %s", name);
+      break;
+    }
+  if (!hw_database_execute_params (database, sql, params, n_params, &n_rows, cancellable, error))
+    return FALSE;
+
+  return change->kind == HW_ROW_INSERT || change->kind == HW_ROW_PURGE
+         || check_one_row (n_rows, table, change, error);
+}
