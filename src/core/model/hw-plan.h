@@ -26,11 +26,11 @@ typedef struct
 /** One step: a revision, a direction, and what the version table does in the same transaction. */
 typedef struct
 {
-  HwRevision *revision; /* NULL only for a stamp to base of a row that the files do not know */
+  HwRevision *revision; /* NULL only for a stamp that purges the table and puts nothing in */
   HwDirection direction;
   HwRowChange *changes; /* n_changes of them, in order */
   guint n_changes;
-  GStrv heads_after; /* rows after the step, sorted */
+  GStrv heads_after; /* rows after the step, sorted; strings borrowed like those of @changes */
 } HwPlanStep;
 
 /**
