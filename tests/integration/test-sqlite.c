@@ -12,6 +12,7 @@
 
 #include "hw-error.h"
 #include "hw-sqlite.h"
+#include "hw-test-database.h"
 #include "hw-test-util.h"
 #include "hw-util.h"
 
@@ -54,34 +55,6 @@ teardown (Fixture *fixture, gconstpointer data)
   g_clear_pointer (&fixture->path, g_free);
   hw_test_dir_clear (&fixture->dir);
 }
-
-static void
-run (HwDatabase *db, const char *sql)
-{
-  g_autoptr(GError) error = NULL;
-
-  hw_database_execute (db, sql, NULL, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static char *
-ask (HwDatabase *db, const char *sql)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(HwRows) rows = hw_database_query (db, sql, NULL, 0, NULL, &error);
-
-  g_assert_no_error (error);
-
-  return hw_rows_get_n_rows (rows) > 0 ? g_strdup (hw_rows_get (rows, 0, 0)) : NULL;
-}
-
-#define assert_answer(db, sql, expected) \
-  G_STMT_START \
-  { \
-    g_autofree char *answer_ = ask (db, sql); \
-    g_assert_cmpstr (answer_, ==, expected); \
-  } \
-  G_STMT_END
 
 static void
 test_rows (Fixture *fixture, gconstpointer data)
@@ -154,7 +127,7 @@ test_error_position (Fixture *fixture, gconstpointer data)
     { "SELECT 1;\n -- again\n INSERT INTO u VALUES (1)", 3, 2 },
   };
 
-  run (fixture->db, "CREATE TABLE u (i int UNIQUE); INSERT INTO u VALUES (1)");
+  hw_test_database_run (fixture->db, "CREATE TABLE u (i int UNIQUE); INSERT INTO u VALUES (1)");
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(GError) error = NULL;
@@ -172,7 +145,7 @@ test_error_says_constraint (Fixture *fixture, gconstpointer data)
 {
   g_autoptr(GError) error = NULL;
 
-  run (fixture->db, "CREATE TABLE t (i int UNIQUE); INSERT INTO t VALUES (1)");
+  hw_test_database_run (fixture->db, "CREATE TABLE t (i int UNIQUE); INSERT INTO t VALUES (1)");
   g_assert_false (
       hw_database_execute (fixture->db, "INSERT INTO t VALUES (1)", NULL, NULL, &error));
   g_assert_cmpstr (error->message, ==, "UNIQUE constraint failed: t.i");
@@ -187,21 +160,21 @@ test_transaction (Fixture *fixture, gconstpointer data)
   g_assert_false (hw_database_in_transaction (fixture->db));
   g_assert_true (hw_database_begin (fixture->db, NULL, &error));
   g_assert_true (hw_database_in_transaction (fixture->db));
-  run (fixture->db, "CREATE TABLE t (i int)");
+  hw_test_database_run (fixture->db, "CREATE TABLE t (i int)");
   hw_database_rollback (fixture->db);
   g_assert_false (hw_database_in_transaction (fixture->db));
-  assert_answer (fixture->db, "SELECT count(*) FROM sqlite_schema", "0");
+  hw_test_assert_answer (fixture->db, "SELECT count(*) FROM sqlite_schema", "0");
 
   g_assert_true (hw_database_begin (fixture->db, NULL, &error));
-  run (fixture->db, "CREATE TABLE t (i int)");
+  hw_test_database_run (fixture->db, "CREATE TABLE t (i int)");
   g_assert_true (hw_database_commit (fixture->db, NULL, &error));
-  assert_answer (fixture->db, "SELECT count(*) FROM sqlite_schema", "1");
+  hw_test_assert_answer (fixture->db, "SELECT count(*) FROM sqlite_schema", "1");
 }
 
 static void
 test_foreign_keys_are_off (Fixture *fixture, gconstpointer data)
 {
-  assert_answer (fixture->db, "PRAGMA foreign_keys", "0");
+  hw_test_assert_answer (fixture->db, "PRAGMA foreign_keys", "0");
 }
 
 static void
@@ -267,7 +240,7 @@ test_cancel_running_statement (Fixture *fixture, gconstpointer data)
   g_assert_false (hw_database_execute (fixture->db, ENDLESS, NULL, cancellable, &error));
   g_thread_join (thread);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  assert_answer (fixture->db, "SELECT 7", "7");
+  hw_test_assert_answer (fixture->db, "SELECT 7", "7");
 }
 
 static void
@@ -280,7 +253,7 @@ test_cancelled_before (Fixture *fixture, gconstpointer data)
   g_assert_false (
       hw_database_execute (fixture->db, "CREATE TABLE t (i int)", NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  assert_answer (fixture->db, "SELECT count(*) FROM sqlite_schema", "0");
+  hw_test_assert_answer (fixture->db, "SELECT count(*) FROM sqlite_schema", "0");
 }
 
 static void
@@ -302,10 +275,10 @@ test_read_only (Fixture *fixture, gconstpointer data)
   g_autoptr(GError) error = NULL;
   g_autoptr(HwDatabase) db = NULL;
 
-  run (fixture->db, "CREATE TABLE t (i int)");
+  hw_test_database_run (fixture->db, "CREATE TABLE t (i int)");
   db = connect_to (fixture->path, &options, &error);
   g_assert_no_error (error);
-  assert_answer (db, "SELECT count(*) FROM t", "0");
+  hw_test_assert_answer (db, "SELECT count(*) FROM t", "0");
   g_assert_false (hw_database_execute (db, "INSERT INTO t VALUES (1)", NULL, NULL, &error));
   g_assert_error (error, HW_ERROR, HW_ERROR_SQL);
 }
@@ -324,7 +297,7 @@ test_read_only_leaves_write_ahead_log (Fixture *fixture, gconstpointer data)
   g_autofree char *content = NULL;
   gsize length;
 
-  run (fixture->db, "PRAGMA journal_mode = WAL; CREATE TABLE t (i int)");
+  hw_test_database_run (fixture->db, "PRAGMA journal_mode = WAL; CREATE TABLE t (i int)");
   /* A copy of file and log, as a crash would leave them: nobody else has it open. */
   g_assert_true (g_file_get_contents (fixture->path, &content, &length, NULL));
   g_assert_true (g_file_set_contents (copy, content, (gssize)length, NULL));
@@ -335,7 +308,7 @@ test_read_only_leaves_write_ahead_log (Fixture *fixture, gconstpointer data)
   before = hw_file_sha256 (copy, NULL, &error);
   db = connect_to (copy, &options, &error);
   g_assert_no_error (error);
-  assert_answer (db, "SELECT count(*) FROM t", "0");
+  hw_test_assert_answer (db, "SELECT count(*) FROM t", "0");
   g_clear_object (&db);
   after = hw_file_sha256 (copy, NULL, &error);
   g_assert_cmpstr (before, ==, after);
@@ -399,7 +372,7 @@ test_odd_names (Fixture *fixture, gconstpointer data)
       g_test_message ("%s", names[i]);
       g_assert_true (hw_database_table_exists (fixture->db, NULL, names[i], &exists, NULL, &error));
       g_assert_false (exists);
-      run (fixture->db, sql);
+      hw_test_database_run (fixture->db, sql);
       g_assert_true (
           hw_database_table_exists (fixture->db, "main", names[i], &exists, NULL, &error));
       g_assert_true (exists);
@@ -414,9 +387,10 @@ test_count_tables (Fixture *fixture, gconstpointer data)
 
   g_assert_true (hw_database_count_tables (fixture->db, &n, NULL, &error));
   g_assert_cmpuint (n, ==, 0);
-  run (fixture->db,
-       "CREATE TABLE t (i integer PRIMARY KEY AUTOINCREMENT); CREATE VIEW v AS SELECT 1;"
-       "CREATE TABLE headway_lock (i int); CREATE TABLE u (i int)");
+  hw_test_database_run (
+      fixture->db,
+      "CREATE TABLE t (i integer PRIMARY KEY AUTOINCREMENT); CREATE VIEW v AS SELECT 1;"
+      "CREATE TABLE headway_lock (i int); CREATE TABLE u (i int)");
   g_assert_true (hw_database_count_tables (fixture->db, &n, NULL, &error));
   g_assert_cmpuint (n, ==, 2);
 }
@@ -428,7 +402,7 @@ test_size_and_version (Fixture *fixture, gconstpointer data)
   g_autofree char *description = hw_database_dup_description (fixture->db);
   guint64 size = 0;
 
-  run (fixture->db, "CREATE TABLE t (i int)");
+  hw_test_database_run (fixture->db, "CREATE TABLE t (i int)");
   g_assert_true (hw_database_estimate_size (fixture->db, &size, NULL, &error));
   g_assert_cmpuint (size, ==, 8192);
   g_assert_true (g_str_has_prefix (description, "SQLite 3."));
@@ -446,7 +420,7 @@ test_closed (Fixture *fixture, gconstpointer data)
   g_assert_error (error, HW_ERROR, HW_ERROR_CONNECTION_LOST);
   g_clear_error (&error);
   g_assert_true (hw_database_open (fixture->db, NULL, &error));
-  assert_answer (fixture->db, "SELECT 7", "7");
+  hw_test_assert_answer (fixture->db, "SELECT 7", "7");
 }
 
 /* Backup */
@@ -474,8 +448,9 @@ on_backup_cb (guint64 done, guint64 total, gpointer user_data)
 static void
 fill (HwDatabase *db)
 {
-  run (db, "CREATE TABLE t (i int, x text); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1"
-           " FROM n WHERE i < 3000) INSERT INTO t SELECT i, hex(randomblob(500)) FROM n");
+  hw_test_database_run (
+      db, "CREATE TABLE t (i int, x text); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1"
+          " FROM n WHERE i < 3000) INSERT INTO t SELECT i, hex(randomblob(500)) FROM n");
 }
 
 static void
@@ -498,7 +473,7 @@ test_backup (Fixture *fixture, gconstpointer data)
   g_assert_false (hw_database_in_transaction (fixture->db));
   g_assert_true (hw_sqlite_verify_file (path, NULL, &error));
   copy = connect_to (path, NULL, &error);
-  assert_answer (copy, "SELECT count(*) FROM t", "3000");
+  hw_test_assert_answer (copy, "SELECT count(*) FROM t", "3000");
 }
 
 static void
@@ -508,7 +483,7 @@ test_backup_of_write_ahead_mode (Fixture *fixture, gconstpointer data)
   g_autofree char *shm = g_strconcat (path, "-shm", NULL);
   g_autoptr(GError) error = NULL;
 
-  run (fixture->db, "PRAGMA journal_mode = WAL");
+  hw_test_database_run (fixture->db, "PRAGMA journal_mode = WAL");
   fill (fixture->db);
   g_assert_true (hw_sqlite_backup_to (HW_SQLITE (fixture->db), path, NULL, NULL, NULL, &error));
   g_assert_true (hw_sqlite_verify_file (path, NULL, &error));

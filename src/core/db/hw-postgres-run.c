@@ -15,7 +15,7 @@
 #include "hw-postgres-private.h"
 
 /* How long a server may take to obey a cancellation before we leave it. */
-#define CANCEL_GRACE_USEC (10 * G_USEC_PER_SEC)
+#define CANCEL_GRACE_USEC (5 * G_USEC_PER_SEC)
 
 /* PQcancel() opens a connection of its own and blocks without a limit, so it runs on a thread that we
  * can stop waiting for. Shared by that thread and the caller. */

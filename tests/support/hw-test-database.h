@@ -1,0 +1,31 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-database.h"
+
+G_BEGIN_DECLS
+
+/* Short forms for tests: what is not expected to fail fails the test. */
+
+/* @url as hw_database_url_parse() takes it; not opened: (transfer full) */
+HwDatabase *
+hw_test_database_new (const char *url, const HwDatabaseOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+/* Opened: (transfer full) */
+HwDatabase *
+hw_test_database_open (const char *url, const HwDatabaseOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+void hw_test_database_run (HwDatabase *database, const char *sql);
+/* The first value of the first row, NULL for none: (transfer full) */
+char *hw_test_database_ask (HwDatabase *database, const char *sql) G_GNUC_WARN_UNUSED_RESULT;
+
+#define hw_test_assert_answer(database, sql, expected) \
+  G_STMT_START \
+  { \
+    g_autofree char *answer_ = hw_test_database_ask (database, sql); \
+    g_assert_cmpstr (answer_, ==, expected); \
+  } \
+  G_STMT_END
+
+G_END_DECLS
