@@ -291,8 +291,7 @@ hw_environment_resolve_url (const HwEnvironment *environment,
 
   if (environment->error != NULL)
     {
-      if (error != NULL)
-        *error = g_error_copy (environment->error);
+      g_propagate_error (error, g_error_copy (environment->error));
       return NULL;
     }
   if (environ_ == NULL)

@@ -23,6 +23,15 @@ HwScript *_hw_script_read (const char *path,
                            HwScriptReadFlags flags,
                            GPtrArray *problems,
                            gboolean *out_is_dbmate) G_GNUC_WARN_UNUSED_RESULT;
+/* As hw_script_parse() and hw_script_load(). */
+HwScript *_hw_script_parse (const char *path,
+                            const char *data,
+                            gsize length,
+                            gboolean *out_is_dbmate,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HwScript *_hw_script_load (const char *path,
+                           gboolean *out_is_dbmate,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Another view of the file's metadata, for a dbmate file whose parent is now known. */
 void _hw_script_set_revision (HwScript *script, const HwRevision *revision);
 

@@ -457,6 +457,35 @@ _hw_script_set_revision (HwScript *script, const HwRevision *revision)
   g_clear_pointer (&old, hw_revision_unref);
 }
 
+HwScript *
+_hw_script_parse (
+    const char *path, const char *data, gsize length, gboolean *out_is_dbmate, GError **error)
+{
+  g_autoptr(GPtrArray) problems =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+  g_autoptr(HwScript) script =
+                 _hw_script_read (path, data, length, HW_SCRIPT_READ_NONE, problems, out_is_dbmate);
+
+  if (problems->len > 0)
+    {
+      g_propagate_error (error, hw_problem_to_error (g_ptr_array_index (problems, 0)));
+      return NULL;
+    }
+
+  return g_steal_pointer (&script);
+}
+
+HwScript *
+_hw_script_load (const char *path, gboolean *out_is_dbmate, GError **error)
+{
+  g_autofree char *data = NULL;
+  gsize length;
+
+  data = hw_file_read (path, &length, error);
+
+  return data != NULL ? _hw_script_parse (path, data, length, out_is_dbmate, error) : NULL;
+}
+
 /**
  * hw_script_parse:
  * @path: of the file, for messages, and for the version of a dbmate file
@@ -471,23 +500,13 @@ _hw_script_set_revision (HwScript *script, const HwRevision *revision)
 HwScript *
 hw_script_parse (const char *path, const char *data, gssize length, GError **error)
 {
-  g_autoptr(GPtrArray) problems =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
-  g_autoptr(HwScript) script = NULL;
   gboolean is_dbmate;
 
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (data != NULL, NULL);
 
-  script = _hw_script_read (path, data, length < 0 ? strlen (data) : (gsize)length,
-                            HW_SCRIPT_READ_NONE, problems, &is_dbmate);
-  if (problems->len > 0)
-    {
-      g_propagate_error (error, hw_problem_to_error (g_ptr_array_index (problems, 0)));
-      return NULL;
-    }
-
-  return g_steal_pointer (&script);
+  return _hw_script_parse (path, data, length < 0 ? strlen (data) : (gsize)length, &is_dbmate,
+                           error);
 }
 
 /**
@@ -500,12 +519,9 @@ hw_script_parse (const char *path, const char *data, gssize length, GError **err
 HwScript *
 hw_script_load (const char *path, GError **error)
 {
-  g_autofree char *data = NULL;
-  gsize length;
+  gboolean is_dbmate;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  data = hw_file_read (path, &length, error);
-
-  return data != NULL ? hw_script_parse (path, data, (gssize)length, error) : NULL;
+  return _hw_script_load (path, &is_dbmate, error);
 }

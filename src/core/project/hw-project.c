@@ -1,0 +1,619 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-project"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "hw-alembic-config.h"
+#include "hw-config.h"
+#include "hw-error.h"
+#include "hw-project-private.h"
+#include "hw-project.h"
+#include "hw-script-directory.h"
+#include "hw-script-private.h"
+#include "hw-util.h"
+
+#define HEADWAY_INI "headway.ini"
+#define ALEMBIC_INI "alembic.ini"
+#define PYPROJECT_TOML "pyproject.toml"
+#define DEFAULT_SCRIPT_LOCATION "migrations"
+#define DEFAULT_VERSION_TABLE "alembic_version"
+#define DEFAULT_HISTORY_TABLE "headway_history"
+#define DEFAULT_TIMEZONE "UTC"
+#define DEFAULT_SLUG_LENGTH 40
+#define NATIVE_FILE_TEMPLATE "%(year)d%(month).2d%(day).2d_%(hour).2d%(minute).2d_%(rev)s_%(slug)s"
+#define ALEMBIC_FILE_TEMPLATE "%(rev)s_%(slug)s"
+
+struct _HwProject
+{
+  HwProjectKind kind;
+  char *name;
+  char *root;
+  char *config_file;
+  char *versions_dir;
+  GStrv version_locations;
+  char *version_table;
+  char *version_table_schema; /* NULL: the search path's first */
+  char *history_table;        /* NULL: none */
+  char *file_template;
+  char *timezone; /* NULL: local time */
+  guint truncate_slug_length;
+  gboolean transaction_per_migration;
+  GPtrArray *environments; /* (element-type HwEnvironment) */
+  HwGraph *graph;
+  GPtrArray *problems; /* (element-type HwProblem) */
+  GError *error;       /* of the configuration; NULL: none */
+};
+
+/* What is found in a project's folder, before any of it is understood. */
+typedef struct
+{
+  char *root;
+  char *headway_ini; /* contents; NULL: no such file */
+  char *alembic_ini;
+  char *pyproject_toml; /* only one with a table for Alembic */
+} Files;
+
+G_DEFINE_BOXED_TYPE (HwProject, hw_project, hw_project_ref, hw_project_unref)
+
+static void
+files_clear (Files *files)
+{
+  g_clear_pointer (&files->root, g_free);
+  g_clear_pointer (&files->headway_ini, g_free);
+  g_clear_pointer (&files->alembic_ini, g_free);
+  g_clear_pointer (&files->pyproject_toml, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Files, files_clear)
+
+static void
+hw_project_clear (gpointer data)
+{
+  HwProject *project = data;
+
+  g_free (project->name);
+  g_free (project->root);
+  g_free (project->config_file);
+  g_free (project->versions_dir);
+  g_strfreev (project->version_locations);
+  g_free (project->version_table);
+  g_free (project->version_table_schema);
+  g_free (project->history_table);
+  g_free (project->file_template);
+  g_free (project->timezone);
+  g_clear_pointer (&project->environments, g_ptr_array_unref);
+  g_clear_pointer (&project->graph, hw_graph_unref);
+  g_clear_pointer (&project->problems, g_ptr_array_unref);
+  g_clear_error (&project->error);
+}
+
+HwProject *
+hw_project_ref (const HwProject *project)
+{
+  return g_atomic_rc_box_acquire ((HwProject *)project);
+}
+
+void
+hw_project_unref (HwProject *project)
+{
+  if (project != NULL)
+    g_atomic_rc_box_release_full (project, hw_project_clear);
+}
+
+/* @out_text: NULL when the file does not exist. The text is made valid UTF-8, so that it can be shown. */
+static gboolean
+read_optional (const char *root, const char *name, char **out_text, GError **error)
+{
+  g_autofree char *path = _hw_path_resolve (root, name);
+  g_autofree char *data = NULL;
+  gsize length;
+
+  *out_text = NULL;
+  if (!_hw_path_is_file (path))
+    return TRUE;
+  data = hw_file_read (path, &length, error);
+  if (data == NULL)
+    return FALSE;
+  *out_text = g_utf8_make_valid (data, (gssize)length);
+
+  return TRUE;
+}
+
+static gboolean
+look_into (const char *folder, Files *out_files, GError **error)
+{
+  if (!read_optional (folder, HEADWAY_INI, &out_files->headway_ini, error)
+      || !read_optional (folder, ALEMBIC_INI, &out_files->alembic_ini, error)
+      || !read_optional (folder, PYPROJECT_TOML, &out_files->pyproject_toml, error))
+    return FALSE;
+  if (out_files->pyproject_toml != NULL
+      && !hw_alembic_config_is_in_toml (out_files->pyproject_toml))
+    g_clear_pointer (&out_files->pyproject_toml, g_free);
+  out_files->root = g_strdup (folder);
+
+  return TRUE;
+}
+
+static gboolean
+is_project (const Files *files)
+{
+  return files->headway_ini != NULL || files->alembic_ini != NULL || files->pyproject_toml != NULL;
+}
+
+/* Folder of a project that @path is in, with its files: @path itself and then upwards. */
+static gboolean
+find_files (const char *path, Files *out_files, GError **error)
+{
+  g_autofree char *start = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *flask = NULL;
+
+  folder = _hw_path_is_resource (path) ? g_strdup (path) : g_canonicalize_filename (path, NULL);
+  if (g_str_has_suffix (folder, "/") && strlen (folder) > 1)
+    folder[strlen (folder) - 1] = '\0';
+  if (!_hw_path_is_folder (folder))
+    {
+      char *parent = _hw_path_resolve (folder, "..");
+
+      if (!_hw_path_is_file (folder))
+        {
+          hw_set_error (error, HW_ERROR_FILE, "Name the folder of a project, or a file in it.",
+                        "“%s” does not exist", folder);
+          g_free (parent);
+          return FALSE;
+        }
+      g_free (folder);
+      folder = parent;
+    }
+
+  start = g_strdup (folder);
+  for (;;)
+    {
+      char *parent;
+
+      if (!look_into (folder, out_files, error))
+        return FALSE;
+      if (is_project (out_files))
+        return TRUE;
+      files_clear (out_files);
+      parent = _hw_path_resolve (folder, "..");
+      if (_hw_path_is_resource (folder) || strcmp (parent, folder) == 0)
+        {
+          g_free (parent);
+          break;
+        }
+      g_free (folder);
+      folder = parent;
+    }
+
+  /* Flask-Migrate keeps alembic.ini inside the folder of revisions. */
+  flask = _hw_path_resolve (start, DEFAULT_SCRIPT_LOCATION);
+  if (_hw_path_is_folder (flask) && !look_into (flask, out_files, error))
+    return FALSE;
+  if (is_project (out_files))
+    return TRUE;
+
+  hw_set_error (error, HW_ERROR_NO_PROJECT,
+                "Open a folder with a headway.ini or alembic.ini, or create a project in it.",
+                "there is no project in “%s” or above it", start);
+
+  return FALSE;
+}
+
+static GStrv
+new_strv (const char *first, const char *second)
+{
+  const char *strv[] = { first, second, NULL };
+
+  return g_strdupv ((GStrv)strv);
+}
+
+/* The files named *.sql directly in @folder? */
+static gboolean
+has_revisions (const char *folder)
+{
+  g_auto (GStrv) names = _hw_path_list (folder);
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (g_str_has_suffix (names[i], ".sql"))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A native project has its revisions in script_location, and in a folder `versions` below it if there is one. */
+static void
+set_native_locations (HwProject *project, const HwConfig *config)
+{
+  g_autofree char *location = config->script_location != NULL
+                                  ? g_strdup (config->script_location)
+                                  : _hw_path_resolve (project->root, DEFAULT_SCRIPT_LOCATION);
+  g_autofree char *versions = _hw_path_resolve (location, "versions");
+
+  if (config->version_locations != NULL)
+    {
+      project->version_locations = g_strdupv (config->version_locations);
+      project->versions_dir = g_strdup (config->version_locations[0]);
+    }
+  else if (_hw_path_is_folder (versions))
+    {
+      project->version_locations = new_strv (location, versions);
+      project->versions_dir = has_revisions (location) ? g_strdup (location) : g_strdup (versions);
+    }
+  else
+    {
+      project->version_locations = new_strv (location, NULL);
+      project->versions_dir = g_strdup (location);
+    }
+}
+
+/* headway.ini wins where it says something; else alembic.ini; else Alembic's layout below script_location. */
+static void
+set_alembic_locations (HwProject *project, const HwConfig *config, const HwAlembicConfig *alembic)
+{
+  if (config != NULL && config->version_locations != NULL)
+    project->version_locations = g_strdupv (config->version_locations);
+  else if (config != NULL && config->script_location != NULL)
+    {
+      g_autofree char *versions = _hw_path_resolve (config->script_location, "versions");
+
+      project->version_locations = new_strv (versions, NULL);
+    }
+  else if (alembic != NULL && alembic->version_locations != NULL)
+    project->version_locations = g_strdupv (alembic->version_locations);
+  else
+    project->version_locations = new_strv (NULL, NULL);
+  project->versions_dir = g_strdup (
+      project->version_locations[0] != NULL ? project->version_locations[0] : project->root);
+}
+
+static char *
+first_of (const char *a, const char *b, const char *c)
+{
+  return g_strdup (a != NULL ? a : b != NULL ? b : c);
+}
+
+static void
+set_values (HwProject *project, const HwConfig *config, const HwAlembicConfig *alembic)
+{
+  static const HwConfig no_config = { NULL };
+  static const HwAlembicConfig no_alembic = { NULL };
+  gboolean is_native = project->kind == HW_PROJECT_NATIVE;
+  g_autofree char *history = NULL;
+
+  config = config != NULL ? config : &no_config;
+  alembic = alembic != NULL ? alembic : &no_alembic;
+  project->version_table = first_of (config->version_table, NULL, DEFAULT_VERSION_TABLE);
+  project->version_table_schema = g_strdup (config->version_table_schema);
+  history = first_of (config->history_table, NULL, DEFAULT_HISTORY_TABLE);
+  project->history_table = history[0] != '\0' ? g_steal_pointer (&history) : NULL;
+  project->file_template = first_of (config->file_template, alembic->file_template,
+                                     is_native ? NATIVE_FILE_TEMPLATE : ALEMBIC_FILE_TEMPLATE);
+  project->timezone =
+      first_of (config->timezone, alembic->timezone, is_native ? DEFAULT_TIMEZONE : NULL);
+  project->truncate_slug_length = DEFAULT_SLUG_LENGTH;
+  if (config->truncate_slug_length != 0 || alembic->truncate_slug_length != 0)
+    project->truncate_slug_length = config->truncate_slug_length != 0
+                                        ? config->truncate_slug_length
+                                        : alembic->truncate_slug_length;
+  project->transaction_per_migration =
+      !config->has_transaction_policy || config->transaction_per_migration;
+}
+
+/* The environments of headway.ini; without any, the database that alembic.ini names. */
+static void
+set_environments (HwProject *project, const HwConfig *config, const HwAlembicConfig *alembic)
+{
+  HwEnvironment *environment;
+
+  if (config != NULL)
+    g_ptr_array_extend (project->environments, config->environments, (GCopyFunc)hw_environment_ref,
+                        NULL);
+  if (project->environments->len > 0 || alembic == NULL || alembic->url == NULL)
+    return;
+
+  environment = _hw_environment_new ("default", project->root, alembic->path, alembic->url_line);
+  environment->url_line = alembic->url_line;
+  g_free (environment->url);
+  environment->url = g_strdup (alembic->url);
+  g_ptr_array_add (project->environments, environment);
+}
+
+static void
+take_problems (HwProject *project, GPtrArray *problems, const GError *error)
+{
+  g_ptr_array_extend (project->problems, problems, (GCopyFunc)hw_problem_ref, NULL);
+  if (project->error == NULL && error != NULL)
+    project->error = g_error_copy (error);
+}
+
+static gboolean
+is_alembic_folder (const HwConfig *config)
+{
+  g_autofree char *env = NULL;
+
+  if (config == NULL || config->script_location == NULL)
+    return FALSE;
+  env = _hw_path_resolve (config->script_location, "env.py");
+
+  return _hw_path_is_file (env);
+}
+
+/* Everything but the revisions. Returns which files hold those. */
+static HwScriptDirectoryKind
+configure (HwProject *project, const Files *files)
+{
+  g_autofree char *headway_ini = _hw_path_resolve (files->root, HEADWAY_INI);
+  g_autoptr(HwConfig) config = NULL;
+  g_autoptr(HwAlembicConfig) alembic = NULL;
+
+  project->root = g_strdup (files->root);
+  project->name = g_path_get_basename (files->root);
+  if (files->headway_ini != NULL)
+    config = hw_config_parse (headway_ini, files->headway_ini);
+  if (files->alembic_ini != NULL || files->pyproject_toml != NULL)
+    alembic = hw_alembic_config_parse (files->root, files->alembic_ini, files->pyproject_toml);
+  project->kind =
+      alembic != NULL || is_alembic_folder (config) ? HW_PROJECT_ALEMBIC : HW_PROJECT_NATIVE;
+  project->config_file = g_strdup (config != NULL ? config->path : alembic->path);
+
+  if (config != NULL)
+    take_problems (project, config->problems, config->error);
+  if (alembic != NULL)
+    take_problems (project, alembic->problems, alembic->error);
+  set_values (project, config, alembic);
+  set_environments (project, config, alembic);
+  if (project->kind == HW_PROJECT_NATIVE)
+    {
+      set_native_locations (project, config);
+      return HW_SCRIPT_DIRECTORY_NATIVE;
+    }
+  set_alembic_locations (project, config, alembic);
+
+  return alembic != NULL && alembic->is_recursive ? HW_SCRIPT_DIRECTORY_ALEMBIC_RECURSIVE
+                                                  : HW_SCRIPT_DIRECTORY_ALEMBIC;
+}
+
+/* A fresh clone has no empty folders, so this is worth a word and no more. */
+static void
+check_locations (HwProject *project)
+{
+  for (guint i = 0; project->version_locations[i] != NULL; i++)
+    if (!_hw_path_is_folder (project->version_locations[i]) && project->error == NULL)
+      _hw_problems_add (project->problems, HW_SEVERITY_WARNING, HW_ERROR_CONFIG,
+                        project->config_file, 0,
+                        "It is made with the first revision; or correct script_location.",
+                        "the folder of revisions “%s” does not exist",
+                        project->version_locations[i]);
+}
+
+HwProject *
+hw_project_open (const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(HwProject) project = NULL;
+  g_autoptr(GPtrArray) revisions = NULL;
+  g_auto (Files) files = { NULL };
+  HwScriptDirectoryKind kind;
+  GPtrArray *graph_problems;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (!find_files (path, &files, error))
+    return NULL;
+
+  project = g_atomic_rc_box_new0 (HwProject);
+  project->environments = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_environment_unref);
+  project->problems = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+  kind = configure (project, &files);
+  check_locations (project);
+
+  revisions = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_revision_unref);
+  if (!hw_script_directory_read ((const char *const *)project->version_locations, kind, revisions,
+                                 project->problems, cancellable, error))
+    return NULL;
+  project->graph = hw_graph_new (revisions);
+  graph_problems = hw_graph_get_problems (project->graph);
+  g_ptr_array_extend (project->problems, graph_problems, (GCopyFunc)hw_problem_ref, NULL);
+
+  return g_steal_pointer (&project);
+}
+
+HwProjectKind
+hw_project_get_kind (const HwProject *project)
+{
+  return project->kind;
+}
+
+const char *
+hw_project_get_name (const HwProject *project)
+{
+  return project->name;
+}
+
+const char *
+hw_project_get_root (const HwProject *project)
+{
+  return project->root;
+}
+
+const char *
+hw_project_get_config_file (const HwProject *project)
+{
+  return project->config_file;
+}
+
+const char *
+hw_project_get_versions_dir (const HwProject *project)
+{
+  return project->versions_dir;
+}
+
+const char *const *
+hw_project_get_version_locations (const HwProject *project)
+{
+  return (const char *const *)project->version_locations;
+}
+
+const char *
+hw_project_get_version_table (const HwProject *project)
+{
+  return project->version_table;
+}
+
+const char *
+hw_project_get_version_table_schema (const HwProject *project)
+{
+  return project->version_table_schema;
+}
+
+const char *
+hw_project_get_history_table (const HwProject *project)
+{
+  return project->history_table;
+}
+
+gboolean
+hw_project_get_transaction_per_migration (const HwProject *project)
+{
+  return project->transaction_per_migration;
+}
+
+const char *
+hw_project_get_file_template (const HwProject *project)
+{
+  return project->file_template;
+}
+
+const char *
+hw_project_get_timezone (const HwProject *project)
+{
+  return project->timezone;
+}
+
+guint
+hw_project_get_truncate_slug_length (const HwProject *project)
+{
+  return project->truncate_slug_length;
+}
+
+GPtrArray *
+hw_project_get_environments (const HwProject *project)
+{
+  return project->environments;
+}
+
+/**
+ * hw_project_find_environment:
+ * @name: as it stands in headway.ini
+ * @error: HW_ERROR_NO_ENVIRONMENT
+ *
+ * Returns: (transfer none): the environment, which may have an error of its own
+ */
+const HwEnvironment *
+hw_project_find_environment (const HwProject *project, const char *name, GError **error)
+{
+  g_autoptr(GString) names = g_string_new (NULL);
+  g_autofree char *hint = NULL;
+
+  g_return_val_if_fail (project != NULL, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  for (guint i = 0; i < project->environments->len; i++)
+    {
+      const HwEnvironment *environment = g_ptr_array_index (project->environments, i);
+
+      if (strcmp (environment->name, name) == 0)
+        return environment;
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", environment->name);
+    }
+
+  hint = names->len > 0
+             ? g_strdup_printf ("There are: %s.", names->str)
+             : g_strdup ("Write a section [environment NAME] with a key url into headway.ini.");
+  hw_set_error (error, HW_ERROR_NO_ENVIRONMENT, hint, "there is no environment “%s”", name);
+
+  return NULL;
+}
+
+const HwGraph *
+hw_project_get_graph (const HwProject *project)
+{
+  return project->graph;
+}
+
+GPtrArray *
+hw_project_get_problems (const HwProject *project)
+{
+  return project->problems;
+}
+
+gboolean
+hw_project_check (const HwProject *project, GError **error)
+{
+  const GError *found;
+
+  g_return_val_if_fail (project != NULL, FALSE);
+
+  found = project->error != NULL ? project->error : hw_graph_get_error (project->graph);
+  if (found == NULL)
+    return TRUE;
+  g_propagate_error (error, g_error_copy (found));
+
+  return FALSE;
+}
+
+/**
+ * hw_project_load_script:
+ * @revision: one of the project's
+ * @error: HW_ERROR_UNREADABLE for a Python revision; HW_ERROR_CHANGED when the file no longer says what the graph was
+ *   made of; HW_ERROR_FILE, HW_ERROR_SCRIPT
+ *
+ * Returns: (transfer full): the revision's script as it is on disk now. Blocks; any thread.
+ */
+HwScript *
+hw_project_load_script (const HwProject *project, const HwRevision *revision, GError **error)
+{
+  g_autoptr(HwScript) script = NULL;
+  gboolean is_dbmate;
+  gboolean is_same;
+
+  g_return_val_if_fail (project != NULL, NULL);
+  g_return_val_if_fail (revision != NULL, NULL);
+
+  if ((revision->flags & HW_REVISION_PYTHON) != 0)
+    {
+      hw_set_error (error, HW_ERROR_UNREADABLE, "Only Alembic can run it.",
+                    "revision “%s” is a Python script", revision->id);
+      if (error != NULL)
+        hw_error_set_location (*error, revision->file, 0, 0);
+      return NULL;
+    }
+  script = _hw_script_load (revision->file, &is_dbmate, error);
+  if (script == NULL)
+    return NULL;
+
+  /* A dbmate file names no parents; the project gave them to it. */
+  is_same = strcmp (script->revision->id, revision->id) == 0
+            && (is_dbmate
+                || g_strv_equal ((const char *const *)script->revision->down_revisions,
+                                 (const char *const *)revision->down_revisions))
+            && g_strv_equal ((const char *const *)script->revision->depends_on,
+                             (const char *const *)revision->depends_on);
+  if (!is_same)
+    {
+      hw_set_error (error, HW_ERROR_CHANGED, "Open the project again to see the change.",
+                    "the file of revision “%s” has changed since it was read", revision->id);
+      if (error != NULL)
+        hw_error_set_location (*error, revision->file, 0, 0);
+      return NULL;
+    }
+  _hw_script_set_revision (script, revision);
+
+  return g_steal_pointer (&script);
+}

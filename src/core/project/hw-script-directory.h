@@ -1,0 +1,28 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-types.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  HW_SCRIPT_DIRECTORY_NATIVE,            /* *.sql */
+  HW_SCRIPT_DIRECTORY_ALEMBIC,           /* *.py, each folder alone */
+  HW_SCRIPT_DIRECTORY_ALEMBIC_RECURSIVE, /* and the folders below it */
+} HwScriptDirectoryKind;
+
+/* Reads all revision files of @locations in load order, which is the tie-break of every order in the graph.
+ * Appends to @revisions (element-type HwRevision) and @problems (element-type HwProblem).
+ * Error: G_IO_ERROR_CANCELLED only; whatever is wrong with files is a problem. */
+gboolean hw_script_directory_read (const char *const *locations,
+                                   HwScriptDirectoryKind kind,
+                                   GPtrArray *revisions,
+                                   GPtrArray *problems,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+G_END_DECLS
