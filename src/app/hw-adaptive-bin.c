@@ -1,0 +1,174 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-adaptive-bin"
+
+#include "config.h"
+
+#include "hw-adaptive-bin.h"
+
+#define MIN_WIDTH 360
+#define MIN_HEIGHT 294
+
+struct _HwAdaptiveBin
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  GtkWidget *child;
+  guint idle_id;
+
+  HwWidth width;
+  HwWidth told; /* what the last signal said */
+};
+
+static void hw_adaptive_bin_buildable_init (GtkBuildableIface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (HwAdaptiveBin,
+                               hw_adaptive_bin,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE,
+                                                      hw_adaptive_bin_buildable_init))
+
+enum
+{
+  WIDTH_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+static GtkBuildableIface *parent_buildable;
+
+static HwWidth
+classify (int width)
+{
+  if (width >= 1180)
+    return HW_WIDTH_WIDE;
+  if (width >= 860)
+    return HW_WIDTH_MEDIUM;
+
+  return width >= 600 ? HW_WIDTH_NARROW : HW_WIDTH_TINY;
+}
+
+static gboolean
+on_idle_cb (gpointer user_data)
+{
+  HwAdaptiveBin *self = user_data;
+
+  self->idle_id = 0;
+  if (self->told != self->width)
+    {
+      self->told = self->width;
+      g_signal_emit (self, signals[WIDTH_CHANGED], 0, (guint)self->width);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hw_adaptive_bin_measure (GtkWidget *widget,
+                         GtkOrientation orientation,
+                         int for_size,
+                         int *minimum,
+                         int *natural,
+                         int *minimum_baseline,
+                         int *natural_baseline)
+{
+  HwAdaptiveBin *self = HW_ADAPTIVE_BIN (widget);
+  int child_minimum = 0, child_natural = 0;
+
+  if (self->child != NULL)
+    gtk_widget_measure (self->child, orientation, -1, &child_minimum, &child_natural, NULL, NULL);
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? MIN_WIDTH : MIN_HEIGHT;
+  *natural = MAX (*minimum, child_natural);
+}
+
+static void
+hw_adaptive_bin_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  HwAdaptiveBin *self = HW_ADAPTIVE_BIN (widget);
+  int min_width, min_height;
+
+  self->width = classify (width);
+  if (self->width != self->told && self->idle_id == 0)
+    self->idle_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_idle_cb, self, NULL);
+  if (self->child == NULL)
+    return;
+  /* Until the child has folded it may be given less than it can do with: then it is cut off for a frame. */
+  gtk_widget_measure (self->child, GTK_ORIENTATION_HORIZONTAL, -1, &min_width, NULL, NULL, NULL);
+  gtk_widget_measure (self->child, GTK_ORIENTATION_VERTICAL, MAX (width, min_width), &min_height,
+                      NULL, NULL, NULL);
+  gtk_widget_allocate (self->child, MAX (width, min_width), MAX (height, min_height), baseline,
+                       NULL);
+}
+
+static void
+hw_adaptive_bin_add_child (GtkBuildable *buildable,
+                           GtkBuilder *builder,
+                           GObject *child,
+                           const char *type)
+{
+  if (GTK_IS_WIDGET (child))
+    hw_adaptive_bin_set_child (HW_ADAPTIVE_BIN (buildable), GTK_WIDGET (child));
+  else
+    parent_buildable->add_child (buildable, builder, child, type);
+}
+
+static void
+hw_adaptive_bin_buildable_init (GtkBuildableIface *iface)
+{
+  parent_buildable = g_type_interface_peek_parent (iface);
+  iface->add_child = hw_adaptive_bin_add_child;
+}
+
+static void
+hw_adaptive_bin_dispose (GObject *object)
+{
+  HwAdaptiveBin *self = HW_ADAPTIVE_BIN (object);
+
+  g_clear_handle_id (&self->idle_id, g_source_remove);
+  g_clear_pointer (&self->child, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (hw_adaptive_bin_parent_class)->dispose (object);
+}
+
+static void
+hw_adaptive_bin_class_init (HwAdaptiveBinClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = hw_adaptive_bin_dispose;
+  widget_class->measure = hw_adaptive_bin_measure;
+  widget_class->size_allocate = hw_adaptive_bin_size_allocate;
+  signals[WIDTH_CHANGED] =
+      g_signal_new ("width-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+hw_adaptive_bin_init (HwAdaptiveBin *self)
+{
+  self->width = self->told = HW_WIDTH_WIDE;
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+}
+
+void
+hw_adaptive_bin_set_child (HwAdaptiveBin *self, GtkWidget *child)
+{
+  g_return_if_fail (HW_IS_ADAPTIVE_BIN (self));
+  g_return_if_fail (GTK_IS_WIDGET (child));
+
+  g_clear_pointer (&self->child, gtk_widget_unparent);
+  self->child = child;
+  gtk_widget_set_parent (child, GTK_WIDGET (self));
+}
+
+HwWidth
+hw_adaptive_bin_get_width (HwAdaptiveBin *self)
+{
+  g_return_val_if_fail (HW_IS_ADAPTIVE_BIN (self), HW_WIDTH_WIDE);
+
+  return self->width;
+}

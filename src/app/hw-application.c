@@ -1,0 +1,209 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-application"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "hw-application.h"
+#include "hw-shortcuts.h"
+#include "hw-task.h"
+#include "hw-window.h"
+
+struct _HwApplication
+{
+  AdwApplication parent_instance;
+
+  /* Owned */
+  HwJournal *journal;
+  GError *journal_error;
+};
+
+G_DEFINE_FINAL_TYPE (HwApplication, hw_application, ADW_TYPE_APPLICATION)
+
+static gpointer
+open_journal_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  return hw_journal_open (NULL, error);
+}
+
+static void
+tell_window (HwApplication *self, HwWindow *window)
+{
+  if (self->journal != NULL)
+    hw_window_set_journal (window, self->journal);
+  else if (self->journal_error != NULL)
+    hw_window_show_error (window,
+                          _("The journal could not be opened: deployments will not be recorded"),
+                             self->journal_error);
+}
+
+static void
+on_journal_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  HwApplication *self = HW_APPLICATION (source);
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  self->journal = hw_task_finish (source, result, &self->journal_error);
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (HW_IS_WINDOW (l->data))
+      tell_window (self, l->data);
+}
+
+static HwWindow *
+create_window (HwApplication *self)
+{
+  HwWindow *window = HW_WINDOW (hw_window_new (GTK_APPLICATION (self)));
+
+  tell_window (self, window);
+  gtk_window_present (GTK_WINDOW (window));
+
+  return window;
+}
+
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkApplication *application = user_data;
+  GList *windows = g_list_copy (gtk_application_get_windows (application));
+
+  /* Windows are asked, not killed: one of them may be deploying or have unsaved text. */
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
+  g_list_free (windows);
+}
+
+static void
+about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkApplication *application = user_data;
+  static const char *const authors[] = { "The Headway authors", NULL };
+
+  gtk_show_about_dialog (gtk_application_get_active_window (application), "program-name",
+                         _("Headway"), "logo-icon-name", APP_ID, "version", PACKAGE_VERSION,
+                            "comments",
+                            _("Plan, review and deploy database migrations"), "license-type",
+                               GTK_LICENSE_GPL_3_0, "copyright", "© 2026 The Headway authors",
+                               "authors", authors, NULL);
+}
+
+static void
+hw_application_startup (GApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { "quit", quit_action, NULL, NULL, NULL, { 0 } },
+    { "about", about_action, NULL, NULL, NULL, { 0 } },
+  };
+
+  G_APPLICATION_CLASS (hw_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
+  hw_shortcuts_install (GTK_APPLICATION (application));
+  gtk_window_set_default_icon_name (APP_ID);
+  hw_task_run (application, "open-journal", open_journal_in_worker, NULL, NULL,
+               (GDestroyNotify)hw_journal_unref, NULL, on_journal_opened_cb, NULL);
+}
+
+static void
+hw_application_activate (GApplication *application)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (window != NULL)
+    gtk_window_present (window);
+  else
+    create_window (HW_APPLICATION (application));
+}
+
+/* Each file or folder gets a window; the first takes one that has no project yet. */
+static void
+hw_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  HwApplication *self = HW_APPLICATION (application);
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  for (int i = 0; i < n_files; i++)
+    {
+      HwWindow *window = NULL;
+
+      if (i == 0 && HW_IS_WINDOW (active)
+          && hw_session_get_project (hw_window_get_session (HW_WINDOW (active))) == NULL)
+        window = HW_WINDOW (active);
+      else
+        window = create_window (self);
+      if (g_file_peek_path (files[i]) != NULL)
+        hw_window_open (window, g_file_peek_path (files[i]));
+    }
+}
+
+static int
+hw_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("headway-gui %s\n", PACKAGE_VERSION);
+      return 0;
+    }
+
+  return -1;
+}
+
+static void
+hw_application_finalize (GObject *object)
+{
+  HwApplication *self = HW_APPLICATION (object);
+
+  g_clear_pointer (&self->journal, hw_journal_unref);
+  g_clear_error (&self->journal_error);
+
+  G_OBJECT_CLASS (hw_application_parent_class)->finalize (object);
+}
+
+static void
+hw_application_class_init (HwApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = hw_application_finalize;
+  application_class->startup = hw_application_startup;
+  application_class->activate = hw_application_activate;
+  application_class->open = hw_application_open;
+  application_class->handle_local_options = hw_application_handle_local_options;
+}
+
+static void
+hw_application_init (HwApplication *self)
+{
+  const GOptionEntry options[] = {
+    { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Show the version"), NULL },
+      { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[PROJECT…]"));
+}
+
+/**
+ * hw_application_new:
+ * @id: application id
+ * @flags: on top of opening files, which is always possible
+ */
+HwApplication *
+hw_application_new (const char *id, GApplicationFlags flags)
+{
+  return g_object_new (HW_TYPE_APPLICATION, "application-id", id, "flags",
+                       flags | G_APPLICATION_HANDLES_OPEN, "resource-base-path", APP_PATH, NULL);
+}
+
+HwJournal *
+hw_application_get_journal (HwApplication *self)
+{
+  g_return_val_if_fail (HW_IS_APPLICATION (self), NULL);
+
+  return self->journal;
+}

@@ -1,0 +1,315 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-environment-bar"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "hw-environment-badge.h"
+#include "hw-environment-bar.h"
+#include "hw-format.h"
+#include "hw-state-text.h"
+
+struct _HwEnvironmentBar
+{
+  GtkWidget parent_instance;
+
+  /* Template children, borrowed */
+  GtkWidget *box;
+  GtkWidget *badge;
+  GtkWidget *title_label;
+  GtkWidget *subtitle_label;
+  GtkWidget *buttons;
+  GtkWidget *pending_button;
+  GtkWidget *retry_button;
+  GtkWidget *deploy_button;
+
+  /* Owned */
+  HwSession *session;
+};
+
+G_DEFINE_FINAL_TYPE (HwEnvironmentBar, hw_environment_bar, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_ONLY_PENDING,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static char *
+describe_title (HwEnvironmentState *state, const HwStateText *text)
+{
+  const HwStatus *status = hw_environment_state_get_status (state);
+  const char *name = hw_environment_state_get_name (state);
+
+  if (status == NULL || hw_environment_state_is_checking (state))
+    return g_strdup (text->sentence);
+  switch (status->kind)
+    {
+    case HW_STATUS_PENDING:
+    case HW_STATUS_EMPTY:
+      return g_strdup_printf (ngettext ("%u pending revision", "%u pending revisions",
+                                        status->n_pending),
+                              status->n_pending);
+    case HW_STATUS_UP_TO_DATE:
+      /* Translators: environment name */
+      return g_strdup_printf (_("%s is up to date"), name);
+    case HW_STATUS_UNREACHABLE:
+      /* Translators: environment name */
+      return g_strdup_printf (_("%s cannot be reached"), name);
+    case HW_STATUS_AUTH:
+      /* Translators: environment name */
+      return g_strdup_printf (_("%s does not let you in"), name);
+    case HW_STATUS_CONFIG:
+      /* Translators: environment name */
+      return g_strdup_printf (_("%s is not set up"), name);
+    case HW_STATUS_LOCKED:
+      /* Translators: environment name */
+      return g_strdup_printf (_("Somebody is deploying to %s"), name);
+    case HW_STATUS_UNKNOWN_REVISION:
+      /* Translators: environment name */
+      return g_strdup_printf (_("%s is at an unknown revision"), name);
+    case HW_STATUS_UNTRACKED:
+      /* Translators: environment name */
+      return g_strdup_printf (_("%s is not tracked"), name);
+    }
+
+  return g_strdup (text->sentence);
+}
+
+/* "prod is at a9d2f607, 74e0a9d1 · last deployed 23 Oct" */
+static char *
+describe_place (HwEnvironmentState *state, const HwStatus *status)
+{
+  const char *name = hw_environment_state_get_name (state);
+  g_autofree char *ids = hw_format_ids_short ((const char *const *)status->rows);
+  g_autofree char *date = hw_format_date_short (status->last_deployed_usec, 0);
+
+  if (status->rows[0] == NULL)
+    /* Translators: environment name */
+    return g_strdup_printf (_("No revisions are applied on %s yet"), name);
+  if (date[0] == '\0')
+    /* Translators: environment name, revision ids */
+    return g_strdup_printf (_("%s is at %s"), name, ids);
+
+  /* Translators: environment name, revision ids, date */
+  return g_strdup_printf (_("%s is at %s · last deployed %s"), name, ids, date);
+}
+
+static char *
+describe_subtitle (HwEnvironmentState *state, const HwStateText *text)
+{
+  const HwStatus *status = hw_environment_state_get_status (state);
+
+  if (status == NULL)
+    return g_strdup (text->subtitle);
+  switch (status->kind)
+    {
+    case HW_STATUS_PENDING:
+    case HW_STATUS_EMPTY:
+    case HW_STATUS_UP_TO_DATE:
+      return describe_place (state, status);
+    case HW_STATUS_UNREACHABLE:
+    case HW_STATUS_AUTH:
+    case HW_STATUS_CONFIG:
+    case HW_STATUS_LOCKED:
+    case HW_STATUS_UNKNOWN_REVISION:
+    case HW_STATUS_UNTRACKED:
+      break;
+    }
+
+  return g_strdup (text->sentence);
+}
+
+static gboolean
+is_in_trouble (const HwStatus *status)
+{
+  return status != NULL
+         && (status->kind == HW_STATUS_UNREACHABLE || status->kind == HW_STATUS_AUTH
+             || status->kind == HW_STATUS_CONFIG || status->kind == HW_STATUS_LOCKED);
+}
+
+static void
+update (HwEnvironmentBar *self)
+{
+  HwEnvironmentState *state = hw_session_get_environment (self->session);
+  const HwStatus *status;
+  g_autoptr(HwStateText) text = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *subtitle = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self), state != NULL);
+  if (state == NULL)
+    return;
+  status = hw_environment_state_get_status (state);
+  text = hw_state_text_new (state);
+  title = describe_title (state, text);
+  subtitle = describe_subtitle (state, text);
+  hw_kind_set_css_class (self->box, hw_environment_state_get_kind (state));
+  hw_environment_badge_set (HW_ENVIRONMENT_BADGE (self->badge),
+                            hw_environment_state_get_name (state),
+                            hw_environment_state_get_kind (state), TRUE);
+  gtk_label_set_text (GTK_LABEL (self->title_label), title);
+  gtk_label_set_text (GTK_LABEL (self->subtitle_label), subtitle);
+  gtk_widget_set_tooltip_text (self->subtitle_label, subtitle);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+
+  gtk_widget_set_visible (self->retry_button, is_in_trouble (status));
+  gtk_widget_set_visible (self->deploy_button, !is_in_trouble (status));
+  gtk_widget_set_visible (self->pending_button,
+                          hw_environment_state_is_known (state) && status->n_pending > 0);
+}
+
+static void
+on_environment_changed_cb (HwEnvironmentBar *self, HwEnvironmentState *state)
+{
+  if (state == hw_session_get_environment (self->session))
+    update (self);
+}
+
+static void
+on_retry_clicked_cb (HwEnvironmentBar *self)
+{
+  HwEnvironmentState *state = hw_session_get_environment (self->session);
+
+  if (state != NULL)
+    hw_environment_state_check (state);
+}
+
+static void
+on_toggled_cb (HwEnvironmentBar *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLY_PENDING]);
+}
+
+static void
+hw_environment_bar_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  HwEnvironmentBar *self = HW_ENVIRONMENT_BAR (object);
+
+  switch (prop_id)
+    {
+    case PROP_ONLY_PENDING:
+      g_value_set_boolean (value,
+                           gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->pending_button)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+hw_environment_bar_set_property (GObject *object,
+                                 guint prop_id,
+                                 const GValue *value,
+                                 GParamSpec *pspec)
+{
+  HwEnvironmentBar *self = HW_ENVIRONMENT_BAR (object);
+
+  switch (prop_id)
+    {
+    case PROP_ONLY_PENDING:
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->pending_button),
+                                    g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+hw_environment_bar_dispose (GObject *object)
+{
+  HwEnvironmentBar *self = HW_ENVIRONMENT_BAR (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_ENVIRONMENT_BAR);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (hw_environment_bar_parent_class)->dispose (object);
+}
+
+static void
+hw_environment_bar_class_init (HwEnvironmentBarClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = hw_environment_bar_get_property;
+  object_class->set_property = hw_environment_bar_set_property;
+  object_class->dispose = hw_environment_bar_dispose;
+
+  properties[PROP_ONLY_PENDING] =
+      g_param_spec_boolean ("only-pending", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (HW_TYPE_ENVIRONMENT_BADGE);
+  gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-environment-bar.ui");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, box);
+  gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, badge);
+  gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, title_label);
+  gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, subtitle_label);
+  gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, buttons);
+  gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, pending_button);
+  gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, deploy_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_retry_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_toggled_cb);
+}
+
+static void
+hw_environment_bar_init (HwEnvironmentBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+hw_environment_bar_set_session (HwEnvironmentBar *self, HwSession *session)
+{
+  g_return_if_fail (HW_IS_ENVIRONMENT_BAR (self));
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "notify::environment", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::project", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "environment-changed", G_CALLBACK (on_environment_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  update (self);
+}
+
+void
+hw_environment_bar_set_narrow (HwEnvironmentBar *self, gboolean is_narrow)
+{
+  g_return_if_fail (HW_IS_ENVIRONMENT_BAR (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box), is_narrow
+                                                                  ? GTK_ORIENTATION_VERTICAL
+                                                                  : GTK_ORIENTATION_HORIZONTAL);
+}
+
+const char *
+hw_environment_bar_get_title (HwEnvironmentBar *self)
+{
+  g_return_val_if_fail (HW_IS_ENVIRONMENT_BAR (self), NULL);
+
+  return gtk_label_get_text (GTK_LABEL (self->title_label));
+}
+
+const char *
+hw_environment_bar_get_subtitle (HwEnvironmentBar *self)
+{
+  g_return_val_if_fail (HW_IS_ENVIRONMENT_BAR (self), NULL);
+
+  return gtk_label_get_text (GTK_LABEL (self->subtitle_label));
+}

@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-layout.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HwGraphItem:
+ *
+ * One row of the graph list: a revision and its place in a layout. Light; made when the list asks for it.
+ */
+#define HW_TYPE_GRAPH_ITEM (hw_graph_item_get_type ())
+G_DECLARE_FINAL_TYPE (HwGraphItem, hw_graph_item, HW, GRAPH_ITEM, GObject)
+
+HwGraphItem *hw_graph_item_new (const HwGraph *graph,
+                                const HwLayout *layout,
+                                guint row) G_GNUC_WARN_UNUSED_RESULT;
+/* The same revision in a newer layout. */
+void
+hw_graph_item_move (HwGraphItem *self, const HwGraph *graph, const HwLayout *layout, guint row);
+
+const HwRevision *hw_graph_item_get_revision (HwGraphItem *self);
+guint hw_graph_item_get_row (HwGraphItem *self);
+guint hw_graph_item_get_lane (HwGraphItem *self);
+/* Of the graph that is drawn, which is not the project's when only some revisions are shown. */
+guint hw_graph_item_get_node (HwGraphItem *self);
+const HwGraph *hw_graph_item_get_graph (HwGraphItem *self);
+const HwLayout *hw_graph_item_get_layout (HwGraphItem *self);
+
+G_END_DECLS

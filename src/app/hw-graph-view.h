@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "hw-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HwGraphView:
+ *
+ * The revision graph as a list: one row a revision, newest on top, lanes drawn at the start. Shows the session's
+ * project for its selected environment, and follows and sets its selected revision.
+ *
+ * Properties: only-pending. Signal `revision-activated` (string id): Return or double click.
+ */
+#define HW_TYPE_GRAPH_VIEW (hw_graph_view_get_type ())
+G_DECLARE_FINAL_TYPE (HwGraphView, hw_graph_view, HW, GRAPH_VIEW, GtkWidget)
+
+void hw_graph_view_set_session (HwGraphView *self, HwSession *session);
+/* Leaves out the columns for which there is no room. */
+void hw_graph_view_set_narrow (HwGraphView *self, gboolean is_narrow);
+gboolean hw_graph_view_get_only_pending (HwGraphView *self);
+void hw_graph_view_set_only_pending (HwGraphView *self, gboolean only_pending);
+/* Selects a revision, scrolls to it and focuses it. */
+void hw_graph_view_go_to (HwGraphView *self, const char *revision);
+guint hw_graph_view_get_n_rows (HwGraphView *self);
+/* The row that shows @revision now; NULL when it is scrolled away: for tests. */
+GtkWidget *hw_graph_view_find_row (HwGraphView *self, const char *revision);
+
+G_END_DECLS

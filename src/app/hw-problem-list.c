@@ -1,0 +1,188 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-problem-list"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "hw-format.h"
+#include "hw-problem-list.h"
+
+struct _HwProblemList
+{
+  GtkWidget parent_instance;
+
+  /* Borrowed */
+  GtkWidget *scroller;
+  GtkWidget *list;
+
+  /* Owned */
+  HwProject *project;
+};
+
+G_DEFINE_FINAL_TYPE (HwProblemList, hw_problem_list, GTK_TYPE_WIDGET)
+
+enum
+{
+  ACTIVATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+on_row_activated_cb (HwProblemList *self, GtkListBoxRow *row)
+{
+  GPtrArray *problems = hw_project_get_problems (self->project);
+  const HwProblem *problem = g_ptr_array_index (problems, (guint)gtk_list_box_row_get_index (row));
+
+  if (problem->file[0] != '\0')
+    g_signal_emit (self, signals[ACTIVATED], 0, problem->file, problem->line);
+}
+
+static GtkWidget *
+create_label (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0F);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 48);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+
+  return label;
+}
+
+/* "versions/ab.sql, line 12" */
+static char *
+describe_place (HwProblemList *self, const HwProblem *problem)
+{
+  g_autoptr(GFile) root = g_file_new_for_path (hw_project_get_root (self->project));
+  g_autoptr(GFile) file = g_file_new_for_path (problem->file);
+  g_autofree char *relative = g_file_get_relative_path (root, file);
+  const char *path = relative == NULL ? problem->file : relative;
+
+  if (problem->line == 0)
+    return g_strdup (path);
+
+  /* Translators: file, line number */
+  return g_strdup_printf (_("%s, line %u"), path, problem->line);
+}
+
+static GtkWidget *
+create_row (HwProblemList *self, const HwProblem *problem)
+{
+  static const char *const icons[] = { "dialog-error-symbolic", "dialog-warning-symbolic",
+                                       "dialog-information-symbolic" };
+  static const char *const classes[] = { "hw-error", "hw-warning", "hw-accent" };
+  g_autoptr(GError) error = hw_problem_to_error (problem);
+  g_autofree char *text = hw_format_error (error);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *image = gtk_image_new_from_icon_name (icons[problem->severity]);
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (icons) == HW_SEVERITY_INFO + 1);
+  G_STATIC_ASSERT (G_N_ELEMENTS (classes) == HW_SEVERITY_INFO + 1);
+
+  gtk_widget_add_css_class (image, classes[problem->severity]);
+  gtk_widget_set_valign (image, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (texts), create_label (text, NULL));
+  if (problem->file[0] != '\0')
+    {
+      g_autofree char *place = describe_place (self, problem);
+      GtkWidget *label = create_label (place, "hw-small");
+
+      gtk_widget_add_css_class (label, "hw-dim");
+      gtk_box_append (GTK_BOX (texts), label);
+    }
+  gtk_box_append (GTK_BOX (box), image);
+  gtk_box_append (GTK_BOX (box), texts);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), problem->file[0] != '\0');
+  gtk_widget_add_css_class (row, "hw-problem");
+
+  return row;
+}
+
+static void
+hw_problem_list_dispose (GObject *object)
+{
+  HwProblemList *self = HW_PROBLEM_LIST (object);
+
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_pointer (&self->project, hw_project_unref);
+
+  G_OBJECT_CLASS (hw_problem_list_parent_class)->dispose (object);
+}
+
+static void
+hw_problem_list_class_init (HwProblemListClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = hw_problem_list_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_UINT);
+}
+
+static void
+hw_problem_list_init (HwProblemList *self)
+{
+  GtkWidget *placeholder = gtk_label_new (_("The project’s files are in order."));
+
+  self->list = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (self->list, "boxed-list");
+  gtk_widget_set_margin_start (placeholder, 18);
+  gtk_widget_set_margin_end (placeholder, 18);
+  gtk_widget_set_margin_top (placeholder, 12);
+  gtk_widget_set_margin_bottom (placeholder, 12);
+  gtk_list_box_set_placeholder (GTK_LIST_BOX (self->list), placeholder);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Problems"), -1);
+  g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (on_row_activated_cb), self);
+
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->list);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scroller), 400);
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+}
+
+void
+hw_problem_list_set_project (HwProblemList *self, const HwProject *project)
+{
+  GtkListBoxRow *row;
+  GPtrArray *problems;
+
+  g_return_if_fail (HW_IS_PROBLEM_LIST (self));
+
+  while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0)) != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (self->list), GTK_WIDGET (row));
+  g_clear_pointer (&self->project, hw_project_unref);
+  if (project == NULL)
+    return;
+  self->project = hw_project_ref ((HwProject *)project);
+  problems = hw_project_get_problems (project);
+  for (guint i = 0; i < problems->len; i++)
+    gtk_list_box_append (GTK_LIST_BOX (self->list),
+                         create_row (self, g_ptr_array_index (problems, i)));
+}
+
+guint
+hw_problem_list_get_n_problems (HwProblemList *self)
+{
+  g_return_val_if_fail (HW_IS_PROBLEM_LIST (self), 0);
+
+  return self->project == NULL ? 0 : hw_project_get_problems (self->project)->len;
+}

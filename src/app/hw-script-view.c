@@ -1,0 +1,262 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-script-view"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "hw-format.h"
+#include "hw-script-view.h"
+#include "hw-source.h"
+#include "hw-task.h"
+#include "hw-util.h"
+
+/* Screens 2.7: the text grows to fourteen lines, then scrolls. */
+#define MAX_HEIGHT 300
+
+typedef enum
+{
+  TAB_UP,
+  TAB_DOWN,
+  TAB_SOURCE,
+  N_TABS
+} Tab;
+
+static const char *const tab_names[] = { "up", "down", "source" };
+
+struct _HwScriptView
+{
+  GtkWidget parent_instance;
+
+  /* Borrowed */
+  GtkWidget *notebook;
+  GtkWidget *views[N_TABS];
+  GtkWidget *pages[N_TABS];
+
+  /* Owned */
+  GCancellable *cancellable; /* of the reading under way; NULL when there is none */
+};
+
+G_DEFINE_FINAL_TYPE (HwScriptView, hw_script_view, GTK_TYPE_WIDGET)
+
+typedef struct
+{
+  HwProject *project;
+  HwRevision *revision;
+} Request;
+
+/* NULL where the revision has no such tab. */
+typedef struct
+{
+  char *texts[N_TABS];
+} Texts;
+
+static void
+request_free (Request *request)
+{
+  hw_project_unref (request->project);
+  hw_revision_unref (request->revision);
+  g_free (request);
+}
+
+static void
+texts_free (Texts *texts)
+{
+  for (guint i = 0; i < N_TABS; i++)
+    g_free (texts->texts[i]);
+  g_free (texts);
+}
+
+/* Without the blank lines around it; those inside stay. */
+static char *
+trim_lines (const char *text)
+{
+  const char *start = text;
+  char *copy;
+
+  for (const char *p = text; *p != '\0' && g_ascii_isspace (*p); p++)
+    if (*p == '\n')
+      start = p + 1;
+  copy = g_strdup (start);
+
+  return g_strchomp (copy);
+}
+
+static gpointer
+read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Request *request = data;
+  g_autoptr(HwScript) script = NULL;
+  Texts *texts;
+
+  if ((request->revision->flags & HW_REVISION_PYTHON) != 0)
+    {
+      g_autofree char *source = hw_file_read (request->revision->file, NULL, error);
+
+      if (source == NULL)
+        return NULL;
+      texts = g_new0 (Texts, 1);
+      texts->texts[TAB_SOURCE] = g_utf8_make_valid (source, -1);
+      return texts;
+    }
+
+  script = hw_project_load_script (request->project, request->revision, error);
+  if (script == NULL)
+    return NULL;
+  texts = g_new0 (Texts, 1);
+  texts->texts[TAB_UP] = trim_lines (script->up.text);
+  texts->texts[TAB_DOWN] = script->down.present
+                               ? trim_lines (script->down.text)
+                               : g_strdup (_("-- This revision has no down section."));
+
+  return texts;
+}
+
+static void
+show_texts (HwScriptView *self, const Texts *texts)
+{
+  Tab first = N_TABS;
+
+  for (guint i = 0; i < N_TABS; i++)
+    {
+      GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->views[i]));
+
+      gtk_widget_set_visible (self->pages[i], texts->texts[i] != NULL);
+      gtk_text_buffer_set_text (buffer, texts->texts[i] == NULL ? "" : texts->texts[i], -1);
+      if (texts->texts[i] != NULL && first == N_TABS)
+        first = i;
+    }
+  if (first != N_TABS
+      && !gtk_widget_get_visible (
+          self->pages[gtk_notebook_get_current_page (GTK_NOTEBOOK (self->notebook))]))
+    gtk_notebook_set_current_page (GTK_NOTEBOOK (self->notebook), (int)first);
+}
+
+static void
+on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GWeakRef *weak = user_data;
+  g_autoptr(HwScriptView) self = g_weak_ref_get (weak);
+  g_autoptr(GError) error = NULL;
+  Texts *texts = hw_task_finish (NULL, result, &error);
+
+  g_weak_ref_clear (weak);
+  g_free (weak);
+  if (self != NULL && self->cancellable == g_task_get_cancellable (G_TASK (result)))
+    {
+      g_clear_object (&self->cancellable);
+      if (texts == NULL)
+        {
+          g_autofree char *text = hw_format_error (error);
+
+          texts = g_new0 (Texts, 1);
+          texts->texts[TAB_SOURCE] = g_steal_pointer (&text);
+        }
+      show_texts (self, texts);
+    }
+  g_clear_pointer (&texts, texts_free);
+}
+
+static void
+hw_script_view_dispose (GObject *object)
+{
+  HwScriptView *self = HW_SCRIPT_VIEW (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->notebook, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (hw_script_view_parent_class)->dispose (object);
+}
+
+static void
+hw_script_view_class_init (HwScriptViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = hw_script_view_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+add_page (HwScriptView *self, Tab tab, const char *title, const char *language)
+{
+  GtkWidget *view = hw_source_view_new (language);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), MAX_HEIGHT);
+  gtk_notebook_append_page (GTK_NOTEBOOK (self->notebook), scroller, gtk_label_new (title));
+  self->views[tab] = view;
+  self->pages[tab] = scroller;
+}
+
+static void
+hw_script_view_init (HwScriptView *self)
+{
+  G_STATIC_ASSERT (G_N_ELEMENTS (tab_names) == N_TABS);
+
+  self->notebook = gtk_notebook_new ();
+  gtk_widget_set_name (self->notebook, "script-tabs");
+  gtk_widget_add_css_class (self->notebook, "card");
+  gtk_widget_add_css_class (self->notebook, "hw-script");
+  gtk_widget_set_overflow (self->notebook, GTK_OVERFLOW_HIDDEN);
+  add_page (self, TAB_UP, C_("script section", "Up"), "sql");
+  add_page (self, TAB_DOWN, C_("script section", "Down"), "sql");
+  add_page (self, TAB_SOURCE, C_("script section", "Source"), "python3");
+  gtk_widget_set_parent (self->notebook, GTK_WIDGET (self));
+}
+
+/**
+ * hw_script_view_set_revision:
+ *
+ * Reads the revision's file in a worker and shows it. What was shown stays until then, so that moving through the
+ * list does not flicker.
+ */
+void
+hw_script_view_set_revision (HwScriptView *self,
+                             const HwProject *project,
+                             const HwRevision *revision)
+{
+  GWeakRef *weak;
+  Request *request;
+
+  g_return_if_fail (HW_IS_SCRIPT_VIEW (self));
+  g_return_if_fail ((project == NULL) == (revision == NULL));
+
+  g_clear_object (&self->cancellable);
+  if (project == NULL)
+    return;
+  request = g_new (Request, 1);
+  request->project = hw_project_ref ((HwProject *)project);
+  request->revision = hw_revision_ref ((HwRevision *)revision);
+  self->cancellable = g_cancellable_new ();
+  weak = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (weak, self);
+  hw_task_run (NULL, "read-script", read_in_worker, request, (GDestroyNotify)request_free,
+               (GDestroyNotify)texts_free, self->cancellable, on_read_cb, weak);
+}
+
+char *
+hw_script_view_dup_text (HwScriptView *self, const char *tab)
+{
+  g_return_val_if_fail (HW_IS_SCRIPT_VIEW (self), NULL);
+
+  for (guint i = 0; i < N_TABS && self->cancellable == NULL; i++)
+    if (g_str_equal (tab, tab_names[i]) && gtk_widget_get_visible (self->pages[i]))
+      {
+        GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->views[i]));
+        GtkTextIter start, end;
+
+        gtk_text_buffer_get_bounds (buffer, &start, &end);
+        return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+      }
+
+  return NULL;
+}

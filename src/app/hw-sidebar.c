@@ -1,0 +1,319 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-sidebar"
+
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "hw-environment-row.h"
+#include "hw-format.h"
+#include "hw-label-row.h"
+#include "hw-problem-list.h"
+#include "hw-sidebar.h"
+
+struct _HwSidebar
+{
+  GtkWidget parent_instance;
+
+  /* Template children, borrowed */
+  GtkWidget *box;
+  GtkWidget *project_button;
+  GtkWidget *project_label;
+  GtkWidget *path_label;
+  GtkWidget *environments_heading;
+  GtkWidget *environments_list;
+  GtkWidget *environments_hint;
+  GtkWidget *labels_heading;
+  GtkWidget *labels_list;
+  GtkWidget *footer_button;
+  GtkWidget *footer_label;
+  GtkWidget *footer_image;
+  GtkWidget *problem_list;
+  GMenu *recent_section;
+
+  /* Owned */
+  HwSession *session;
+
+  gboolean is_updating; /* the list follows the session, not the other way round */
+};
+
+G_DEFINE_FINAL_TYPE (HwSidebar, hw_sidebar, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROBLEM_ACTIVATED,
+  REVISION_REQUESTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+GtkWidget *
+hw_sidebar_find_row (HwSidebar *self, const char *name)
+{
+  GtkListBoxRow *row;
+
+  g_return_val_if_fail (HW_IS_SIDEBAR (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  for (int i = 0;
+       (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->environments_list), i)) != NULL;
+       i++)
+    if (g_strcmp0 (hw_environment_state_get_name (
+                       hw_environment_row_get_state (HW_ENVIRONMENT_ROW (row))),
+                   name)
+        == 0)
+      return GTK_WIDGET (row);
+
+  return NULL;
+}
+
+static void
+update_selection (HwSidebar *self)
+{
+  HwEnvironmentState *state = hw_session_get_environment (self->session);
+  GtkWidget *row =
+      state == NULL ? NULL : hw_sidebar_find_row (self, hw_environment_state_get_name (state));
+
+  self->is_updating = TRUE;
+  gtk_list_box_select_row (GTK_LIST_BOX (self->environments_list),
+                           row == NULL ? NULL : GTK_LIST_BOX_ROW (row));
+  self->is_updating = FALSE;
+}
+
+static void
+update_environments (HwSidebar *self)
+{
+  const gboolean has_environments =
+      g_list_model_get_n_items (hw_session_get_environments (self->session)) > 0;
+  const gboolean has_project = hw_session_get_project (self->session) != NULL;
+
+  gtk_widget_set_visible (self->environments_heading, has_project);
+  gtk_widget_set_visible (self->environments_list, has_environments);
+  gtk_widget_set_visible (self->environments_hint, has_project && !has_environments);
+  update_selection (self);
+}
+
+/* The model was changed before its rows were: whatever the list said in between does not count. */
+static void
+on_environments_changed_cb (HwSidebar *self)
+{
+  update_environments (self);
+}
+
+static void
+on_environment_selected_cb (HwSidebar *self, GtkListBoxRow *row)
+{
+  if (self->is_updating || row == NULL)
+    return;
+  hw_session_select_environment (self->session,
+                                 hw_environment_state_get_name (
+                                     hw_environment_row_get_state (HW_ENVIRONMENT_ROW (row))));
+}
+
+static void
+on_label_activated_cb (HwSidebar *self, GtkListBoxRow *row)
+{
+  g_signal_emit (self, signals[REVISION_REQUESTED], 0,
+                 hw_label_row_get_revision (HW_LABEL_ROW (row)));
+}
+
+static void
+on_problem_activated_cb (HwSidebar *self, const char *file, guint line)
+{
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->footer_button));
+  g_signal_emit (self, signals[PROBLEM_ACTIVATED], 0, file, line);
+}
+
+static void
+update_labels (HwSidebar *self)
+{
+  const HwGraph *graph = hw_session_get_graph (self->session);
+  const guint n = graph == NULL ? 0 : hw_graph_get_n_revisions (graph);
+  GtkWidget *child;
+  gboolean has_labels;
+
+  while ((child = gtk_widget_get_first_child (self->labels_list)) != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (self->labels_list), child);
+  for (guint i = 0; i < n; i++)
+    {
+      const HwRevision *revision = hw_graph_get_revision (graph, i);
+
+      for (guint j = 0; revision->branch_labels[j] != NULL; j++)
+        gtk_list_box_append (GTK_LIST_BOX (self->labels_list),
+                             hw_label_row_new (graph, i, revision->branch_labels[j]));
+    }
+  has_labels = gtk_widget_get_first_child (self->labels_list) != NULL;
+  gtk_widget_set_visible (self->labels_heading, has_labels);
+  gtk_widget_set_visible (self->labels_list, has_labels);
+}
+
+static void
+update_footer (HwSidebar *self)
+{
+  const HwProject *project = hw_session_get_project (self->session);
+  const HwGraph *graph = hw_session_get_graph (self->session);
+  guint n_revisions, n_heads = 0, n_problems;
+  g_autofree char *revisions = NULL;
+  g_autofree char *heads = NULL;
+  g_autofree char *problems = NULL;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->footer_button, project != NULL);
+  if (project == NULL)
+    return;
+  n_revisions = hw_graph_get_n_revisions (graph);
+  while (hw_graph_get_heads (graph)[n_heads] != NULL)
+    n_heads++;
+  n_problems = hw_project_get_problems (project)->len;
+
+  revisions = g_strdup_printf (ngettext ("%u revision", "%u revisions", n_revisions), n_revisions);
+  heads = g_strdup_printf (ngettext ("%u head", "%u heads", n_heads), n_heads);
+  problems = g_strdup_printf (ngettext ("%u problem", "%u problems", n_problems), n_problems);
+  if (n_problems > 0)
+    text = g_strdup_printf ("%s · %s · %s", revisions, heads, problems);
+  else
+    text = g_strdup_printf ("%s · %s", revisions, heads);
+  gtk_label_set_text (GTK_LABEL (self->footer_label), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->footer_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->footer_image),
+                                n_problems > 0 ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
+  if (n_problems > 0)
+    gtk_widget_add_css_class (self->footer_image, "hw-warning");
+  else
+    gtk_widget_remove_css_class (self->footer_image, "hw-warning");
+  hw_problem_list_set_project (HW_PROBLEM_LIST (self->problem_list), project);
+}
+
+static void
+on_project_notify_cb (HwSidebar *self)
+{
+  const HwProject *project = hw_session_get_project (self->session);
+
+  if (project != NULL)
+    {
+      g_autofree char *path = hw_format_path (hw_project_get_root (project));
+
+      gtk_label_set_text (GTK_LABEL (self->project_label), hw_project_get_name (project));
+      gtk_label_set_text (GTK_LABEL (self->path_label), path);
+      gtk_widget_set_tooltip_text (self->project_button, hw_project_get_root (project));
+    }
+  else
+    {
+      gtk_label_set_text (GTK_LABEL (self->project_label), _("Headway"));
+      gtk_label_set_text (GTK_LABEL (self->path_label), _("No project"));
+      gtk_widget_set_tooltip_text (self->project_button, NULL);
+    }
+  update_environments (self);
+  update_labels (self);
+  update_footer (self);
+}
+
+static GtkWidget *
+create_environment_row (gpointer item, gpointer user_data)
+{
+  return hw_environment_row_new (HW_ENVIRONMENT_STATE (item));
+}
+
+static void
+hw_sidebar_dispose (GObject *object)
+{
+  HwSidebar *self = HW_SIDEBAR (object);
+
+  if (self->environments_list != NULL)
+    gtk_list_box_bind_model (GTK_LIST_BOX (self->environments_list), NULL, NULL, NULL, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_SIDEBAR);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (hw_sidebar_parent_class)->dispose (object);
+}
+
+static void
+hw_sidebar_class_init (HwSidebarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = hw_sidebar_dispose;
+
+  signals[PROBLEM_ACTIVATED] =
+      g_signal_new ("problem-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_UINT);
+  signals[REVISION_REQUESTED] =
+      g_signal_new ("revision-requested", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  g_type_ensure (HW_TYPE_PROBLEM_LIST);
+  gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-sidebar.ui");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, box);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, project_button);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, project_label);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, path_label);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, environments_heading);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, environments_list);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, environments_hint);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, labels_heading);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, labels_list);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, footer_button);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, footer_label);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, footer_image);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, problem_list);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, recent_section);
+  gtk_widget_class_bind_template_callback (widget_class, on_environment_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_label_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_problem_activated_cb);
+}
+
+static void
+hw_sidebar_init (HwSidebar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * hw_sidebar_set_session:
+ *
+ * To be called once, before the sidebar is shown.
+ */
+void
+hw_sidebar_set_session (HwSidebar *self, HwSession *session)
+{
+  g_return_if_fail (HW_IS_SIDEBAR (self));
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  gtk_list_box_bind_model (GTK_LIST_BOX (self->environments_list),
+                           hw_session_get_environments (session), create_environment_row, NULL,
+                           NULL);
+  g_signal_connect_object (hw_session_get_environments (session), "items-changed",
+                           G_CALLBACK (on_environments_changed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (session, "notify::project", G_CALLBACK (on_project_notify_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::environment", G_CALLBACK (update_selection), self,
+                           G_CONNECT_SWAPPED);
+  on_project_notify_cb (self);
+}
+
+void
+hw_sidebar_set_recent_menu (HwSidebar *self, GMenuModel *menu)
+{
+  g_return_if_fail (HW_IS_SIDEBAR (self));
+
+  g_menu_remove_all (self->recent_section);
+  g_menu_append_section (self->recent_section, NULL, menu);
+}
+
+const char *
+hw_sidebar_get_footer (HwSidebar *self)
+{
+  g_return_val_if_fail (HW_IS_SIDEBAR (self), NULL);
+
+  return gtk_label_get_text (GTK_LABEL (self->footer_label));
+}

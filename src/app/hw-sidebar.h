@@ -1,0 +1,31 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "hw-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HwSidebar:
+ *
+ * The start of the window: project, environments, branch labels, and what is wrong in the files.
+ *
+ * Signals: `revision-requested` (string id): a branch label was chosen; `problem-activated` (string file, guint line).
+ */
+#define HW_TYPE_SIDEBAR (hw_sidebar_get_type ())
+G_DECLARE_FINAL_TYPE (HwSidebar, hw_sidebar, HW, SIDEBAR, GtkWidget)
+
+void hw_sidebar_set_session (HwSidebar *self, HwSession *session);
+/* Where "Recent Projects" of the project menu comes from; main thread owns the model. */
+void hw_sidebar_set_recent_menu (HwSidebar *self, GMenuModel *menu);
+/* Row of the environment called @name: for tests; NULL when there is none. */
+GtkWidget *hw_sidebar_find_row (HwSidebar *self, const char *name);
+/* "19 revisions · 2 heads · 1 problem" */
+const char *hw_sidebar_get_footer (HwSidebar *self);
+
+G_END_DECLS

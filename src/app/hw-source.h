@@ -1,0 +1,18 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtksourceview/gtksource.h>
+
+G_BEGIN_DECLS
+
+/* A source view as all of Headway's are: monospace, line numbers, colours that follow light and dark.
+ * @language: id of a GtkSourceLanguage, "sql" or "python3" */
+GtkWidget *hw_source_view_new (const char *language);
+/* Makes @buffer's colours follow light and dark for as long as it lives. */
+void hw_source_follow_style (GtkSourceBuffer *buffer);
+void hw_source_set_language (GtkSourceBuffer *buffer, const char *language);
+
+G_END_DECLS

@@ -1,0 +1,175 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-state-text"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "hw-format.h"
+#include "hw-state-text.h"
+
+static void
+set_look (HwStateText *text, const char *icon, const char *style)
+{
+  text->icon = icon;
+  text->style = style;
+}
+
+static void
+describe_error (HwStateText *text, const HwStatus *status, const char *label)
+{
+  text->label = g_strdup (label);
+  text->sentence = status->error == NULL ? g_strdup (label) : hw_format_error (status->error);
+  g_free (text->subtitle);
+  text->subtitle = g_strdup (status->error == NULL ? label : status->error->message);
+}
+
+static void
+describe_unknown (HwStateText *text, const HwStatus *status, const char *name)
+{
+  g_autofree char *ids = hw_format_ids_short ((const char *const *)status->unknown);
+
+  set_look (text, "dialog-question-symbolic", "warning");
+  text->label = g_strdup (C_("state pill", "unknown revision"));
+  /* Translators: environment name, revision ids */
+  text->sentence = g_strdup_printf (_("%s is at %s, which is not in this project"), name, ids);
+}
+
+static void
+describe_pending (HwStateText *text, const HwStatus *status, const char *name)
+{
+  const guint n = status->n_pending;
+
+  set_look (text, "go-up-symbolic", "accent");
+  text->label = g_strdup_printf (C_("state pill", "%u pending"), n);
+  text->sentence = g_strdup_printf (
+      /* Translators: number of revisions, environment name */
+      ngettext ("%u revision is pending on %s", "%u revisions are pending on %s", n), n, name);
+}
+
+static void
+describe_untracked (HwStateText *text, const HwStatus *status, const char *name)
+{
+  set_look (text, "dialog-question-symbolic", "warning");
+  text->label = g_strdup (C_("state pill", "not tracked"));
+  text->sentence = g_strdup_printf (
+      /* Translators: environment name, number of tables */
+      ngettext ("%s has %u table but no version table: stamp it or upgrade it",
+                "%s has %u tables but no version table: stamp it or upgrade it", status->n_tables),
+      name, status->n_tables);
+}
+
+static void
+describe_up_to_date (HwStateText *text, const HwStatus *status, const char *name)
+{
+  g_autofree char *time = hw_format_time (status->checked_usec);
+
+  set_look (text, "object-select-symbolic", "success");
+  text->label = g_strdup (C_("state pill", "up to date"));
+  /* Translators: environment name, time of day */
+  text->sentence = g_strdup_printf (_("%s is up to date, checked %s"), name, time);
+}
+
+static void
+describe_status (HwStateText *text, const HwStatus *status, const char *name)
+{
+  switch (status->kind)
+    {
+    case HW_STATUS_UNREACHABLE:
+      set_look (text, "network-wired-disconnected-symbolic", "error");
+      describe_error (text, status, C_("state pill", "unreachable"));
+      break;
+    case HW_STATUS_AUTH:
+      set_look (text, "dialog-password-symbolic", "warning");
+      describe_error (text, status, C_("state pill", "sign in"));
+      break;
+    case HW_STATUS_CONFIG:
+      set_look (text, "dialog-error-symbolic", "error");
+      describe_error (text, status, C_("state pill", "not set up"));
+      break;
+    case HW_STATUS_LOCKED:
+      set_look (text, "changes-prevent-symbolic", "warning");
+      describe_error (text, status, C_("state pill", "locked"));
+      break;
+    case HW_STATUS_UNKNOWN_REVISION:
+      describe_unknown (text, status, name);
+      break;
+    case HW_STATUS_UNTRACKED:
+      describe_untracked (text, status, name);
+      break;
+    case HW_STATUS_EMPTY:
+      set_look (text, "list-add-symbolic", "neutral");
+      text->label = g_strdup (C_("state pill", "empty"));
+      /* Translators: environment name */
+      text->sentence = g_strdup_printf (_("No revisions are applied on %s yet"), name);
+      break;
+    case HW_STATUS_PENDING:
+      describe_pending (text, status, name);
+      break;
+    case HW_STATUS_UP_TO_DATE:
+      describe_up_to_date (text, status, name);
+      break;
+    }
+}
+
+/**
+ * hw_state_text_new:
+ *
+ * Returns: (transfer full): what to say about @state now, in the user's language
+ */
+HwStateText *
+hw_state_text_new (HwEnvironmentState *state)
+{
+  const HwStatus *status = hw_environment_state_get_status (state);
+  const char *name = hw_environment_state_get_name (state);
+  HwStateText *text = g_new0 (HwStateText, 1);
+
+  text->style = "neutral";
+  if (status != NULL && status->label != NULL && status->label[0] != '\0')
+    text->subtitle = g_strdup (status->label);
+  else
+    text->subtitle = g_strdup (hw_format_kind (hw_environment_state_get_kind (state)));
+
+  if (hw_environment_state_is_deploying (state))
+    {
+      text->is_busy = TRUE;
+      text->style = "accent";
+      text->label = g_strdup (C_("state pill", "deploying"));
+      /* Translators: environment name */
+      text->sentence = g_strdup_printf (_("A deployment to %s is running here"), name);
+    }
+  else if (hw_environment_state_is_checking (state))
+    {
+      text->is_busy = TRUE;
+      text->label = g_strdup (C_("state pill", "checking…"));
+      /* Translators: environment name */
+      text->sentence = g_strdup_printf (_("Looking at %s"), name);
+    }
+  else if (status == NULL)
+    {
+      text->label = g_strdup (C_("state pill", "not checked"));
+      /* Translators: environment name */
+      text->sentence = g_strdup_printf (_("%s was not looked at yet"), name);
+    }
+  else
+    {
+      describe_status (text, status, name);
+    }
+
+  return text;
+}
+
+void
+hw_state_text_free (HwStateText *text)
+{
+  if (text == NULL)
+    return;
+  g_free (text->label);
+  g_free (text->sentence);
+  g_free (text->subtitle);
+  g_free (text);
+}

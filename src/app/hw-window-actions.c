@@ -1,0 +1,280 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-window"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "hw-demo.h"
+#include "hw-file-chooser.h"
+#include "hw-task.h"
+#include "hw-window-private.h"
+
+static void
+on_folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  HwWindow *self = HW_WINDOW (source);
+  g_autoptr(GFile) folder = hw_choose_folder_finish (result, NULL);
+
+  if (folder != NULL && g_file_peek_path (folder) != NULL)
+    hw_window_open (self, g_file_peek_path (folder));
+}
+
+static void
+open_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  hw_choose_folder_async (GTK_WINDOW (widget), _("Open Project"), _("_Open"), NULL,
+                                                                      on_folder_chosen_cb, NULL);
+}
+
+static gpointer
+init_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  return hw_project_init (data, error) ? g_strdup (data) : NULL;
+}
+
+static gpointer
+make_demo_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const HwDemoOptions options = { 0 };
+  const char *dir = data;
+  g_autofree char *config = g_build_filename (dir, "headway.ini", NULL);
+  g_autofree char *parent = g_path_get_dirname (dir);
+
+  if (g_file_test (config, G_FILE_TEST_EXISTS))
+    return g_strdup (dir);
+  /* What is wrong with the folder is told by what follows. */
+  g_mkdir_with_parents (parent, 0700);
+
+  return hw_demo_create (dir, &options, cancellable, error) ? g_strdup (dir) : NULL;
+}
+
+/* A new project or the demo was made: the answer is its folder. */
+static void
+on_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  HwWindow *self = HW_WINDOW (source);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *dir = hw_task_finish (source, result, &error);
+
+  hw_welcome_page_set_busy (self->welcome_page, FALSE);
+  if (dir == NULL)
+    hw_window_show_error (self, _("The project could not be made"), error);
+  else
+    hw_window_open (self, dir);
+}
+
+static void
+on_new_folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  HwWindow *self = HW_WINDOW (source);
+  g_autoptr(GFile) folder = hw_choose_folder_finish (result, NULL);
+
+  if (folder == NULL || g_file_peek_path (folder) == NULL)
+    return;
+  hw_welcome_page_set_busy (self->welcome_page, TRUE);
+  hw_task_run (self, "new-project", init_in_worker, g_file_get_path (folder), g_free, g_free, NULL,
+               on_made_cb, NULL);
+}
+
+static void
+new_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  hw_choose_folder_async (GTK_WINDOW (widget), _("Folder of the New Project"),
+                                                  _("_Create Here"), NULL, on_new_folder_chosen_cb,
+                                                     NULL);
+}
+
+static void
+open_demo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+
+  hw_welcome_page_set_busy (self->welcome_page, TRUE);
+  hw_task_run (self, "make-demo", make_demo_in_worker,
+               g_build_filename (g_get_user_data_dir (), "headway", "demo", NULL), g_free, g_free,
+               NULL, on_made_cb, NULL);
+}
+
+static void
+close_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  hw_session_close (HW_WINDOW (widget)->session);
+}
+
+static void
+open_recent_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  hw_window_open (HW_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+remove_recent_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _hw_window_forget_project (HW_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+refresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+
+  /* Reading the files again looks at the environments when it is done. */
+  hw_session_reload (self->session);
+}
+
+static void
+select_environment_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+  const int n = g_variant_get_int32 (parameter);
+  g_autoptr(HwEnvironmentState) state = NULL;
+
+  if (n > 0)
+    state = g_list_model_get_item (hw_session_get_environments (self->session), (guint)n - 1);
+  if (n > 0 && state == NULL)
+    return;
+  hw_session_select_environment (self->session,
+                                 state == NULL ? NULL : hw_environment_state_get_name (state));
+}
+
+static void
+copy_text_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                          g_variant_get_string (parameter, NULL));
+  hw_window_show_toast (HW_WINDOW (widget), _("Copied"));
+}
+
+/* The selected revision; NULL for none. */
+static const HwRevision *
+get_revision (HwWindow *self)
+{
+  const guint node = hw_session_get_node (self->session);
+
+  return node == HW_GRAPH_NONE ? NULL
+                               : hw_graph_get_revision (hw_session_get_graph (self->session), node);
+}
+
+static void
+copy_id_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const HwRevision *revision = get_revision (HW_WINDOW (widget));
+
+  if (revision != NULL)
+    gtk_widget_activate_action (widget, "win.copy-text", "s", revision->id);
+}
+
+static void
+copy_path_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const HwRevision *revision = get_revision (HW_WINDOW (widget));
+
+  if (revision != NULL)
+    gtk_widget_activate_action (widget, "win.copy-text", "s", revision->file);
+}
+
+static void
+edit_revision_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+  const HwGraph *graph = hw_session_get_graph (self->session);
+  const guint node = graph == NULL
+                         ? HW_GRAPH_NONE
+                         : hw_graph_lookup (graph, g_variant_get_string (parameter, NULL));
+
+  if (node != HW_GRAPH_NONE)
+    hw_window_edit_file (self, hw_graph_get_revision (graph, node)->file, 0);
+}
+
+static void
+edit_selected_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const HwRevision *revision = get_revision (HW_WINDOW (widget));
+
+  if (revision != NULL)
+    gtk_widget_activate_action (widget, "win.edit-revision", "s", revision->id);
+}
+
+static void
+toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+
+  if (adw_leaflet_get_folded (self->leaflet))
+    adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+  else
+    gtk_widget_set_visible (GTK_WIDGET (self->sidebar),
+                            !gtk_widget_get_visible (GTK_WIDGET (self->sidebar)));
+}
+
+static void
+toggle_details_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+
+  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
+}
+
+static void
+toggle_only_pending_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+
+  hw_graph_view_set_only_pending (self->graph_view,
+                                  !hw_graph_view_get_only_pending (self->graph_view));
+}
+
+void
+_hw_window_install_actions (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    const char *name;
+    const char *parameter;
+    GtkWidgetActionActivateFunc activate;
+  } actions[] = {
+    { "win.open-project", NULL, open_project_action },
+    { "win.new-project", NULL, new_project_action },
+    { "win.open-demo", NULL, open_demo_action },
+    { "win.close-project", NULL, close_project_action },
+    { "win.open-recent", "s", open_recent_action },
+    { "win.remove-recent", "s", remove_recent_action },
+    { "win.refresh", NULL, refresh_action },
+    { "win.select-environment", "i", select_environment_action },
+    { "win.copy-text", "s", copy_text_action },
+    { "win.copy-id", NULL, copy_id_action },
+    { "win.copy-path", NULL, copy_path_action },
+    { "win.edit-revision", "s", edit_revision_action },
+    { "win.edit-selected", NULL, edit_selected_action },
+    { "win.toggle-sidebar", NULL, toggle_sidebar_action },
+    { "win.toggle-details", NULL, toggle_details_action },
+    { "win.toggle-only-pending", NULL, toggle_only_pending_action },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter,
+                                     actions[i].activate);
+}
+
+void
+_hw_window_update_actions (HwWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const gboolean has_project = hw_session_get_project (self->session) != NULL;
+  const gboolean has_revision = has_project && get_revision (self) != NULL;
+
+  gtk_widget_action_set_enabled (widget, "win.close-project", has_project);
+  gtk_widget_action_set_enabled (widget, "win.refresh", has_project);
+  gtk_widget_action_set_enabled (widget, "win.select-environment", has_project);
+  gtk_widget_action_set_enabled (widget, "win.copy-id", has_revision);
+  gtk_widget_action_set_enabled (widget, "win.copy-path", has_revision);
+  gtk_widget_action_set_enabled (widget, "win.edit-selected", has_revision);
+  gtk_widget_action_set_enabled (widget, "win.toggle-sidebar", has_project);
+  gtk_widget_action_set_enabled (widget, "win.toggle-details", has_project);
+  gtk_widget_action_set_enabled (widget, "win.toggle-only-pending", has_project);
+}

@@ -1,0 +1,212 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-window"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "hw-format.h"
+#include "hw-task.h"
+#include "hw-window-private.h"
+
+/* As many recent projects as a menu can show. */
+#define N_RECENT 8
+
+typedef enum
+{
+  REQUEST_RECENT,
+  REQUEST_REMEMBER,
+  REQUEST_FORGET,
+  REQUEST_INTERRUPTED,
+  REQUEST_ACKNOWLEDGE,
+} RequestKind;
+
+typedef struct
+{
+  RequestKind kind;
+  HwJournal *journal;
+  char *text; /* a root or a deployment's id; NULL */
+} Request;
+
+/* One of both, by the kind of the request. */
+typedef struct
+{
+  GStrv recent;
+  GPtrArray *interrupted; /* HwJournalEntry */
+} Answer;
+
+static void
+request_free (Request *request)
+{
+  hw_journal_unref (request->journal);
+  g_free (request->text);
+  g_free (request);
+}
+
+static void
+answer_free (Answer *answer)
+{
+  g_strfreev (answer->recent);
+  g_clear_pointer (&answer->interrupted, g_ptr_array_unref);
+  g_free (answer);
+}
+
+static gpointer
+ask_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Request *request = data;
+  Answer *answer;
+  gboolean ok = TRUE;
+
+  switch (request->kind)
+    {
+    case REQUEST_REMEMBER:
+      ok = hw_journal_add_recent (request->journal, request->text, error);
+      break;
+    case REQUEST_FORGET:
+      ok = hw_journal_remove_recent (request->journal, request->text, error);
+      break;
+    case REQUEST_ACKNOWLEDGE:
+      ok = hw_journal_acknowledge (request->journal, request->text, error);
+      break;
+    case REQUEST_RECENT:
+    case REQUEST_INTERRUPTED:
+      break;
+    }
+  if (!ok)
+    return NULL;
+
+  answer = g_new0 (Answer, 1);
+  if (request->kind == REQUEST_INTERRUPTED || request->kind == REQUEST_ACKNOWLEDGE)
+    answer->interrupted = hw_journal_list_interrupted (request->journal, error);
+  else
+    answer->recent = hw_journal_list_recent (request->journal, N_RECENT, error);
+  if (answer->interrupted == NULL && answer->recent == NULL)
+    g_clear_pointer (&answer, answer_free);
+
+  return answer;
+}
+
+static void
+show_recent (HwWindow *self, const char *const *roots)
+{
+  g_menu_remove_all (self->recent_menu);
+  for (guint i = 0; roots[i] != NULL; i++)
+    {
+      g_autofree char *path = hw_format_path (roots[i]);
+      g_autoptr(GMenuItem) item = g_menu_item_new (path, NULL);
+
+      g_menu_item_set_action_and_target (item, "win.open-recent", "s", roots[i]);
+      g_menu_append_item (self->recent_menu, item);
+    }
+  hw_welcome_page_set_recent (self->welcome_page, roots);
+}
+
+static void
+show_interrupted (HwWindow *self, GPtrArray *entries)
+{
+  const HwJournalEntry *entry;
+  g_autofree char *time = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *text = NULL;
+
+  if (entries->len == 0)
+    return;
+  entry = g_ptr_array_index (entries, 0);
+  time = hw_format_date_time (entry->started_usec);
+  /* Translators: environment name, project name */
+  title = g_strdup_printf (_("A deployment to %s of %s was interrupted"), entry->environment,
+                              entry->project_name);
+  text = g_strdup_printf (
+      /* Translators: date and time, number of steps done, number of steps */
+      _("It began %s and had applied %u of %u revisions. Look at the environment’s state before you deploy again."),
+         time, entry->n_done, entry->n_steps);
+  g_free (self->interrupted);
+  self->interrupted = g_strdup (entry->id);
+  gtk_label_set_text (self->info_title, title);
+  gtk_label_set_text (self->info_label, text);
+  gtk_info_bar_set_message_type (self->info_bar, GTK_MESSAGE_WARNING);
+  gtk_info_bar_set_revealed (self->info_bar, TRUE);
+}
+
+static void
+on_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GWeakRef *weak = user_data;
+  g_autoptr(HwWindow) self = g_weak_ref_get (weak);
+  g_autoptr(GError) error = NULL;
+  Answer *answer = hw_task_finish (NULL, result, &error);
+
+  g_weak_ref_clear (weak);
+  g_free (weak);
+  /* A journal that cannot be read must not keep anybody from working. */
+  if (error != NULL)
+    g_debug ("journal: %s", error->message);
+  if (self != NULL && answer != NULL && answer->recent != NULL)
+    show_recent (self, (const char *const *)answer->recent);
+  if (self != NULL && answer != NULL && answer->interrupted != NULL)
+    show_interrupted (self, answer->interrupted);
+  g_clear_pointer (&answer, answer_free);
+}
+
+static void
+ask (HwWindow *self, RequestKind kind, const char *text)
+{
+  HwJournal *journal = hw_session_get_journal (self->session);
+  GWeakRef *weak;
+  Request *request;
+
+  if (journal == NULL)
+    return;
+  request = g_new0 (Request, 1);
+  request->kind = kind;
+  request->journal = hw_journal_ref (journal);
+  request->text = g_strdup (text);
+  weak = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (weak, self);
+  hw_task_run (NULL, "journal", ask_in_worker, request, (GDestroyNotify)request_free,
+               (GDestroyNotify)answer_free, NULL, on_answered_cb, weak);
+}
+
+void
+_hw_window_load_recent (HwWindow *self)
+{
+  ask (self, REQUEST_RECENT, NULL);
+}
+
+void
+_hw_window_remember_project (HwWindow *self)
+{
+  const HwProject *project = hw_session_get_project (self->session);
+
+  if (self->is_recent_known || project == NULL || hw_session_get_journal (self->session) == NULL)
+    return;
+  self->is_recent_known = TRUE;
+  ask (self, REQUEST_REMEMBER, hw_project_get_root (project));
+}
+
+void
+_hw_window_forget_project (HwWindow *self, const char *root)
+{
+  ask (self, REQUEST_FORGET, root);
+}
+
+void
+_hw_window_load_interrupted (HwWindow *self)
+{
+  ask (self, REQUEST_INTERRUPTED, NULL);
+}
+
+/* The user has read about an interrupted deployment; the next one is shown, if there is one. */
+void
+_hw_window_acknowledge (HwWindow *self)
+{
+  g_autofree char *id = g_steal_pointer (&self->interrupted);
+
+  if (id != NULL)
+    ask (self, REQUEST_ACKNOWLEDGE, id);
+}

@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-details-pane.h"
+#include "hw-environment-bar.h"
+#include "hw-graph-view.h"
+#include "hw-sidebar.h"
+#include "hw-welcome-page.h"
+#include "hw-window.h"
+
+G_BEGIN_DECLS
+
+struct _HwWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Template children, borrowed */
+  AdwToastOverlay *toast_overlay;
+  GtkWidget *adaptive_bin;
+  GtkStack *root_stack;
+  HwWelcomePage *welcome_page;
+  AdwLeaflet *leaflet;
+  HwSidebar *sidebar;
+  AdwFlap *flap;
+  GtkWidget *content_header;
+  GtkWidget *back_button;
+  GtkWidget *details_button;
+  GtkInfoBar *info_bar;
+  GtkLabel *info_title;
+  GtkLabel *info_label;
+  GtkWidget *info_button;
+  AdwViewStack *view_stack;
+  AdwViewSwitcherTitle *switcher_title;
+  AdwViewSwitcherBar *switcher_bar;
+  HwEnvironmentBar *environment_bar;
+  HwGraphView *graph_view;
+  HwDetailsPane *details_pane;
+
+  /* Owned */
+  HwSession *session;
+  GMenu *recent_menu;
+  char *interrupted; /* id of the interrupted deployment that the info bar is about */
+
+  gboolean is_recent_known; /* the open project is in the journal's list already */
+};
+
+/* hw-window-actions.c */
+void _hw_window_install_actions (GtkWidgetClass *widget_class);
+void _hw_window_update_actions (HwWindow *self);
+
+/* hw-window-journal.c: what the window reads from and writes to the journal, in workers */
+void _hw_window_load_recent (HwWindow *self);
+void _hw_window_remember_project (HwWindow *self);
+void _hw_window_forget_project (HwWindow *self, const char *root);
+void _hw_window_load_interrupted (HwWindow *self);
+void _hw_window_acknowledge (HwWindow *self);
+
+G_END_DECLS

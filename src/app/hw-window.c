@@ -1,0 +1,392 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-window"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "hw-adaptive-bin.h"
+#include "hw-format.h"
+#include "hw-shortcuts.h"
+#include "hw-window-private.h"
+
+#define SETTINGS_SCHEMA "org.headway.Headway"
+
+G_DEFINE_FINAL_TYPE (HwWindow, hw_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* NULL where the program runs without being installed. */
+static GSettings *
+open_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr(GSettingsSchema) schema = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, SETTINGS_SCHEMA, TRUE);
+
+  return schema == NULL ? NULL : g_settings_new_full (schema, NULL, NULL);
+}
+
+static void
+restore_size (HwWindow *self)
+{
+  g_autoptr(GSettings) settings = open_settings ();
+
+  if (settings == NULL)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static void
+save_size (HwWindow *self)
+{
+  g_autoptr(GSettings) settings = open_settings ();
+  int width, height;
+
+  if (settings == NULL)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (settings, "window-width", MAX (width, 360));
+  g_settings_set_int (settings, "window-height", MAX (height, 294));
+  g_settings_set_boolean (settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+static gboolean
+is_on_graph (HwWindow *self)
+{
+  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "graph") == 0;
+}
+
+/* Only one of the header bars side by side has the window's buttons: the one at the end. */
+static void
+update_header (HwWindow *self)
+{
+  const gboolean is_folded = adw_flap_get_folded (self->flap);
+  const gboolean is_beside = !is_folded && adw_flap_get_reveal_flap (self->flap);
+
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (self->content_header), !is_beside);
+  gtk_widget_set_visible (self->details_button, is_folded && is_on_graph (self));
+  gtk_widget_set_visible (self->back_button, adw_leaflet_get_folded (self->leaflet));
+}
+
+static void
+on_view_changed_cb (HwWindow *self)
+{
+  const HwWidth width = hw_adaptive_bin_get_width (HW_ADAPTIVE_BIN (self->adaptive_bin));
+
+  /* Details belong to the graph; beside it they come and go with it. */
+  adw_flap_set_reveal_flap (self->flap, is_on_graph (self) && width == HW_WIDTH_WIDE);
+  update_header (self);
+}
+
+/* Screens, section 14: what folds at which width. */
+static void
+on_width_changed_cb (HwWindow *self, guint width)
+{
+  const gboolean is_wide = width == HW_WIDTH_WIDE;
+
+  adw_leaflet_set_can_unfold (self->leaflet, width >= HW_WIDTH_MEDIUM);
+  adw_flap_set_fold_policy (self->flap,
+                            is_wide ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
+  adw_flap_set_reveal_flap (self->flap, is_wide && is_on_graph (self));
+  hw_graph_view_set_narrow (self->graph_view, width <= HW_WIDTH_NARROW);
+  hw_environment_bar_set_narrow (self->environment_bar, width == HW_WIDTH_TINY);
+  update_header (self);
+}
+
+static void
+on_project_notify_cb (HwWindow *self)
+{
+  const HwProject *project = hw_session_get_project (self->session);
+
+  if (project != NULL)
+    {
+      /* Translators: project name */
+      g_autofree char *title = g_strdup_printf (_("%s – Headway"), hw_project_get_name (project));
+
+      gtk_window_set_title (GTK_WINDOW (self), title);
+      gtk_stack_set_visible_child_name (self->root_stack, "project");
+      if (self->interrupted == NULL)
+        gtk_info_bar_set_revealed (self->info_bar, FALSE);
+      _hw_window_remember_project (self);
+    }
+  else
+    {
+      gtk_window_set_title (GTK_WINDOW (self), _("Headway"));
+      gtk_stack_set_visible_child_name (self->root_stack, "welcome");
+      self->is_recent_known = FALSE;
+    }
+  _hw_window_update_actions (self);
+}
+
+static void
+on_loading_notify_cb (HwWindow *self)
+{
+  hw_welcome_page_set_busy (self->welcome_page, hw_session_is_loading (self->session));
+}
+
+static void
+on_failed_cb (HwWindow *self, const GError *error)
+{
+  hw_window_show_error (self, _("The project could not be read"), error);
+}
+
+static void
+on_revision_requested_cb (HwWindow *self, const char *revision)
+{
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+  adw_view_stack_set_visible_child_name (self->view_stack, "graph");
+  hw_graph_view_go_to (self->graph_view, revision);
+}
+
+static void
+on_revision_activated_cb (HwWindow *self, const char *revision)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.edit-revision", "s", revision);
+}
+
+static void
+on_problem_activated_cb (HwWindow *self, const char *file, guint line)
+{
+  hw_window_edit_file (self, file, line);
+}
+
+static void
+on_environment_notify_cb (HwWindow *self)
+{
+  /* In one pane at a time, choosing an environment goes on to its graph. */
+  if (adw_leaflet_get_folded (self->leaflet) && hw_session_get_environment (self->session) != NULL)
+    adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+}
+
+static void
+on_back_clicked_cb (HwWindow *self)
+{
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+static void
+on_info_closed_cb (HwWindow *self)
+{
+  gtk_info_bar_set_revealed (self->info_bar, FALSE);
+  _hw_window_acknowledge (self);
+}
+
+static void
+on_active_notify_cb (HwWindow *self)
+{
+  if (gtk_window_is_active (GTK_WINDOW (self)))
+    hw_session_check_stale (self->session);
+}
+
+static gboolean
+on_drop_cb (HwWindow *self, const GValue *value)
+{
+  GSList *files = g_value_get_boxed (value);
+
+  if (files == NULL || g_file_peek_path (files->data) == NULL)
+    return FALSE;
+  hw_window_open (self, g_file_peek_path (files->data));
+
+  return TRUE;
+}
+
+static gboolean
+hw_window_close_request (GtkWindow *window)
+{
+  save_size (HW_WINDOW (window));
+
+  return GTK_WINDOW_CLASS (hw_window_parent_class)->close_request (window);
+}
+
+static void
+hw_window_dispose (GObject *object)
+{
+  HwWindow *self = HW_WINDOW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_WINDOW);
+  g_clear_object (&self->recent_menu);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (hw_window_parent_class)->dispose (object);
+}
+
+static void
+hw_window_finalize (GObject *object)
+{
+  g_clear_pointer (&HW_WINDOW (object)->interrupted, g_free);
+
+  G_OBJECT_CLASS (hw_window_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, adaptive_bin);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, root_stack);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, welcome_page);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, content_header);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, details_button);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, info_bar);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, info_title);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, info_label);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, info_button);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, view_stack);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, switcher_title);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, switcher_bar);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, environment_bar);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, graph_view);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, details_pane);
+}
+
+static void
+hw_window_class_init (HwWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = hw_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = hw_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = hw_window_close_request;
+
+  g_type_ensure (HW_TYPE_ADAPTIVE_BIN);
+  g_type_ensure (HW_TYPE_DETAILS_PANE);
+  g_type_ensure (HW_TYPE_ENVIRONMENT_BAR);
+  g_type_ensure (HW_TYPE_GRAPH_VIEW);
+  g_type_ensure (HW_TYPE_SIDEBAR);
+  g_type_ensure (HW_TYPE_WELCOME_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-window.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, on_width_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_view_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_back_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_info_closed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_revision_requested_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_revision_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_problem_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_active_notify_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_header);
+  _hw_window_install_actions (widget_class);
+}
+
+static void
+follow_session (HwWindow *self)
+{
+  g_signal_connect_object (self->session, "notify::project", G_CALLBACK (on_project_notify_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::loading", G_CALLBACK (on_loading_notify_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::environment",
+                           G_CALLBACK (on_environment_notify_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::revision",
+                           G_CALLBACK (_hw_window_update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "failed", G_CALLBACK (on_failed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+hw_window_init (HwWindow *self)
+{
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  self->session = hw_session_new ();
+  self->recent_menu = g_menu_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  hw_sidebar_set_session (self->sidebar, self->session);
+  hw_sidebar_set_recent_menu (self->sidebar, G_MENU_MODEL (self->recent_menu));
+  hw_environment_bar_set_session (self->environment_bar, self->session);
+  hw_graph_view_set_session (self->graph_view, self->session);
+  hw_details_pane_set_session (self->details_pane, self->session);
+  g_object_bind_property (self->graph_view, "only-pending", self->environment_bar, "only-pending",
+                          G_BINDING_BIDIRECTIONAL);
+  g_signal_connect_swapped (drop, "drop", G_CALLBACK (on_drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
+  hw_shortcuts_attach (GTK_APPLICATION_WINDOW (self));
+  follow_session (self);
+  restore_size (self);
+  on_project_notify_cb (self);
+  update_header (self);
+}
+
+GtkWidget *
+hw_window_new (GtkApplication *application)
+{
+  return g_object_new (HW_TYPE_WINDOW, "application", application, NULL);
+}
+
+HwSession *
+hw_window_get_session (HwWindow *self)
+{
+  g_return_val_if_fail (HW_IS_WINDOW (self), NULL);
+
+  return self->session;
+}
+
+void
+hw_window_set_journal (HwWindow *self, HwJournal *journal)
+{
+  g_return_if_fail (HW_IS_WINDOW (self));
+
+  hw_session_set_journal (self->session, journal);
+  _hw_window_load_recent (self);
+  _hw_window_load_interrupted (self);
+  _hw_window_remember_project (self);
+}
+
+void
+hw_window_open (HwWindow *self, const char *path)
+{
+  g_return_if_fail (HW_IS_WINDOW (self));
+
+  self->is_recent_known = FALSE;
+  hw_session_open (self->session, path);
+}
+
+void
+hw_window_show_error (HwWindow *self, const char *heading, const GError *error)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (HW_IS_WINDOW (self));
+  g_return_if_fail (error != NULL);
+
+  text = hw_format_error (error);
+  gtk_label_set_text (self->info_title, heading);
+  gtk_label_set_text (self->info_label, text);
+  gtk_info_bar_set_message_type (self->info_bar, GTK_MESSAGE_ERROR);
+  gtk_info_bar_set_revealed (self->info_bar, TRUE);
+}
+
+void
+hw_window_show_toast (HwWindow *self, const char *text)
+{
+  g_return_if_fail (HW_IS_WINDOW (self));
+
+  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (text));
+}
+
+void
+hw_window_edit_file (HwWindow *self, const char *path, guint line)
+{
+  g_autoptr(GFile) file = NULL;
+  g_autofree char *uri = NULL;
+
+  g_return_if_fail (HW_IS_WINDOW (self));
+  g_return_if_fail (path != NULL);
+
+  file = g_file_new_for_path (path);
+  uri = g_file_get_uri (file);
+  g_app_info_launch_default_for_uri_async (uri, NULL, NULL, NULL, NULL);
+}
