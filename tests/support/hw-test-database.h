@@ -5,6 +5,8 @@
 #pragma once
 
 #include "hw-database.h"
+#include "hw-test-postgres.h"
+#include "hw-test-util.h"
 
 G_BEGIN_DECLS
 
@@ -27,5 +29,24 @@ char *hw_test_database_ask (HwDatabase *database, const char *sql) G_GNUC_WARN_U
     g_assert_cmpstr (answer_, ==, expected); \
   } \
   G_STMT_END
+
+/** A fresh, empty database of one engine, for tests that hold for both. */
+typedef struct
+{
+  HwTestDir dir;          /* an empty folder; SQLite's file is made in it */
+  HwTestPostgres *server; /* borrowed; NULL for SQLite */
+  char *name;             /* of the database; NULL for SQLite */
+  char *url;
+  HwDatabase *db; /* open */
+} HwTestEngine;
+
+typedef void (*HwTestEngineFunc) (HwTestEngine *engine);
+
+/* Adds /area/sqlite/name or /area/postgresql/name; the latter is skipped where there is no server. */
+void hw_test_add_for_engine (const char *area,
+                             const char *name,
+                             HwDialect dialect,
+                             HwTestEngineFunc func);
+void hw_test_add_for_both_engines (const char *area, const char *name, HwTestEngineFunc func);
 
 G_END_DECLS
