@@ -39,6 +39,7 @@ seize (HwDeployment *self, GCancellable *cancellable, GError **error)
   self->database = _hw_deployment_connect (self, FALSE, cancellable, error);
   if (self->database == NULL)
     return FALSE;
+  hw_server_watch_client (self->database, cancellable);
   self->lock =
       hw_database_lock_acquire (self->database, hw_project_get_version_table_schema (self->project),
                                 hw_project_get_version_table (self->project), cancellable, error);

@@ -202,6 +202,24 @@ set_checks (HwDeployment *self, GPtrArray *checks)
   g_mutex_unlock (&self->mutex);
 }
 
+/* A plan cannot start from a revision that nobody here has. Alembic says only that it cannot locate it; this is the one
+ * case of that in which nothing is wrong with what was typed. */
+static gboolean
+check_known (HwDeployment *self, const char *const *rows, GError **error)
+{
+  g_auto(GStrv) unknown = hw_graph_list_unknown (hw_project_get_graph (self->project), rows);
+  g_autofree char *text = NULL;
+
+  if (unknown[0] == NULL)
+    return TRUE;
+  text = g_strjoinv (", ", unknown);
+  hw_set_error (error, HW_ERROR_UNKNOWN_REVISION,
+                "Get the revision's file, for instance from another branch, or stamp the database.",
+                "“%s” is at %s, which is not in this project", self->environment->name, text);
+
+  return FALSE;
+}
+
 static HwPlan *
 make_plan (HwDeployment *self,
            HwDirection direction,
@@ -252,6 +270,8 @@ plan_from_database (HwDeployment *self,
     return FALSE;
   rows = _hw_deployment_read_rows (self, database, cancellable, error);
   if (rows == NULL)
+    return FALSE;
+  if (direction != HW_DIRECTION_STAMP && !check_known (self, (const char *const *)rows, error))
     return FALSE;
   plan = make_plan (self, direction, target, (const char *const *)rows, error);
   if (plan == NULL)

@@ -67,3 +67,24 @@ hw_server_list_invalid_indexes (HwDatabase *database, GCancellable *cancellable,
 
   return g_strv_builder_end (builder);
 }
+
+/**
+ * hw_server_watch_client:
+ * @database: an open connection outside a transaction
+ *
+ * PostgreSQL notices that a client is gone when it wants to answer: a migration's long statement would run on, and
+ * hold its locks, for nobody. From version 14 on it looks in between when told to (client_connection_check_interval).
+ * Servers on systems that cannot do it refuse the setting, which is no fault.
+ */
+void
+hw_server_watch_client (HwDatabase *database, GCancellable *cancellable)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (hw_database_get_dialect (database) != HW_DIALECT_POSTGRESQL
+      || hw_database_get_server_version (database) < 140000)
+    return;
+  if (!hw_database_execute (database, "SET client_connection_check_interval = '2s'", NULL,
+                            cancellable, &error))
+    g_debug ("Cannot have the connection watched: %s", error->message);
+}

@@ -19,5 +19,7 @@ gboolean hw_server_is_standby (HwDatabase *database,
 GStrv hw_server_list_invalid_indexes (HwDatabase *database,
                                       GCancellable *cancellable,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Asks the server to end what it does for this connection soon after the program at its other end has died. */
+void hw_server_watch_client (HwDatabase *database, GCancellable *cancellable);
 
 G_END_DECLS

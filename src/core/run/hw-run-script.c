@@ -110,26 +110,21 @@ check_transaction_control (const HwRunScript *self, GError **error)
   return TRUE;
 }
 
-/* The name after “-- migrate:”, or NULL when the line is no such marker. */
-static char *
-parse_marker (const char *line)
+/* 1-based line in the file of the first “-- migrate:batch” of the section that runs; 0 for none. */
+static guint
+find_batch (const HwRunScript *self)
 {
-  const char *name;
-  gsize length;
+  g_auto(GStrv) lines = g_strsplit (self->section->text, "\n", -1);
 
-  while (*line == ' ' || *line == '\t')
-    line++;
-  if (!g_str_has_prefix (line, "--"))
-    return NULL;
-  line += strspn (line, "-");
-  while (*line == ' ' || *line == '\t')
-    line++;
-  if (!g_str_has_prefix (line, "migrate:"))
-    return NULL;
-  name = line + strlen ("migrate:");
-  length = strspn (name, "abcdefghijklmnopqrstuvwxyz-");
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      const char *name = g_str_has_prefix (lines[i], "--") ? lines[i] + 2 : "";
 
-  return g_strndup (name, length);
+      if (g_str_has_prefix (skip_blanks (name), "migrate:batch"))
+        return self->section->line + i;
+    }
+
+  return 0;
 }
 
 /* Markers of the format that this runner does not carry out. Passing over one would run a backfill once
@@ -137,39 +132,27 @@ parse_marker (const char *line)
 static gboolean
 check_markers (const HwRunScript *self, GError **error)
 {
-  const char *file = self->script->revision->file;
-  g_auto(GStrv) lines = g_strsplit (self->script->text, "\n", -1);
-  gboolean is_running = FALSE;
+  const char *name = "batch";
+  guint line = find_batch (self);
 
-  for (guint i = 0; lines[i] != NULL; i++)
+  if (line == 0 && self->step->direction == HW_DIRECTION_UPGRADE && self->script->verify.present)
     {
-      g_autofree char *name = parse_marker (lines[i]);
-      gboolean is_refused = FALSE;
+      name = "verify";
+      line = self->script->verify.line - 1;
+    }
+  if (line == 0)
+    return TRUE;
 
-      if (name == NULL)
-        continue;
-      if (g_str_equal (name, "up"))
-        is_running = self->step->direction == HW_DIRECTION_UPGRADE;
-      else if (g_str_equal (name, "down"))
-        is_running = self->step->direction == HW_DIRECTION_DOWNGRADE;
-      else if (g_str_equal (name, "batch"))
-        is_refused = is_running;
-      else if (g_str_equal (name, "verify"))
-        is_refused = self->step->direction == HW_DIRECTION_UPGRADE;
-      if (!is_refused)
-        continue;
-      hw_set_error (error, HW_ERROR_UNREADABLE, "Write it as plain statements.",
-                    "revision “%s” uses “migrate:%s”, which Headway does not run yet",
-                    hw_run_script_get_revision_id (self), name);
-      if (error != NULL)
-        {
-          hw_error_set_revision (*error, hw_run_script_get_revision_id (self));
-          hw_error_set_location (*error, file, i + 1, 1);
-        }
-      return FALSE;
+  hw_set_error (error, HW_ERROR_UNREADABLE, "Write it as plain statements.",
+                "revision “%s” uses “migrate:%s”, which Headway does not run yet",
+                hw_run_script_get_revision_id (self), name);
+  if (error != NULL)
+    {
+      hw_error_set_revision (*error, hw_run_script_get_revision_id (self));
+      hw_error_set_location (*error, self->script->revision->file, line, 1);
     }
 
-  return TRUE;
+  return FALSE;
 }
 
 static HwScript *
