@@ -1,0 +1,197 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-cmd-check"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "hw-cli-output.h"
+#include "hw-cmd.h"
+#include "hw-util.h"
+
+typedef struct
+{
+  const HwProject *project;
+  const HwEnvironment *environment; /* NULL: only the files were looked at */
+  GPtrArray *pending;               /* (element-type utf8): ids, oldest first */
+  GStrv unknown;                    /* rows that no file has */
+} Findings;
+
+static void
+findings_clear (Findings *self)
+{
+  g_clear_pointer (&self->pending, g_ptr_array_unref);
+  g_clear_pointer (&self->unknown, g_strfreev);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Findings, findings_clear)
+
+static const char *const *
+get_heads (const Findings *self)
+{
+  return hw_graph_get_heads (hw_project_get_graph (self->project));
+}
+
+static gboolean
+look_at_database (HwCli *cli, Findings *self, GError **error)
+{
+  const HwGraph *graph = hw_project_get_graph (self->project);
+  g_auto(GStrv) rows = hw_cli_read_rows (cli, self->project, error);
+  g_autofree guint8 *applied = NULL;
+  g_autoptr(GArray) history = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  self->unknown = hw_graph_list_unknown (graph, (const char *const *)rows);
+  applied = hw_graph_get_applied (graph, (const char *const *)rows);
+  history = hw_graph_list_history (graph, NULL, NULL, error);
+  if (history == NULL)
+    return FALSE;
+  for (guint i = history->len; i > 0; i--)
+    {
+      guint node = g_array_index (history, guint, i - 1);
+
+      if (!applied[node])
+        g_ptr_array_add (self->pending, hw_graph_get_revision (graph, node)->id);
+    }
+
+  return TRUE;
+}
+
+/* Warnings are told and do not count: a project may live with them, and its pipeline has to pass. */
+static gboolean
+has_errors (const HwProject *project)
+{
+  GPtrArray *problems = hw_project_get_problems (project);
+
+  for (guint i = 0; i < problems->len; i++)
+    if (((const HwProblem *)problems->pdata[i])->severity == HW_SEVERITY_ERROR)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+has_findings (const Findings *self)
+{
+  return has_errors (self->project) || hw_strv_length (get_heads (self)) > 1
+         || self->pending->len > 0 || (self->unknown != NULL && self->unknown[0] != NULL);
+}
+
+static void
+add_problem_json (JsonBuilder *builder, const HwProblem *problem)
+{
+  json_builder_begin_object (builder);
+  hw_json_add_string (builder, "severity", hw_severity_to_string (problem->severity));
+  hw_json_add_string (builder, "code", problem->code);
+  hw_json_add_string (builder, "file", *problem->file != '\0' ? problem->file : NULL);
+  hw_json_add_int (builder, "line", problem->line);
+  hw_json_add_int (builder, "column", problem->column);
+  hw_json_add_string (builder, "revision", *problem->revision != '\0' ? problem->revision : NULL);
+  hw_json_add_string (builder, "message", problem->message);
+  hw_json_add_string (builder, "hint", *problem->hint != '\0' ? problem->hint : NULL);
+  json_builder_end_object (builder);
+}
+
+static void
+print_json (const Findings *self)
+{
+  GPtrArray *problems = hw_project_get_problems (self->project);
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  hw_json_add_boolean (builder, "ok", !has_findings (self));
+  json_builder_set_member_name (builder, "problems");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < problems->len; i++)
+    add_problem_json (builder, problems->pdata[i]);
+  json_builder_end_array (builder);
+  hw_json_add_strv (builder, "heads", get_heads (self));
+  hw_json_add_string (builder, "environment",
+                      self->environment != NULL ? self->environment->name : NULL);
+  json_builder_set_member_name (builder, "pending");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->pending->len; i++)
+    json_builder_add_string_value (builder, self->pending->pdata[i]);
+  json_builder_end_array (builder);
+  hw_json_add_strv (builder, "unknown", (const char *const *)self->unknown);
+  json_builder_end_object (builder);
+  hw_cli_print_json (builder);
+}
+
+static void
+print_text (const Findings *self)
+{
+  GPtrArray *problems = hw_project_get_problems (self->project);
+  guint n_heads = hw_strv_length (get_heads (self));
+
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const HwProblem *problem = problems->pdata[i];
+      g_autofree char *text = hw_problem_to_string (problem, hw_project_get_root (self->project));
+
+      hw_cli_print ("%s: %s\n", hw_severity_to_string (problem->severity), text);
+    }
+  if (n_heads > 1)
+    {
+      g_autofree char *heads = g_strjoinv (", ", (char **)get_heads (self));
+
+      hw_cli_print (_("heads: %u stand open: %s\n"), n_heads, heads);
+    }
+  for (guint i = 0; self->unknown != NULL && self->unknown[i] != NULL; i++)
+    hw_cli_print (_("unknown: %s stands at %s, which no file has\n"), self->environment->name,
+                     self->unknown[i]);
+  for (guint i = 0; i < self->pending->len; i++)
+    hw_cli_print (_("pending: %s is not applied to %s\n"), (char *)self->pending->pdata[i],
+                     self->environment->name);
+  if (has_findings (self))
+    return;
+
+  if (self->environment != NULL)
+    hw_cli_print (_("Nothing found: the files are in order and %s is up to date\n"),
+                     self->environment->name);
+  else
+    hw_cli_print (_("Nothing found: the files are in order; no database was looked at\n"));
+}
+
+int
+hw_cmd_check (HwCli *cli, GError **error)
+{
+  gboolean files_only = FALSE;
+  const GOptionEntry entries[] = {
+    { "files-only", 0, 0, G_OPTION_ARG_NONE, &files_only, N_("Look at no database"), NULL },
+      { NULL },
+  };
+  g_autoptr(HwProject) project = NULL;
+  g_auto(Findings) findings = { NULL };
+
+  if (!hw_cli_parse (cli, entries, error))
+    return HW_EXIT_DONE;
+  /* Not by hw_cli_open_project(): the problems are the answer here and not a remark on it. */
+  project = hw_project_open (cli->dir != NULL ? cli->dir : ".", cli->cancellable, error);
+  if (project == NULL)
+    return HW_EXIT_FAILED;
+  findings.project = project;
+  findings.pending = g_ptr_array_new ();
+  if (!files_only && (cli->environment != NULL || hw_project_get_environments (project)->len > 0))
+    {
+      findings.environment = hw_cli_choose_environment (cli, project, error);
+      if (findings.environment == NULL)
+        return HW_EXIT_FAILED;
+      /* Pending has no meaning on files that contradict one another. */
+      if (hw_graph_get_error (hw_project_get_graph (project)) == NULL
+          && !look_at_database (cli, &findings, error))
+        return HW_EXIT_FAILED;
+    }
+
+  if (cli->is_json)
+    print_json (&findings);
+  else
+    print_text (&findings);
+
+  return has_findings (&findings) ? HW_EXIT_FOUND : HW_EXIT_DONE;
+}

@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-cmd-downgrade"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "hw-cli-run.h"
+#include "hw-cmd.h"
+
+int
+hw_cmd_downgrade (HwCli *cli, GError **error)
+{
+  g_autofree char *confirm = NULL;
+  HwCliRunOptions options = { .direction = HW_DIRECTION_DOWNGRADE };
+  const GOptionEntry entries[] = {
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run,
+      N_("Run it in transactions that are rolled back"), NULL },
+      { "confirm", 0, 0, G_OPTION_ARG_STRING, &confirm,
+        N_("The name of the protected environment that is meant"), N_("NAME") }, { NULL },
+      };
+
+  if (!hw_cli_parse (cli, entries, error))
+    return HW_EXIT_DONE;
+  options.confirm = confirm;
+
+  return hw_cli_run_plan (cli, &options, error);
+}
