@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "hw-cli-test.h"
+#include "hw-test-postgres.h"
+
+/* The command on a real server; skips where none can be started. */
+
+typedef struct
+{
+  HwTestPostgres *server;
+  char *database;
+} Server;
+
+static gboolean
+server_init (Server *self, HwCliTest *test)
+{
+  g_autofree char *url = NULL;
+  g_autofree char *text = NULL;
+
+  self->server = hw_test_postgres_get_shared ();
+  if (self->server == NULL)
+    return FALSE;
+  self->database = hw_test_postgres_create_database (self->server);
+  url = hw_test_postgres_dup_url (self->server, self->database);
+  text = g_strdup_printf ("[headway]\nscript_location = migrations\n\n"
+                          "[environment prod]\nurl = %s\nprotected = true\nbackup = required\n",
+                          url);
+  hw_cli_test_write_project (test);
+  hw_cli_test_write (test, "headway.ini", text);
+
+  return TRUE;
+}
+
+static void
+server_clear (Server *self)
+{
+  g_clear_pointer (&self->database, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Server, server_clear)
+
+static void
+assert_query (const Server *self, const char *sql, const char *expected)
+{
+  g_autofree char *value = hw_test_postgres_query (self->server, self->database, sql);
+
+  g_assert_cmpstr (value, ==, expected);
+}
+
+static void
+test_deploy (HwCliTest *test, gconstpointer data)
+{
+  g_auto(Server) server = { NULL };
+  g_autoptr(JsonNode) node = NULL;
+  JsonObject *backup;
+
+  if (!server_init (&server, test))
+    return;
+  hw_cli_test_run_in_project (test, "--json", "deploy", "head", "--confirm", "prod", NULL);
+  hw_cli_test_assert_code (test, 0);
+  node = hw_cli_test_parse_last_line (test);
+  g_assert_cmpstr (hw_cli_test_get_string (node, "result"), ==, "done");
+  backup = json_object_get_object_member (json_node_get_object (node), "backup");
+  g_assert_nonnull (backup);
+  g_assert_true (json_object_get_boolean_member (backup, "verified"));
+  g_assert_true (g_file_test (json_object_get_string_member (backup, "path"), G_FILE_TEST_EXISTS));
+  assert_query (&server, "SELECT string_agg(version_num, ',') FROM alembic_version", "c3");
+  assert_query (&server, "SELECT count(*) FROM headway_history", "3");
+}
+
+static void
+test_failing_deploy (HwCliTest *test, gconstpointer data)
+{
+  g_auto(Server) server = { NULL };
+
+  if (!server_init (&server, test))
+    return;
+  hw_cli_test_write_revision (test, "d4", "c3", "CREATE TABLE d (x integer);\nSELECT nope;", NULL);
+  hw_cli_test_run_in_project (test, "deploy", "head", "--confirm", "prod", NULL);
+  hw_cli_test_assert_code (test, 1);
+  hw_cli_test_assert_contains (test->err, "(SQLSTATE 42703)");
+  hw_cli_test_assert_contains (test->err, "d4_step.sql:9:8");
+  hw_cli_test_assert_contains (test->err, "headway: state: prod is at c3: 3 of 4");
+  hw_cli_test_assert_contains (test->err, "backups/");
+  assert_query (&server, "SELECT string_agg(version_num, ',') FROM alembic_version", "c3");
+  assert_query (&server, "SELECT to_regclass('d')", NULL);
+}
+
+/* Somebody else's lock is told with exit code 5. */
+static void
+test_locked (HwCliTest *test, gconstpointer data)
+{
+  g_auto(Server) server = { NULL };
+  g_autoptr(GSubprocessLauncher) launcher = NULL;
+  g_autoptr(GSubprocess) holder = NULL;
+  g_autoptr(GDataInputStream) lines = NULL;
+  g_autoptr(GError) error = NULL;
+  char *line;
+  gboolean runs = FALSE;
+
+  if (!server_init (&server, test))
+    return;
+  hw_cli_test_write_revision (test, "d4", "c3", "SELECT pg_sleep(600);", NULL);
+  launcher = hw_cli_test_new_launcher (test, G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                                                 | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  holder = g_subprocess_launcher_spawn (launcher, &error, hw_cli_test_get_command (), "-C",
+                                        test->project, "--json", "upgrade", "head", "--confirm",
+                                        "prod", NULL);
+  g_assert_no_error (error);
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (holder));
+  while (!runs && (line = g_data_input_stream_read_line (lines, NULL, NULL, &error)) != NULL)
+    {
+      runs = strstr (line, "statement-started") != NULL && strstr (line, "pg_sleep") != NULL;
+      g_free (line);
+    }
+  g_assert_true (runs);
+
+  hw_cli_test_run_in_project (test, "--json", "upgrade", "head", "--confirm", "prod", NULL);
+  hw_cli_test_assert_refusal (test, 5, "locked");
+
+  g_subprocess_send_signal (holder, SIGINT);
+  g_subprocess_communicate (holder, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_subprocess_get_exit_status (holder), ==, 130);
+  assert_query (&server, "SELECT string_agg(version_num, ',') FROM alembic_version", "c3");
+}
+
+static void
+test_backup (HwCliTest *test, gconstpointer data)
+{
+  g_auto(Server) server = { NULL };
+  g_autofree char *dir = hw_test_dir_build (&test->dir, "backups");
+  g_autoptr(JsonNode) node = NULL;
+
+  if (!server_init (&server, test))
+    return;
+  hw_cli_test_run_in_project (test, "--json", "backup", "--dir", dir, NULL);
+  hw_cli_test_assert_code (test, 0);
+  node = hw_cli_test_parse_last_line (test);
+  g_assert_true (json_object_get_boolean_member (json_node_get_object (node), "verified"));
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  hw_cli_test_add ("/cli/postgres/deploy/done", NULL, test_deploy);
+  hw_cli_test_add ("/cli/postgres/deploy/failed", NULL, test_failing_deploy);
+  hw_cli_test_add ("/cli/postgres/locked", NULL, test_locked);
+  hw_cli_test_add ("/cli/postgres/backup", NULL, test_backup);
+
+  result = g_test_run ();
+  hw_test_postgres_stop_shared ();
+
+  return result;
+}
