@@ -99,10 +99,10 @@ _hw_script_explain_bad_id (const char *id)
 }
 
 /* A label may be anything that a target expression can name. */
-static const char *
-explain_bad_name (const char *name)
+const char *
+_hw_script_explain_bad_name (const char *name)
 {
-  if (name[0] == '\0' || strpbrk (name, " \t@:") != NULL)
+  if (name[0] == '\0' || strpbrk (name, " \t\r\n,@:") != NULL)
     return "Separate names by commas; a name has no blank, “@” or “:”.";
 
   return NULL;
@@ -124,15 +124,23 @@ add_value_problem (GPtrArray *problems,
 static GStrv
 parse_names (const char *path, guint line, Field field, const char *value, GPtrArray *problems)
 {
-  g_auto (GStrv) names = g_strsplit (value, ",", -1);
+  g_auto(GStrv) names = g_strsplit (value, ",", -1);
 
+  if (names[0] == NULL)
+    {
+      add_value_problem (problems, path, line, field, value,
+                         field == FIELD_DOWN_REVISION
+                             ? "Write “none” for the first revision."
+                             : "Leave the field out when there is nothing to name.");
+      return NULL;
+    }
   for (guint i = 0; names[i] != NULL; i++)
     {
       const char *hint;
 
       g_strstrip (names[i]);
       hint = field == FIELD_DOWN_REVISION ? _hw_script_explain_bad_id (names[i])
-                                          : explain_bad_name (names[i]);
+                                          : _hw_script_explain_bad_name (names[i]);
       if (hint != NULL)
         {
           add_value_problem (problems, path, line, field, value, hint);

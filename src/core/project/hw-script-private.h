@@ -62,5 +62,7 @@ void _hw_script_header_read_line (
 gboolean _hw_script_header_is_field (const char *text);
 /* Why @id cannot be the id of a native revision, or NULL when it can. */
 const char *_hw_script_explain_bad_id (const char *id);
+/* The same for a branch label or what depends-on names. */
+const char *_hw_script_explain_bad_name (const char *name);
 
 G_END_DECLS

@@ -1,0 +1,172 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-project-template"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "hw-project-template.h"
+#include "hw-util.h"
+
+#define NO_MESSAGE "empty message"
+
+static const char ini[] =
+    "; Migrations of this project. Full reference: the section “headway.ini” of Headway's manual.\n"
+    "[headway]\n"
+    "script_location = migrations          ; folder of revisions, relative to this file\n"
+    "; version_table = alembic_version     ; Alembic's default, so both tools share one database\n"
+    "; version_table_schema =\n"
+    "; history_table = headway_history     ; empty: keep no history in the database\n"
+    "; file_template = %(year)d%(month).2d%(day).2d_%(hour).2d%(minute).2d_%(rev)s_%(slug)s\n"
+    "; timezone = UTC\n"
+    "; truncate_slug_length = 40\n"
+    "; transaction_per_migration = true    ; false: the whole plan in one transaction\n"
+    "; schema = schema.sql                 ; the wanted schema, to compare a database with\n"
+    "; scratch_url =                       ; a server where scratch databases may be made\n"
+    "\n"
+    "[environment dev]\n"
+    "url = sqlite:///dev.db\n"
+    "\n"
+    "; [environment staging]\n"
+    "; url = postgresql://app@staging.example/app\n"
+    "\n"
+    "; [environment prod]\n"
+    "; url = ${PROD_DATABASE_URL}          ; variables from the process environment, then env_file\n"
+    "; env_file = .env.prod\n"
+    "; protected = true                    ; type its name to deploy\n"
+    "; requires = staging                  ; a revision must stand on staging before it may go here\n"
+    "; backup = required                   ; required | optional | off\n"
+    "; lock_timeout = 5s\n"
+    "; statement_timeout =\n"
+    "; window = Mon-Thu 08:00-16:00 Europe/Berlin\n";
+
+const char *
+hw_project_template_get_ini (void)
+{
+  return ini;
+}
+
+static gboolean
+is_none (const char *const *strv)
+{
+  return hw_strv_length (strv) == 0;
+}
+
+static void
+append_field (GString *out, const char *name, const char *const *values)
+{
+  g_autofree char *joined = g_strjoinv (", ", (GStrv)values);
+
+  g_string_append_printf (out, "-- %s: %s\n", name, joined);
+}
+
+char *
+hw_project_template_native (const HwTemplateValues *values)
+{
+  static const char *const none[] = { "none", NULL };
+  const char *message = values->message[0] != '\0' ? values->message : NO_MESSAGE;
+  g_auto (GStrv) lines = g_strsplit (message, "\n", -1);
+  g_autofree char *created =
+      hw_time_to_iso8601 (g_date_time_to_unix (values->time) * G_USEC_PER_SEC);
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    g_string_append_printf (out, "--%s%s\n", lines[i][0] != '\0' ? " " : "", lines[i]);
+  g_string_append_printf (out, "--\n-- revision: %s\n", values->id);
+  append_field (out, "down-revision", is_none (values->parents) ? none : values->parents);
+  if (!is_none (values->labels))
+    append_field (out, "branch-labels", values->labels);
+  if (!is_none (values->depends_on))
+    append_field (out, "depends-on", values->depends_on);
+  g_string_append_printf (out, "-- created: %s\n\n-- migrate:up\n\n\n-- migrate:down\n\n", created);
+
+  return g_string_free (out, FALSE);
+}
+
+/* @text as a Python literal */
+static void
+append_repr (GString *out, const char *text)
+{
+  g_string_append_c (out, '\'');
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (*p == '\\' || *p == '\'')
+        g_string_append_c (out, '\\');
+      g_string_append_c (out, *p);
+    }
+  g_string_append_c (out, '\'');
+}
+
+/* None, 'a', or a sequence; @is_always_sequence: one item stands in a tuple too */
+static void
+append_sequence (GString *out, const char *const *items, gboolean is_always_sequence)
+{
+  guint n = hw_strv_length (items);
+
+  if (n == 0)
+    g_string_append (out, "None");
+  else if (n == 1 && !is_always_sequence)
+    append_repr (out, items[0]);
+  else
+    {
+      g_string_append_c (out, '(');
+      for (guint i = 0; i < n; i++)
+        {
+          append_repr (out, items[i]);
+          g_string_append (out, i + 1 < n ? ", " : n == 1 ? "," : "");
+        }
+      g_string_append_c (out, ')');
+    }
+}
+
+/* Text for between triple quotes: nothing in it may end them or begin an escape. */
+static void
+append_docstring (GString *out, const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (*p == '\\' || *p == '"')
+        g_string_append_c (out, '\\');
+      g_string_append_c (out, *p);
+    }
+}
+
+/* As Python prints a datetime: the fraction only when there is one. */
+static char *
+format_python_time (const HwTemplateValues *values)
+{
+  gboolean has_fraction = g_date_time_get_microsecond (values->time) != 0;
+  const char *format = values->shows_offset
+                           ? (has_fraction ? "%Y-%m-%d %H:%M:%S.%f%:z" : "%Y-%m-%d %H:%M:%S%:z")
+                           : (has_fraction ? "%Y-%m-%d %H:%M:%S.%f" : "%Y-%m-%d %H:%M:%S");
+
+  return g_date_time_format (values->time, format);
+}
+
+char *
+hw_project_template_alembic (const HwTemplateValues *values)
+{
+  GString *out = g_string_new ("\"\"\"");
+  g_autofree char *parents = g_strjoinv (", ", (GStrv)values->parents);
+  g_autofree char *created = format_python_time (values);
+
+  append_docstring (out, values->message[0] != '\0' ? values->message : NO_MESSAGE);
+  g_string_append_printf (out, "\n\nRevision ID: %s\nRevises:%s%s\nCreate Date: %s\n\"\"\"\n",
+                          values->id, parents[0] != '\0' ? " " : "", parents, created);
+  g_string_append (out, "from alembic import op\nimport sqlalchemy as sa\n\nrevision = ");
+  append_repr (out, values->id);
+  g_string_append (out, "\ndown_revision = ");
+  append_sequence (out, values->parents, FALSE);
+  g_string_append (out, "\nbranch_labels = ");
+  append_sequence (out, values->labels, TRUE);
+  g_string_append (out, "\ndepends_on = ");
+  append_sequence (out, values->depends_on, FALSE);
+  g_string_append (out, "\n\n\ndef upgrade() -> None:\n    pass\n\n\n"
+                        "def downgrade() -> None:\n    pass\n");
+
+  return g_string_free (out, FALSE);
+}

@@ -1,0 +1,28 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-types.h"
+
+G_BEGIN_DECLS
+
+/** What stands in a new revision file. Everything is checked before it comes here. */
+typedef struct
+{
+  const char *message; /* "" for none; may have several lines */
+  const char *id;
+  const char *const *parents;    /* ids; empty for a base */
+  const char *const *labels;     /* */
+  const char *const *depends_on; /* ids or labels */
+  GDateTime *time;
+  gboolean shows_offset; /* is a time zone configured? Then Alembic writes the offset from UTC. */
+} HwTemplateValues;
+
+char *hw_project_template_native (const HwTemplateValues *values) G_GNUC_WARN_UNUSED_RESULT;
+char *hw_project_template_alembic (const HwTemplateValues *values) G_GNUC_WARN_UNUSED_RESULT;
+/* The commented headway.ini of a new project. */
+const char *hw_project_template_get_ini (void);
+
+G_END_DECLS

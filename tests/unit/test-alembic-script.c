@@ -1,0 +1,321 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "hw-alembic-script.h"
+#include "hw-util.h"
+
+#define TAIL "def upgrade():\n    pass\ndef downgrade():\n    pass\n"
+
+/* "id < parents | labels | depends_on", lists joined by commas; "-" when the file has no place in the graph */
+static char *
+describe (const HwRevision *revision)
+{
+  g_autofree char *down = NULL;
+  g_autofree char *labels = NULL;
+  g_autofree char *depends_on = NULL;
+
+  if (revision == NULL)
+    return g_strdup ("-");
+  down = g_strjoinv (",", revision->down_revisions);
+  labels = g_strjoinv (",", revision->branch_labels);
+  depends_on = g_strjoinv (",", revision->depends_on);
+
+  return g_strdup_printf ("%s < %s | %s | %s", revision->id, down, labels, depends_on);
+}
+
+typedef struct
+{
+  const char *name;
+  const char *text;
+  const char *expected;
+  guint n_problems;
+} Case;
+
+static const Case cases[] = {
+  { "plain", "revision = 'b'\ndown_revision = 'a'\n", "b < a |  | ", 0 },
+  { "none", "revision = 'a'\ndown_revision = None\nbranch_labels = None\ndepends_on = None\n",
+    "a <  |  | ", 0 },
+  { "annotated",
+    "revision: str = \"b\"\ndown_revision: Union[str, Sequence[str], None] = 'a'\n"
+    "branch_labels: Union[str, None] = None\n",
+    "b < a |  | ", 0 },
+  { "tuple", "revision = 'c'\ndown_revision = ('a', 'b')\n", "c < a,b |  | ", 0 },
+  { "tuple-without-parentheses", "revision = 'c'\ndown_revision = 'a', 'b'\n", "c < a,b |  | ", 0 },
+  { "list-over-lines", "revision = 'c'\ndown_revision = [\n    'a',  # one\n\n    \"b\",\n]\n",
+    "c < a,b |  | ", 0 },
+  { "parentheses-are-no-tuple", "revision = ('c')\ndown_revision = (\n    'a'\n)\n", "c < a |  | ",
+    0 },
+  { "one-element", "revision = 'c'\ndown_revision = ('a',)\nbranch_labels = ('x',)\n",
+    "c < a | x | ", 0 },
+  { "empty-means-none", "revision = 'c'\ndown_revision = ''\nbranch_labels = ()\ndepends_on = []\n",
+    "c <  |  | ", 0 },
+  { "prefixes", "revision = u'b'\ndown_revision = r'a'\n", "b < a |  | ", 0 },
+  { "adjacent", "revision = 'b' \"2\"\ndown_revision = ('a'\n    '1')\n", "b2 < a1 |  | ", 0 },
+  { "triple-quotes", "revision = '''b'''\ndown_revision = \"\"\"a\"\"\"\n", "b < a |  | ", 0 },
+  { "escapes", "revision = 'b\\x31\\u0032\\'\\\\'\ndown_revision = None\n", "b12'\\ <  |  | ", 0 },
+  { "last-wins", "revision = 'x'\nrevision = 'b'\ndown_revision = 'y'\ndown_revision = 'a'\n",
+    "b < a |  | ", 0 },
+  { "inside-a-function-does-not-count",
+    "revision = 'b'\ndown_revision = 'a'\ndef f():\n    revision = 'x'\n    down_revision = 'y'\n",
+    "b < a |  | ", 0 },
+  { "inside-a-text-does-not-count",
+    "revision = 'b'\ndown_revision = 'a'\nX = '''\nrevision = 'x'\n'''\n", "b < a |  | ", 0 },
+  { "below-imports",
+    "import os\nfrom alembic import op\n\nif True:\n    pass\nrevision = 'b'\ndown_revision = 'a'\n",
+    "b < a |  | ", 0 },
+  { "semicolons", "revision = 'b'; down_revision = 'a'\n", "b < a |  | ", 0 },
+  { "several-targets", "revision = other = 'b'\ndown_revision = 'a'\n", "b < a |  | ", 0 },
+  { "tuple-targets", "revision, down_revision = 'b', None\n", "b <  |  | ", 0 },
+  { "constant", "PARENT = 'a'\nrevision = 'b'\ndown_revision = PARENT\n", "b < a |  | ", 0 },
+  { "joined-lines", "revision = \\\n  'b'\ndown_revision = 'a'\n", "b < a |  | ", 0 },
+  { "crlf", "revision = 'b'\r\ndown_revision = (\r\n  'a',\r\n)\r\n", "b < a |  | ", 0 },
+  { "bom", "\357\273\277revision = 'b'\ndown_revision = 'a'\n", "b < a |  | ", 0 },
+  { "python-2", "print 'x'\nrevision = 'b'\ndown_revision = 'a'\nexec 'y' in {}\n", "b < a |  | ",
+    0 },
+  { "comparison-is-no-assignment", "revision = 'b'\ndown_revision = 'a'\nrevision == 'x'\n",
+    "b < a |  | ", 0 },
+  { "docstring-is-not-believed",
+    "\"\"\"m\n\nRevision ID: x\nRevises: y\n\"\"\"\nrevision = 'b'\ndown_revision = 'a'\n",
+    "b < a |  | ", 0 },
+  { "literal-f-string", "revision = f'b'\ndown_revision = 'a'\n", "b < a |  | ", 0 },
+  { "labels-and-dependencies",
+    "revision = 'b'\ndown_revision = 'a'\nbranch_labels = 'x'\ndepends_on = ('y', 'z')\n",
+    "b < a | x | y,z", 0 },
+
+  { "label-attribute", "revision = 'b'\ndown_revision = 'a'\nbranch_labels = (cli.EXPAND,)\n",
+    "b < a |  | ", 1 },
+  { "dependency-by-call", "revision = 'b'\ndown_revision = 'a'\ndepends_on = find()\n",
+    "b < a |  | ", 1 },
+  { "dependency-added",
+    "revision = 'b'\ndown_revision = 'a'\ndepends_on = ('x',)\ndepends_on += ('y',)\n",
+    "b < a |  | ", 1 },
+  { "conditional-value", "revision = 'b'\ndown_revision = 'a' if X else 'c'\n", "-", 1 },
+  { "computed-id", "revision = make()\ndown_revision = 'a'\n", "-", 1 },
+  { "f-string-id", "revision = f'{x}'\ndown_revision = 'a'\n", "-", 1 },
+  { "bytes-id", "revision = b'x'\ndown_revision = 'a'\n", "-", 1 },
+  { "concatenated", "revision = 'b'\ndown_revision = 'a' + 'c'\n", "-", 1 },
+  { "nested-tuple", "revision = 'b'\ndown_revision = ('a', ('c', 'd'))\n", "-", 1 },
+  { "unclosed", "revision = 'b'\ndown_revision = ('a',\n", "-", 1 },
+  { "no-revision", "x = 1\n", "-", 1 },
+  { "no-down-revision", "revision = 'b'\n", "-", 1 },
+  { "empty-file", "", "-", 1 },
+};
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr(GPtrArray) problems =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+  g_autoptr(HwRevision) revision =
+                 hw_alembic_script_parse ("/v/x_name.py", c->text, strlen (c->text), problems);
+  g_autofree char *found = describe (revision);
+  gboolean is_unresolved;
+
+  g_assert_cmpstr (found, ==, c->expected);
+  g_assert_cmpuint (problems->len, ==, c->n_problems);
+  if (revision == NULL)
+    return;
+  is_unresolved = (revision->flags & HW_REVISION_UNRESOLVED) != 0;
+  g_assert_cmpint (is_unresolved, ==, c->n_problems > 0);
+  g_assert_cmpint (revision->flags & HW_REVISION_PYTHON, ==, HW_REVISION_PYTHON);
+}
+
+static void
+test_problem_place (void)
+{
+  static const char text[] = "\n\nrevision = 'b'\ndown_revision = (\n  find(),\n)\n";
+  g_autoptr(GPtrArray) problems =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+  const HwProblem *problem;
+
+  g_assert_null (hw_alembic_script_parse ("/v/b.py", text, strlen (text), problems));
+  problem = g_ptr_array_index (problems, 0);
+  g_assert_cmpuint (problem->line, ==, 4);
+  g_assert_cmpstr (problem->file, ==, "/v/b.py");
+  g_assert_cmpstr (problem->message, ==,
+                   "the value of “down_revision” is computed when the file runs");
+  g_assert_cmpint (problem->severity, ==, HW_SEVERITY_ERROR);
+}
+
+static HwRevision *
+parse_named (const char *path, const char *text)
+{
+  g_autoptr(GPtrArray) problems =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+
+  return hw_alembic_script_parse (path, text, strlen (text), problems);
+}
+
+static void
+test_legacy_id (void)
+{
+  g_autoptr(HwRevision) legacy = parse_named ("/v/1a2b.py", "down_revision = None\n");
+  g_autoptr(HwRevision) named = parse_named ("/v/1a2b_x.py", "down_revision = None\n");
+
+  g_assert_cmpstr (legacy->id, ==, "1a2b");
+  g_assert_null (named);
+}
+
+typedef struct
+{
+  const char *name;
+  const char *docstring;
+  const char *message;
+  const char *created; /* ISO 8601, "" for none */
+} DocCase;
+
+#define IDS "revision = 'b'\ndown_revision = 'a'\n"
+#define FIELDS "Revision ID: b\nRevises: a\nCreate Date: 2026-01-07 15:00:00.25\n"
+
+static const DocCase doc_cases[] = {
+  { "plain", "\"\"\"Add user\n\n" FIELDS "\"\"\"\n", "Add user", "2026-01-07T15:00:00Z" },
+  { "single-quotes", "'''Add user\n\n" FIELDS "'''\n", "Add user", "2026-01-07T15:00:00Z" },
+  { "raw", "r\"\"\"Add \\user\n\n" FIELDS "\"\"\"\n", "Add \\user", "2026-01-07T15:00:00Z" },
+  { "one-line", "'Add user'\n", "Add user", "" },
+  { "fields-at-once", "\"\"\"Add user\n" FIELDS "\"\"\"\n", "Add user", "2026-01-07T15:00:00Z" },
+  { "no-subject", "\"\"\"\n\n" FIELDS "\"\"\"\n", "", "2026-01-07T15:00:00Z" },
+  { "after-a-licence", "# Licence\n\n\"\"\"Add user\"\"\"\n", "Add user", "" },
+  { "after-an-import", "import os\n\"\"\"Add user\"\"\"\n", "Add user", "" },
+  { "first-one-counts", "'one'\n'two'\n", "one", "" },
+  { "offset", "'''m\n\nCreate Date: 2026-01-07 16:00:00+01:00\n'''\n", "m",
+    "2026-01-07T15:00:00Z" },
+  { "quote-inside", "\"\"\"Add \"user\" it's\"\"\"\n", "Add \"user\" it's", "" },
+  { "none", "", "", "" },
+};
+
+static void
+test_docstring (gconstpointer data)
+{
+  const DocCase *c = data;
+  g_autofree char *text = g_strconcat (c->docstring, IDS, TAIL, NULL);
+  g_autoptr(HwRevision) revision = parse_named ("/v/b.py", text);
+  g_autofree char *created =
+      revision->created_usec != 0 ? hw_time_to_iso8601 (revision->created_usec) : g_strdup ("");
+
+  g_assert_cmpstr (revision->message, ==, c->message);
+  g_assert_cmpstr (created, ==, c->created);
+  g_assert_true (g_str_has_prefix (revision->description, c->message));
+}
+
+typedef struct
+{
+  const char *name;
+  const char *text;
+  HwRevisionFlags flags;
+} FlagCase;
+
+#define IRREVERSIBLE HW_REVISION_IRREVERSIBLE
+#define DATA HW_REVISION_DATA
+#define UP "def upgrade():\n"
+#define DOWN "def downgrade():\n    pass\n"
+
+static const FlagCase flag_cases[] = {
+  { "pass", DOWN, 0 },
+  { "absent", "", IRREVERSIBLE },
+  { "raises", "def downgrade():\n    raise NotImplementedError\n", IRREVERSIBLE },
+  { "raises-after-docstring",
+    "def downgrade() -> None:\n    \"\"\"No.\"\"\"\n    raise Exception('x')\n", IRREVERSIBLE },
+  { "raises-on-one-line", "def downgrade(): raise Exception\n", IRREVERSIBLE },
+  { "raises-perhaps", "def downgrade():\n    if x:\n        raise Exception\n    op.f()\n", 0 },
+  { "raises-in-helper", "def downgrade():\n    def f():\n        raise X\n    f()\n", 0 },
+  { "other-function-raises", "def downgrade():\n    pass\n\ndef helper():\n    raise X\n", 0 },
+  { "with-parameters", "def downgrade(engine_name):\n    globals()[engine_name]()\n", 0 },
+  { "parameter-default", "def downgrade(a={1: 2}): raise X\n", IRREVERSIBLE },
+  { "assigned", "downgrade = upgrade\n", 0 },
+  { "imported", "from .other import upgrade, downgrade\n", 0 },
+  { "below-if", "if x:\n    def downgrade():\n        pass\n", 0 },
+  { "name-in-a-comment", "# def downgrade(): pass\n", IRREVERSIBLE },
+
+  { "data-bulk-insert", UP "    op.bulk_insert(t, [])\n" DOWN, DATA },
+  { "data-execute", UP "    op.execute(\"UPDATE a SET b = 1\")\n" DOWN, DATA },
+  { "data-text",
+    UP "    bind = op.get_bind()\n    bind.execute(sa.text('''\n  delete from a'''))\n" DOWN,
+    DATA },
+  { "schema-execute", UP "    op.execute('UPDATE a'); op.execute('CREATE INDEX')\n" DOWN, 0 },
+  { "schema-and-data", UP "    op.add_column('a', x)\n    op.execute('UPDATE a')\n" DOWN, 0 },
+  { "unknown-execute", UP "    op.execute(sql)\n" DOWN, 0 },
+  { "data-in-downgrade-only", UP "    pass\ndef downgrade():\n    op.bulk_insert(t, [])\n", 0 },
+};
+
+static void
+test_flags (gconstpointer data)
+{
+  const FlagCase *c = data;
+  g_autofree char *text = g_strconcat (IDS, c->text, NULL);
+  g_autoptr(HwRevision) revision = parse_named ("/v/b.py", text);
+
+  g_assert_cmpint (revision->flags, ==, c->flags | HW_REVISION_PYTHON);
+}
+
+static void
+test_not_utf8 (void)
+{
+  static const char text[] = "# \xe9\nrevision = 'b'\ndown_revision = None\n";
+  g_autoptr(GPtrArray) problems =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+  g_autoptr(HwRevision) revision =
+                 hw_alembic_script_parse ("/v/b.py", text, strlen (text), problems);
+
+  g_assert_cmpstr (revision->id, ==, "b");
+  g_assert_cmpuint (problems->len, ==, 1);
+}
+
+/* Whatever bytes come: no crash, and every token moves on. */
+static void
+test_any_bytes (void)
+{
+  static const char *const pieces[] = {
+    "revision", "=",  "'",  "\"\"\"", "(",         ")",       "[",           ",",    "\n",
+    " ",        "\\", "#",  "def ",   "downgrade", ":",       "None",        "u'a'", ";",
+    "\t",       "\r", "+=", "f'{",    "raise",     "upgrade", "op.execute(", "é"
+  };
+  g_autoptr(GRand) rand = g_rand_new_with_seed (815);
+
+  for (guint round = 0; round < 4000; round++)
+    {
+      g_autoptr(GString) text = g_string_new (NULL);
+      g_autoptr(HwRevision) revision = NULL;
+
+      for (int i = g_rand_int_range (rand, 0, 40); i > 0; i--)
+        g_string_append (text, pieces[g_rand_int_range (rand, 0, G_N_ELEMENTS (pieces))]);
+      revision = parse_named ("/v/b.py", text->str);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/alembic-script/", cases[i].name, NULL);
+
+      g_test_add_data_func (path, &cases[i], test_case);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (doc_cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/alembic-script/doc/", doc_cases[i].name, NULL);
+
+      g_test_add_data_func (path, &doc_cases[i], test_docstring);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (flag_cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/alembic-script/flags/", flag_cases[i].name, NULL);
+
+      g_test_add_data_func (path, &flag_cases[i], test_flags);
+    }
+  g_test_add_func ("/alembic-script/problem-place", test_problem_place);
+  g_test_add_func ("/alembic-script/legacy-id", test_legacy_id);
+  g_test_add_func ("/alembic-script/not-utf8", test_not_utf8);
+  g_test_add_func ("/alembic-script/any-bytes", test_any_bytes);
+
+  return g_test_run ();
+}
