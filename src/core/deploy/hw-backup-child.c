@@ -100,6 +100,15 @@ _hw_backup_child_spawn (HwBackupChild *child,
   return TRUE;
 }
 
+/* "pg_dump: reading user-defined types": what --verbose adds. */
+static gboolean
+is_progress (const HwBackupChild *child, const char *line)
+{
+  gsize length = strlen (child->name);
+
+  return strncmp (line, child->name, length) == 0 && line[length] == ':';
+}
+
 static void
 take_line (HwBackupChild *child, HwBackupLineFunc func, gpointer user_data)
 {
@@ -113,7 +122,7 @@ take_line (HwBackupChild *child, HwBackupLineFunc func, gpointer user_data)
       if (child->errors->len + child->line->len < MAX_ERRORS_BYTES)
         g_string_append_printf (child->errors, "%s%s", child->errors->len > 0 ? "\n" : "", line);
     }
-  else
+  else if (!is_progress (child, line))
     {
       g_string_append_printf (child->recent, "%s%s", child->recent->len > 0 ? "\n" : "", line);
       if (child->recent->len > MAX_RECENT_BYTES)

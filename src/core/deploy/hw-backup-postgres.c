@@ -101,14 +101,15 @@ static const struct
   { "no password supplied",
     "Give pg_dump the password: in the URL, in PGPASSWORD, or in ~/.pgpass." },
   { "authentication failed", "Check the user and the password of the environment." },
-  { "lock timeout",
-    "Another session holds a lock on a table; wait until it has finished and try again." },
   { "permission denied",
     "Back up as a role that may read every table of the database, such as its owner." },
   { "server closed the connection",
     "See whether the server is up again, then try again; nothing was changed in the database." },
   { "terminating connection",
     "See whether the server is up again, then try again; nothing was changed in the database." },
+  /* --lock-wait-timeout is a statement_timeout around LOCK TABLE. */
+  { "due to statement timeout",
+    "Another session holds a lock on a table; wait until it has finished and try again." },
 };
 
 static void

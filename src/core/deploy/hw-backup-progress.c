@@ -18,8 +18,8 @@
 typedef struct
 {
   char *oid;
-  double size;   /* bytes on disk, toast included */
-  double n_rows; /* the planner's estimate; 0 or less when it has none */
+  double size;   /* bytes on the disk, about */
+  double n_rows; /* about; 0 when not known */
 } HwBackupTable;
 
 static void
@@ -31,7 +31,8 @@ free_table (gpointer data)
   g_free (table);
 }
 
-/* The sizes by which progress is measured. Progress is a courtesy: whatever fails here, the dump goes on. */
+/* The sizes by which progress is measured, as the planner and the statistics know them: pg_table_size() would
+ * wait for whoever has locked a table. Progress is a courtesy: whatever fails here, the dump goes on. */
 void
 _hw_backup_progress_init (HwBackupProgress *self,
                           HwDatabase *database,
@@ -40,10 +41,14 @@ _hw_backup_progress_init (HwBackupProgress *self,
                           GCancellable *cancellable)
 {
   static const char sql[] =
-      "SELECT c.oid, n.nspname || '.' || c.relname, pg_catalog.pg_table_size(c.oid),"
-      " c.reltuples"
+      "SELECT c.oid, n.nspname || '.' || c.relname,"
+      " CASE WHEN c.relpages > 0 THEN (c.relpages + coalesce(t.relpages, 0)) * 8192.0"
+      " ELSE pg_catalog.pg_stat_get_live_tuples(c.oid) * 100.0 + 1 END,"
+      " CASE WHEN c.relpages > 0 THEN c.reltuples"
+      " ELSE pg_catalog.pg_stat_get_live_tuples(c.oid) END"
       " FROM pg_catalog.pg_class c"
       " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+      " LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid"
       " WHERE c.relkind = 'r' AND c.relpersistence <> 't'"
       " AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'";
   g_autoptr(HwRows) rows = NULL;
@@ -58,9 +63,6 @@ _hw_backup_progress_init (HwBackupProgress *self,
     {
       HwBackupTable *table;
 
-      /* Dropped between the list and the measurement. */
-      if (hw_rows_get (rows, i, 2) == NULL)
-        continue;
       table = g_new0 (HwBackupTable, 1);
       table->oid = g_strdup (hw_rows_get (rows, i, 0));
       table->size = g_ascii_strtod (hw_rows_get (rows, i, 2), NULL);
@@ -94,7 +96,7 @@ _hw_backup_progress_take_line (const char *line, gpointer user_data)
 static void
 watch_current_table (HwBackupProgress *self, GCancellable *cancellable)
 {
-  static const char sql[] = "SELECT p.relid, p.tuples_processed, p.bytes_processed"
+  static const char sql[] = "SELECT p.relid, p.tuples_processed"
                             " FROM pg_catalog.pg_stat_progress_copy p"
                             " JOIN pg_catalog.pg_stat_activity a USING (pid)"
                             " WHERE a.application_name = $1";
@@ -112,14 +114,9 @@ watch_current_table (HwBackupProgress *self, GCancellable *cancellable)
     if (g_strcmp0 (hw_rows_get (rows, i, 0), table->oid) == 0)
       {
         double n_rows = g_ascii_strtod (hw_rows_get (rows, i, 1), NULL);
-        double n_bytes = g_ascii_strtod (hw_rows_get (rows, i, 2), NULL);
 
-        /* A table that was never analysed has no number of rows; the text of its rows is about as long as
-         * they are on the disk. */
         if (table->n_rows > 0)
           self->done_of_it = MIN (n_rows / table->n_rows, 1.0);
-        else if (table->size > 0)
-          self->done_of_it = MIN (n_bytes / table->size, 1.0);
       }
 }
 

@@ -229,19 +229,26 @@ copy_sqlite (HwDatabase *database,
 static void
 propagate_as_backup_error (GError **error, GError *fault)
 {
+  static const char hint[] =
+      "Nothing in the database was changed. See that the backup folder can be "
+      "written to and has room, and try again.";
   GError *backup;
 
-  if (hw_error_is_cancelled (fault) || g_error_matches (fault, HW_ERROR, HW_ERROR_BACKUP))
+  if (hw_error_is_cancelled (fault))
     {
       g_propagate_error (error, fault);
       return;
     }
-  backup =
-      hw_error_new (HW_ERROR_BACKUP,
-                    hw_error_get_hint (fault) != NULL
-                        ? hw_error_get_hint (fault)
-                        : "Nothing in the database was changed; remove the cause and try again.",
-                    "the backup failed: %s", fault->message);
+  if (g_error_matches (fault, HW_ERROR, HW_ERROR_BACKUP))
+    {
+      if (hw_error_get_hint (fault) == NULL)
+        hw_error_set_hint (fault, hint);
+      g_propagate_error (error, fault);
+      return;
+    }
+  backup = hw_error_new (HW_ERROR_BACKUP,
+                         hw_error_get_hint (fault) != NULL ? hw_error_get_hint (fault) : hint,
+                         "the backup failed: %s", fault->message);
   hw_error_set_detail (backup, hw_error_get_detail (fault));
   g_error_free (fault);
   g_propagate_error (error, backup);
