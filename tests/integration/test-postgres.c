@@ -346,6 +346,21 @@ test_cancel_frozen_server (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * G_USEC_PER_SEC);
 }
 
+static void
+test_rollback_frozen_server (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *pid_text = hw_test_database_ask (fixture->db, "SELECT pg_backend_pid()");
+  GPid pid = (GPid)g_ascii_strtoll (pid_text, NULL, 10);
+  gint64 start = g_get_monotonic_time ();
+
+  g_assert_true (hw_database_begin (fixture->db, NULL, NULL));
+  g_assert_cmpint (kill (pid, SIGSTOP), ==, 0);
+  hw_database_rollback (fixture->db);
+  g_assert_cmpint (kill (pid, SIGCONT), ==, 0);
+  g_assert_false (hw_database_is_open (fixture->db));
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 15 * G_USEC_PER_SEC);
+}
+
 /* Accepts connections and never says a word. Its URL: (transfer full) */
 static char *
 start_silent_server (GSocket **out_socket)
@@ -795,6 +810,7 @@ main (int argc, char **argv)
   ADD ("cancel-blocked-statement", test_cancel_blocked_statement);
   ADD ("cancelled-before", test_cancelled_before);
   ADD ("cancel-frozen-server", test_cancel_frozen_server);
+  ADD ("rollback-frozen-server", test_rollback_frozen_server);
   g_test_add_func ("/postgres/cancel-silent-server", test_cancel_silent_server);
   g_test_add_func ("/postgres/connect-timeout", test_connect_timeout);
   ADD ("lock-timeout", test_lock_timeout);

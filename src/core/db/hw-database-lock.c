@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "hw-database-lock-private.h"
+#include "hw-database-private.h"
 #include "hw-error.h"
 
 struct _HwDatabaseLock
@@ -158,6 +159,7 @@ hw_database_lock_release (HwDatabaseLock *lock)
   if (lock == NULL)
     return;
 
+  _hw_database_set_time_limit (lock->connection, HW_DATABASE_GOODBYE_LIMIT_USEC);
   if (hw_database_is_open (lock->connection))
     lock->klass->give_back (lock->connection, lock->name, lock->token);
   hw_database_close (lock->connection);

@@ -18,6 +18,11 @@ G_BEGIN_DECLS
 void _hw_database_set_server_version (HwDatabase *self, int version);
 /* The driver noticed that the connection is gone: every later call answers HW_ERROR_CONNECTION_LOST. */
 void _hw_database_set_lost (HwDatabase *self);
+/* For statements that say goodbye and must not hang on a dead network: once this time is over the driver leaves the
+ * connection. 0: no limit. */
+void _hw_database_set_time_limit (HwDatabase *self, gint64 limit_usec);
+gint64 _hw_database_get_time_limit (HwDatabase *self);
+#define HW_DATABASE_GOODBYE_LIMIT_USEC (5 * G_USEC_PER_SEC)
 void _hw_database_emit_notice (HwDatabase *self, const char *severity, const char *message);
 
 HwRows *_hw_rows_new (guint n_columns) G_GNUC_WARN_UNUSED_RESULT;

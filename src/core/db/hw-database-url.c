@@ -9,24 +9,12 @@
 
 #include <string.h>
 
-#include "hw-autoptr.h"
-#include "hw-database-url.h"
+#include "hw-database-url-private.h"
 #include "hw-error.h"
-#include "hw-util.h"
 
 #define SUPPORTED_HINT \
   "Headway works with PostgreSQL (postgresql://user@host/database, key=value strings, service=NAME) " \
   "and SQLite (sqlite:///relative.db, sqlite:////absolute.db)."
-
-struct _HwDatabaseUrl
-{
-  HwDialect dialect;
-  char *path;          /* SQLite: absolute; PostgreSQL: NULL */
-  GPtrArray *keywords; /* PostgreSQL: NULL-terminated; SQLite: NULL */
-  GPtrArray *values;   /* parallel to @keywords */
-  char *redacted;
-  char *label;
-};
 
 G_DEFINE_BOXED_TYPE (HwDatabaseUrl, hw_database_url, hw_database_url_ref, hw_database_url_unref)
 
@@ -58,8 +46,8 @@ hw_database_url_clear (HwDatabaseUrl *self)
   g_clear_pointer (&self->label, g_free);
 }
 
-static HwDatabaseUrl *
-url_new (HwDialect dialect)
+HwDatabaseUrl *
+_hw_database_url_new (HwDialect dialect)
 {
   HwDatabaseUrl *self = g_atomic_rc_box_new0 (HwDatabaseUrl);
 
@@ -83,8 +71,9 @@ hw_database_url_unref (HwDatabaseUrl *url)
     g_atomic_rc_box_release_full (url, (GDestroyNotify)hw_database_url_clear);
 }
 
-static void G_GNUC_PRINTF (4, 5)
-    set_url_error (GError **error, const char *text, const char *hint, const char *format, ...)
+void
+_hw_database_url_set_error (
+    GError **error, const char *text, const char *hint, const char *format, ...)
 {
   g_autofree char *redacted = hw_redact (text);
   g_autofree char *reason = NULL;
@@ -96,10 +85,14 @@ static void G_GNUC_PRINTF (4, 5)
   hw_set_error (error, HW_ERROR_URL, hint, "the database URL “%s” %s", redacted, reason);
 }
 
-/* PostgreSQL */
+gboolean
+_hw_database_url_is_python_only (const char *option)
+{
+  return g_strv_contains (python_only_options, option);
+}
 
-static const char *
-get_value (const HwDatabaseUrl *self, const char *keyword)
+const char *
+_hw_database_url_get_value (const HwDatabaseUrl *self, const char *keyword)
 {
   if (self->keywords == NULL)
     return NULL;
@@ -110,473 +103,6 @@ get_value (const HwDatabaseUrl *self, const char *keyword)
     }
 
   return NULL;
-}
-
-static gboolean
-is_secret (const char *keyword)
-{
-  return strcmp (keyword, "password") == 0 || strcmp (keyword, "sslpassword") == 0;
-}
-
-/* libpq's list of what it knows, from an empty string: NULL when it does not know @keyword. */
-static PQconninfoOption *
-find_option (PQconninfoOption *options, const char *keyword)
-{
-  for (PQconninfoOption *option = options; option != NULL && option->keyword != NULL; option++)
-    {
-      if (strcmp (option->keyword, keyword) == 0)
-        return option;
-    }
-
-  return NULL;
-}
-
-static gboolean
-is_python_only (const char *option)
-{
-  return g_strv_contains (python_only_options, option);
-}
-
-static void
-add_option (GHashTable *options, const char *keyword, const char *value)
-{
-  const char *before = g_hash_table_lookup (options, keyword);
-
-  /* SQLAlchemy repeats “host” and “port” for several hosts; libpq wants lists. */
-  g_hash_table_insert (options, g_strdup (keyword),
-                       before != NULL ? g_strconcat (before, ",", value, NULL) : g_strdup (value));
-}
-
-/* “host=db:5433” is how SQLAlchemy writes a host with its port in a query. */
-static void
-add_host (GHashTable *options, const char *value)
-{
-  const char *colon = strchr (value, ':');
-
-  if (*value == '/' || *value == '[' || colon == NULL || strchr (colon + 1, ':') != NULL)
-    {
-      add_option (options, "host", value);
-    }
-  else
-    {
-      g_autofree char *host = g_strndup (value, (gsize)(colon - value));
-
-      add_option (options, "host", host);
-      add_option (options, "port", colon + 1);
-    }
-}
-
-static gboolean
-add_query_option (GHashTable *options,
-                  PQconninfoOption *known,
-                  const char *text,
-                  const char *driver,
-                  const char *key,
-                  const char *value,
-                  GError **error)
-{
-  if (strcmp (key, "ssl") == 0 && strcmp (value, "true") == 0)
-    add_option (options, "sslmode", "require"); /* JDBC's way, which libpq reads too */
-  else if (strcmp (key, "ssl") == 0)
-    add_option (options, "sslmode", value); /* asyncpg's name for it */
-  else if (strcmp (key, "host") == 0)
-    add_host (options, value);
-  else if (strcmp (key, "database") == 0)
-    add_option (options, "dbname", value);
-  else if (find_option (known, key) != NULL)
-    add_option (options, key, value);
-  else if (driver == NULL || !is_python_only (key))
-    {
-      set_url_error (
-          error, text,
-          "Headway connects through libpq: use the options of PostgreSQL's manual, such as "
-          "sslmode, and give options of a Python driver as connect_args in env.py.",
-          "has the option “%s”, which libpq does not know", key);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-parse_query (
-    GHashTable *options, const char *text, const char *query, const char *driver, GError **error)
-{
-  g_autofree char *message = NULL;
-  g_autoptr(PQconninfoOption) known = PQconninfoParse ("", &message);
-  g_auto(GStrv) pairs = g_strsplit (query, "&", -1);
-
-  for (guint i = 0; pairs[i] != NULL; i++)
-    {
-      char *equals = strchr (pairs[i], '=');
-      g_autofree char *key = NULL;
-      g_autofree char *value = NULL;
-
-      if (*pairs[i] == '\0')
-        continue;
-      if (equals == NULL)
-        {
-          set_url_error (error, text, "Options after the “?” are written key=value&key=value.",
-                         "has an option without a value");
-          return FALSE;
-        }
-      *equals = '\0';
-      /* Python reads a plus sign as a blank, libpq as itself. */
-      if (driver != NULL)
-        g_strdelimit (equals + 1, "+", ' ');
-      key = g_uri_unescape_string (pairs[i], NULL);
-      value = g_uri_unescape_string (equals + 1, NULL);
-      if (key == NULL || value == NULL)
-        {
-          set_url_error (error, text, "Write a percent sign itself as %25.",
-                         "has a broken percent escape after the “?”");
-          return FALSE;
-        }
-      if (!add_query_option (options, known, text, driver, key, value, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* libpq's message may quote a piece of the text, so it is passed on only where no password can be in it. */
-static PQconninfoOption *
-parse_by_libpq (const char *conninfo, const char *text, GError **error)
-{
-  g_autofree char *lower = g_ascii_strdown (text, -1);
-  gboolean may_hold_password = strchr (text, '@') != NULL || strstr (lower, "pass") != NULL;
-  char *message = NULL;
-  PQconninfoOption *options = PQconninfoParse (conninfo, &message);
-
-  if (options != NULL)
-    return options;
-
-  /* A broken key=value string may have its password anywhere: it is not shown at all. */
-  set_url_error (
-      error, may_hold_password && strstr (text, "://") == NULL ? "…" : text,
-      "In a URL, write special characters of user and password percent-encoded (“@” as %40, “%” as "
-      "%25); in a key=value string, put quotes around values with blanks.",
-      "cannot be read");
-  if (error != NULL && message != NULL && !may_hold_password)
-    hw_error_set_detail (*error, g_strstrip (message));
-  PQfreemem (message);
-
-  return NULL;
-}
-
-static gboolean
-is_port_list (const char *ports)
-{
-  g_auto(GStrv) list = g_strsplit (ports, ",", -1);
-
-  for (guint i = 0; list[i] != NULL; i++)
-    {
-      if (*list[i] != '\0' && !g_ascii_string_to_unsigned (list[i], 10, 1, 65535, NULL, NULL))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-check_postgres (const HwDatabaseUrl *self, const char *text, GError **error)
-{
-  const char *host = get_value (self, "host");
-  const char *port = get_value (self, "port");
-
-  if (host != NULL && strchr (host, '@') != NULL && *host != '@')
-    {
-      /* What stands after a bare “@” of the password is part of it: the host is not shown either. */
-      hw_set_error (error, HW_ERROR_URL, "Write an “@” in the user or password as %40.",
-                    "the database URL has an unescaped “@” in its password");
-      return FALSE;
-    }
-  if (port != NULL && !is_port_list (port))
-    {
-      set_url_error (error, text, "A port is a number from 1 to 65535; PostgreSQL's own is 5432.",
-                     "has a port that is no port number");
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static void
-append_quoted (GString *string, const char *value)
-{
-  g_string_append_c (string, '\'');
-  for (const char *p = value; *p != '\0'; p++)
-    {
-      if (*p == '\'' || *p == '\\')
-        g_string_append_c (string, '\\');
-      g_string_append_c (string, *p);
-    }
-  g_string_append_c (string, '\'');
-}
-
-char *
-hw_database_url_dup_conninfo_without_password (const HwDatabaseUrl *url)
-{
-  GString *string;
-
-  g_return_val_if_fail (url != NULL, NULL);
-
-  if (url->keywords == NULL)
-    return NULL;
-
-  string = g_string_new (NULL);
-  for (guint i = 0; i + 1 < url->keywords->len; i++)
-    {
-      const char *keyword = g_ptr_array_index (url->keywords, i);
-
-      if (is_secret (keyword))
-        continue;
-      g_string_append_printf (string, "%s%s=", string->len > 0 ? " " : "", keyword);
-      append_quoted (string, g_ptr_array_index (url->values, i));
-    }
-
-  return g_string_free (string, FALSE);
-}
-
-/* The URL with all that is not secret; a service stays a key=value string, as it has no place in a URL. */
-static char *
-make_redacted (const HwDatabaseUrl *self)
-{
-  static const char *const in_front[] = { "user", "password", "sslpassword", "host",
-                                          "port", "dbname",   NULL };
-  const char *user = get_value (self, "user");
-  const char *host = get_value (self, "host");
-  const char *port = get_value (self, "port");
-  const char *dbname = get_value (self, "dbname");
-  gboolean in_query = host != NULL && (*host == '/' || *host == '@' || strchr (host, ',') != NULL);
-  g_autoptr(GString) string = g_string_new ("postgresql://");
-  char separator = '?';
-
-  if (get_value (self, "service") != NULL)
-    return hw_database_url_dup_conninfo_without_password (self);
-
-  if (user != NULL)
-    {
-      g_string_append_uri_escaped (string, user, NULL, TRUE);
-      g_string_append_c (string, '@');
-    }
-  if (host != NULL && !in_query)
-    g_string_append_printf (string, strchr (host, ':') != NULL ? "[%s]" : "%s", host);
-  if (port != NULL && !in_query)
-    g_string_append_printf (string, ":%s", port);
-  if (dbname != NULL)
-    {
-      g_string_append_c (string, '/');
-      g_string_append_uri_escaped (string, dbname, NULL, TRUE);
-    }
-  else if (in_query)
-    {
-      g_string_append_c (string, '/');
-    }
-  for (guint i = 0; i + 1 < self->keywords->len; i++)
-    {
-      const char *keyword = g_ptr_array_index (self->keywords, i);
-      gboolean is_host = strcmp (keyword, "host") == 0 || strcmp (keyword, "port") == 0;
-
-      if (g_strv_contains (in_front, keyword) && !(is_host && in_query))
-        continue;
-      g_string_append_printf (string, "%c%s=", separator, keyword);
-      g_string_append_uri_escaped (string, g_ptr_array_index (self->values, i), "/,:", TRUE);
-      separator = '&';
-    }
-
-  return g_strdup (string->str);
-}
-
-static char *
-make_label (const HwDatabaseUrl *self)
-{
-  const char *host = get_value (self, "host");
-  const char *port = get_value (self, "port");
-  const char *name = get_value (self, "dbname");
-  g_autofree char *place = NULL;
-
-  if (name == NULL || *name == '\0')
-    name = get_value (self, "service");
-  if (name == NULL)
-    name = get_value (self, "user");
-  if (name == NULL)
-    name = "postgresql";
-  if (host == NULL || *host == '\0' || *host == '/' || *host == '@')
-    return g_strdup (name);
-
-  if (port != NULL && strcmp (port, "5432") != 0 && strchr (host, ',') == NULL)
-    place = g_strdup_printf ("%s:%s", host, port);
-
-  return g_strdup_printf ("%s · %s", name, place != NULL ? place : host);
-}
-
-/* Takes over what libpq understood, then what the query adds (the later wins, as in libpq). */
-static HwDatabaseUrl *
-new_postgres (PQconninfoOption *options, GHashTable *query, const char *text, GError **error)
-{
-  g_autoptr(HwDatabaseUrl) self = url_new (HW_DIALECT_POSTGRESQL);
-
-  self->keywords = g_ptr_array_new_with_free_func (g_free);
-  self->values = g_ptr_array_new_with_free_func (g_free);
-  for (PQconninfoOption *option = options; option->keyword != NULL; option++)
-    {
-      const char *value = g_hash_table_lookup (query, option->keyword);
-
-      if (value == NULL)
-        value = option->val;
-      if (value == NULL)
-        continue;
-      g_ptr_array_add (self->keywords, g_strdup (option->keyword));
-      g_ptr_array_add (self->values, g_strdup (value));
-    }
-  g_ptr_array_add (self->keywords, NULL);
-  g_ptr_array_add (self->values, NULL);
-  if (!check_postgres (self, text, error))
-    return NULL;
-  self->redacted = make_redacted (self);
-  self->label = make_label (self);
-
-  return g_steal_pointer (&self);
-}
-
-/* @rest: what follows “postgresql+driver://” */
-static HwDatabaseUrl *
-parse_postgres_url (const char *text, const char *rest, const char *driver, GError **error)
-{
-  const char *question = strchr (rest, '?');
-  g_autofree char *front =
-      g_strndup (rest, question != NULL ? (gsize)(question - rest) : strlen (rest));
-  g_autofree char *uri = g_strconcat ("postgresql://", front, NULL);
-  g_autoptr(GHashTable) query = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr(PQconninfoOption) options = parse_by_libpq (uri, text, error);
-
-  if (options == NULL
-      || (question != NULL && !parse_query (query, text, question + 1, driver, error)))
-    return NULL;
-
-  return new_postgres (options, query, text, error);
-}
-
-static HwDatabaseUrl *
-parse_conninfo (const char *text, GError **error)
-{
-  g_autoptr(PQconninfoOption) options = parse_by_libpq (text, text, error);
-  g_autoptr(GHashTable) none = g_hash_table_new (g_str_hash, g_str_equal);
-
-  return options != NULL ? new_postgres (options, none, text, error) : NULL;
-}
-
-/* SQLite */
-
-/* The file's own options; @query: (nullable) */
-static gboolean
-check_sqlite_query (const char *text, const char *query, GError **error)
-{
-  g_auto(GStrv) pairs = g_strsplit (query != NULL ? query : "", "&", -1);
-
-  for (guint i = 0; pairs[i] != NULL; i++)
-    {
-      g_auto(GStrv) pair = g_strsplit (pairs[i], "=", 2);
-      const char *key = pair[0];
-      const char *value = key != NULL ? pair[1] : NULL;
-
-      if (key == NULL || *key == '\0' || is_python_only (key))
-        continue;
-      if (strcmp (key, "cache") == 0
-          || (strcmp (key, "mode") == 0 && value != NULL && g_str_has_prefix (value, "rw")))
-        continue;
-      if (g_strcmp0 (value, "memory") == 0)
-        set_url_error (error, text, "Name a file, such as sqlite:///app.db.",
-                       "is a database in memory, of which nothing would remain");
-      else
-        set_url_error (error, text,
-                       "Leave the option away, or write the file alone: sqlite:///app.db.",
-                       "has the option “%s”, which Headway cannot use for SQLite", pairs[i]);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static HwDatabaseUrl *
-new_sqlite (const char *text, const char *path, const char *root, GError **error)
-{
-  g_autoptr(HwDatabaseUrl) self = url_new (HW_DIALECT_SQLITE);
-
-  if (*path == '\0' || strcmp (path, ":memory:") == 0)
-    {
-      set_url_error (error, text, "Name a file, such as sqlite:///app.db.",
-                     "is a database in memory, of which nothing would remain");
-      return NULL;
-    }
-  self->path = g_canonicalize_filename (path, root);
-  self->redacted = g_strconcat ("sqlite:///", path, NULL);
-  self->label = g_path_get_basename (self->path);
-
-  return g_steal_pointer (&self);
-}
-
-/* https://sqlite.org/uri.html: file:relative, file:/abs, file:///abs, file://localhost/abs */
-static HwDatabaseUrl *
-parse_file_uri (const char *text, const char *uri, const char *root, GError **error)
-{
-  g_autofree char *front = NULL;
-  g_autofree char *path = NULL;
-  const char *query = strchr (uri, '?');
-  const char *start;
-
-  front = g_strndup (uri, query != NULL ? (gsize)(query - uri) : strlen (uri));
-  start = front + strlen ("file:");
-  if (g_str_has_prefix (start, "//localhost/"))
-    start += strlen ("//localhost");
-  else if (g_str_has_prefix (start, "///"))
-    start += strlen ("//");
-  else if (g_str_has_prefix (start, "//"))
-    {
-      set_url_error (error, text, "Write file:///absolute/path or file:relative/path.",
-                     "names another computer");
-      return NULL;
-    }
-  path = g_uri_unescape_string (start, NULL);
-  if (path == NULL)
-    {
-      set_url_error (error, text, "Write a percent sign itself as %25.",
-                     "has a broken percent escape");
-      return NULL;
-    }
-  if (!check_sqlite_query (text, query != NULL ? query + 1 : NULL, error))
-    return NULL;
-
-  return new_sqlite (text, path, root, error);
-}
-
-/* @rest: what follows “sqlite+driver:/” and one more slash. SQLAlchemy takes the path as it is, without
- * percent escapes: one slash more than a relative path is an absolute one. */
-static HwDatabaseUrl *
-parse_sqlite_url (const char *text, const char *rest, const char *root, GError **error)
-{
-  const char *query;
-  g_autofree char *path = NULL;
-
-  if (*rest != '\0' && *rest != '/')
-    {
-      set_url_error (
-          error, text,
-          "Write sqlite:///relative.db (three slashes) or sqlite:////absolute.db (four).",
-          "names a host, but SQLite is a file");
-      return NULL;
-    }
-  if (*rest == '/')
-    rest++;
-  if (g_str_has_prefix (rest, "file:"))
-    return parse_file_uri (text, rest, root, error);
-  query = strchr (rest, '?');
-  path = g_strndup (rest, query != NULL ? (gsize)(query - rest) : strlen (rest));
-  if (!check_sqlite_query (text, query != NULL ? query + 1 : NULL, error))
-    return NULL;
-
-  return new_sqlite (text, path, root, error);
 }
 
 /* “dialect+driver”: TRUE when @scheme is one of @dialect's; @out_driver: NULL without a driver */
@@ -600,19 +126,19 @@ parse_url (const char *text, const char *separator, const char *root, GError **e
   const char *driver = NULL;
 
   if (scheme_is (scheme, "postgresql", &driver) || scheme_is (scheme, "postgres", &driver))
-    return parse_postgres_url (text, rest, driver, error);
+    return _hw_database_url_parse_postgres (text, rest, driver, error);
   if (scheme_is (scheme, "sqlite", &driver) || scheme_is (scheme, "sqlite3", &driver))
     {
       if (g_strcmp0 (driver, "pysqlcipher") == 0)
         {
-          set_url_error (error, text, SUPPORTED_HINT,
-                         "is an encrypted database, which Headway cannot open");
+          _hw_database_url_set_error (error, text, SUPPORTED_HINT,
+                                      "is an encrypted database, which Headway cannot open");
           return NULL;
         }
-      return parse_sqlite_url (text, rest, root, error);
+      return _hw_database_url_parse_sqlite (text, rest, root, error);
     }
-  set_url_error (error, text, SUPPORTED_HINT, "is for “%s”, which Headway does not work with",
-                 scheme);
+  _hw_database_url_set_error (error, text, SUPPORTED_HINT,
+                              "is for “%s”, which Headway does not work with", scheme);
 
   return NULL;
 }
@@ -644,13 +170,13 @@ hw_database_url_parse (const char *text, const char *root, GError **error)
       return NULL;
     }
   if (g_str_has_prefix (copy, "file:"))
-    return parse_file_uri (copy, copy, root, error);
+    return _hw_database_url_parse_file_uri (copy, copy, root, error);
   /* “options=…://” inside a key=value string is no scheme. */
   if (separator != NULL && strcspn (copy, "= ") > (gsize)(separator - copy))
     return parse_url (copy, separator, root, error);
   if (strchr (copy, '=') != NULL)
-    return parse_conninfo (copy, error);
-  set_url_error (error, copy, SUPPORTED_HINT, "has no scheme");
+    return _hw_database_url_parse_conninfo (copy, error);
+  _hw_database_url_set_error (error, copy, SUPPORTED_HINT, "has no scheme");
 
   return NULL;
 }
@@ -694,7 +220,7 @@ hw_database_url_get_password (const HwDatabaseUrl *url)
 
   g_return_val_if_fail (url != NULL, NULL);
 
-  password = get_value (url, "password");
+  password = _hw_database_url_get_value (url, "password");
 
   return password != NULL && *password != '\0' ? password : NULL;
 }

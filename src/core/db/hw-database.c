@@ -24,6 +24,7 @@ typedef struct
   HwNoticeFunc notice_func;
   gpointer notice_data;
 
+  gint64 time_limit_usec; /* of every statement; 0: none */
   int server_version;
   gboolean is_open; /* between open() and close() */
   gboolean is_lost; /* the server or the network ended it */
@@ -67,6 +68,22 @@ _hw_database_set_lost (HwDatabase *self)
   HwDatabasePrivate *priv = hw_database_get_instance_private (self);
 
   priv->is_lost = TRUE;
+}
+
+void
+_hw_database_set_time_limit (HwDatabase *self, gint64 limit_usec)
+{
+  HwDatabasePrivate *priv = hw_database_get_instance_private (self);
+
+  priv->time_limit_usec = limit_usec;
+}
+
+gint64
+_hw_database_get_time_limit (HwDatabase *self)
+{
+  HwDatabasePrivate *priv = hw_database_get_instance_private (self);
+
+  return priv->time_limit_usec;
 }
 
 void
@@ -385,7 +402,7 @@ hw_database_commit (HwDatabase *self, GCancellable *cancellable, GError **error)
          && HW_DATABASE_GET_CLASS (self)->commit (self, cancellable, error);
 }
 
-/* Does nothing outside a transaction. */
+/* Does nothing outside a transaction. A server that does not answer is left after five seconds: it rolls back itself. */
 void
 hw_database_rollback (HwDatabase *self)
 {
@@ -393,9 +410,12 @@ hw_database_rollback (HwDatabase *self)
 
   g_return_if_fail (HW_IS_DATABASE (self));
 
-  if (hw_database_in_transaction (self)
-      && !execute (self, "ROLLBACK", NULL, 0, NULL, NULL, NULL, &error))
+  if (!hw_database_in_transaction (self))
+    return;
+  _hw_database_set_time_limit (self, HW_DATABASE_GOODBYE_LIMIT_USEC);
+  if (!execute (self, "ROLLBACK", NULL, 0, NULL, NULL, NULL, &error))
     g_debug ("rollback: %s", error->message);
+  _hw_database_set_time_limit (self, 0);
 }
 
 /**

@@ -34,7 +34,7 @@ typedef struct
   PGresult *result;    /* owned: the first error, else the last result; NULL when nothing came */
   gint64 elapsed_usec; /* of the whole exchange */
   gboolean is_cancel_sent; /* we asked the server to stop */
-  gboolean is_abandoned;   /* it never answered to that: the connection is of no use any more */
+  gboolean is_abandoned;   /* it never answered: the connection is of no use any more */
 } HwPostgresAnswer;
 
 void _hw_postgres_answer_clear (HwPostgresAnswer *answer);
@@ -44,6 +44,7 @@ void _hw_postgres_run (PGconn *conn,
                        const char *sql,
                        const char *const *params,
                        guint n_params,
+                       gint64 limit_usec,
                        HwPostgresAnswer *out_answer,
                        GCancellable *cancellable);
 /* TRUE when the answer is no error; else sets @error from it. */

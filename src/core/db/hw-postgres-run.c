@@ -147,6 +147,7 @@ collect (PGconn *conn, HwPostgresAnswer *answer)
 
 /**
  * _hw_postgres_run:
+ * @limit_usec: when to leave a server that does not answer; 0: never
  *
  * Sends @sql and waits for the whole answer. Without parameters the simple protocol is used, in which commands that
  * refuse a transaction block, such as CREATE INDEX CONCURRENTLY, work.
@@ -156,11 +157,12 @@ _hw_postgres_run (PGconn *conn,
                   const char *sql,
                   const char *const *params,
                   guint n_params,
+                  gint64 limit_usec,
                   HwPostgresAnswer *out_answer,
                   GCancellable *cancellable)
 {
   gint64 start_usec = g_get_monotonic_time ();
-  gint64 grace_end_usec = 0;
+  gint64 end_usec = limit_usec > 0 ? start_usec + limit_usec : 0;
   CancelRequest *request = NULL;
   int sent = n_params == 0
                  ? PQsendQuery (conn, sql)
@@ -174,12 +176,11 @@ _hw_postgres_run (PGconn *conn,
 
       if (collect (conn, out_answer))
         break;
-      switch (
-          _hw_postgres_wait (conn, condition, request == NULL ? cancellable : NULL, grace_end_usec))
+      switch (_hw_postgres_wait (conn, condition, request == NULL ? cancellable : NULL, end_usec))
         {
         case HW_POSTGRES_WAIT_CANCELLED:
           request = cancel_request_start (conn);
-          grace_end_usec = g_get_monotonic_time () + CANCEL_GRACE_USEC;
+          end_usec = g_get_monotonic_time () + CANCEL_GRACE_USEC;
           out_answer->is_cancel_sent = TRUE;
           continue;
         case HW_POSTGRES_WAIT_TIMEOUT:
@@ -193,7 +194,7 @@ _hw_postgres_run (PGconn *conn,
       PQconsumeInput (conn);
     }
   if (request != NULL)
-    cancel_request_finish (request, out_answer->is_abandoned ? 0 : grace_end_usec);
+    cancel_request_finish (request, out_answer->is_abandoned ? 0 : end_usec);
   out_answer->elapsed_usec = g_get_monotonic_time () - start_usec;
 }
 

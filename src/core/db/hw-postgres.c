@@ -68,7 +68,7 @@ hw_postgres_open (HwDatabase *database, GCancellable *cancellable, GError **erro
   _hw_database_set_server_version (database, PQserverVersion (self->conn));
   if (*settings == '\0')
     return TRUE;
-  _hw_postgres_run (self->conn, settings, NULL, 0, &answer, cancellable);
+  _hw_postgres_run (self->conn, settings, NULL, 0, 0, &answer, cancellable);
 
   return _hw_postgres_check (database, self->conn, settings, &answer, error);
 }
@@ -128,7 +128,8 @@ hw_postgres_execute (HwDatabase *database,
   HwPostgres *self = HW_POSTGRES (database);
   g_auto(HwPostgresAnswer) answer = { NULL };
 
-  _hw_postgres_run (self->conn, sql, params, n_params, &answer, cancellable);
+  _hw_postgres_run (self->conn, sql, params, n_params, _hw_database_get_time_limit (database),
+                    &answer, cancellable);
   if (!_hw_postgres_check (database, self->conn, sql, &answer, error))
     return FALSE;
   if (out_rows != NULL)
@@ -152,7 +153,7 @@ hw_postgres_commit (HwDatabase *database, GCancellable *cancellable, GError **er
   g_auto(HwPostgresAnswer) answer = { NULL };
   g_autoptr(GError) local_error = NULL;
 
-  _hw_postgres_run (self->conn, "COMMIT", NULL, 0, &answer, cancellable);
+  _hw_postgres_run (self->conn, "COMMIT", NULL, 0, 0, &answer, cancellable);
   if (!_hw_postgres_check (database, self->conn, "COMMIT", &answer, &local_error))
     {
       if (hw_database_is_open (database))
