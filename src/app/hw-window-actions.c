@@ -201,6 +201,30 @@ edit_selected_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  hw_editor_page_save (HW_WINDOW (widget)->editor_page);
+}
+
+/* The tab in front, or the window where there is none. */
+static void
+close_tab_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "editor") != 0
+      || !hw_editor_page_close_tab (self->editor_page))
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+show_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  adw_view_stack_set_visible_child_name (HW_WINDOW (widget)->view_stack,
+                                         g_variant_get_string (parameter, NULL));
+}
+
+static void
 toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   HwWindow *self = HW_WINDOW (widget);
@@ -251,6 +275,9 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
     { "win.copy-path", NULL, copy_path_action },
     { "win.edit-revision", "s", edit_revision_action },
     { "win.edit-selected", NULL, edit_selected_action },
+    { "win.save", NULL, save_action },
+    { "win.close-tab", NULL, close_tab_action },
+    { "win.show-view", "s", show_view_action },
     { "win.toggle-sidebar", NULL, toggle_sidebar_action },
     { "win.toggle-details", NULL, toggle_details_action },
     { "win.toggle-only-pending", NULL, toggle_only_pending_action },
@@ -274,6 +301,9 @@ _hw_window_update_actions (HwWindow *self)
   gtk_widget_action_set_enabled (widget, "win.copy-id", has_revision);
   gtk_widget_action_set_enabled (widget, "win.copy-path", has_revision);
   gtk_widget_action_set_enabled (widget, "win.edit-selected", has_revision);
+  gtk_widget_action_set_enabled (widget, "win.save",
+                                 hw_editor_page_has_unsaved (self->editor_page));
+  gtk_widget_action_set_enabled (widget, "win.show-view", has_project);
   gtk_widget_action_set_enabled (widget, "win.toggle-sidebar", has_project);
   gtk_widget_action_set_enabled (widget, "win.toggle-details", has_project);
   gtk_widget_action_set_enabled (widget, "win.toggle-only-pending", has_project);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "hw-details-pane.h"
+#include "hw-editor-page.h"
 #include "hw-environment-bar.h"
 #include "hw-graph-view.h"
 #include "hw-sidebar.h"
@@ -38,12 +39,15 @@ struct _HwWindow
   HwEnvironmentBar *environment_bar;
   HwGraphView *graph_view;
   HwDetailsPane *details_pane;
+  HwEditorPage *editor_page;
+  GtkWidget *save_button;
 
   /* Owned */
   HwSession *session;
   GMenu *recent_menu;
   char *interrupted; /* id of the interrupted deployment that the info bar is about */
 
+  gboolean is_closing;      /* changes have been asked about */
   gboolean is_recent_known; /* the open project is in the journal's list already */
 };
 

@@ -60,9 +60,15 @@ save_size (HwWindow *self)
 }
 
 static gboolean
+is_on_view (HwWindow *self, const char *name)
+{
+  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), name) == 0;
+}
+
+static gboolean
 is_on_graph (HwWindow *self)
 {
-  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "graph") == 0;
+  return is_on_view (self, "graph");
 }
 
 /* Only one of the header bars side by side has the window's buttons: the one at the end. */
@@ -74,6 +80,7 @@ update_header (HwWindow *self)
 
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (self->content_header), !is_beside);
   gtk_widget_set_visible (self->details_button, is_folded && is_on_graph (self));
+  gtk_widget_set_visible (self->save_button, is_on_view (self, "editor"));
   gtk_widget_set_visible (self->back_button, adw_leaflet_get_folded (self->leaflet));
 }
 
@@ -199,10 +206,35 @@ on_drop_cb (HwWindow *self, const GValue *value)
   return TRUE;
 }
 
+static void
+on_files_saved_cb (HwWindow *self)
+{
+  hw_session_reload (self->session);
+}
+
+static void
+on_editor_closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(HwWindow) self = user_data;
+
+  if (!hw_editor_page_close_all_finish (HW_EDITOR_PAGE (source), result, NULL))
+    return;
+  self->is_closing = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
 static gboolean
 hw_window_close_request (GtkWindow *window)
 {
-  save_size (HW_WINDOW (window));
+  HwWindow *self = HW_WINDOW (window);
+
+  if (!self->is_closing && hw_editor_page_has_unsaved (self->editor_page))
+    {
+      adw_view_stack_set_visible_child_name (self->view_stack, "editor");
+      hw_editor_page_close_all_async (self->editor_page, on_editor_closed_cb, g_object_ref (self));
+      return GDK_EVENT_STOP;
+    }
+  save_size (self);
 
   return GTK_WINDOW_CLASS (hw_window_parent_class)->close_request (window);
 }
@@ -250,6 +282,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwWindow, environment_bar);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, graph_view);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, details_pane);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, editor_page);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, save_button);
 }
 
 static void
@@ -263,6 +297,7 @@ hw_window_class_init (HwWindowClass *klass)
 
   g_type_ensure (HW_TYPE_ADAPTIVE_BIN);
   g_type_ensure (HW_TYPE_DETAILS_PANE);
+  g_type_ensure (HW_TYPE_EDITOR_PAGE);
   g_type_ensure (HW_TYPE_ENVIRONMENT_BAR);
   g_type_ensure (HW_TYPE_GRAPH_VIEW);
   g_type_ensure (HW_TYPE_SIDEBAR);
@@ -277,6 +312,10 @@ hw_window_class_init (HwWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_revision_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_problem_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_active_notify_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_files_saved_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hw_window_show_error);
+  gtk_widget_class_bind_template_callback (widget_class, hw_window_show_toast);
+  gtk_widget_class_bind_template_callback (widget_class, _hw_window_update_actions);
   gtk_widget_class_bind_template_callback (widget_class, update_header);
   _hw_window_install_actions (widget_class);
 }
@@ -309,6 +348,7 @@ hw_window_init (HwWindow *self)
   hw_environment_bar_set_session (self->environment_bar, self->session);
   hw_graph_view_set_session (self->graph_view, self->session);
   hw_details_pane_set_session (self->details_pane, self->session);
+  hw_editor_page_set_session (self->editor_page, self->session);
   g_object_bind_property (self->graph_view, "only-pending", self->environment_bar, "only-pending",
                           G_BINDING_BIDIRECTIONAL);
   g_signal_connect_swapped (drop, "drop", G_CALLBACK (on_drop_cb), self);
@@ -380,13 +420,9 @@ hw_window_show_toast (HwWindow *self, const char *text)
 void
 hw_window_edit_file (HwWindow *self, const char *path, guint line)
 {
-  g_autoptr(GFile) file = NULL;
-  g_autofree char *uri = NULL;
-
   g_return_if_fail (HW_IS_WINDOW (self));
   g_return_if_fail (path != NULL);
 
-  file = g_file_new_for_path (path);
-  uri = g_file_get_uri (file);
-  g_app_info_launch_default_for_uri_async (uri, NULL, NULL, NULL, NULL);
+  adw_view_stack_set_visible_child_name (self->view_stack, "editor");
+  hw_editor_page_open (self->editor_page, path, line);
 }

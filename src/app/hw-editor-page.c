@@ -1,0 +1,552 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-editor-page"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "hw-dialogs.h"
+#include "hw-editor-page.h"
+
+struct _HwEditorPage
+{
+  GtkWidget parent_instance;
+
+  /* Template children, borrowed */
+  GtkStack *stack;
+  AdwTabBar *tab_bar;
+  AdwTabView *tab_view;
+
+  /* Owned */
+  HwSession *session;
+
+  gboolean has_unsaved; /* as last notified */
+};
+
+G_DEFINE_FINAL_TYPE (HwEditorPage, hw_editor_page, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_HAS_UNSAVED,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  SIGNAL_MESSAGE,
+  SIGNAL_FAILED,
+  SIGNAL_FILES_SAVED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static HwEditorTab *
+get_nth_tab (HwEditorPage *self, int index)
+{
+  return HW_EDITOR_TAB (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tab_view, index)));
+}
+
+static AdwTabPage *
+get_page (HwEditorPage *self, HwEditorTab *tab)
+{
+  return adw_tab_view_get_page (self->tab_view, GTK_WIDGET (tab));
+}
+
+static void
+update_unsaved (HwEditorPage *self)
+{
+  gboolean has_unsaved = hw_editor_page_has_unsaved (self);
+
+  if (has_unsaved == self->has_unsaved)
+    return;
+  self->has_unsaved = has_unsaved;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_UNSAVED]);
+}
+
+/* A dot in the tab and a star in what is read out. */
+static void
+on_modified_notify_cb (HwEditorPage *self, GParamSpec *pspec, HwEditorTab *tab)
+{
+  gboolean is_modified = hw_editor_tab_is_modified (tab);
+  AdwTabPage *page = get_page (self, tab);
+  g_autoptr(GIcon) icon = is_modified ? g_themed_icon_new ("media-record-symbolic") : NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *title = NULL;
+
+  g_object_get (tab, "title", &name, NULL);
+  /* Translators: the title of a tab whose file has changes that are not saved */
+  title = is_modified ? g_strdup_printf (_("*%s"), name) : g_strdup (name);
+  adw_tab_page_set_title (page, title);
+  adw_tab_page_set_icon (page, icon);
+  update_unsaved (self);
+}
+
+static void
+on_saved_cb (HwEditorPage *self)
+{
+  g_signal_emit (self, signals[SIGNAL_FILES_SAVED], 0);
+}
+
+static void
+on_reloaded_cb (HwEditorPage *self, HwEditorTab *tab)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+
+  g_object_get (tab, "title", &name, NULL);
+  /* Translators: a file name */
+  text = g_strdup_printf (_("Reloaded %s"), name);
+  g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, text);
+}
+
+static void
+on_save_failed_cb (HwEditorPage *self, const GError *error, HwEditorTab *tab)
+{
+  g_signal_emit (self, signals[SIGNAL_FAILED], 0, _("The file was not saved"), error);
+}
+
+static void
+on_n_pages_notify_cb (HwEditorPage *self)
+{
+  gboolean is_empty = adw_tab_view_get_n_pages (self->tab_view) == 0;
+
+  gtk_stack_set_visible_child_name (self->stack, is_empty ? "empty" : "tabs");
+  update_unsaved (self);
+}
+
+typedef struct
+{
+  HwEditorPage *self;
+  AdwTabPage *page;
+} Closing;
+
+static Closing *
+closing_new (HwEditorPage *self, AdwTabPage *page)
+{
+  Closing *closing = g_new (Closing, 1);
+
+  closing->self = g_object_ref (self);
+  closing->page = g_object_ref (page);
+
+  return closing;
+}
+
+static void
+closing_free (Closing *closing)
+{
+  g_object_unref (closing->self);
+  g_object_unref (closing->page);
+  g_free (closing);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Closing, closing_free)
+
+static void
+on_saved_to_close_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(Closing) closing = user_data;
+  gboolean ok = hw_editor_tab_save_finish (HW_EDITOR_TAB (source), result, NULL);
+
+  adw_tab_view_close_page_finish (closing->self->tab_view, closing->page, ok);
+}
+
+static void
+on_close_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(Closing) closing = user_data;
+  HwEditorTab *tab = HW_EDITOR_TAB (adw_tab_page_get_child (closing->page));
+  g_autofree char *answer = hw_ask_finish (result, NULL);
+
+  if (g_strcmp0 (answer, "save") == 0)
+    hw_editor_tab_save_async (tab, FALSE, on_saved_to_close_cb, g_steal_pointer (&closing));
+  else
+    adw_tab_view_close_page_finish (closing->self->tab_view, closing->page,
+                                    g_strcmp0 (answer, "discard") == 0);
+}
+
+static const HwAnswer close_answers[] = {
+  { "cancel", N_("_Cancel"), HW_ANSWER_PLAIN },
+    { "discard", N_("_Discard"), HW_ANSWER_DESTRUCTIVE },
+      { "save", N_("_Save"), HW_ANSWER_SUGGESTED }, { NULL },
+    };
+
+static void
+ask_to_close (HwEditorPage *self,
+              const char *heading,
+              const char *body,
+              GAsyncReadyCallback callback,
+              gpointer data)
+{
+  HwAnswer answers[G_N_ELEMENTS (close_answers)];
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      answers[i] = close_answers[i];
+      if (answers[i].label != NULL)
+        answers[i].label = _(answers[i].label);
+    }
+  hw_ask_async (GTK_WINDOW (root), heading, body, answers, callback, data);
+}
+
+static gboolean
+on_close_page_cb (HwEditorPage *self, AdwTabPage *page)
+{
+  HwEditorTab *tab = HW_EDITOR_TAB (adw_tab_page_get_child (page));
+  g_autofree char *name = NULL;
+  g_autofree char *heading = NULL;
+
+  if (!hw_editor_tab_is_modified (tab))
+    {
+      adw_tab_view_close_page_finish (self->tab_view, page, TRUE);
+      return GDK_EVENT_STOP;
+    }
+  g_object_get (tab, "title", &name, NULL);
+  /* Translators: a file name */
+  heading = g_strdup_printf (_("Save Changes to %s?"), name);
+  ask_to_close (self, heading,
+                _("Changes that are not saved will be lost."), on_close_answered_cb,
+                   closing_new (self, page));
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+hw_editor_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_HAS_UNSAVED:
+      g_value_set_boolean (value, HW_EDITOR_PAGE (object)->has_unsaved);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+hw_editor_page_dispose (GObject *object)
+{
+  HwEditorPage *self = HW_EDITOR_PAGE (object);
+
+  if (self->tab_view != NULL)
+    g_signal_handlers_disconnect_by_data (self->tab_view, self);
+  g_clear_object (&self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_EDITOR_PAGE);
+
+  G_OBJECT_CLASS (hw_editor_page_parent_class)->dispose (object);
+}
+
+static void
+hw_editor_page_class_init (HwEditorPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = hw_editor_page_dispose;
+  object_class->get_property = hw_editor_page_get_property;
+
+  properties[PROP_HAS_UNSAVED] = g_param_spec_boolean ("has-unsaved", NULL, NULL, FALSE,
+                                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_MESSAGE] = g_signal_new ("message", HW_TYPE_EDITOR_PAGE, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_FAILED] =
+      g_signal_new ("failed", HW_TYPE_EDITOR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[SIGNAL_FILES_SAVED] = g_signal_new ("files-saved", HW_TYPE_EDITOR_PAGE, G_SIGNAL_RUN_LAST,
+                                              0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-editor-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, HwEditorPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorPage, tab_bar);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorPage, tab_view);
+  gtk_widget_class_bind_template_callback (widget_class, on_close_page_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_n_pages_notify_cb);
+}
+
+static void
+hw_editor_page_init (HwEditorPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+hw_editor_page_set_session (HwEditorPage *self, HwSession *session)
+{
+  g_return_if_fail (HW_IS_EDITOR_PAGE (self));
+
+  g_set_object (&self->session, session);
+}
+
+/* "dev, staging": environments where the revision of this file is applied; NULL for none. */
+static char *
+find_applied (HwEditorPage *self, const char *path)
+{
+  const HwGraph *graph = self->session != NULL ? hw_session_get_graph (self->session) : NULL;
+  GListModel *environments =
+      self->session != NULL ? hw_session_get_environments (self->session) : NULL;
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  for (guint node = 0; graph != NULL && node < hw_graph_get_n_revisions (graph); node++)
+    {
+      if (strcmp (hw_graph_get_revision (graph, node)->file, path) != 0)
+        continue;
+      for (guint i = 0; i < g_list_model_get_n_items (environments); i++)
+        {
+          g_autoptr(HwEnvironmentState) state = g_list_model_get_item (environments, i);
+
+          if (hw_environment_state_is_applied (state, node))
+            g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "",
+                                    hw_environment_state_get_name (state));
+        }
+      break;
+    }
+
+  return names->len > 0 ? g_string_free (g_steal_pointer (&names), FALSE) : NULL;
+}
+
+static HwEditorTab *
+find_tab (HwEditorPage *self, const char *path)
+{
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tab_view); i++)
+    {
+      HwEditorTab *tab = get_nth_tab (self, i);
+
+      if (g_strcmp0 (hw_editor_tab_get_path (tab), path) == 0)
+        return tab;
+    }
+
+  return NULL;
+}
+
+static HwEditorTab *
+add_tab (HwEditorPage *self, const char *path)
+{
+  GtkWidget *tab = hw_editor_tab_new (path);
+  AdwTabPage *page = adw_tab_view_append (self->tab_view, tab);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *applied = find_applied (self, path);
+
+  adw_tab_page_set_title (page, name);
+  adw_tab_page_set_tooltip (page, path);
+  if (applied != NULL)
+    {
+      /* Translators: names of environments */
+      g_autofree char *text =
+          g_strdup_printf (_("Applied on %s. Editing the file does not change those databases."),
+                              applied);
+
+      hw_editor_tab_set_applied (HW_EDITOR_TAB (tab), text);
+    }
+  g_signal_connect_object (tab, "notify::modified", G_CALLBACK (on_modified_notify_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (tab, "saved", G_CALLBACK (on_saved_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (tab, "reloaded", G_CALLBACK (on_reloaded_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (tab, "save-failed", G_CALLBACK (on_save_failed_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  return HW_EDITOR_TAB (tab);
+}
+
+void
+hw_editor_page_open (HwEditorPage *self, const char *path, guint line)
+{
+  HwEditorTab *tab;
+
+  g_return_if_fail (HW_IS_EDITOR_PAGE (self));
+  g_return_if_fail (path != NULL);
+
+  tab = find_tab (self, path);
+  if (tab == NULL)
+    tab = add_tab (self, path);
+  adw_tab_view_set_selected_page (self->tab_view, get_page (self, tab));
+  hw_editor_tab_go_to_line (tab, line);
+}
+
+HwEditorTab *
+hw_editor_page_get_tab (HwEditorPage *self)
+{
+  AdwTabPage *page;
+
+  g_return_val_if_fail (HW_IS_EDITOR_PAGE (self), NULL);
+
+  page = adw_tab_view_get_selected_page (self->tab_view);
+
+  return page != NULL ? HW_EDITOR_TAB (adw_tab_page_get_child (page)) : NULL;
+}
+
+guint
+hw_editor_page_get_n_tabs (HwEditorPage *self)
+{
+  g_return_val_if_fail (HW_IS_EDITOR_PAGE (self), 0);
+
+  return (guint)adw_tab_view_get_n_pages (self->tab_view);
+}
+
+void
+hw_editor_page_save (HwEditorPage *self)
+{
+  HwEditorTab *tab = hw_editor_page_get_tab (self);
+
+  if (tab != NULL && hw_editor_tab_is_modified (tab))
+    hw_editor_tab_save_async (tab, FALSE, NULL, NULL);
+}
+
+gboolean
+hw_editor_page_close_tab (HwEditorPage *self)
+{
+  AdwTabPage *page;
+
+  g_return_val_if_fail (HW_IS_EDITOR_PAGE (self), FALSE);
+
+  page = adw_tab_view_get_selected_page (self->tab_view);
+  if (page == NULL)
+    return FALSE;
+  adw_tab_view_close_page (self->tab_view, page);
+
+  return TRUE;
+}
+
+GStrv
+hw_editor_page_list_unsaved (HwEditorPage *self)
+{
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+
+  g_return_val_if_fail (HW_IS_EDITOR_PAGE (self), NULL);
+
+  for (int i = 0; self->tab_view != NULL && i < adw_tab_view_get_n_pages (self->tab_view); i++)
+    {
+      HwEditorTab *tab = get_nth_tab (self, i);
+      g_autofree char *name = NULL;
+
+      if (!hw_editor_tab_is_modified (tab))
+        continue;
+      g_object_get (tab, "title", &name, NULL);
+      g_strv_builder_add (names, name);
+    }
+
+  return g_strv_builder_end (names);
+}
+
+gboolean
+hw_editor_page_has_unsaved (HwEditorPage *self)
+{
+  g_auto(GStrv) names = hw_editor_page_list_unsaved (self);
+
+  return names != NULL && names[0] != NULL;
+}
+
+/* Closes what has no changes left, without questions. */
+static void
+close_all (HwEditorPage *self)
+{
+  while (adw_tab_view_get_n_pages (self->tab_view) > 0)
+    {
+      AdwTabPage *page = adw_tab_view_get_nth_page (self->tab_view, 0);
+
+      gtk_text_buffer_set_modified (GTK_TEXT_BUFFER (hw_editor_tab_get_buffer (
+                                        HW_EDITOR_TAB (adw_tab_page_get_child (page)))),
+                                    FALSE);
+      adw_tab_view_close_page (self->tab_view, page);
+    }
+}
+
+static void save_next (GTask *task);
+
+static void
+on_next_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GTask) task = user_data;
+
+  /* Why not was told by the tab; a file that was not saved keeps everything open. */
+  if (hw_editor_tab_save_finish (HW_EDITOR_TAB (source), result, NULL))
+    save_next (task);
+  else
+    g_task_return_boolean (task, FALSE);
+}
+
+static void
+save_next (GTask *task)
+{
+  HwEditorPage *self = g_task_get_source_object (task);
+
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tab_view); i++)
+    {
+      HwEditorTab *tab = get_nth_tab (self, i);
+
+      if (hw_editor_tab_is_modified (tab))
+        {
+          hw_editor_tab_save_async (tab, FALSE, on_next_saved_cb, g_object_ref (task));
+          return;
+        }
+    }
+  close_all (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_close_all_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autofree char *answer = hw_ask_finish (result, NULL);
+
+  if (g_strcmp0 (answer, "save") == 0)
+    save_next (task);
+  else if (g_strcmp0 (answer, "discard") == 0)
+    {
+      close_all (g_task_get_source_object (task));
+      g_task_return_boolean (task, TRUE);
+    }
+  else
+    g_task_return_boolean (task, FALSE);
+}
+
+void
+hw_editor_page_close_all_async (HwEditorPage *self,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  g_auto(GStrv) names = NULL;
+  g_autofree char *body = NULL;
+  g_autofree char *list = NULL;
+
+  g_return_if_fail (HW_IS_EDITOR_PAGE (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, hw_editor_page_close_all_async);
+  names = hw_editor_page_list_unsaved (self);
+  if (names[0] == NULL)
+    {
+      close_all (self);
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  list = g_strjoinv (", ", names);
+  /* Translators: file names */
+  body = g_strdup_printf (_("Changes that are not saved will be lost: %s"), list);
+  ask_to_close (self, _("Save Changes?"), body, on_close_all_answered_cb, g_steal_pointer (&task));
+}
+
+gboolean
+hw_editor_page_close_all_finish (HwEditorPage *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, hw_editor_page_close_all_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
