@@ -1,0 +1,269 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-deploy-plan-row"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "hw-deploy-plan-row.h"
+#include "hw-deploy-sql.h"
+#include "hw-format.h"
+
+/* A longer script scrolls in its own frame, so that the rows below stay within reach. */
+#define MAX_SQL_HEIGHT 420
+
+struct _HwDeployPlanRow
+{
+  AdwBin parent_instance;
+
+  /* Template children, borrowed */
+  GtkImage *expander;
+  GtkLabel *id_label;
+  GtkLabel *title_label;
+  GtkWidget *transaction_chip;
+  GtkWidget *data_chip;
+  GtkWidget *merge_chip;
+  GtkWidget *irreversible_chip;
+  GtkLabel *count_label;
+  AdwBin *sql_bin;
+
+  /* Owned */
+  HwDeployItem *item;
+  gulong changed_handler;
+
+  gboolean shows_sql;
+};
+
+G_DEFINE_FINAL_TYPE (HwDeployPlanRow, hw_deploy_plan_row, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_ITEM,
+  PROP_SHOW_SQL,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static GtkWidget *
+new_source_view (HwDeployItem *item)
+{
+  g_autoptr(GtkSourceBuffer) buffer = hw_deploy_sql_new_buffer (hw_deploy_item_get_sql (item));
+  GtkWidget *view = gtk_source_view_new_with_buffer (buffer);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  g_autofree char *name = NULL;
+
+  /* Translators: the title of a revision */
+  name = g_strdup_printf (_("SQL of %s"), hw_deploy_item_get_title (item));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
+  gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (view), FALSE);
+  gtk_text_view_set_monospace (GTK_TEXT_VIEW (view), TRUE);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 6);
+  gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), 6);
+  gtk_source_view_set_show_line_numbers (GTK_SOURCE_VIEW (view), TRUE);
+  gtk_widget_set_direction (view, GTK_TEXT_DIR_LTR);
+
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), MAX_SQL_HEIGHT);
+
+  return scroller;
+}
+
+static GtkWidget *
+new_sentence (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "hw-dim");
+  gtk_widget_add_css_class (label, "hw-deploy-row");
+
+  return label;
+}
+
+/* What a row opens to: the SQL, or why there is none. Made when it is first needed. */
+static GtkWidget *
+new_sql_widget (HwDeployItem *item)
+{
+  const GError *error = hw_deploy_item_get_error (item);
+  g_autofree char *sentence = NULL;
+
+  if (error != NULL)
+    {
+      sentence = hw_format_error (error);
+      return new_sentence (sentence);
+    }
+  if (hw_deploy_item_get_statements (item)->len == 0)
+    return new_sentence (_("This revision has no statements. Only the version table changes."));
+
+  return new_source_view (item);
+}
+
+static void
+update_sql (HwDeployPlanRow *self)
+{
+  gboolean is_open =
+      self->shows_sql && self->item != NULL && hw_deploy_item_get_expanded (self->item);
+
+  gtk_image_set_from_icon_name (self->expander, is_open ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_widget_set_visible (GTK_WIDGET (self->expander), self->shows_sql);
+  gtk_widget_set_visible (GTK_WIDGET (self->sql_bin), is_open);
+  if (is_open && adw_bin_get_child (self->sql_bin) == NULL)
+    adw_bin_set_child (self->sql_bin, new_sql_widget (self->item));
+}
+
+/* The list item widget is what a screen reader stops at; at the floor only its child can reach it. */
+static void
+update_accessible (HwDeployPlanRow *self)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autofree char *name = hw_deploy_item_dup_description (self->item);
+
+  if (parent == NULL)
+    return;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (self->shows_sql)
+    gtk_accessible_update_state (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_STATE_EXPANDED,
+                                 hw_deploy_item_get_expanded (self->item), -1);
+}
+
+static void
+update (HwDeployPlanRow *self)
+{
+  g_autofree char *count = hw_deploy_item_dup_statement_count (self->item);
+
+  gtk_label_set_label (self->id_label, hw_deploy_item_get_short_id (self->item));
+  gtk_label_set_label (self->title_label, hw_deploy_item_get_title (self->item));
+  gtk_label_set_label (self->count_label, count);
+  gtk_widget_set_visible (self->transaction_chip, !hw_deploy_item_is_transactional (self->item));
+  gtk_widget_set_visible (self->data_chip, hw_deploy_item_is_data (self->item));
+  gtk_widget_set_visible (self->merge_chip, hw_deploy_item_is_merge (self->item));
+  gtk_widget_set_visible (self->irreversible_chip, hw_deploy_item_is_irreversible (self->item));
+  update_sql (self);
+  update_accessible (self);
+}
+
+static void
+set_item (HwDeployPlanRow *self, HwDeployItem *item)
+{
+  if (self->item == item)
+    return;
+
+  if (self->item != NULL)
+    g_clear_signal_handler (&self->changed_handler, self->item);
+  g_set_object (&self->item, item);
+  adw_bin_set_child (self->sql_bin, NULL);
+  if (item == NULL)
+    return;
+  self->changed_handler = g_signal_connect_swapped (item, "changed", G_CALLBACK (update), self);
+  update (self);
+}
+
+static void
+hw_deploy_plan_row_root (GtkWidget *widget)
+{
+  HwDeployPlanRow *self = HW_DEPLOY_PLAN_ROW (widget);
+
+  GTK_WIDGET_CLASS (hw_deploy_plan_row_parent_class)->root (widget);
+  if (self->item != NULL)
+    update_accessible (self);
+}
+
+static void
+hw_deploy_plan_row_dispose (GObject *object)
+{
+  HwDeployPlanRow *self = HW_DEPLOY_PLAN_ROW (object);
+
+  if (self->item != NULL)
+    g_clear_signal_handler (&self->changed_handler, self->item);
+  g_clear_object (&self->item);
+  gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_DEPLOY_PLAN_ROW);
+
+  G_OBJECT_CLASS (hw_deploy_plan_row_parent_class)->dispose (object);
+}
+
+static void
+hw_deploy_plan_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  HwDeployPlanRow *self = HW_DEPLOY_PLAN_ROW (object);
+
+  switch (id)
+    {
+    case PROP_ITEM:
+      g_value_set_object (value, self->item);
+      break;
+
+    case PROP_SHOW_SQL:
+      g_value_set_boolean (value, self->shows_sql);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+hw_deploy_plan_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  HwDeployPlanRow *self = HW_DEPLOY_PLAN_ROW (object);
+
+  switch (id)
+    {
+    case PROP_ITEM:
+      set_item (self, g_value_get_object (value));
+      break;
+
+    case PROP_SHOW_SQL:
+      self->shows_sql = g_value_get_boolean (value);
+      update_sql (self);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+hw_deploy_plan_row_class_init (HwDeployPlanRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = hw_deploy_plan_row_dispose;
+  object_class->get_property = hw_deploy_plan_row_get_property;
+  object_class->set_property = hw_deploy_plan_row_set_property;
+  widget_class->root = hw_deploy_plan_row_root;
+
+  properties[PROP_ITEM] = g_param_spec_object ("item", NULL, NULL, HW_TYPE_DEPLOY_ITEM,
+                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SHOW_SQL] = g_param_spec_boolean ("show-sql", NULL, NULL, FALSE,
+                                                    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-deploy-plan-row.ui");
+#define BIND(child) gtk_widget_class_bind_template_child (widget_class, HwDeployPlanRow, child)
+  BIND (expander);
+  BIND (id_label);
+  BIND (title_label);
+  BIND (transaction_chip);
+  BIND (data_chip);
+  BIND (merge_chip);
+  BIND (irreversible_chip);
+  BIND (count_label);
+  BIND (sql_bin);
+#undef BIND
+}
+
+static void
+hw_deploy_plan_row_init (HwDeployPlanRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
