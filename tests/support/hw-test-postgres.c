@@ -15,7 +15,6 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/prctl.h>
-#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -78,19 +77,6 @@ become_owner (gpointer data)
   /* After setuid(), which clears it: the server ends when the test crashes. */
   prctl (PR_SET_PDEATHSIG, SIGQUIT);
   setpgid (0, 0);
-}
-
-/* A file system in memory where there is room: initdb takes 0.6 s instead of 4 s. */
-static const char *
-get_base_dir (void)
-{
-  struct statvfs info;
-
-  if (statvfs ("/dev/shm", &info) == 0
-      && (guint64)info.f_bavail * info.f_frsize > G_GUINT64_CONSTANT (600) * 1024 * 1024)
-    return "/dev/shm";
-
-  return g_get_tmp_dir ();
 }
 
 char *
@@ -166,8 +152,9 @@ make_template (const char *template, const char *bindir, const Owner *owner, GEr
 static char *
 ensure_template (const char *bindir, const Owner *owner, GError **error)
 {
-  g_autofree char *template = g_strdup_printf ("%s/headway-pgtemplate-%08x-%d", get_base_dir (),
-                                               g_str_hash (bindir), (int)getuid ());
+  g_autofree char *template =
+      g_strdup_printf ("%s/headway-pgtemplate-%08x-%d", hw_test_get_fast_dir (),
+                       g_str_hash (bindir), (int)getuid ());
   g_autofree char *lock = g_strconcat (template, ".lock", NULL);
   int fd = g_open (lock, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
   gboolean ok;
@@ -203,12 +190,12 @@ is_process_alive (const char *pid_file)
 static void
 sweep (void)
 {
-  g_autoptr(GDir) dir = g_dir_open (get_base_dir (), 0, NULL);
+  g_autoptr(GDir) dir = g_dir_open (hw_test_get_fast_dir (), 0, NULL);
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
-      g_autofree char *root = g_build_filename (get_base_dir (), name, NULL);
+      g_autofree char *root = g_build_filename (hw_test_get_fast_dir (), name, NULL);
       g_autofree char *owner = g_build_filename (root, "owner.pid", NULL);
       g_autofree char *server = g_build_filename (root, "data", "postmaster.pid", NULL);
 
@@ -227,7 +214,7 @@ copy_data (HwTestPostgres *self, const char *template, const Owner *owner, GErro
   g_autofree char *from = g_build_filename (template, "data", NULL);
   const char *argv[] = { "cp", "-a", "--reflink=auto", from, NULL, NULL };
 
-  self->root = g_build_filename (get_base_dir (), DIR_PREFIX "XXXXXX", NULL);
+  self->root = g_build_filename (hw_test_get_fast_dir (), DIR_PREFIX "XXXXXX", NULL);
   if (g_mkdtemp (self->root) == NULL)
     {
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "mkdtemp %s: %s", self->root,

@@ -8,6 +8,10 @@
 
 G_BEGIN_DECLS
 
+/* A file system in memory where there is room: what waits there for the disk does not wait. initdb takes 0.6 s instead
+ * of 4 s, and a test full of synced commits a third of its time. */
+const char *hw_test_get_fast_dir (void);
+
 /** A folder of a test's own, removed with all that is in it. Use with g_test_add(). */
 typedef struct
 {
