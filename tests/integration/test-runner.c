@@ -721,6 +721,29 @@ test_connection_lost (void)
     }
 }
 
+/* What pg_dump writes empties the search path for the whole session; the version table must still be found, and the next
+ * revision must not feel it. */
+static void
+test_session_settings (void)
+{
+  g_autoptr(HwTestWorld) world = hw_test_world_new (HW_DIALECT_POSTGRESQL);
+  g_autofree char *owner = NULL;
+
+  if (world == NULL)
+    return;
+  hw_test_world_execute (world, "CREATE ROLE nobody_much");
+  hw_test_world_add (world, "a", NULL,
+                     "SELECT pg_catalog.set_config('search_path', '', false);\n"
+                     "CREATE TABLE public.ta (i int);\nSET ROLE nobody_much;",
+                     NULL);
+  hw_test_world_add (world, "b", "a", "CREATE TABLE tb (i int);", NULL);
+  hw_test_world_open (world);
+  upgrade (world, "head");
+  hw_test_world_assert_rows (world, "b");
+  owner = hw_test_world_query (world, "SELECT tableowner FROM pg_tables WHERE tablename = 'tb'");
+  g_assert_cmpstr (owner, ==, "postgres");
+}
+
 static void
 add_for_both (const char *name, GTestDataFunc func)
 {
@@ -755,6 +778,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/runner/sqlite/foreign-keys-are-checked", test_foreign_keys_are_checked);
   g_test_add_func ("/runner/postgresql/place-of-error", test_place_of_error);
   g_test_add_func ("/runner/postgresql/concurrent-index", test_concurrent_index);
+  g_test_add_func ("/runner/postgresql/session-settings", test_session_settings);
   g_test_add_func ("/runner/postgresql/commit-fails", test_commit_fails);
   g_test_add_func ("/runner/postgresql/connection-lost", test_connection_lost);
   status = g_test_run ();

@@ -12,6 +12,7 @@
 #include "hw-history-table.h"
 #include "hw-run-script.h"
 #include "hw-runner.h"
+#include "hw-session-settings.h"
 #include "hw-util.h"
 #include "hw-version-table.h"
 
@@ -43,6 +44,7 @@ struct _HwRunner
   /* While running */
   GPtrArray *scripts; /* (element-type HwRunScript) */
   HwForeignKeys *foreign_keys;
+  HwSessionSettings *settings;
   HwRunnerResult *result; /* borrowed from the caller */
   guint step;             /* index of the step that events speak of */
   guint n_open;           /* finished steps in the open transaction */
@@ -287,7 +289,7 @@ run_statements (HwRunner *self, GCancellable *cancellable, GError **error)
       return FALSE;
     }
 
-  return TRUE;
+  return hw_session_settings_restore (self->settings, self->database, cancellable, error);
 }
 
 static gboolean
@@ -519,6 +521,8 @@ hw_runner_run (HwRunner *runner,
   if (runner->scripts != NULL && check_dry_run (runner, error))
     runner->foreign_keys = hw_foreign_keys_suspend (runner->database, cancellable, error);
   if (runner->foreign_keys != NULL)
+    runner->settings = hw_session_settings_read (runner->database, cancellable, error);
+  if (runner->settings != NULL)
     {
       runner->is_prepared = FALSE;
       runner->n_open = 0;
@@ -528,6 +532,7 @@ hw_runner_run (HwRunner *runner,
     }
   runner->result->duration_usec = g_get_monotonic_time () - started;
   runner->result = NULL;
+  g_clear_pointer (&runner->settings, hw_session_settings_free);
   g_clear_pointer (&runner->foreign_keys, hw_foreign_keys_restore);
   g_clear_pointer (&runner->scripts, g_ptr_array_unref);
 

@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-session-settings"
+
+#include "config.h"
+
+#include "hw-session-settings.h"
+
+struct _HwSessionSettings
+{
+  char *search_path; /* NULL: the engine has no such thing */
+  char *role;
+};
+
+/**
+ * hw_session_settings_read:
+ * @database: an open connection outside a transaction
+ *
+ * A dump by pg_dump, which people make their first revision of, empties the search path for the whole session.
+ *
+ * Returns: (transfer full): what to go back to; NULL on error
+ */
+HwSessionSettings *
+hw_session_settings_read (HwDatabase *database, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(HwSessionSettings) self = g_new0 (HwSessionSettings, 1);
+  g_autoptr(HwRows) rows = NULL;
+
+  if (hw_database_get_dialect (database) != HW_DIALECT_POSTGRESQL)
+    return g_steal_pointer (&self);
+
+  rows = hw_database_query (database,
+                            "SELECT pg_catalog.current_setting('search_path'),"
+                            " pg_catalog.current_setting('role')",
+                            NULL, 0, cancellable, error);
+  if (rows == NULL)
+    return NULL;
+  self->search_path = g_strdup (hw_rows_get (rows, 0, 0));
+  self->role = g_strdup (hw_rows_get (rows, 0, 1));
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * hw_session_settings_restore:
+ *
+ * Puts the settings back, in a transaction or outside; one round trip.
+ */
+gboolean
+hw_session_settings_restore (HwSessionSettings *self,
+                             HwDatabase *database,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  const char *params[] = { self->search_path, self->role };
+  g_autoptr(HwRows) rows = NULL;
+
+  if (self->search_path == NULL)
+    return TRUE;
+  rows = hw_database_query (database,
+                            "SELECT pg_catalog.set_config('search_path', $1, false),"
+                            " pg_catalog.set_config('role', $2, false)",
+                            params, G_N_ELEMENTS (params), cancellable, error);
+
+  return rows != NULL;
+}
+
+/**
+ * hw_session_settings_free:
+ * @self: (nullable)
+ */
+void
+hw_session_settings_free (HwSessionSettings *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->search_path);
+  g_free (self->role);
+  g_free (self);
+}

@@ -1,0 +1,30 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-database.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HwSessionSettings:
+ *
+ * Search path and role of a session, so that a script which changes them ends there: the version table is found under the
+ * name it had before, and the next revision begins as it would in a deployment of its own. Nothing on engines without them.
+ */
+typedef struct _HwSessionSettings HwSessionSettings;
+
+HwSessionSettings *hw_session_settings_read (HwDatabase *database,
+                                             GCancellable *cancellable,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean hw_session_settings_restore (HwSessionSettings *self,
+                                      HwDatabase *database,
+                                      GCancellable *cancellable,
+                                      GError **error);
+void hw_session_settings_free (HwSessionSettings *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwSessionSettings, hw_session_settings_free)
+
+G_END_DECLS
