@@ -35,9 +35,9 @@ new_world (HwDialect dialect)
   hw_test_world_execute (
       world, dialect == HW_DIALECT_POSTGRESQL
                  ? "INSERT INTO ballast SELECT md5(random()::text) || md5(random()::text) "
-                   "FROM generate_series(1, 40000)"
+                   "FROM generate_series(1, 15000)"
                  : "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT "
-                   "40000) INSERT INTO ballast SELECT hex(randomblob(32)) FROM n");
+                   "15000) INSERT INTO ballast SELECT hex(randomblob(32)) FROM n");
   hw_test_world_add (world, "a", NULL, "CREATE TABLE ta (i int);\nINSERT INTO ta VALUES (1);",
                      NULL);
   hw_test_world_add (world, "b", "a", "CREATE TABLE tb (i int);\nINSERT INTO tb VALUES (1);", NULL);
@@ -257,7 +257,7 @@ test_disk_full (gconstpointer data)
   if (world == NULL)
     return;
   road = hw_test_road_new (world);
-  child = start_child (road, "none", "800000");
+  child = start_child (road, "none", "300000");
   g_subprocess_communicate_utf8 (child, NULL, NULL, NULL, &text, &error);
   g_assert_no_error (error);
   g_test_message ("%s", text);
@@ -475,6 +475,79 @@ test_lost_in_commit (void)
 }
 
 static void
+drop_lock_cb (const HwEvent *event, gpointer user_data)
+{
+  HwTestRoad *road = user_data;
+
+  if (event->kind != HW_EVENT_STEP_FINISHED || event->step != 0)
+    return;
+  hw_test_world_execute (
+      road->world, road->world->dialect == HW_DIALECT_SQLITE
+                       ? "DELETE FROM headway_lock"
+                       : "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = "
+                         "'advisory' AND database = (SELECT oid FROM pg_database WHERE datname "
+                         "= current_database())");
+}
+
+/* Somebody else may be deploying from now on: no other revision is begun. */
+static void
+test_lock_lost (gconstpointer data)
+{
+  g_autoptr(HwTestWorld) world = new_world (DIALECT (data));
+  g_autoptr(HwTestRoad) road = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (world == NULL)
+    return;
+  road = hw_test_road_new (world);
+  road->func = drop_lock_cb;
+  road->user_data = road;
+  g_assert_false (hw_test_road_go (road, HW_DEPLOYMENT_DONE, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_CONNECTION_LOST);
+  g_assert_cmpint (hw_deployment_get_state (road->deployment), ==, HW_DEPLOYMENT_FAILED);
+  g_assert_cmpuint (assert_agreement (world), ==, 1);
+  g_assert_cmpuint (hw_deployment_get_failure (road->deployment)->n_done, ==, 1);
+}
+
+/* Somebody reads the table that a revision wants to change, and does not end. */
+static void
+test_lock_timeout (void)
+{
+  g_autoptr(HwTestWorld) world = new_world (HW_DIALECT_POSTGRESQL);
+  g_autoptr(HwTestRoad) road = NULL;
+  g_autoptr(HwDatabase) other = NULL;
+  g_autoptr(HwRows) rows = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (world == NULL)
+    return;
+  hw_test_world_set_policies (world, "lock_timeout = 100ms");
+  hw_test_world_add (world, "b", "a",
+                     "CREATE TABLE tb (i int);\nINSERT INTO tb VALUES (1);\n"
+                     "ALTER TABLE ballast ADD COLUMN n int;",
+                     NULL);
+  road = hw_test_road_new (world);
+  hw_test_road_go (road, HW_DEPLOYMENT_CONFIRM, &error);
+  g_assert_no_error (error);
+  other = hw_test_world_connect (world);
+  g_assert_true (hw_database_begin (other, NULL, &error));
+  rows = hw_database_query (other, "SELECT count(*) FROM ballast", NULL, 0, NULL, &error);
+  g_assert_no_error (error);
+
+  g_assert_false (hw_test_road_go (road, HW_DEPLOYMENT_DONE, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_LOCK_TIMEOUT);
+  g_assert_cmpstr (hw_error_get_revision (error), ==, "b");
+  g_assert_cmpuint (hw_error_get_line (error), ==, HW_TEST_WORLD_FIRST_LINE + 2);
+  g_assert_cmpuint (assert_agreement (world), ==, 1);
+
+  hw_database_rollback (other);
+  g_clear_error (&error);
+  g_assert_true (hw_deployment_retry (road->deployment, NULL, &error));
+  g_assert_true (hw_deployment_run_checks (road->deployment, NULL, &error));
+  assert_second_goes_through (road);
+}
+
+static void
 add_for_both (const char *name, GTestDataFunc func)
 {
   g_autofree char *sqlite = g_strdup_printf ("/faults/sqlite/%s", name);
@@ -493,6 +566,8 @@ main (int argc, char *argv[])
   add_for_both ("killed", test_killed);
   add_for_both ("killed-in-statement", test_killed_in_statement);
   add_for_both ("disk-full", test_disk_full);
+  add_for_both ("lock-lost", test_lock_lost);
+  g_test_add_func ("/faults/postgresql/lock-timeout", test_lock_timeout);
   g_test_add_func ("/faults/postgresql/no-pg-dump", test_no_pg_dump);
   g_test_add_func ("/faults/postgresql/old-pg-dump", test_old_pg_dump);
   g_test_add_func ("/faults/postgresql/pg-dump-fails-half-way", test_pg_dump_fails_half_way);

@@ -16,6 +16,7 @@
 /* What a deployment that did not reach its end left behind: asked of the database, not concluded from what went wrong. */
 
 #define NO_STEP (-1)
+#define FACTS_LIMIT_MS (10 * 1000)
 
 gboolean
 _hw_rows_are_same (const char *const *a, const char *const *b)
@@ -109,8 +110,29 @@ find_left_behind (HwDeployment *self, HwDatabase *database, GStrvBuilder *builde
     }
 }
 
-/* Over a connection of its own: the one that failed may be broken, or still be in the server's hands. @out_reason: why it
- * could not be read. */
+/* Over a connection of its own: the one that failed may be broken, or still be in the server's hands. */
+static HwDatabase *
+connect_again (HwDeployment *self, GError **error)
+{
+  g_autoptr(HwDatabase) database = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  database = hw_environment_new_database_limited (self->environment, FACTS_LIMIT_MS, error);
+  if (database == NULL)
+    return NULL;
+  /* Not cancellable but limited: what was cancelled is the upgrade, and its outcome is what everybody asks for now. */
+  if (!hw_database_is_missing_file (database, &local_error))
+    hw_database_open (database, NULL, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+
+  return g_steal_pointer (&database);
+}
+
+/* @out_reason: why the version table could not be read */
 static void
 read_facts (HwDeployment *self, HwFailure *failure, char **out_reason)
 {
@@ -118,8 +140,7 @@ read_facts (HwDeployment *self, HwFailure *failure, char **out_reason)
   g_autoptr(HwDatabase) database = NULL;
   g_autoptr(GError) error = NULL;
 
-  /* Not cancellable: what was cancelled is the upgrade, and its outcome is what everybody asks for now. */
-  database = _hw_deployment_connect (self, TRUE, NULL, &error);
+  database = connect_again (self, &error);
   if (database != NULL)
     failure->rows = _hw_deployment_read_rows (self, database, NULL, &error);
   failure->is_state_known = failure->rows != NULL;
@@ -322,6 +343,25 @@ describe_position (const HwPlan *plan,
     g_string_append (text, " What had begun was rolled back as a whole.");
 }
 
+/* Nobody knows which of them were there before, so all are named. */
+static void
+describe_indexes (const HwEnvironment *environment, GCancellable *cancellable, GString *text)
+{
+  g_autoptr(HwDatabase) database =
+                 hw_environment_new_database_limited (environment, FACTS_LIMIT_MS, NULL);
+  g_auto(GStrv) indexes = NULL;
+  g_autofree char *names = NULL;
+
+  if (database == NULL || hw_database_is_missing_file (database, NULL)
+      || !hw_database_open (database, cancellable, NULL))
+    return;
+  indexes = hw_server_list_invalid_indexes (database, cancellable, NULL);
+  if (indexes == NULL || indexes[0] == NULL)
+    return;
+  names = g_strjoinv (", ", indexes);
+  g_string_append_printf (text, " It holds invalid indexes, which are not usable: %s.", names);
+}
+
 /**
  * hw_deployment_describe_interrupted:
  * @project: the project as it is now
@@ -372,7 +412,10 @@ hw_deployment_describe_interrupted (const HwProject *project,
       g_string_append_printf (text, " %s is at %s now.", entry->environment, rows);
       plan = remake_plan (project, entry);
       if (had_begun (entry))
-        describe_position (plan, entry, (const char *const *)status->rows, text);
+        {
+          describe_position (plan, entry, (const char *const *)status->rows, text);
+          describe_indexes (environment, cancellable, text);
+        }
     }
   if (entry->backup_path != NULL)
     g_string_append_printf (text, " Its backup is %s.", entry->backup_path);

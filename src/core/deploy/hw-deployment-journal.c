@@ -236,6 +236,7 @@ _hw_deployment_on_event (const HwEvent *event, gpointer user_data)
     {
     case HW_EVENT_STEP_FINISHED:
       note_step_finished (self, event);
+      _hw_deployment_watch_lock (self);
       break;
     case HW_EVENT_STEP_FAILED:
       note_step (self, event, event->error->message);

@@ -43,6 +43,7 @@ struct _HwDeployment
   HwBackup *backup;
   HwDatabase *database;   /* from Upgrade until the end */
   HwDatabaseLock *lock;   /* the same */
+  GError *lock_error;     /* how it was lost while the plan ran; NULL */
   GStrv invalid_indexes;  /* there before the upgrade */
   HwRunnerResult outcome; /* of the upgrade */
   HwFailure *failure;
@@ -91,6 +92,9 @@ void _hw_deployment_note (HwDeployment *self,
 void _hw_deployment_emit (HwDeployment *self, HwEvent *event);
 void _hw_deployment_on_event (const HwEvent *event, gpointer user_data);
 void _hw_deployment_renew_id (HwDeployment *self);
+
+/* hw-deployment-upgrade.c */
+void _hw_deployment_watch_lock (HwDeployment *self);
 
 /* hw-deployment-failure.c */
 void _hw_deployment_fail (HwDeployment *self, const GError *error);

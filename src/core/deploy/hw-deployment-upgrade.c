@@ -68,6 +68,23 @@ step_back (HwDeployment *self, const GError *error)
                                error->message);
 }
 
+/* Between two revisions: whoever has lost the lock may not be alone any more, and must not begin another one. Trouble in
+ * looking is no proof that it is lost. */
+void
+_hw_deployment_watch_lock (HwDeployment *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->lock == NULL || self->lock_error != NULL)
+    return;
+  if (hw_database_lock_check (self->lock, NULL, &error)
+      || !g_error_matches (error, HW_ERROR, HW_ERROR_CONNECTION_LOST))
+    return;
+  self->lock_error = g_steal_pointer (&error);
+  _hw_deployment_note (self, "notice", "lock", FALSE, 0, self->lock_error->message);
+  hw_deployment_stop_after_step (self);
+}
+
 static HwRunner *
 start_runner (HwDeployment *self)
 {
@@ -124,12 +141,13 @@ finish_upgrade (HwDeployment *self, gboolean ok, const GError *run_error, GError
       _hw_deployment_enter_anyway (self, HW_DEPLOYMENT_VERIFY, "every revision is committed");
       return TRUE;
     }
-  if (ok)
-    {
-      stopped = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped on request after %u of %u",
-                             self->outcome.n_done, hw_plan_get_n_steps (self->plan));
-      run_error = stopped;
-    }
+  if (ok && self->lock_error != NULL)
+    stopped = g_error_copy (self->lock_error);
+  else if (ok)
+    stopped = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped on request after %u of %u",
+                           self->outcome.n_done, hw_plan_get_n_steps (self->plan));
+  if (stopped != NULL)
+    run_error = stopped;
   _hw_deployment_fail (self, run_error);
   g_propagate_error (error, g_error_copy (run_error));
 
@@ -161,6 +179,7 @@ hw_deployment_run_upgrade (HwDeployment *self,
     return FALSE;
 
   self->outcome = (HwRunnerResult){ .failed_step = -1 };
+  g_clear_error (&self->lock_error);
   if (!seize (self, cancellable, &local_error))
     {
       step_back (self, local_error);

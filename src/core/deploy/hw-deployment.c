@@ -517,6 +517,7 @@ hw_deployment_finalize (GObject *object)
   g_clear_pointer (&self->url, g_free);
   g_clear_pointer (&self->backup, hw_backup_free);
   g_clear_pointer (&self->invalid_indexes, g_strfreev);
+  g_clear_error (&self->lock_error);
   g_clear_pointer (&self->failure, _hw_failure_free);
   g_clear_pointer (&self->entry, hw_journal_entry_free);
   g_mutex_clear (&self->mutex);

@@ -97,6 +97,30 @@ hw_environment_new_database (const HwEnvironment *environment, gboolean read_onl
 }
 
 /**
+ * hw_environment_new_database_limited:
+ * @limit_ms: for connecting, for waiting for a lock, and for each query; more than 0
+ * @error: as hw_environment_new_database()
+ *
+ * For looks at a database that nobody should have to wait for.
+ *
+ * Returns: (transfer full): a read-only connection that is not opened yet
+ */
+HwDatabase *
+hw_environment_new_database_limited (const HwEnvironment *environment,
+                                     gint64 limit_ms,
+                                     GError **error)
+{
+  HwDatabaseOptions options = {
+    .connect_timeout_ms = limit_ms,
+    .lock_timeout_ms = limit_ms,
+    .statement_timeout_ms = limit_ms,
+    .read_only = TRUE,
+  };
+
+  return new_database (environment, &options, error);
+}
+
+/**
  * hw_database_is_missing_file:
  * @database: a connection, open or not
  * @error: HW_ERROR_CONNECT when not even the folder is there
@@ -262,13 +286,6 @@ hw_status_read (const HwProject *project,
                 GCancellable *cancellable)
 {
   HwStatus *self = g_atomic_rc_box_new0 (HwStatus);
-  gint64 limit_ms = timeout_ms > 0 ? timeout_ms : DEFAULT_TIMEOUT_MS;
-  HwDatabaseOptions options = {
-    .connect_timeout_ms = limit_ms,
-    .lock_timeout_ms = limit_ms,
-    .statement_timeout_ms = limit_ms,
-    .read_only = TRUE,
-  };
   g_autoptr(HwDatabase) database = NULL;
   GError *error = NULL;
 
@@ -278,7 +295,9 @@ hw_status_read (const HwProject *project,
   self->checked_usec = g_get_real_time ();
   self->rows = g_new0 (char *, 1);
   self->unknown = g_new0 (char *, 1);
-  database = new_database (environment, &options, &error);
+  database = hw_environment_new_database_limited (environment,
+                                                  timeout_ms > 0 ? timeout_ms : DEFAULT_TIMEOUT_MS,
+                                                  &error);
   if (database == NULL)
     {
       self->url = g_strdup ("");

@@ -57,6 +57,10 @@ HwDatabase *hw_environment_new_database (const HwEnvironment *environment,
                                          gboolean read_only,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same, read-only, where connecting, and each query, may take @limit_ms at most. */
+HwDatabase *hw_environment_new_database_limited (const HwEnvironment *environment,
+                                                 gint64 limit_ms,
+                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* TRUE for a SQLite file that does not exist yet: nothing to read, and opening it would make it. HW_ERROR_CONNECT
  * when its folder is missing too. */
 gboolean hw_database_is_missing_file (HwDatabase *database, GError **error);
