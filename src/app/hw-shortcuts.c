@@ -26,6 +26,7 @@ static const Shortcut shortcuts[] = {
       { NULL, "F5 <Control>r", "win.refresh", N_("Check environments and read files again") },
         { NULL, "<Alt>1", "win.show-view::graph", N_("Show the graph") },
           { NULL, "<Alt>2", "win.show-view::editor", N_("Show the editor") },
+  { NULL, "<Alt>3", "win.show-view::history", N_("Show the history") },
             { NULL, "F9", "win.toggle-sidebar", N_("Show or hide the sidebar") },
               { NULL, "<Control><Shift>i", "win.toggle-details", N_("Show or hide details") },
                 { NULL, "<Control>question", "win.show-help-overlay", N_("Keyboard shortcuts") },

@@ -8,6 +8,7 @@
 #include "hw-editor-page.h"
 #include "hw-environment-bar.h"
 #include "hw-graph-view.h"
+#include "hw-history-page.h"
 #include "hw-sidebar.h"
 #include "hw-welcome-page.h"
 #include "hw-window.h"
@@ -40,6 +41,7 @@ struct _HwWindow
   HwGraphView *graph_view;
   HwDetailsPane *details_pane;
   HwEditorPage *editor_page;
+  HwHistoryPage *history_page;
   GtkWidget *save_button;
 
   /* Owned */

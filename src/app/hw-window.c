@@ -283,6 +283,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwWindow, graph_view);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, details_pane);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, editor_page);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, history_page);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, save_button);
 }
 
@@ -300,6 +301,7 @@ hw_window_class_init (HwWindowClass *klass)
   g_type_ensure (HW_TYPE_EDITOR_PAGE);
   g_type_ensure (HW_TYPE_ENVIRONMENT_BAR);
   g_type_ensure (HW_TYPE_GRAPH_VIEW);
+  g_type_ensure (HW_TYPE_HISTORY_PAGE);
   g_type_ensure (HW_TYPE_SIDEBAR);
   g_type_ensure (HW_TYPE_WELCOME_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-window.ui");
@@ -349,6 +351,7 @@ hw_window_init (HwWindow *self)
   hw_graph_view_set_session (self->graph_view, self->session);
   hw_details_pane_set_session (self->details_pane, self->session);
   hw_editor_page_set_session (self->editor_page, self->session);
+  hw_history_page_set_session (self->history_page, self->session);
   g_object_bind_property (self->graph_view, "only-pending", self->environment_bar, "only-pending",
                           G_BINDING_BIDIRECTIONAL);
   g_signal_connect_swapped (drop, "drop", G_CALLBACK (on_drop_cb), self);

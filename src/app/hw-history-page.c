@@ -1,0 +1,224 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-history-page"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "hw-format.h"
+#include "hw-history-page.h"
+#include "hw-history-row.h"
+#include "hw-task.h"
+
+/* Older ones are for `headway journal`. */
+#define N_SHOWN 200
+
+struct _HwHistoryPage
+{
+  GtkWidget parent_instance;
+
+  /* Template children, borrowed */
+  GtkStack *stack;
+  GtkListBox *list;
+  AdwStatusPage *error_page;
+
+  /* Owned */
+  HwSession *session;
+
+  guint n_entries;
+  gboolean is_reading;
+  gboolean is_stale; /* asked for while reading */
+};
+
+G_DEFINE_FINAL_TYPE (HwHistoryPage, hw_history_page, GTK_TYPE_WIDGET)
+
+static void
+clear_list (HwHistoryPage *self)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  self->n_entries = 0;
+}
+
+static HwEnvironmentKind
+find_kind (HwHistoryPage *self, const char *environment)
+{
+  HwEnvironmentState *state = hw_session_find_environment (self->session, environment);
+
+  /* One that the project no longer has is judged by its name. */
+  return state != NULL ? hw_environment_state_get_kind (state)
+                       : hw_environment_kind_from_name (environment);
+}
+
+static void
+show_entries (HwHistoryPage *self, GPtrArray *entries)
+{
+  HwJournal *journal = hw_session_get_journal (self->session);
+
+  clear_list (self);
+  self->n_entries = entries->len;
+  while (entries->len > 0)
+    {
+      HwJournalEntry *entry = g_ptr_array_steal_index (entries, 0);
+
+      gtk_list_box_append (self->list, hw_history_row_new (journal, entry,
+                                                           find_kind (self, entry->environment)));
+    }
+  gtk_stack_set_visible_child_name (self->stack, self->n_entries > 0 ? "list" : "empty");
+}
+
+typedef struct
+{
+  HwJournal *journal;
+  char *root;
+} Request;
+
+static void
+request_free (Request *request)
+{
+  hw_journal_unref (request->journal);
+  g_free (request->root);
+  g_free (request);
+}
+
+static gpointer
+list_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Request *request = data;
+
+  return hw_journal_list (request->journal, request->root, NULL, N_SHOWN, error);
+}
+
+static void
+on_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  HwHistoryPage *self = HW_HISTORY_PAGE (source);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) entries = hw_task_finish (self, result, &error);
+
+  self->is_reading = FALSE;
+  /* The window was closed, or the project, meanwhile. */
+  if (self->session == NULL || hw_session_get_journal (self->session) == NULL)
+    return;
+  if (self->is_stale)
+    {
+      self->is_stale = FALSE;
+      hw_history_page_refresh (self);
+      return;
+    }
+  if (entries != NULL)
+    show_entries (self, entries);
+  else
+    {
+      g_autofree char *text = hw_format_error (error);
+
+      adw_status_page_set_description (self->error_page, text);
+      gtk_stack_set_visible_child_name (self->stack, "error");
+    }
+}
+
+/**
+ * hw_history_page_refresh:
+ *
+ * Reads the journal again in a worker. Does nothing while there is no project or no journal.
+ */
+void
+hw_history_page_refresh (HwHistoryPage *self)
+{
+  const HwProject *project;
+  HwJournal *journal;
+  Request *request;
+
+  g_return_if_fail (HW_IS_HISTORY_PAGE (self));
+
+  project = self->session != NULL ? hw_session_get_project (self->session) : NULL;
+  journal = self->session != NULL ? hw_session_get_journal (self->session) : NULL;
+  if (project == NULL || journal == NULL)
+    return;
+  if (self->is_reading)
+    {
+      self->is_stale = TRUE;
+      return;
+    }
+  self->is_reading = TRUE;
+  request = g_new (Request, 1);
+  request->journal = hw_journal_ref (journal);
+  request->root = g_strdup (hw_project_get_root (project));
+  hw_task_run (self, "list-deployments", list_in_worker, request, (GDestroyNotify)request_free,
+               (GDestroyNotify)g_ptr_array_unref, NULL, on_listed_cb, NULL);
+}
+
+static void
+on_environment_changed_cb (HwHistoryPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    hw_history_page_refresh (self);
+}
+
+static void
+hw_history_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (hw_history_page_parent_class)->map (widget);
+
+  hw_history_page_refresh (HW_HISTORY_PAGE (widget));
+}
+
+static void
+hw_history_page_dispose (GObject *object)
+{
+  HwHistoryPage *self = HW_HISTORY_PAGE (object);
+
+  g_clear_object (&self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_HISTORY_PAGE);
+
+  G_OBJECT_CLASS (hw_history_page_parent_class)->dispose (object);
+}
+
+static void
+hw_history_page_class_init (HwHistoryPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = hw_history_page_dispose;
+  widget_class->map = hw_history_page_map;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-history-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, list);
+  gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, error_page);
+}
+
+static void
+hw_history_page_init (HwHistoryPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+hw_history_page_set_session (HwHistoryPage *self, HwSession *session)
+{
+  g_return_if_fail (HW_IS_HISTORY_PAGE (self));
+  g_return_if_fail (HW_IS_SESSION (session));
+
+  g_set_object (&self->session, session);
+  g_signal_connect_object (session, "environment-changed", G_CALLBACK (on_environment_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::project", G_CALLBACK (on_environment_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::journal", G_CALLBACK (on_environment_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+guint
+hw_history_page_get_n_entries (HwHistoryPage *self)
+{
+  g_return_val_if_fail (HW_IS_HISTORY_PAGE (self), 0);
+
+  return self->n_entries;
+}

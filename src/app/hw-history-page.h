@@ -1,0 +1,26 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-session.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * HwHistoryPage:
+ *
+ * The History view: what the journal knows about the project's deployments, newest first. Read in a worker each
+ * time the page is shown and after every deployment.
+ */
+#define HW_TYPE_HISTORY_PAGE (hw_history_page_get_type ())
+G_DECLARE_FINAL_TYPE (HwHistoryPage, hw_history_page, HW, HISTORY_PAGE, GtkWidget)
+
+void hw_history_page_set_session (HwHistoryPage *self, HwSession *session);
+void hw_history_page_refresh (HwHistoryPage *self);
+guint hw_history_page_get_n_entries (HwHistoryPage *self);
+
+G_END_DECLS

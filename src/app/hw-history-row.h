@@ -1,0 +1,26 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "hw-environment.h"
+#include "hw-journal.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HwHistoryRow:
+ *
+ * One deployment of the journal: what, when, how it ended; its course when it is opened, read in a worker then.
+ */
+#define HW_TYPE_HISTORY_ROW (hw_history_row_get_type ())
+G_DECLARE_FINAL_TYPE (HwHistoryRow, hw_history_row, HW, HISTORY_ROW, AdwExpanderRow)
+
+/* @entry: (transfer full). @kind: of the entry's environment */
+GtkWidget *hw_history_row_new (HwJournal *journal, HwJournalEntry *entry, HwEnvironmentKind kind);
+const HwJournalEntry *hw_history_row_get_entry (HwHistoryRow *self);
+
+G_END_DECLS
