@@ -481,6 +481,12 @@ run (HwCli *cli, GError **error)
     return run_without_command (cli, global, error);
 
   name = cli->tokens->pdata[index];
+  if (g_str_equal (name, "help"))
+    {
+      /* "headway help deploy" is what hands used to git type. */
+      cli->tokens->pdata[index] = (gpointer) "--help";
+      return run (cli, error);
+    }
   for (guint i = 0; cli->commands[i].name != NULL; i++)
     if (g_str_equal (cli->commands[i].name, name))
       {

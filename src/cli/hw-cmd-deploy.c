@@ -154,7 +154,8 @@ go (HwCli *cli, HwDeployment *deployment, const DeployOptions *options, GError *
   if (ok)
     {
       if (!cli->is_json)
-        hw_cli_report_heading (_("Upgrade"));
+        hw_cli_report_heading (options->direction == HW_DIRECTION_DOWNGRADE ? _("Downgrade")
+                                                                            : _("Upgrade"));
       ok = hw_deployment_run_upgrade (deployment, name, cli->cancellable, error);
       hw_cli_progress_clear (&progress);
     }
