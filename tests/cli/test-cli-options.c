@@ -10,8 +10,8 @@
 #include "hw-cli-test.h"
 
 static const char *const commands[] = {
-  "env",   "history", "heads",   "branches",  "show",  "current", "plan",
-  "check", "deploy",  "upgrade", "downgrade", "stamp", "backup",  "journal",
+  "init",  "env",    "graph",   "history",   "heads", "branches", "show",  "current", "plan",
+  "check", "deploy", "upgrade", "downgrade", "stamp", "revision", "merge", "backup",  "journal",
 };
 
 static void
@@ -62,6 +62,17 @@ test_overview (HwCliTest *test, gconstpointer data)
 }
 
 static void
+test_help_word (HwCliTest *test, gconstpointer data)
+{
+  hw_cli_test_run (test, "help", "deploy", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "headway [OPTION…] deploy TARGET");
+  hw_cli_test_run (test, "help", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "Commands:");
+}
+
+static void
 test_version (HwCliTest *test, gconstpointer data)
 {
   hw_cli_test_run (test, "--version", NULL);
@@ -84,9 +95,8 @@ test_bad_usage (HwCliTest *test, gconstpointer data)
     { "deploy", NULL },
     { "upgrade", "a", "b", NULL },
     { "stamp", NULL },
-    { NULL },
+    { "merge", NULL },
     { "journal", "-n", "-5", NULL },
-    { "--start", "--stop", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -149,6 +159,25 @@ test_no_project (HwCliTest *test, gconstpointer data)
   hw_cli_test_assert_refusal (test, 2, "no-project");
 }
 
+static void
+test_colours (HwCliTest *test, gconstpointer data)
+{
+  const char *words[] = { "-C", NULL, "graph", NULL };
+  static const char *const no_colour[] = { "NO_COLOR=1", NULL };
+
+  hw_cli_test_write_project (test);
+  words[1] = test->project;
+
+  hw_cli_test_run_in_terminal (test, NULL, NULL, words);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "\033[");
+  hw_cli_test_run_in_terminal (test, NULL, no_colour, words);
+  hw_cli_test_assert_code (test, 0);
+  g_assert_null (strstr (test->out, "\033["));
+  hw_cli_test_run_argv (test, words);
+  g_assert_null (strstr (test->out, "\033["));
+}
+
 /* A report that nobody can read is told, and one that nobody wants to read on is not. */
 static void
 test_full_output (HwCliTest *test, gconstpointer data)
@@ -190,11 +219,13 @@ main (int argc, char **argv)
       hw_cli_test_add (json, commands[i], test_bad_option_json);
     }
   hw_cli_test_add ("/cli/overview", NULL, test_overview);
+  hw_cli_test_add ("/cli/help-word", NULL, test_help_word);
   hw_cli_test_add ("/cli/version", NULL, test_version);
   hw_cli_test_add ("/cli/bad-usage", NULL, test_bad_usage);
   hw_cli_test_add ("/cli/global-options", NULL, test_global_options);
   hw_cli_test_add ("/cli/negative-targets", NULL, test_negative_targets);
   hw_cli_test_add ("/cli/no-project", NULL, test_no_project);
+  hw_cli_test_add ("/cli/colours", NULL, test_colours);
   hw_cli_test_add ("/cli/full-output", NULL, test_full_output);
 
   return g_test_run ();

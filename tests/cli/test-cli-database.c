@@ -1,0 +1,478 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include <sqlite3.h>
+
+#include "hw-cli-test.h"
+
+/* Commands on SQLite databases, looked at from outside by plain sqlite3. */
+
+/* First value of the first row, or NULL: (transfer full) */
+static char *
+query (HwCliTest *test, const char *database, const char *sql)
+{
+  g_autofree char *path = g_build_filename (test->project, database, NULL);
+  sqlite3 *connection = NULL;
+  sqlite3_stmt *statement = NULL;
+  char *value = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &connection), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (connection, sql, -1, &statement, NULL), ==, SQLITE_OK);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    value = g_strdup ((const char *)sqlite3_column_text (statement, 0));
+  sqlite3_finalize (statement);
+  sqlite3_close (connection);
+
+  return value;
+}
+
+static void
+assert_version (HwCliTest *test, const char *database, const char *expected)
+{
+  g_autofree char *version =
+      query (test, database, "SELECT group_concat(version_num) FROM alembic_version");
+
+  g_assert_cmpstr (version, ==, expected);
+}
+
+static void
+test_upgrade (HwCliTest *test, gconstpointer data)
+{
+  g_autofree char *tables = NULL;
+
+  hw_cli_test_write_project (test);
+  hw_cli_test_run_in_project (test, "--env", "dev", "upgrade", "head", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "upgrade <base> -> a1, step a1 (1 statement, ");
+  hw_cli_test_assert_contains (test->out, "upgrade b2 -> c3, step c3 (1 statement, ");
+  hw_cli_test_assert_contains (test->out, "dev is at c3: 3 steps in ");
+  g_assert_cmpstr (test->err, ==, "");
+  assert_version (test, "dev.db", "c3");
+  tables =
+      query (test, "dev.db", "SELECT count(*) FROM sqlite_master WHERE name IN ('a', 'b', 'c')");
+  g_assert_cmpstr (tables, ==, "3");
+
+  hw_cli_test_run_in_project (test, "--env", "dev", "upgrade", "head", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "nothing to do");
+}
+
+static void
+test_upgrade_json (HwCliTest *test, gconstpointer data)
+{
+  g_autoptr(JsonNode) node = NULL;
+
+  hw_cli_test_write_project (test);
+  hw_cli_test_run_in_project (test, "--env", "dev", "--json", "upgrade", "+2", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "{\"event\":\"step-started\",\"step\":1,\"steps\":2,");
+  node = hw_cli_test_parse_last_line (test);
+  g_assert_cmpstr (hw_cli_test_get_string (node, "result"), ==, "done");
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (node), "steps"), ==, 2);
+  g_assert_cmpstr (test->err, ==, "");
+  assert_version (test, "dev.db", "b2");
+}
+
+static void
+test_dry_run (HwCliTest *test, gconstpointer data)
+{
+  g_autofree char *tables = NULL;
+
+  hw_cli_test_write_project (test);
+  hw_cli_test_run_in_project (test, "--env", "dev", "upgrade", "a1", NULL);
+  hw_cli_test_run_in_project (test, "--env", "dev", "upgrade", "head", "--dry-run", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "dry run: 2 steps work in ");
+  assert_version (test, "dev.db", "a1");
+  tables = query (test, "dev.db", "SELECT count(*) FROM sqlite_master WHERE name IN ('b', 'c')");
+  g_assert_cmpstr (tables, ==, "0");
+}
+
+static void
+test_downgrade (HwCliTest *test, gconstpointer data)
+{
+  hw_cli_test_write_project (test);
+  hw_cli_test_run_in_project (test, "--env", "dev", "upgrade", "head", NULL);
+  hw_cli_test_run_in_project (test, "--env", "dev", "downgrade", "-1", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "downgrade c3 -> b2, step c3");
+  assert_version (test, "dev.db", "b2");
+  hw_cli_test_run_in_project (test, "--env", "dev", "downgrade", "base", NULL);
+  hw_cli_test_assert_code (test, 0);
+  assert_version (test, "dev.db", NULL);
+}
+
+static void
+test_irreversible (HwCliTest *test, gconstpointer data)
+{
+  hw_cli_test_write_project (test);
+  hw_cli_test_write_revision (test, "d4", "c3", "SELECT 1;", NULL);
+  hw_cli_test_run_in_project (test, "--env", "dev", "upgrade", "head", NULL);
+  hw_cli_test_run_in_project (test, "--env", "dev", "--json", "downgrade", "base", NULL);
+  hw_cli_test_assert_refusal (test, 2, "irreversible");
+  assert_version (test, "dev.db", "d4");
+}
+
+static void
+test_stamp (HwCliTest *test, gconstpointer data)
+{
+  hw_cli_test_write_project (test);
+  hw_cli_test_run_in_project (test, "--env", "dev", "stamp", "b2", NULL);
+  hw_cli_test_assert_code (test, 0);
+  assert_version (test, "dev.db", "b2");
+  hw_cli_test_run_in_project (test, "--env", "dev", "stamp", "--purge", "head", NULL);
+  hw_cli_test_assert_code (test, 0);
+  assert_version (test, "dev.db", "c3");
+}
+
+static void
+test_current (HwCliTest *test, gconstpointer data)
+{
+  g_autoptr(JsonNode) node = NULL;
+
+  hw_cli_test_write_project (test);
+  hw_cli_test_run_in_project (test, "--env", "dev", "upgrade", "b2", NULL);
+  hw_cli_test_run_in_project (test, "--env", "dev", "current", NULL);
+  g_assert_cmpstr (test->out, ==, "b2\n");
+  hw_cli_test_run_in_project (test, "--env", "dev", "upgrade", "head", NULL);
+  hw_cli_test_run_in_project (test, "--env", "dev", "current", NULL);
+  g_assert_cmpstr (test->out, ==, "c3 (head)\n");
+  hw_cli_test_run_in_project (test, "--env", "dev", "current", "-v", NULL);
+  hw_cli_test_assert_contains (test->out, "Current revision(s) for sqlite:///");
+  hw_cli_test_assert_contains (test->out, "Rev: c3 (head)");
+  hw_cli_test_run_in_project (test, "--env", "dev", "current", "--json", NULL);
+  node = hw_cli_test_parse (test);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (node)), ==, 1);
+  hw_cli_test_run_in_project (test, "--env", "dev", "history", "-i", NULL);
+  hw_cli_test_assert_contains (test->out, "b2 -> c3 (head) (current), step c3\n");
+  hw_cli_test_run_in_project (test, "--env", "dev", "show", "current", NULL);
+  hw_cli_test_assert_contains (test->out, "Rev: c3 (head)");
+}
+
+/* A row that no file has is shown by what looks and refused by what plans. */
+static void
+test_unknown_revision (HwCliTest *test, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *none = NULL;
+
+  hw_cli_test_write_project (test);
+  hw_cli_test_run_in_project (test, "--env", "dev", "upgrade", "head", NULL);
+  path = g_build_filename (test->project, "dev.db", NULL);
+  none = query (test, "dev.db", "UPDATE alembic_version SET version_num = 'zz9'");
+
+  hw_cli_test_run_in_project (test, "--env", "dev", "current", NULL);
+  hw_cli_test_assert_code (test, 0);
+  g_assert_cmpstr (test->out, ==, "zz9 (unknown)\n");
+  hw_cli_test_assert_contains (test->err, "headway: warning: ");
+  hw_cli_test_run_in_project (test, "--env", "dev", "upgrade", "head", NULL);
+  hw_cli_test_assert_code (test, 2);
+  hw_cli_test_run_in_project (test, "--env", "dev", "check", NULL);
+  hw_cli_test_assert_code (test, 3);
+}
+
+static void
+test_env (HwCliTest *test, gconstpointer data)
+{
+  static const char *const members[] = { "name",    "url",     "reachable", "heads",
+                                         "pending", "unknown", "protected", "error" };
+  g_autoptr(JsonNode) node = NULL;
+  JsonObject *dev;
+
+  hw_cli_test_write_project (test);
+  hw_cli_test_run_in_project (test, "--env", "dev", "upgrade", "b2", NULL);
+  hw_cli_test_run_in_project (test, "env", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "prod (protected)");
+  hw_cli_test_assert_contains (test->out, "1 pending");
+
+  hw_cli_test_run_in_project (test, "env", "--json", NULL);
+  node = hw_cli_test_parse (test);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (node)), ==, 2);
+  dev = json_array_get_object_element (json_node_get_array (node), 0);
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    g_assert_true (json_object_has_member (dev, members[i]));
+  g_assert_cmpuint (json_object_get_size (dev), ==, G_N_ELEMENTS (members));
+  g_assert_cmpint (json_object_get_int_member (dev, "pending"), ==, 1);
+  g_assert_true (json_object_get_null_member (dev, "error"));
+}
+
+static void
+test_graph_marks (HwCliTest *test, gconstpointer data)
+{
+  hw_cli_test_write_project (test);
+  hw_cli_test_run_in_project (test, "--env", "dev", "upgrade", "b2", NULL);
+  hw_cli_test_run_in_project (test, "--env", "dev", "graph", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "○ c3 step c3\n");
+  hw_cli_test_assert_contains (test->out, "◉ b2 [dev] step b2\n");
+  hw_cli_test_assert_contains (test->out, "● a1 step a1\n");
+  hw_cli_test_run_in_project (test, "graph", "--environments", NULL);
+  hw_cli_test_assert_contains (test->out, "b2 [dev] step b2\n");
+}
+
+static void
+test_check (HwCliTest *test, gconstpointer data)
+{
+  g_autoptr(JsonNode) node = NULL;
+
+  hw_cli_test_write_project (test);
+  hw_cli_test_run_in_project (test, "--env", "dev", "check", NULL);
+  hw_cli_test_assert_code (test, 3);
+  hw_cli_test_assert_contains (test->out, "pending: a1 is not applied to dev\n");
+  hw_cli_test_run_in_project (test, "--env", "dev", "upgrade", "head", NULL);
+  hw_cli_test_run_in_project (test, "--env", "dev", "check", "--json", NULL);
+  hw_cli_test_assert_code (test, 0);
+  node = hw_cli_test_parse (test);
+  g_assert_true (json_object_get_boolean_member (json_node_get_object (node), "ok"));
+}
+
+static void
+test_environment_choice (HwCliTest *test, gconstpointer data)
+{
+  hw_cli_test_write_project (test);
+  hw_cli_test_run_in_project (test, "current", NULL);
+  hw_cli_test_assert_code (test, 2);
+  hw_cli_test_assert_contains (test->err, "“dev”, “prod”");
+  hw_cli_test_run_in_project (test, "--env", "nope", "--json", "current", NULL);
+  hw_cli_test_assert_refusal (test, 2, "no-environment");
+  hw_cli_test_write (test, "headway.ini",
+                     "[headway]\nscript_location = migrations\n\n"
+                     "[environment only]\nurl = sqlite:///only.db\n");
+  hw_cli_test_run_in_project (test, "current", NULL);
+  hw_cli_test_assert_code (test, 0);
+}
+
+static void
+test_protected (HwCliTest *test, gconstpointer data)
+{
+  hw_cli_test_write_project (test);
+  hw_cli_test_run_in_project (test, "--env", "prod", "--json", "upgrade", "head", NULL);
+  hw_cli_test_assert_refusal (test, 4, "policy");
+  hw_cli_test_run_in_project (test, "--env", "prod", "--json", "upgrade", "head", "--confirm",
+                              "dev", NULL);
+  hw_cli_test_assert_refusal (test, 4, "policy");
+  hw_cli_test_run_in_project (test, "--env", "prod", "upgrade", "head", "--confirm", "prod", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->err, "no backup of “prod” is made");
+  assert_version (test, "prod.db", "c3");
+}
+
+static void
+test_protected_typed (HwCliTest *test, gconstpointer data)
+{
+  const char *words[] = { "-C", NULL, "--env", "prod", "upgrade", "head", NULL };
+
+  hw_cli_test_write_project (test);
+  words[1] = test->project;
+  hw_cli_test_run_in_terminal (test, "prd\n", NULL, words);
+  hw_cli_test_assert_code (test, 4);
+  hw_cli_test_run_in_terminal (test, "\n", NULL, words);
+  hw_cli_test_assert_code (test, 130);
+  hw_cli_test_run_in_terminal (test, "prod\n", NULL, words);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "Type prod to start: ");
+  assert_version (test, "prod.db", "c3");
+}
+
+static void
+test_failing_statement (HwCliTest *test, gconstpointer data)
+{
+  g_autoptr(JsonNode) node = NULL;
+  JsonObject *error;
+
+  hw_cli_test_write_project (test);
+  hw_cli_test_write_revision (test, "d4", "c3",
+                              "CREATE TABLE d (x integer);\nINSERT INTO nope\n"
+                              "VALUES (1);",
+                              NULL);
+  hw_cli_test_run_in_project (test, "--env", "dev", "upgrade", "head", NULL);
+  hw_cli_test_assert_code (test, 1);
+  hw_cli_test_assert_contains (test->err, "headway: error: ");
+  hw_cli_test_assert_contains (test->err, "d4_step.sql:9");
+  hw_cli_test_assert_contains (test->err, "headway: state: “dev” now stands at c3: 3 of 4 steps");
+  assert_version (test, "dev.db", "c3");
+
+  hw_cli_test_run_in_project (test, "--env", "dev", "--json", "upgrade", "head", NULL);
+  hw_cli_test_assert_refusal (test, 1, "sql");
+  node = hw_cli_test_parse_last_line (test);
+  error = json_object_get_object_member (json_node_get_object (node), "error");
+  g_assert_cmpint (json_object_get_int_member (error, "line"), ==, 9);
+  g_assert_cmpint (json_object_get_int_member (error, "statement"), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (error, "revision"), ==, "d4");
+  hw_cli_test_assert_contains (hw_cli_test_get_string (node, "state"), "now stands at c3");
+}
+
+static void
+test_backup (HwCliTest *test, gconstpointer data)
+{
+  g_autofree char *dir = hw_test_dir_build (&test->dir, "backups");
+  g_autoptr(JsonNode) node = NULL;
+  const char *path;
+
+  hw_cli_test_write_project (test);
+  hw_cli_test_run_in_project (test, "--env", "dev", "upgrade", "head", NULL);
+  hw_cli_test_run_in_project (test, "--env", "dev", "--json", "backup", "--dir", dir, NULL);
+  hw_cli_test_assert_code (test, 0);
+  node = hw_cli_test_parse_last_line (test);
+  path = hw_cli_test_get_string (node, "path");
+  g_assert_true (g_str_has_prefix (path, dir));
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_true (json_object_get_boolean_member (json_node_get_object (node), "verified"));
+  g_assert_cmpuint (strlen (hw_cli_test_get_string (node, "sha256")), ==, 64);
+  hw_cli_test_run_in_project (test, "--env", "dev", "backup", "--dir", dir, NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, dir);
+}
+
+static void
+test_unreachable (HwCliTest *test, gconstpointer data)
+{
+  hw_cli_test_write_project (test);
+  hw_cli_test_write (test, "headway.ini",
+                     "[headway]\nscript_location = migrations\n\n[environment prod]\n"
+                     "url = postgresql://app:verysecret@127.0.0.1:1/app\n");
+
+  hw_cli_test_run_in_project (test, "--json", "current", NULL);
+  hw_cli_test_assert_refusal (test, 5, "connect");
+  hw_cli_test_run_in_project (test, "upgrade", "head", NULL);
+  hw_cli_test_assert_code (test, 5);
+  hw_cli_test_run_in_project (test, "env", "--json", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "\"reachable\":false");
+}
+
+/* Whatever is asked of it: the password in the URL is in no output. */
+static void
+test_no_password (HwCliTest *test, gconstpointer data)
+{
+  static const char *const cases[][4] = {
+    { "env", NULL },
+    { "env", "--json", NULL },
+    { "current", "-v", NULL },
+    { "current", "-v", "--json", NULL },
+    { "graph", "--environments", NULL },
+    { "check", NULL },
+    { "plan", "upgrade", "head", NULL },
+    { "upgrade", "head", "--json", NULL },
+    { "backup", NULL },
+    { "deploy", "head", "--yes", NULL },
+    { "journal", "--json", NULL },
+  };
+  static const char *const urls[] = {
+    "postgresql://app:verysecret@127.0.0.1:1/app",
+    "host=127.0.0.1 port=1 user=app password=verysecret",
+    "postgresql://app:verysecret@127.0.0.1:nonsense/app",
+    "postgresql://app:verysecret@[::bad/app",
+    "mysql://app:verysecret@127.0.0.1/app",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (urls); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("[headway]\nscript_location = migrations\n\n"
+                                               "[environment prod]\nurl = %s\n",
+                                               urls[i]);
+
+      hw_cli_test_write_project (test);
+      hw_cli_test_write (test, "headway.ini", text);
+      for (guint j = 0; j < G_N_ELEMENTS (cases); j++)
+        {
+          g_test_message ("%s: %s", urls[i], cases[j][0]);
+          hw_cli_test_run_in_project (test, cases[j][0], cases[j][1], cases[j][2], cases[j][3],
+                                      NULL);
+          g_assert_null (strstr (test->out, "verysecret"));
+          g_assert_null (strstr (test->err, "verysecret"));
+        }
+    }
+}
+
+/* Starts an upgrade that would take an hour, and sends @signal once its statement runs. */
+static void
+interrupt (HwCliTest *test, int signal)
+{
+  g_autoptr(GSubprocessLauncher) launcher =
+                 hw_cli_test_new_launcher (test, G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                                                     | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GDataInputStream) lines = NULL;
+  g_autoptr(GString) out = g_string_new (NULL);
+  g_autoptr(GError) error = NULL;
+  char *line;
+
+  process = g_subprocess_launcher_spawn (launcher, &error, hw_cli_test_get_command (), "-C",
+                                         test->project, "--env", "dev", "--json", "upgrade", "head",
+                                         NULL);
+  g_assert_no_error (error);
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  while ((line = g_data_input_stream_read_line (lines, NULL, NULL, &error)) != NULL)
+    {
+      g_string_append_printf (out, "%s\n", line);
+      if (strstr (line, "statement-started") != NULL && strstr (line, "RECURSIVE") != NULL)
+        g_subprocess_send_signal (process, signal);
+      g_free (line);
+    }
+  g_assert_no_error (error);
+  g_subprocess_wait (process, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  test->code = g_subprocess_get_exit_status (process);
+  g_free (test->out);
+  test->out = g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static void
+test_interrupt (HwCliTest *test, gconstpointer data)
+{
+  g_autoptr(JsonNode) node = NULL;
+
+  hw_cli_test_write_project (test);
+  hw_cli_test_write_revision (test, "d4", "c3",
+                              "CREATE TABLE d AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL "
+                              "SELECT x + 1 FROM n WHERE x < 100000000000) SELECT count(*) AS x "
+                              "FROM n;",
+                              NULL);
+  interrupt (test, GPOINTER_TO_INT (data));
+  hw_cli_test_assert_refusal (test, 130, "cancelled");
+  node = hw_cli_test_parse_last_line (test);
+  hw_cli_test_assert_contains (hw_cli_test_get_string (node, "state"), "now stands at c3: 3 of 4");
+  assert_version (test, "dev.db", "c3");
+  /* And the lock is free again. */
+  hw_cli_test_run_in_project (test, "--env", "dev", "downgrade", "-1", NULL);
+  hw_cli_test_assert_code (test, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  hw_cli_test_add ("/cli/upgrade/text", NULL, test_upgrade);
+  hw_cli_test_add ("/cli/upgrade/json", NULL, test_upgrade_json);
+  hw_cli_test_add ("/cli/upgrade/dry-run", NULL, test_dry_run);
+  hw_cli_test_add ("/cli/downgrade/text", NULL, test_downgrade);
+  hw_cli_test_add ("/cli/downgrade/irreversible", NULL, test_irreversible);
+  hw_cli_test_add ("/cli/stamp", NULL, test_stamp);
+  hw_cli_test_add ("/cli/current/known", NULL, test_current);
+  hw_cli_test_add ("/cli/current/unknown", NULL, test_unknown_revision);
+  hw_cli_test_add ("/cli/env", NULL, test_env);
+  hw_cli_test_add ("/cli/graph/marks", NULL, test_graph_marks);
+  hw_cli_test_add ("/cli/check/database", NULL, test_check);
+  hw_cli_test_add ("/cli/environment-choice", NULL, test_environment_choice);
+  hw_cli_test_add ("/cli/protected/options", NULL, test_protected);
+  hw_cli_test_add ("/cli/protected/typed", NULL, test_protected_typed);
+  hw_cli_test_add ("/cli/failing-statement", NULL, test_failing_statement);
+  hw_cli_test_add ("/cli/backup", NULL, test_backup);
+  hw_cli_test_add ("/cli/unreachable", NULL, test_unreachable);
+  hw_cli_test_add ("/cli/no-password", NULL, test_no_password);
+  hw_cli_test_add ("/cli/interrupt/int", GINT_TO_POINTER (SIGINT), test_interrupt);
+  hw_cli_test_add ("/cli/interrupt/term", GINT_TO_POINTER (SIGTERM), test_interrupt);
+
+  return g_test_run ();
+}
