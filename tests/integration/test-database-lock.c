@@ -136,6 +136,7 @@ test_default_schema_has_a_name (HwTestEngine *engine)
   g_autoptr(HwDatabaseLock) lock = acquire (engine->db, "public", TABLE);
   g_autofree char *message = assert_locked (engine->db);
 
+  g_assert_nonnull (lock);
   g_assert_nonnull (message);
 }
 
@@ -144,6 +145,7 @@ test_key (HwTestEngine *engine)
 {
   g_autoptr(HwDatabaseLock) lock = acquire (engine->db, "ops", TABLE);
 
+  g_assert_nonnull (lock);
   hw_test_assert_answer (
       engine->db, "SELECT pg_try_advisory_lock(hashtextextended('headway:ops.alembic_version', 0))",
       "f");
@@ -157,6 +159,7 @@ test_holder_is_named (HwTestEngine *engine)
   g_autoptr(HwDatabaseLock) lock = acquire (holder, NULL, TABLE);
   g_autofree char *message = assert_locked (engine->db);
 
+  g_assert_nonnull (lock);
   g_assert_nonnull (strstr (message, "headway deploy, user postgres"));
   g_assert_nonnull (strstr (message, " since 20"));
 }
@@ -170,7 +173,7 @@ test_migration_cannot_drop_it (HwTestEngine *engine)
   hw_test_database_run (engine->db, "DISCARD ALL");
   hw_test_database_run (engine->db, "SELECT pg_advisory_unlock_all()");
   message = assert_locked (engine->db);
-  g_assert_nonnull (message);
+  g_assert_nonnull (lock);
 }
 
 static void
@@ -196,6 +199,7 @@ test_row (HwTestEngine *engine)
   g_autofree char *pid = g_strdup_printf ("%d", (int)getpid ());
   g_autofree char *message = assert_locked (engine->db);
 
+  g_assert_nonnull (lock);
   hw_test_assert_answer (engine->db, "SELECT owner FROM headway_lock", actor);
   hw_test_assert_answer (engine->db, "SELECT host FROM headway_lock", g_get_host_name ());
   hw_test_assert_answer (engine->db, "SELECT pid FROM headway_lock", pid);
@@ -232,6 +236,7 @@ test_dead_process (HwTestEngine *engine)
     {
       g_autoptr(HwDatabaseLock) child_lock = acquire (engine->db, NULL, TABLE);
 
+      g_assert_nonnull (child_lock);
       raise (SIGKILL);
     }
   g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
