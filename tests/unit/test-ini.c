@@ -79,6 +79,9 @@ static const Case cases[] = {
   { "python/empty-line-in-continuation", HW_INI_PYTHON, "[a]\nk = 1\n\n  2\n\n\nl = 3\n",
     "a.k@2=1||2\na.l@7=3\n" },
   { "python/indented-keys", HW_INI_PYTHON, "[a]\n  k = 1\n  l = 2\n", "a.k@2=1\na.l@3=2\n" },
+  { "python/defaults-twice", HW_INI_PYTHON, "[DEFAULT]\nk = 1\n[a]\n[DEFAULT]\nl = 2\n",
+    "DEFAULT.k@2=1\nDEFAULT.l@5=2\n" },
+  { "python/text-behind-header", HW_INI_PYTHON, "[a] trailing\nk = 1\n", "a.k@2=1\n" },
   { "python/no-value", HW_INI_PYTHON, "[a]\nk\n",
     "!2 “k” is neither a section nor a key with a value\n" },
 };

@@ -369,7 +369,8 @@ test_alembic (HwTestDir *dir, gconstpointer data)
 
   g_assert_cmpint (hw_project_get_kind (project), ==, HW_PROJECT_ALEMBIC);
   assert_ids (project, "a1 b2");
-  assert_problems (project, "");
+  assert_problems (project, "alembic.ini:4 the URL of environment “default” holds a password");
+  g_assert_true (hw_project_check (project, NULL));
   g_assert_cmpstr (hw_project_get_file_template (project), ==, "%(rev)s");
   g_assert_cmpuint (hw_project_get_environments (project)->len, ==, 1);
   environment = hw_project_find_environment (project, "default", NULL);
@@ -379,6 +380,24 @@ test_alembic (HwTestDir *dir, gconstpointer data)
                               &error);
   g_assert_null (script);
   g_assert_error (error, HW_ERROR, HW_ERROR_UNREADABLE);
+}
+
+/* What only matters to new files is no reason to refuse a deployment. */
+static void
+test_alembic_warnings (HwTestDir *dir, gconstpointer data)
+{
+  g_autoptr(HwProject) project = NULL;
+
+  write_file (dir, "alembic.ini",
+              "[alembic]\nscript_location = db\nfile_template = %%(nope)s\ntimezone = Mars/X\n");
+  write_file (dir, "db/versions/a.py", PYTHON ("a1", "None"));
+  project = open_project (dir, "");
+
+  assert_problems (project, "alembic.ini:3 unknown field “%(nope)s” in the file template\n"
+                            "alembic.ini:4 “Mars/X” is not a time zone");
+  g_assert_true (hw_project_check (project, NULL));
+  g_assert_cmpstr (hw_project_get_file_template (project), ==, "%(rev)s_%(slug)s");
+  g_assert_null (hw_project_get_timezone (project));
 }
 
 static void
@@ -871,6 +890,7 @@ main (int argc, char **argv)
   add ("/project/changed-script", test_changed_script);
   add ("/project/cancelled", test_cancelled);
   add ("/project/alembic/plain", test_alembic);
+  add ("/project/alembic/warnings", test_alembic_warnings);
   add ("/project/alembic/with-headway-ini", test_alembic_with_headway_ini);
   add ("/project/alembic/without-alembic-ini", test_alembic_without_alembic_ini);
   add ("/project/alembic/pyproject", test_pyproject);

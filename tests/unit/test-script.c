@@ -272,6 +272,51 @@ test_missing_file (void)
   g_assert_error (error, HW_ERROR, HW_ERROR_FILE);
 }
 
+/* Whatever the text: a script or an error with a place, and no section beyond the text. */
+static void
+test_any_text (void)
+{
+  static const char *const pieces[] = { "-- ",
+                                        "--",
+                                        "\n",
+                                        "\r\n",
+                                        "migrate:up",
+                                        "migrate:down",
+                                        "migrate:",
+                                        "revision: a",
+                                        "down-revision: none",
+                                        "down-revision:",
+                                        ": ",
+                                        ",",
+                                        " ",
+                                        "SELECT 1;",
+                                        "/*",
+                                        "'",
+                                        "$$",
+                                        "\xe9",
+                                        "é",
+                                        "transaction:false" };
+  g_autoptr(GRand) rand = g_rand_new_with_seed (42);
+
+  for (guint round = 0; round < 4000; round++)
+    {
+      g_autoptr(GString) text = g_string_new (NULL);
+      g_autoptr(HwScript) script = NULL;
+      g_autoptr(GError) error = NULL;
+
+      for (int i = g_rand_int_range (rand, 0, 30); i > 0; i--)
+        g_string_append (text, pieces[g_rand_int_range (rand, 0, G_N_ELEMENTS (pieces))]);
+      script = hw_script_parse (PATH, text->str, -1, &error);
+      if (script == NULL)
+        {
+          g_assert_error (error, HW_ERROR, HW_ERROR_SCRIPT);
+          g_assert_cmpuint (hw_error_get_line (error), >, 0);
+        }
+      else
+        g_assert_true (g_str_has_prefix (script->text + script->up.offset, script->up.text));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -296,6 +341,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &bad_cases[i], test_bad);
     }
+  g_test_add_func ("/script/any-text", test_any_text);
   g_test_add_func ("/script/nul-byte", test_nul_byte);
   g_test_add_func ("/script/missing-file", test_missing_file);
 

@@ -234,48 +234,14 @@ set_scratch_url (HwConfig *config, HwEnvironment *env, const HwIniEntry *entry, 
   return TRUE;
 }
 
-/* Is a password written out in @url, be it a URL or a key=value string? One from a variable is not. */
-static gboolean
-has_password (const char *url)
-{
-  const char *authority = strstr (url, "://");
-  const char *keyword = strstr (url, "password=");
-
-  if (authority != NULL)
-    {
-      const char *begin = authority + 3;
-      gsize length = strcspn (begin, "/?#");
-      g_autofree char *text = g_strndup (begin, length);
-      char *at = strrchr (text, '@');
-      char *colon;
-
-      if (at != NULL)
-        {
-          *at = '\0';
-          colon = strchr (text, ':');
-          if (colon != NULL && colon[1] != '\0' && !g_str_has_prefix (colon + 1, "${"))
-            return TRUE;
-        }
-    }
-  if (keyword == NULL)
-    return FALSE;
-  keyword += strlen ("password=");
-
-  return *keyword != '\0' && !g_ascii_isspace (*keyword) && *keyword != '&'
-         && !g_str_has_prefix (keyword, "${");
-}
-
 static gboolean
 set_url (HwConfig *config, HwEnvironment *environment, const HwIniEntry *entry, GError **error)
 {
   environment->url_line = entry->line;
   if (!_hw_environment_check_variables (entry->value, error))
     return FALSE;
-  if (has_password (entry->value))
-    _hw_problems_add (config->problems, HW_SEVERITY_WARNING, HW_ERROR_CONFIG, config->path,
-                      entry->line,
-                      "Put it into a variable (url = ${NAME}), into ~/.pgpass or a service file.",
-                      "the URL of environment “%s” holds a password", environment->name);
+  _hw_environment_warn_of_password (environment->name, entry->value, config->path, entry->line,
+                                    config->problems);
   g_free (environment->url);
   environment->url = g_strdup (entry->value);
 

@@ -328,3 +328,45 @@ hw_environment_resolve_url (const HwEnvironment *environment,
 
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
+
+/* Is a password written out in @url, be it a URL or a key=value string? One from a variable is not. */
+static gboolean
+has_password (const char *url)
+{
+  const char *authority = strstr (url, "://");
+  const char *keyword = strstr (url, "password=");
+
+  if (authority != NULL)
+    {
+      const char *begin = authority + 3;
+      gsize length = strcspn (begin, "/?#");
+      g_autofree char *text = g_strndup (begin, length);
+      char *at = strrchr (text, '@');
+      char *colon;
+
+      if (at != NULL)
+        {
+          *at = '\0';
+          colon = strchr (text, ':');
+          if (colon != NULL && colon[1] != '\0' && !g_str_has_prefix (colon + 1, "${"))
+            return TRUE;
+        }
+    }
+  if (keyword == NULL)
+    return FALSE;
+  keyword += strlen ("password=");
+
+  return *keyword != '\0' && !g_ascii_isspace (*keyword) && *keyword != '&'
+         && !g_str_has_prefix (keyword, "${");
+}
+
+/* Adds a warning when @url has its password written out. The password itself is never repeated. */
+void
+_hw_environment_warn_of_password (
+    const char *name, const char *url, const char *file, guint line, GPtrArray *problems)
+{
+  if (has_password (url))
+    _hw_problems_add (problems, HW_SEVERITY_WARNING, HW_ERROR_CONFIG, file, line,
+                      "Put it into a variable (url = ${NAME}), into ~/.pgpass or a service file.",
+                      "the URL of environment “%s” holds a password", name);
+}

@@ -105,8 +105,16 @@ add_section (Parser *parser, const char *name)
 {
   HwIniSection *section;
 
+  const HwIniSection *known = hw_ini_find_section (parser->ini, name);
+
   parser->skips = FALSE;
-  if (hw_ini_find_section (parser->ini, name) != NULL)
+  /* ConfigParser takes its defaults from as many sections as there are. */
+  if (known != NULL && parser->ini->dialect == HW_INI_PYTHON && strcmp (name, "DEFAULT") == 0)
+    {
+      parser->section = (HwIniSection *)known;
+      return;
+    }
+  if (known != NULL)
     {
       _hw_problems_add (parser->ini->problems, HW_SEVERITY_ERROR, HW_ERROR_CONFIG,
                         parser->ini->path, parser->line, "Put the keys of both into one section.",

@@ -43,5 +43,7 @@ HwEnvironment *_hw_environment_new (const char *name,
                                     guint line) G_GNUC_WARN_UNUSED_RESULT;
 /* Is every `${` in @url the beginning of a `${NAME}`? */
 gboolean _hw_environment_check_variables (const char *url, GError **error);
+void _hw_environment_warn_of_password (
+    const char *name, const char *url, const char *file, guint line, GPtrArray *problems);
 
 G_END_DECLS

@@ -323,6 +323,8 @@ set_environments (HwProject *project, const HwConfig *config, const HwAlembicCon
   g_free (environment->url);
   environment->url = g_strdup (alembic->url);
   g_ptr_array_add (project->environments, environment);
+  _hw_environment_warn_of_password (environment->name, environment->url, alembic->path,
+                                    alembic->url_line, project->problems);
 }
 
 static void
