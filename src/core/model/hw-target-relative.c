@@ -369,13 +369,18 @@ find_labelled_row (const HwGraph *graph,
   g_autoptr(GArray) found = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autofree guint8 *applied = NULL;
 
-  if (!add_many (graph, current, rows, error))
-    return FALSE;
-  g_array_append_vals (found, rows->data, rows->len);
+  for (const char *const *name = current; name != NULL && *name != NULL; name++)
+    {
+      if (!_hw_target_find (graph, *name, NULL, out_node, error))
+        return FALSE;
+      g_array_append_val (found, *out_node);
+    }
   if (!_hw_target_filter (graph, found, label, FALSE, error))
     return FALSE;
   if (found->len == 0)
     {
+      if (!add_many (graph, current, rows, error))
+        return FALSE;
       applied = mark_applied (graph, rows);
       if (!list_tips (graph, applied, &graph->down, label, FALSE, found, error))
         return FALSE;
