@@ -54,33 +54,21 @@ contains (const guint *nodes, guint n, guint node)
   return FALSE;
 }
 
-/* What @node's lines of @kind lead to, stubs left out: (element-type guint) */
-static GArray *
-list_edges (const Judge *self, guint node, HwSegmentKind kind)
+/* Does a line of @kind lead from @node to @target? Stubs have none. */
+static gboolean
+has_edge (const Judge *self, guint node, guint target, HwSegmentKind kind)
 {
-  GArray *edges = g_array_new (FALSE, FALSE, sizeof (guint));
   guint n_parents, n_deps, n_stubs;
   const guint *parents = hw_graph_get_parents (self->graph, node, &n_parents);
   const guint *deps = hw_graph_get_dependencies (self->graph, node, &n_deps);
   const guint *stubs =
       hw_layout_get_stubs (self->layout, hw_layout_find_row (self->layout, node), &n_stubs);
+  gboolean is_parent = contains (parents, n_parents, target);
 
   if (kind == HW_SEGMENT_DOWN)
-    g_array_append_vals (edges, parents, n_parents);
-  else
-    for (guint i = 0; i < n_deps; i++)
-      if (!contains (parents, n_parents, deps[i]) && !contains (stubs, n_stubs, deps[i]))
-        g_array_append_val (edges, deps[i]);
+    return is_parent;
 
-  return edges;
-}
-
-static gboolean
-has_edge (const Judge *self, guint node, const HwSegment *segment)
-{
-  g_autoptr(GArray) edges = list_edges (self, node, (HwSegmentKind)segment->kind);
-
-  return contains ((const guint *)(void *)edges->data, edges->len, segment->target);
+  return !is_parent && contains (deps, n_deps, target) && !contains (stubs, n_stubs, target);
 }
 
 static gboolean
@@ -109,7 +97,7 @@ check_starts (Judge *self, guint row)
         continue;
       if (segment->from != dot.lane)
         complain (self, row, "a segment starts nowhere, in lane %u", segment->from);
-      else if (!has_edge (self, dot.node, segment))
+      else if (!has_edge (self, dot.node, segment->target, (HwSegmentKind)segment->kind))
         complain (self, row, "a line to %s is not in the graph", get_id (self, segment->target));
     }
 }
@@ -210,14 +198,15 @@ static void
 trace_edges (Judge *self, guint row)
 {
   guint node = hw_layout_get_row (self->layout, row).node;
+  guint n_parents, n_deps;
+  const guint *parents = hw_graph_get_parents (self->graph, node, &n_parents);
+  const guint *deps = hw_graph_get_dependencies (self->graph, node, &n_deps);
 
-  for (guint kind = HW_SEGMENT_DOWN; kind <= HW_SEGMENT_DEPENDS; kind++)
-    {
-      g_autoptr(GArray) edges = list_edges (self, node, (HwSegmentKind)kind);
-
-      for (guint i = 0; i < edges->len; i++)
-        trace_edge (self, row, g_array_index (edges, guint, i), (HwSegmentKind)kind);
-    }
+  for (guint i = 0; i < n_parents; i++)
+    trace_edge (self, row, parents[i], HW_SEGMENT_DOWN);
+  for (guint i = 0; i < n_deps; i++)
+    if (has_edge (self, node, deps[i], HW_SEGMENT_DEPENDS))
+      trace_edge (self, row, deps[i], HW_SEGMENT_DEPENDS);
 }
 
 static void
