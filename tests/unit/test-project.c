@@ -508,6 +508,8 @@ static const LocationCase location_cases[] = {
   { "recursive", "version_locations = one\nrecursive_version_locations = true\n", "a1 e5" },
   { "recursive-is-exact", "version_locations = one\nrecursive_version_locations = yes\n", "a1" },
   { "default", "", "d4" },
+  { "separator-of-nothing", "version_path_separator = os  # as the template of 1.8 has it\n",
+    "d4" },
 };
 
 static void
@@ -556,7 +558,8 @@ static const BadIni bad_inis[] = {
   { "no-section", "", "alembic.ini:0 there is no key “script_location”" },
   { "lone-percent", "[alembic]\nscript_location = 50%\n",
     "alembic.ini:2 the value of “script_location” has a “%” that is neither “%%” nor “%(key)s”" },
-  { "separator", "[alembic]\nscript_location = db\npath_separator = comma\n",
+  { "separator",
+    "[alembic]\nscript_location = db\npath_separator = comma\nversion_locations = db\n",
     "alembic.ini:3 “comma” is not a value for “path_separator”" },
 };
 

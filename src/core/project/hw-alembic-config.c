@@ -242,7 +242,9 @@ read_version_locations (Reader *reader)
   g_autofree char *value = get_value (reader, "version_locations", NULL, &is_toml);
   const char *separator = NULL;
 
-  if (!find_separator (reader, &separator))
+  /* Alembic looks at the separator only where there is something to separate, and well so: the template of 1.8 has
+   * a comment behind its value, which ConfigParser takes for a part of it. */
+  if (!_hw_is_blank (value) && !find_separator (reader, &separator))
     return;
   if (is_toml && value[0] == '[')
     parts = split_toml_array (value);
