@@ -42,6 +42,9 @@ void _hw_backup_child_clear (HwBackupChild *child);
 void
 _hw_backup_emit (const HwBackupOptions *options, double fraction, const char *name, guint64 bytes);
 
+char *_hw_backup_find_folder (const char *const *programs,
+                              int server_version,
+                              int *out_version) G_GNUC_WARN_UNUSED_RESULT;
 gboolean _hw_backup_dump_postgres (HwDatabase *database,
                                    const HwBackupOptions *options,
                                    const char *path,

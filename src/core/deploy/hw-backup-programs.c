@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/statvfs.h>
 
-#include "hw-backup.h"
+#include "hw-backup-private.h"
 #include "hw-error.h"
 #include "hw-util.h"
 
@@ -51,15 +51,17 @@ is_program (const char *dir, const char *name)
 }
 
 static void
-add_folder (GPtrArray *folders, const char *dir)
+add_folder (GPtrArray *folders, const char *dir, const char *const *programs)
 {
-  if (is_program (dir, "pg_dump") && is_program (dir, "pg_restore"))
-    g_ptr_array_add (folders, g_strdup (dir));
+  for (guint i = 0; programs[i] != NULL; i++)
+    if (!is_program (dir, programs[i]))
+      return;
+  g_ptr_array_add (folders, g_strdup (dir));
 }
 
-/* Folders with both programs, in order of preference. */
+/* Folders with all of the programs, in order of preference. */
 static GPtrArray *
-list_folders (void)
+list_folders (const char *const *programs)
 {
   GPtrArray *folders = g_ptr_array_new_with_free_func (g_free);
   const char *only = g_getenv ("HEADWAY_PG_BINDIR");
@@ -67,7 +69,7 @@ list_folders (void)
 
   if (only != NULL && *only != '\0')
     {
-      add_folder (folders, only);
+      add_folder (folders, only, programs);
       return folders;
     }
 
@@ -75,7 +77,7 @@ list_folders (void)
       g_strsplit (g_getenv ("PATH") != NULL ? g_getenv ("PATH") : "", G_SEARCHPATH_SEPARATOR_S, -1);
   for (guint i = 0; path[i] != NULL; i++)
     if (g_path_is_absolute (path[i]))
-      add_folder (folders, path[i]);
+      add_folder (folders, path[i], programs);
   for (guint i = 0; i < G_N_ELEMENTS (version_folders); i++)
     {
       g_autoptr(GDir) dir = g_dir_open (version_folders[i].parent, 0, NULL);
@@ -86,7 +88,7 @@ list_folders (void)
           {
             g_autofree char *bin = g_build_filename (version_folders[i].parent, name, "bin", NULL);
 
-            add_folder (folders, bin);
+            add_folder (folders, bin, programs);
           }
     }
 
@@ -116,9 +118,9 @@ parse_version (const char *text)
 }
 
 static int
-read_version (const char *dir)
+read_version (const char *dir, const char *name)
 {
-  g_autofree char *program = g_build_filename (dir, "pg_dump", NULL);
+  g_autofree char *program = g_build_filename (dir, name, NULL);
   const char *argv[] = { program, "--version", NULL };
   g_autofree char *output = NULL;
   int status = 0;
@@ -149,6 +151,40 @@ is_better (int version, int best, int server_version)
 }
 
 /**
+ * _hw_backup_find_folder:
+ * @programs: NULL-terminated; the first is asked for its version
+ * @server_version: as in hw_backup_find_programs()
+ * @out_version: (out) (optional)
+ *
+ * Returns: (transfer full) (nullable): the best folder that has them all
+ */
+char *
+_hw_backup_find_folder (const char *const *programs, int server_version, int *out_version)
+{
+  g_autoptr(GPtrArray) folders = list_folders (programs);
+  const char *best = NULL;
+  int best_version = 0;
+
+  for (guint i = 0; i < folders->len; i++)
+    {
+      const char *dir = g_ptr_array_index (folders, i);
+      int version = read_version (dir, programs[0]);
+
+      if (version > 0 && (best == NULL || is_better (version, best_version, server_version)))
+        {
+          best = dir;
+          best_version = version;
+        }
+    }
+  if (best == NULL)
+    return NULL;
+  if (out_version != NULL)
+    *out_version = best_version;
+
+  return g_canonicalize_filename (best, NULL);
+}
+
+/**
  * hw_backup_find_programs:
  * @server_version: as PQserverVersion() counts; 0 for the newest programs
  * @out_version: (out) (optional): of the programs found, counted in the same way
@@ -163,22 +199,10 @@ is_better (int version, int best, int server_version)
 char *
 hw_backup_find_programs (int server_version, int *out_version, GError **error)
 {
-  g_autoptr(GPtrArray) folders = list_folders ();
+  static const char *const programs[] = { "pg_dump", "pg_restore", NULL };
   const char *only = g_getenv ("HEADWAY_PG_BINDIR");
-  const char *best = NULL;
-  int best_version = 0;
+  char *best = _hw_backup_find_folder (programs, server_version, out_version);
 
-  for (guint i = 0; i < folders->len; i++)
-    {
-      const char *dir = g_ptr_array_index (folders, i);
-      int version = read_version (dir);
-
-      if (version > 0 && (best == NULL || is_better (version, best_version, server_version)))
-        {
-          best = dir;
-          best_version = version;
-        }
-    }
   if (best == NULL && only != NULL && *only != '\0')
     {
       hw_set_error (
@@ -195,10 +219,8 @@ hw_backup_find_programs (int server_version, int *out_version, GError **error)
                                      "/usr/pgsql-*/bin and /usr/local/pgsql*/bin.");
       return NULL;
     }
-  if (out_version != NULL)
-    *out_version = best_version;
 
-  return g_canonicalize_filename (best, NULL);
+  return best;
 }
 
 /**
