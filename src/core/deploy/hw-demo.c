@@ -344,6 +344,15 @@ age_history (const HwProject *project,
   return TRUE;
 }
 
+/* The databases come into being here and can be made again, so a SQLite file need not be on the disk after each of
+ * the many transactions: that alone would take most of the time. */
+static gboolean
+hurry (HwDatabase *database, GCancellable *cancellable, GError **error)
+{
+  return hw_database_get_dialect (database) != HW_DIALECT_SQLITE
+         || hw_database_execute (database, "PRAGMA synchronous = OFF", NULL, cancellable, error);
+}
+
 static gboolean
 fill_environment (const HwProject *project,
                   const HwDemoEnvironment *demo,
@@ -356,7 +365,8 @@ fill_environment (const HwProject *project,
   if (environment == NULL)
     return FALSE;
   database = hw_environment_new_database (environment, FALSE, error);
-  if (database == NULL || !hw_database_open (database, cancellable, error))
+  if (database == NULL || !hw_database_open (database, cancellable, error)
+      || !hurry (database, cancellable, error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
