@@ -91,6 +91,21 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                                "authors", authors, NULL);
 }
 
+/* Where no desktop says which font to use, GTK takes whatever "Sans" is. The window is drawn for the font of the
+ * desktop it belongs to; where that one is installed it is better. */
+static void
+choose_font (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  g_autofree char *name = NULL;
+
+  if (settings == NULL)
+    return;
+  g_object_get (settings, "gtk-font-name", &name, NULL);
+  if (g_strcmp0 (name, "Sans 10") == 0)
+    g_object_set (settings, "gtk-font-name", "Cantarell, Sans 11", NULL);
+}
+
 static void
 hw_application_startup (GApplication *application)
 {
@@ -103,6 +118,7 @@ hw_application_startup (GApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
+  choose_font ();
   hw_shortcuts_install (GTK_APPLICATION (application));
   gtk_window_set_default_icon_name (APP_ID);
   hw_task_run (application, "open-journal", open_journal_in_worker, NULL, NULL,

@@ -66,22 +66,15 @@ static void
 add_chip (HwDetailsPane *self, const char *icon, const char *label, const char *tooltip)
 {
   GtkWidget *chip = hw_chip_new (icon, label, tooltip);
-  GtkWidget *child;
 
   gtk_widget_add_css_class (chip, "round");
-  gtk_flow_box_append (GTK_FLOW_BOX (self->chips), chip);
-  child = gtk_widget_get_parent (chip);
-  gtk_widget_set_focusable (child, FALSE);
+  gtk_box_append (GTK_BOX (self->chips), chip);
 }
 
 static void
-update_chips (HwDetailsPane *self, const HwRevision *revision, HwGraphFlags graph_flags)
+update_chips (HwDetailsPane *self, const HwRevision *revision)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->chips)) != NULL)
-    gtk_flow_box_remove (GTK_FLOW_BOX (self->chips), child);
-
+  hw_box_clear (self->chips);
   if ((revision->flags & HW_REVISION_PYTHON) != 0)
     add_chip (self, "text-x-generic-symbolic",
               C_("chip", "python"), _("An Alembic script: Alembic runs it"));
@@ -98,8 +91,6 @@ update_chips (HwDetailsPane *self, const HwRevision *revision, HwGraphFlags grap
               C_("chip", "one transaction"), _("All of it is applied or none of it"));
   if ((revision->flags & HW_REVISION_DATA) != 0)
     add_chip (self, NULL, C_("chip", "data"), _("Changes rows, not the schema"));
-  if ((graph_flags & HW_GRAPH_MERGE_POINT) != 0)
-    add_chip (self, NULL, C_("chip", "merge"), _("Brings several lines together"));
 }
 
 static GtkWidget *
@@ -109,6 +100,7 @@ create_relation (HwDetailsPane *self, const char *title, const HwRevision *other
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *heading = gtk_label_new (title);
   GtkWidget *message = gtk_label_new (other->message);
+  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
   g_autofree char *short_id = hw_format_id_short (other->id);
   GtkWidget *id = gtk_label_new (short_id);
   g_autofree char *name = NULL;
@@ -122,10 +114,11 @@ create_relation (HwDetailsPane *self, const char *title, const HwRevision *other
   gtk_widget_set_hexpand (message, TRUE);
   gtk_widget_add_css_class (message, "hw-small");
   gtk_widget_set_tooltip_text (message, other->message);
+  gtk_widget_add_css_class (arrow, "hw-dim");
   gtk_box_append (GTK_BOX (box), heading);
   gtk_box_append (GTK_BOX (box), id);
   gtk_box_append (GTK_BOX (box), message);
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_box_append (GTK_BOX (box), arrow);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_widget_add_css_class (row, "hw-relation");
   g_object_set_data_full (G_OBJECT (row), RELATION_KEY, g_strdup (other->id), g_free);
@@ -312,12 +305,13 @@ update (HwDetailsPane *self)
     }
   revision = hw_graph_get_revision (graph, node);
   date = hw_format_date (revision->created_usec);
+  gtk_widget_set_visible (self->date_label, date[0] != '\0');
   gtk_label_set_text (GTK_LABEL (self->title_label),
                       revision->message[0] == '\0' ? _("(no message)") : revision->message);
   gtk_label_set_text (GTK_LABEL (self->id_label), revision->id);
   gtk_label_set_text (GTK_LABEL (self->date_label), date);
   update_description (self, revision);
-  update_chips (self, revision, hw_graph_get_flags (graph, node));
+  update_chips (self, revision);
   update_relations (self, node);
   update_applied (self);
   hw_script_view_set_revision (HW_SCRIPT_VIEW (self->script),

@@ -128,7 +128,8 @@ static void
 update_applied (HwEnvironmentState *self)
 {
   g_clear_pointer (&self->applied, g_free);
-  if (self->status != NULL && self->status->is_reachable)
+  /* With a revision that the files do not hold, nobody can say what is applied. */
+  if (self->status != NULL && self->status->is_reachable && self->status->unknown[0] == NULL)
     self->applied = hw_graph_get_applied (hw_project_get_graph (self->project),
                                           (const char *const *)self->status->rows);
 }

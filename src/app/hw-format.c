@@ -30,20 +30,24 @@ format_time (gint64 time_usec, const char *format)
   return time == NULL ? g_strdup ("") : g_date_time_format (time, format);
 }
 
-char *
-hw_format_date_short (gint64 time_usec, gint64 now_usec)
+static gboolean
+is_this_year (gint64 time_usec, gint64 now_usec)
 {
   g_autoptr(GDateTime) time = local_time (time_usec);
   g_autoptr(GDateTime) now = local_time (now_usec == 0 ? g_get_real_time () : now_usec);
 
-  if (time_usec == 0 || time == NULL || now == NULL)
-    return g_strdup ("");
-  if (g_date_time_get_year (time) == g_date_time_get_year (now))
+  return time != NULL && now != NULL && g_date_time_get_year (time) == g_date_time_get_year (now);
+}
+
+char *
+hw_format_date_short (gint64 time_usec, gint64 now_usec)
+{
+  if (is_this_year (time_usec, now_usec))
     /* Translators: a date of this year in a list, as g_date_time_format() takes it: "19 Nov" */
-    return g_date_time_format (time, C_("short date", "%-d %b"));
+    return format_time (time_usec, C_("short date", "%-d %b"));
 
   /* Translators: a date of another year in a list: "19 Nov 2024" */
-  return g_date_time_format (time, C_("short date", "%-d %b %Y"));
+  return format_time (time_usec, C_("short date", "%-d %b %Y"));
 }
 
 char *
@@ -56,6 +60,10 @@ hw_format_date (gint64 time_usec)
 char *
 hw_format_date_time (gint64 time_usec)
 {
+  if (is_this_year (time_usec, 0))
+    /* Translators: a time of this year as g_date_time_format() takes it: "19 Nov, 16:20" */
+    return format_time (time_usec, C_("date and time", "%-d %b, %H:%M"));
+
   /* Translators: a date and time as g_date_time_format() takes it: "19 Nov 2025, 16:20" */
   return format_time (time_usec, C_("date and time", "%-d %b %Y, %H:%M"));
 }

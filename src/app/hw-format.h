@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 char *hw_format_date_short (gint64 time_usec, gint64 now_usec) G_GNUC_WARN_UNUSED_RESULT;
 /* "19 November 2025" */
 char *hw_format_date (gint64 time_usec) G_GNUC_WARN_UNUSED_RESULT;
-/* "19 Nov 2025, 16:20" */
+/* "19 Nov 2025, 16:20", without the year when it is this one */
 char *hw_format_date_time (gint64 time_usec) G_GNUC_WARN_UNUSED_RESULT;
 /* "16:20" */
 char *hw_format_time (gint64 time_usec) G_GNUC_WARN_UNUSED_RESULT;

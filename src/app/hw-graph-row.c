@@ -164,6 +164,17 @@ add_stub_chips (HwGraphRow *self)
     }
 }
 
+/* Only a sign: it is on many rows, and the message needs the room. */
+static void
+add_irreversible_mark (HwGraphRow *self)
+{
+  GtkWidget *image = gtk_image_new_from_icon_name ("action-unavailable-symbolic");
+
+  gtk_widget_add_css_class (image, "hw-dim");
+  gtk_widget_set_tooltip_text (image, _("Irreversible: has no way down"));
+  gtk_box_append (GTK_BOX (self->chips), image);
+}
+
 static void
 update_chips (HwGraphRow *self)
 {
@@ -176,7 +187,7 @@ update_chips (HwGraphRow *self)
   if ((revision->flags & HW_REVISION_UP_NO_TRANSACTION) != 0)
     add_chip (self, C_("chip", "no transaction"), _("Runs outside of a transaction"));
   if ((revision->flags & HW_REVISION_IRREVERSIBLE) != 0)
-    add_chip (self, C_("chip", "irreversible"), _("Has no way down"));
+    add_irreversible_mark (self);
   if ((revision->flags & HW_REVISION_PYTHON) != 0)
     add_chip (self, C_("chip", "python"), _("An Alembic script: Alembic runs it"));
   add_stub_chips (self);

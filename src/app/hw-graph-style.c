@@ -13,7 +13,7 @@
 
 /* The layout's drawing rules: row 34, pitch 16, left margin 18; larger text scales all of it. */
 #define ROW_HEIGHT 34
-#define ROW_PADDING 14
+#define ROW_PADDING 10
 #define PITCH_SHARE 0.47
 #define MARGIN_SHARE 0.53
 #define MIN_GRAPH_WIDTH 62
@@ -89,8 +89,9 @@ hw_graph_style_update (HwGraphStyle *style, GtkWidget *widget, guint n_lanes)
   style->row_height = MAX (ROW_HEIGHT, line_height + ROW_PADDING);
   style->graph_width = MAX (MIN_GRAPH_WIDTH, (int)(hw_graph_style_get_lane_x (style, lanes - 1)
                                                    + MARGIN_SHARE * style->row_height));
-  style->id_width = measure_text (widget, "000000000000", "monospace", 0.86, NULL) + 2;
-  style->created_width = measure_text (widget, "30 Sep 0000", NULL, 0.86, NULL) + 2;
+  style->id_width = measure_text (widget, "000000000000", "monospace", 0.8, NULL) + 2;
+  style->created_width =
+      measure_text (widget, style->has_years ? "30 Sep 0000" : "30 Sep", NULL, 0.82, NULL) + 2;
 }
 
 double

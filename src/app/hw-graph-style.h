@@ -29,6 +29,7 @@ typedef struct
   int graph_width;
   int id_width;
   int created_width;
+  gboolean has_years; /* some dates are of another year and say so */
   gboolean is_narrow; /* id and date are left out */
   guint max_lanes;    /* wider graphs are clipped */
 } HwGraphStyle;

@@ -117,6 +117,26 @@ update_selection (HwGraphView *self)
   self->is_updating = FALSE;
 }
 
+/* Whether a date needs its year: then the column is wider. */
+static gboolean
+has_other_years (const HwGraph *graph)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) new_year =
+                 g_date_time_new_local (g_date_time_get_year (now), 1, 1, 0, 0, 0);
+  const gint64 start_usec = g_date_time_to_unix (new_year) * G_USEC_PER_SEC;
+
+  for (guint i = 0; graph != NULL && i < hw_graph_get_n_revisions (graph); i++)
+    {
+      const gint64 created_usec = hw_graph_get_revision (graph, i)->created_usec;
+
+      if (created_usec != 0 && created_usec < start_usec)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 update_model (HwGraphView *self)
 {
@@ -146,6 +166,7 @@ update_model (HwGraphView *self)
                                        _("Write the first one with “headway revision”."));
     }
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), is_empty ? "empty" : "list");
+  self->style.has_years = has_other_years (graph);
   update_style (self);
   update_accessible (self);
   update_selection (self);

@@ -82,6 +82,7 @@ hw_label_row_new (const HwGraph *graph, guint node, const char *label)
 
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (name), 0.0F);
+  gtk_label_set_max_width_chars (GTK_LABEL (name), 8);
   gtk_widget_set_hexpand (name, TRUE);
   gtk_widget_add_css_class (about, "hw-small");
   gtk_widget_add_css_class (about, "hw-dim");

@@ -109,6 +109,11 @@ read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
     return NULL;
   texts = g_new0 (Texts, 1);
   texts->texts[TAB_UP] = trim_lines (script->up.text);
+  if (texts->texts[TAB_UP][0] == '\0')
+    {
+      g_free (texts->texts[TAB_UP]);
+      texts->texts[TAB_UP] = g_strdup (_("-- This revision runs no SQL."));
+    }
   texts->texts[TAB_DOWN] = script->down.present
                                ? trim_lines (script->down.text)
                                : g_strdup (_("-- This revision has no down section."));

@@ -22,6 +22,7 @@ struct _HwSidebar
 
   /* Template children, borrowed */
   GtkWidget *box;
+  GtkWidget *end_controls;
   GtkWidget *project_button;
   GtkWidget *project_label;
   GtkWidget *path_label;
@@ -253,6 +254,7 @@ hw_sidebar_class_init (HwSidebarClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, box);
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, project_button);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, end_controls);
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, project_label);
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, path_label);
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, environments_heading);
@@ -308,6 +310,14 @@ hw_sidebar_set_recent_menu (HwSidebar *self, GMenuModel *menu)
 
   g_menu_remove_all (self->recent_section);
   g_menu_append_section (self->recent_section, NULL, menu);
+}
+
+void
+hw_sidebar_set_alone (HwSidebar *self, gboolean is_alone)
+{
+  g_return_if_fail (HW_IS_SIDEBAR (self));
+
+  gtk_widget_set_visible (self->end_controls, is_alone);
 }
 
 const char *

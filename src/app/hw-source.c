@@ -7,9 +7,60 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <adwaita.h>
 
 #include "hw-source.h"
+
+/* GtkSourceView reads schemes from files only, ours are embedded: they are put into the cache folder first. */
+static void
+unpack_scheme (const char *dir, const char *name)
+{
+  g_autofree char *resource = g_strconcat (APP_PATH "/styles/", name, NULL);
+  g_autofree char *path = g_build_filename (dir, name, NULL);
+  g_autofree char *old = NULL;
+  g_autoptr(GBytes) bytes = g_resources_lookup_data (resource, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  gsize size, old_size = 0;
+  const char *data;
+
+  g_return_if_fail (bytes != NULL);
+
+  data = g_bytes_get_data (bytes, &size);
+  if (g_file_get_contents (path, &old, &old_size, NULL) && old_size == size
+      && memcmp (old, data, size) == 0)
+    return;
+  /* A folder that cannot be written to leaves the theme's own colours. */
+  g_file_set_contents (path, data, (gssize)size, NULL);
+}
+
+static void
+ensure_schemes (GtkSourceStyleSchemeManager *manager)
+{
+  g_autofree char *dir = g_build_filename (g_get_user_cache_dir (), "headway", "styles", NULL);
+  const char *const *paths = gtk_source_style_scheme_manager_get_search_path (manager);
+
+  if (paths != NULL && g_strv_contains (paths, dir))
+    return;
+  if (g_mkdir_with_parents (dir, 0700) == 0)
+    {
+      unpack_scheme (dir, "headway.xml");
+      unpack_scheme (dir, "headway-dark.xml");
+    }
+  gtk_source_style_scheme_manager_append_search_path (manager, dir);
+}
+
+static GtkSourceStyleScheme *
+find_scheme (GtkSourceStyleSchemeManager *manager, gboolean is_dark)
+{
+  GtkSourceStyleScheme *scheme =
+      gtk_source_style_scheme_manager_get_scheme (manager, is_dark ? "headway-dark" : "headway");
+
+  return scheme != NULL
+             ? scheme
+             : gtk_source_style_scheme_manager_get_scheme (manager,
+                                                           is_dark ? "Adwaita-dark" : "Adwaita");
+}
 
 static void
 update_scheme (GtkSourceBuffer *buffer)
@@ -17,8 +68,8 @@ update_scheme (GtkSourceBuffer *buffer)
   const gboolean is_dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
   GtkSourceStyleSchemeManager *manager = gtk_source_style_scheme_manager_get_default ();
 
-  gtk_source_buffer_set_style_scheme (buffer, gtk_source_style_scheme_manager_get_scheme (
-                                                  manager, is_dark ? "Adwaita-dark" : "Adwaita"));
+  ensure_schemes (manager);
+  gtk_source_buffer_set_style_scheme (buffer, find_scheme (manager, is_dark));
 }
 
 void

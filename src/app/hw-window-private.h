@@ -29,6 +29,7 @@ struct _HwWindow
   AdwFlap *flap;
   GtkWidget *content_header;
   GtkWidget *back_button;
+  GtkWidget *refresh_button;
   GtkWidget *details_button;
   GtkInfoBar *info_bar;
   GtkLabel *info_title;

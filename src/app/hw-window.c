@@ -82,6 +82,7 @@ update_header (HwWindow *self)
   gtk_widget_set_visible (self->details_button, is_folded && is_on_graph (self));
   gtk_widget_set_visible (self->save_button, is_on_view (self, "editor"));
   gtk_widget_set_visible (self->back_button, adw_leaflet_get_folded (self->leaflet));
+  hw_sidebar_set_alone (self->sidebar, adw_leaflet_get_folded (self->leaflet));
 }
 
 static void
@@ -106,6 +107,7 @@ on_width_changed_cb (HwWindow *self, guint width)
   adw_flap_set_reveal_flap (self->flap, is_wide && is_on_graph (self));
   hw_graph_view_set_narrow (self->graph_view, width <= HW_WIDTH_NARROW);
   hw_environment_bar_set_narrow (self->environment_bar, width == HW_WIDTH_TINY);
+  gtk_widget_set_visible (self->refresh_button, width > HW_WIDTH_TINY);
   update_header (self);
 }
 
@@ -271,6 +273,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, content_header);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, refresh_button);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, details_button);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, info_bar);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, info_title);

@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-test-util.h"
+#include "hw-window.h"
+
+G_BEGIN_DECLS
+
+/* What tests of the window share: a project, a window on it, waiting, finding and picturing widgets. */
+
+/* A project of nineteen revisions with two merges, a second base and a dependency, and five environments: dev is up to
+ * date, staging two behind, prod nine behind and protected, qa refuses the connection, archive knows a foreign revision. */
+char *hw_test_make_bookshop (const char *dir) G_GNUC_WARN_UNUSED_RESULT;
+/* A chain of @n revisions and no environment. */
+char *hw_test_make_chain (const char *dir, guint n) G_GNUC_WARN_UNUSED_RESULT;
+/* Writes the version rows of a SQLite file. */
+void hw_test_set_rows (const char *path, const char *const *rows);
+
+GtkApplication *hw_test_get_application (void);
+HwWindow *hw_test_open_window (const char *project, int width, int height);
+/* Destroys it and fails the test when somebody keeps it alive. */
+void hw_test_close_window (HwWindow *window);
+/* Waits until every environment was looked at. */
+void hw_test_wait_checked (HwWindow *window);
+void hw_test_spin (guint ms);
+
+/* By gtk_widget_set_name(); depth first. NULL when there is none. */
+GtkWidget *hw_test_find (GtkWidget *root, const char *name);
+GtkWidget *hw_test_find_type (GtkWidget *root, GType type);
+/* Writes @name.png into $HEADWAY_SCREENSHOT_DIR; nothing where that is not set. */
+void hw_test_picture (GtkWidget *widget, const char *name);
+
+G_END_DECLS
