@@ -9,7 +9,7 @@
 
 #include <glib/gi18n.h>
 
-#include "hw-demo.h"
+#include "hw-deploy-window.h"
 #include "hw-file-chooser.h"
 #include "hw-task.h"
 #include "hw-window-private.h"
@@ -35,22 +35,6 @@ static gpointer
 init_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   return hw_project_init (data, error) ? g_strdup (data) : NULL;
-}
-
-static gpointer
-make_demo_in_worker (gpointer data, GCancellable *cancellable, GError **error)
-{
-  const HwDemoOptions options = { 0 };
-  const char *dir = data;
-  g_autofree char *config = g_build_filename (dir, "headway.ini", NULL);
-  g_autofree char *parent = g_path_get_dirname (dir);
-
-  if (g_file_test (config, G_FILE_TEST_EXISTS))
-    return g_strdup (dir);
-  /* What is wrong with the folder is told by what follows. */
-  g_mkdir_with_parents (parent, 0700);
-
-  return hw_demo_create (dir, &options, cancellable, error) ? g_strdup (dir) : NULL;
 }
 
 /* A new project or the demo was made: the answer is its folder. */
@@ -87,17 +71,6 @@ new_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
   hw_choose_folder_async (GTK_WINDOW (widget), _("Folder of the New Project"),
                                                   _("_Create Here"), NULL, on_new_folder_chosen_cb,
                                                      NULL);
-}
-
-static void
-open_demo_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  HwWindow *self = HW_WINDOW (widget);
-
-  hw_welcome_page_set_busy (self->welcome_page, TRUE);
-  hw_task_run (self, "make-demo", make_demo_in_worker,
-               g_build_filename (g_get_user_data_dir (), "headway", "demo", NULL), g_free, g_free,
-               NULL, on_made_cb, NULL);
 }
 
 static void
@@ -140,6 +113,31 @@ select_environment_action (GtkWidget *widget, const char *name, GVariant *parame
     return;
   hw_session_select_environment (self->session,
                                  state == NULL ? NULL : hw_environment_state_get_name (state));
+}
+
+static void
+on_open_file_cb (HwWindow *self, const char *path, guint line)
+{
+  hw_window_edit_file (self, path, line);
+}
+
+static void
+deploy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+  HwEnvironmentState *state = hw_session_get_environment (self->session);
+  HwDeployWindow *wizard;
+
+  if (state == NULL)
+    return;
+  wizard = hw_deploy_window_present (self->session, hw_environment_state_get_environment (state),
+                                     GTK_WINDOW (self));
+  /* It may be the one that was open already. */
+  if (g_signal_handler_find (wizard, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0, NULL,
+                             on_open_file_cb, self)
+      == 0)
+    g_signal_connect_object (wizard, "open-file", G_CALLBACK (on_open_file_cb), self,
+                             G_CONNECT_SWAPPED);
 }
 
 static void
@@ -264,12 +262,12 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
   } actions[] = {
     { "win.open-project", NULL, open_project_action },
     { "win.new-project", NULL, new_project_action },
-    { "win.open-demo", NULL, open_demo_action },
     { "win.close-project", NULL, close_project_action },
     { "win.open-recent", "s", open_recent_action },
     { "win.remove-recent", "s", remove_recent_action },
     { "win.refresh", NULL, refresh_action },
     { "win.select-environment", "i", select_environment_action },
+    { "win.deploy", NULL, deploy_action },
     { "win.copy-text", "s", copy_text_action },
     { "win.copy-id", NULL, copy_id_action },
     { "win.copy-path", NULL, copy_path_action },
@@ -288,6 +286,16 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
                                      actions[i].activate);
 }
 
+/* An environment is selected and its last look found nothing that stands in the way. */
+static gboolean
+can_deploy (HwWindow *self)
+{
+  HwEnvironmentState *state = hw_session_get_environment (self->session);
+  const HwStatus *status = state == NULL ? NULL : hw_environment_state_get_status (state);
+
+  return status != NULL && status->is_reachable && status->unknown[0] == NULL;
+}
+
 void
 _hw_window_update_actions (HwWindow *self)
 {
@@ -295,6 +303,7 @@ _hw_window_update_actions (HwWindow *self)
   const gboolean has_project = hw_session_get_project (self->session) != NULL;
   const gboolean has_revision = has_project && get_revision (self) != NULL;
 
+  gtk_widget_action_set_enabled (widget, "win.deploy", can_deploy (self));
   gtk_widget_action_set_enabled (widget, "win.close-project", has_project);
   gtk_widget_action_set_enabled (widget, "win.refresh", has_project);
   gtk_widget_action_set_enabled (widget, "win.select-environment", has_project);

@@ -15,6 +15,8 @@
 #include "hw-window-private.h"
 
 #define SETTINGS_SCHEMA "org.headway.Headway"
+#define DETAILS_WIDTH 380
+#define TINY_DETAILS_WIDTH 300
 
 G_DEFINE_FINAL_TYPE (HwWindow, hw_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -108,6 +110,8 @@ on_width_changed_cb (HwWindow *self, guint width)
   hw_graph_view_set_narrow (self->graph_view, width <= HW_WIDTH_NARROW);
   hw_environment_bar_set_narrow (self->environment_bar, width == HW_WIDTH_TINY);
   gtk_widget_set_visible (self->refresh_button, width > HW_WIDTH_TINY);
+  gtk_widget_set_size_request (GTK_WIDGET (self->details_pane),
+                               width == HW_WIDTH_TINY ? TINY_DETAILS_WIDTH : DETAILS_WIDTH, -1);
   update_header (self);
 }
 
@@ -335,6 +339,10 @@ follow_session (HwWindow *self)
   g_signal_connect_object (self->session, "notify::environment",
                            G_CALLBACK (on_environment_notify_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::revision",
+                           G_CALLBACK (_hw_window_update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::environment",
+                           G_CALLBACK (_hw_window_update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "environment-changed",
                            G_CALLBACK (_hw_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (on_failed_cb), self,
                            G_CONNECT_SWAPPED);

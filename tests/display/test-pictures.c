@@ -80,7 +80,7 @@ main (int argc, char **argv)
     { "main-light", 1280, 800, FALSE, "prod", "bb60d9e274f8" },
     { "main-dark", 1280, 800, TRUE, "prod", "bb60d9e274f8" },
     { "main-900", 900, 700, FALSE, "prod", "bb60d9e274f8" },
-    { "main-narrow", 600, 700, FALSE, "prod", "bb60d9e274f8" },
+    { "main-narrow", 640, 700, FALSE, "prod", "bb60d9e274f8" },
     { "main-360", 360, 600, FALSE, "prod", "bb60d9e274f8" },
     { "main-none", 1280, 800, FALSE, NULL, NULL },
     { "main-up-to-date", 1280, 800, FALSE, "dev", "7c19f5a08e3d" },
