@@ -138,13 +138,15 @@ _hw_graph_spread_labels (HwGraph *self)
   g_autoptr(GHashTable) sets = g_hash_table_new (hash_set, equal_sets);
   g_autoptr(GPtrArray) labels = g_ptr_array_new ();
 
-  self->labels = g_new0 (char **, MAX (self->n, 1));
+  char **none = intern_set (self, sets, labels);
+
+  self->labels = g_new (char **, MAX (self->n, 1));
   for (guint v = 0; v < self->n; v++)
     {
       const HwRevision *revision = g_ptr_array_index (self->revisions, v);
 
       add_labels (labels, revision->branch_labels);
-      self->labels[v] = intern_set (self, sets, labels);
+      self->labels[v] = labels->len > 0 ? intern_set (self, sets, labels) : none;
     }
   if (self->own_labels->len == 0)
     return;

@@ -30,22 +30,27 @@ report (HwGraph *self, const HwRevision *revision, GError *error)
     g_error_free (error);
 }
 
-/* Characters that target expressions use, so that no id may hold them. */
-static gboolean
-has_illegal_character (const char *id, GString *out_list)
+/* The characters of @id that target expressions use, in ascending order as Alembic lists them, or NULL. */
+static char *
+list_illegal_characters (const char *id)
 {
-  /* In ascending order: that is how Alembic lists them. */
+  GString *list = NULL;
+
+  if (strpbrk (id, "+-:@") == NULL)
+    return NULL;
+
+  list = g_string_new (NULL);
   for (const char *c = "+-:@"; *c != '\0'; c++)
     if (strchr (id, *c) != NULL)
-      g_string_append_printf (out_list, "%s%c", out_list->len > 0 ? ", " : "", *c);
+      g_string_append_printf (list, "%s%c", list->len > 0 ? ", " : "", *c);
 
-  return out_list->len > 0;
+  return g_string_free (list, FALSE);
 }
 
 static void
 check_alone (HwGraph *self, const HwRevision *revision)
 {
-  g_autoptr(GString) list = g_string_new (NULL);
+  g_autofree char *illegal = list_illegal_characters (revision->id);
   const char *hint = "Remove the id from the list of what its own revision stands on.";
 
   if (g_strv_contains ((const char *const *)revision->down_revisions, revision->id))
@@ -62,11 +67,11 @@ check_alone (HwGraph *self, const HwRevision *revision)
     report (self, revision,
             hw_error_new (HW_ERROR_ILLEGAL_ID, "Give the revision an id.",
                           "the revision id is empty"));
-  else if (has_illegal_character (revision->id, list))
+  else if (illegal != NULL)
     report (self, revision,
             hw_error_new (HW_ERROR_ILLEGAL_ID,
                           "Target expressions give these characters a meaning: choose another id.",
-                          "characters “%s” are not allowed in revision id “%s”", list->str,
+                          "characters “%s” are not allowed in revision id “%s”", illegal,
                           revision->id));
 }
 
