@@ -13,6 +13,7 @@ int hw_cmd_backup (HwCli *cli, GError **error);
 int hw_cmd_branches (HwCli *cli, GError **error);
 int hw_cmd_check (HwCli *cli, GError **error);
 int hw_cmd_current (HwCli *cli, GError **error);
+int hw_cmd_demo (HwCli *cli, GError **error);
 int hw_cmd_deploy (HwCli *cli, GError **error);
 int hw_cmd_downgrade (HwCli *cli, GError **error);
 int hw_cmd_env (HwCli *cli, GError **error);

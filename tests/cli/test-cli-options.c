@@ -10,8 +10,9 @@
 #include "hw-cli-test.h"
 
 static const char *const commands[] = {
-  "init",  "env",    "graph",   "history",   "heads", "branches", "show",  "current", "plan",
-  "check", "deploy", "upgrade", "downgrade", "stamp", "revision", "merge", "backup",  "journal",
+  "init",  "demo",     "env",   "graph",  "history", "heads",   "branches",
+  "show",  "current",  "plan",  "check",  "deploy",  "upgrade", "downgrade",
+  "stamp", "revision", "merge", "backup", "journal",
 };
 
 static void
@@ -97,6 +98,7 @@ test_bad_usage (HwCliTest *test, gconstpointer data)
     { "stamp", NULL },
     { "merge", NULL },
     { "journal", "-n", "-5", NULL },
+    { "demo", "--start", "--stop", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
