@@ -212,6 +212,8 @@ print_error_text (const GError *error)
         g_string_append_printf (place, ":%u", hw_error_get_column (error));
       print_message (HW_STYLE_BOLD, _("at"), place->str);
     }
+  if (hw_error_get_revision (error) != NULL)
+    print_message (HW_STYLE_BOLD, _("revision"), hw_error_get_revision (error));
   if (hw_error_get_statement (error) != NULL)
     print_message (HW_STYLE_BOLD, _("statement"), hw_error_get_statement (error));
   if (hw_error_get_detail (error) != NULL)
