@@ -241,6 +241,50 @@ hw_cli_test_run_in_terminal (HwCliTest *test,
 }
 
 void
+hw_cli_test_run_until (HwCliTest *test,
+                       const char *needle,
+                       int signal_number,
+                       const char *const *words)
+{
+  g_autoptr(GSubprocessLauncher) launcher =
+                 hw_cli_test_new_launcher (test, G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                                                     | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GDataInputStream) lines = NULL;
+  g_autoptr(GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr(GString) out = g_string_new (NULL);
+  g_autoptr(GError) error = NULL;
+  gboolean is_sent = FALSE;
+  char *line;
+
+  g_ptr_array_add (argv, (gpointer)hw_cli_test_get_command ());
+  for (guint i = 0; words[i] != NULL; i++)
+    g_ptr_array_add (argv, (gpointer)words[i]);
+  g_ptr_array_add (argv, NULL);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv->pdata, &error);
+  g_assert_no_error (error);
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  while ((line = g_data_input_stream_read_line (lines, NULL, NULL, &error)) != NULL)
+    {
+      g_string_append_printf (out, "%s\n", line);
+      if (!is_sent && strstr (line, needle) != NULL)
+        {
+          g_subprocess_send_signal (process, signal_number);
+          is_sent = TRUE;
+        }
+      g_free (line);
+    }
+  g_assert_no_error (error);
+  g_assert_true (is_sent);
+  g_subprocess_wait (process, NULL, &error);
+  g_assert_no_error (error);
+  take_status (test, process);
+  g_free (test->out);
+  test->out = g_string_free (g_steal_pointer (&out), FALSE);
+  g_clear_pointer (&test->err, g_free);
+}
+
+void
 hw_cli_test_assert_code (HwCliTest *test, int code)
 {
   if (test->code != code)

@@ -36,6 +36,11 @@ void hw_cli_test_run_in_terminal (HwCliTest *test,
                                   const char *input,
                                   const char *const *environ_,
                                   const char *const *words);
+/* Runs it and sends @signal_number once it prints a line with @needle; only standard output is kept. */
+void hw_cli_test_run_until (HwCliTest *test,
+                            const char *needle,
+                            int signal_number,
+                            const char *const *words);
 /* A launcher with the test's environment, for tests that watch the command while it runs. */
 GSubprocessLauncher *hw_cli_test_new_launcher (HwCliTest *test, GSubprocessFlags flags);
 const char *hw_cli_test_get_command (void);

@@ -393,52 +393,20 @@ test_no_password (HwCliTest *test, gconstpointer data)
     }
 }
 
-/* Starts an upgrade that would take an hour, and sends @signal once its statement runs. */
-static void
-interrupt (HwCliTest *test, int signal)
-{
-  g_autoptr(GSubprocessLauncher) launcher =
-                 hw_cli_test_new_launcher (test, G_SUBPROCESS_FLAGS_STDOUT_PIPE
-                                                     | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  g_autoptr(GSubprocess) process = NULL;
-  g_autoptr(GDataInputStream) lines = NULL;
-  g_autoptr(GString) out = g_string_new (NULL);
-  g_autoptr(GError) error = NULL;
-  char *line;
-
-  process = g_subprocess_launcher_spawn (launcher, &error, hw_cli_test_get_command (), "-C",
-                                         test->project, "--env", "dev", "--json", "upgrade", "head",
-                                         NULL);
-  g_assert_no_error (error);
-  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
-  while ((line = g_data_input_stream_read_line (lines, NULL, NULL, &error)) != NULL)
-    {
-      g_string_append_printf (out, "%s\n", line);
-      if (strstr (line, "statement-started") != NULL && strstr (line, "RECURSIVE") != NULL)
-        g_subprocess_send_signal (process, signal);
-      g_free (line);
-    }
-  g_assert_no_error (error);
-  g_subprocess_wait (process, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_if_exited (process));
-  test->code = g_subprocess_get_exit_status (process);
-  g_free (test->out);
-  test->out = g_string_free (g_steal_pointer (&out), FALSE);
-}
-
 static void
 test_interrupt (HwCliTest *test, gconstpointer data)
 {
+  const char *words[] = { "-C", NULL, "--env", "dev", "--json", "upgrade", "head", NULL };
   g_autoptr(JsonNode) node = NULL;
 
   hw_cli_test_write_project (test);
+  words[1] = test->project;
   hw_cli_test_write_revision (test, "d4", "c3",
                               "CREATE TABLE d AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL "
                               "SELECT x + 1 FROM n WHERE x < 100000000000) SELECT count(*) AS x "
                               "FROM n;",
                               NULL);
-  interrupt (test, GPOINTER_TO_INT (data));
+  hw_cli_test_run_until (test, "RECURSIVE", GPOINTER_TO_INT (data), words);
   hw_cli_test_assert_refusal (test, 130, "cancelled");
   node = hw_cli_test_parse_last_line (test);
   hw_cli_test_assert_contains (hw_cli_test_get_string (node, "state"), "now stands at c3: 3 of 4");

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include <signal.h>
 #include <string.h>
 
 #include "hw-cli-test.h"
@@ -223,6 +224,62 @@ test_failing_check (HwCliTest *test, gconstpointer data)
   g_assert_cmpint (test->code, !=, 0);
 }
 
+/* dev is asked to run a statement that takes for ever. */
+static void
+write_endless_project (HwCliTest *test)
+{
+  hw_cli_test_write_project (test);
+  hw_cli_test_write_revision (test, "d4", "c3",
+                              "CREATE TABLE d AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL "
+                              "SELECT x + 1 FROM n WHERE x < 100000000000) SELECT count(*) AS x "
+                              "FROM n;",
+                              NULL);
+}
+
+static void
+test_interrupted_by_hand (HwCliTest *test, gconstpointer data)
+{
+  const char *words[] = { "-C", NULL, "--env", "dev", "--json", "deploy", "head", "--yes", NULL };
+  g_autoptr(JsonNode) node = NULL;
+
+  write_endless_project (test);
+  words[1] = test->project;
+  hw_cli_test_run_until (test, "RECURSIVE", SIGINT, words);
+  hw_cli_test_assert_refusal (test, 130, "cancelled");
+  node = hw_cli_test_parse_last_line (test);
+  hw_cli_test_assert_contains (hw_cli_test_get_string (node, "state"),
+                               "dev is at c3: 3 of 4 revisions applied");
+  hw_cli_test_run_in_project (test, "journal", NULL);
+  hw_cli_test_assert_contains (test->out, "cancelled");
+}
+
+/* A deployment that died is reported until its record was looked at. */
+static void
+test_killed (HwCliTest *test, gconstpointer data)
+{
+  const char *words[] = { "-C", NULL, "--env", "dev", "--json", "deploy", "head", "--yes", NULL };
+  g_autoptr(JsonNode) node = NULL;
+  JsonObject *entry;
+
+  write_endless_project (test);
+  words[1] = test->project;
+  hw_cli_test_run_until (test, "RECURSIVE", SIGKILL, words);
+  g_assert_cmpint (test->code, ==, 128 + SIGKILL);
+
+  hw_cli_test_run_in_project (test, "--env", "dev", "deploy", "c3", "--yes", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->err, "a deployment to “dev” was interrupted");
+  hw_cli_test_run_in_project (test, "journal", "--json", NULL);
+  node = hw_cli_test_parse (test);
+  entry = json_array_get_object_element (json_node_get_array (node), 0);
+  g_assert_cmpstr (json_object_get_string_member (entry, "result"), ==, "interrupted");
+  hw_cli_test_run_in_project (test, "journal", json_object_get_string_member (entry, "id"), NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_run_in_project (test, "--env", "dev", "deploy", "c3", "--yes", NULL);
+  hw_cli_test_assert_code (test, 0);
+  g_assert_cmpstr (test->err, ==, "");
+}
+
 static void
 test_overrides (HwCliTest *test, gconstpointer data)
 {
@@ -267,6 +324,8 @@ main (int argc, char **argv)
   hw_cli_test_add ("/cli/deploy/question", NULL, test_question);
   hw_cli_test_add ("/cli/deploy/trouble", NULL, test_trouble);
   hw_cli_test_add ("/cli/deploy/failing-check", NULL, test_failing_check);
+  hw_cli_test_add ("/cli/deploy/interrupted-by-hand", NULL, test_interrupted_by_hand);
+  hw_cli_test_add ("/cli/deploy/killed", NULL, test_killed);
   hw_cli_test_add ("/cli/deploy/overrides", NULL, test_overrides);
   hw_cli_test_add ("/cli/deploy/downgrade", NULL, test_downgrade);
 

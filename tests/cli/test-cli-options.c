@@ -5,7 +5,11 @@
 
 #include "config.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
+
+#include <glib-unix.h>
 
 #include "hw-cli-test.h"
 
@@ -205,6 +209,30 @@ test_full_output (HwCliTest *test, gconstpointer data)
   hw_cli_test_assert_contains (err, "cannot write to standard output");
 }
 
+/* A closed pager is no failure. */
+static void
+test_closed_output (HwCliTest *test, gconstpointer data)
+{
+  g_autoptr(GSubprocessLauncher) launcher =
+                 hw_cli_test_new_launcher (test, G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *err = NULL;
+  int fds[2];
+
+  g_assert_true (g_unix_open_pipe (fds, FD_CLOEXEC, &error));
+  close (fds[0]);
+  g_subprocess_launcher_take_stdout_fd (launcher, fds[1]);
+  process =
+      g_subprocess_launcher_spawn (launcher, &error, hw_cli_test_get_command (), "--help", NULL);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &err, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+  g_assert_cmpstr (err, ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -229,6 +257,7 @@ main (int argc, char **argv)
   hw_cli_test_add ("/cli/no-project", NULL, test_no_project);
   hw_cli_test_add ("/cli/colours", NULL, test_colours);
   hw_cli_test_add ("/cli/full-output", NULL, test_full_output);
+  hw_cli_test_add ("/cli/closed-output", NULL, test_closed_output);
 
   return g_test_run ();
 }
