@@ -12,6 +12,7 @@
 #include "hw-alembic-config.h"
 #include "hw-config.h"
 #include "hw-error.h"
+#include "hw-project-files.h"
 #include "hw-project-private.h"
 #include "hw-project.h"
 #include "hw-script-directory.h"
@@ -19,8 +20,6 @@
 #include "hw-util.h"
 
 #define HEADWAY_INI "headway.ini"
-#define ALEMBIC_INI "alembic.ini"
-#define PYPROJECT_TOML "pyproject.toml"
 #define DEFAULT_SCRIPT_LOCATION "migrations"
 #define DEFAULT_VERSION_TABLE "alembic_version"
 #define DEFAULT_HISTORY_TABLE "headway_history"
@@ -50,27 +49,7 @@ struct _HwProject
   GError *error;       /* of the configuration; NULL: none */
 };
 
-/* What is found in a project's folder, before any of it is understood. */
-typedef struct
-{
-  char *root;
-  char *headway_ini; /* contents; NULL: no such file */
-  char *alembic_ini;
-  char *pyproject_toml; /* only one with a table for Alembic */
-} Files;
-
 G_DEFINE_BOXED_TYPE (HwProject, hw_project, hw_project_ref, hw_project_unref)
-
-static void
-files_clear (Files *files)
-{
-  g_clear_pointer (&files->root, g_free);
-  g_clear_pointer (&files->headway_ini, g_free);
-  g_clear_pointer (&files->alembic_ini, g_free);
-  g_clear_pointer (&files->pyproject_toml, g_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Files, files_clear)
 
 static void
 hw_project_clear (gpointer data)
@@ -104,106 +83,6 @@ hw_project_unref (HwProject *project)
 {
   if (project != NULL)
     g_atomic_rc_box_release_full (project, hw_project_clear);
-}
-
-/* @out_text: NULL when the file does not exist. The text is made valid UTF-8, so that it can be shown. */
-static gboolean
-read_optional (const char *root, const char *name, char **out_text, GError **error)
-{
-  g_autofree char *path = _hw_path_resolve (root, name);
-  g_autofree char *data = NULL;
-  gsize length;
-
-  *out_text = NULL;
-  if (!_hw_path_is_file (path))
-    return TRUE;
-  data = hw_file_read (path, &length, error);
-  if (data == NULL)
-    return FALSE;
-  *out_text = g_utf8_make_valid (data, (gssize)length);
-
-  return TRUE;
-}
-
-static gboolean
-look_into (const char *folder, Files *out_files, GError **error)
-{
-  if (!read_optional (folder, HEADWAY_INI, &out_files->headway_ini, error)
-      || !read_optional (folder, ALEMBIC_INI, &out_files->alembic_ini, error)
-      || !read_optional (folder, PYPROJECT_TOML, &out_files->pyproject_toml, error))
-    return FALSE;
-  if (out_files->pyproject_toml != NULL
-      && !hw_alembic_config_is_in_toml (out_files->pyproject_toml))
-    g_clear_pointer (&out_files->pyproject_toml, g_free);
-  out_files->root = g_strdup (folder);
-
-  return TRUE;
-}
-
-static gboolean
-is_project (const Files *files)
-{
-  return files->headway_ini != NULL || files->alembic_ini != NULL || files->pyproject_toml != NULL;
-}
-
-/* Folder of a project that @path is in, with its files: @path itself and then upwards. */
-static gboolean
-find_files (const char *path, Files *out_files, GError **error)
-{
-  g_autofree char *start = NULL;
-  g_autofree char *folder = NULL;
-  g_autofree char *flask = NULL;
-
-  folder = _hw_path_is_resource (path) ? g_strdup (path) : g_canonicalize_filename (path, NULL);
-  if (g_str_has_suffix (folder, "/") && strlen (folder) > 1)
-    folder[strlen (folder) - 1] = '\0';
-  if (!_hw_path_is_folder (folder))
-    {
-      char *parent = _hw_path_resolve (folder, "..");
-
-      if (!_hw_path_is_file (folder))
-        {
-          hw_set_error (error, HW_ERROR_FILE, "Name the folder of a project, or a file in it.",
-                        "“%s” does not exist", folder);
-          g_free (parent);
-          return FALSE;
-        }
-      g_free (folder);
-      folder = parent;
-    }
-
-  start = g_strdup (folder);
-  for (;;)
-    {
-      char *parent;
-
-      if (!look_into (folder, out_files, error))
-        return FALSE;
-      if (is_project (out_files))
-        return TRUE;
-      files_clear (out_files);
-      parent = _hw_path_resolve (folder, "..");
-      if (_hw_path_is_resource (folder) || strcmp (parent, folder) == 0)
-        {
-          g_free (parent);
-          break;
-        }
-      g_free (folder);
-      folder = parent;
-    }
-
-  /* Flask-Migrate keeps alembic.ini inside the folder of revisions. */
-  flask = _hw_path_resolve (start, DEFAULT_SCRIPT_LOCATION);
-  if (_hw_path_is_folder (flask) && !look_into (flask, out_files, error))
-    return FALSE;
-  if (is_project (out_files))
-    return TRUE;
-
-  hw_set_error (error, HW_ERROR_NO_PROJECT,
-                "Open a folder with a headway.ini or alembic.ini, or create a project in it.",
-                "there is no project in “%s” or above it", start);
-
-  return FALSE;
 }
 
 static GStrv
@@ -349,7 +228,7 @@ is_alembic_folder (const HwConfig *config)
 
 /* Everything but the revisions. Returns which files hold those. */
 static HwScriptDirectoryKind
-configure (HwProject *project, const Files *files)
+configure (HwProject *project, const HwProjectFiles *files)
 {
   g_autofree char *headway_ini = _hw_path_resolve (files->root, HEADWAY_INI);
   g_autoptr(HwConfig) config = NULL;
@@ -400,13 +279,13 @@ hw_project_open (const char *path, GCancellable *cancellable, GError **error)
 {
   g_autoptr(HwProject) project = NULL;
   g_autoptr(GPtrArray) revisions = NULL;
-  g_auto (Files) files = { NULL };
+  g_auto(HwProjectFiles) files = { NULL };
   HwScriptDirectoryKind kind;
   GPtrArray *graph_problems;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  if (!find_files (path, &files, error))
+  if (!_hw_project_files_find (path, &files, error))
     return NULL;
 
   project = g_atomic_rc_box_new0 (HwProject);

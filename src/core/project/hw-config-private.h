@@ -1,0 +1,28 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-config.h"
+#include "hw-ini.h"
+
+G_BEGIN_DECLS
+
+/* Reads a value into the configuration, or into @environment for keys of an environment's section. */
+typedef gboolean (*HwConfigSetFunc) (HwConfig *config,
+                                     HwEnvironment *environment,
+                                     const HwIniEntry *entry,
+                                     GError **error);
+
+typedef struct
+{
+  const char *name;
+  HwConfigSetFunc set;
+} HwConfigKey;
+
+/* The keys of [headway] and of [environment NAME]: (array length=out_n) (transfer none) */
+const HwConfigKey *_hw_config_get_headway_keys (guint *out_n);
+const HwConfigKey *_hw_config_get_environment_keys (guint *out_n);
+
+G_END_DECLS

@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-project-files"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "hw-alembic-config.h"
+#include "hw-error.h"
+#include "hw-project-files.h"
+#include "hw-project-private.h"
+#include "hw-util.h"
+
+#define HEADWAY_INI "headway.ini"
+#define ALEMBIC_INI "alembic.ini"
+#define PYPROJECT_TOML "pyproject.toml"
+#define FLASK_MIGRATE_FOLDER "migrations"
+
+void
+_hw_project_files_clear (HwProjectFiles *files)
+{
+  g_clear_pointer (&files->root, g_free);
+  g_clear_pointer (&files->headway_ini, g_free);
+  g_clear_pointer (&files->alembic_ini, g_free);
+  g_clear_pointer (&files->pyproject_toml, g_free);
+}
+
+/* @out_text: NULL when the file does not exist. The text is made valid UTF-8, so that it can be shown. */
+static gboolean
+read_optional (const char *root, const char *name, char **out_text, GError **error)
+{
+  g_autofree char *path = _hw_path_resolve (root, name);
+  g_autofree char *data = NULL;
+  gsize length;
+
+  *out_text = NULL;
+  if (!_hw_path_is_file (path))
+    return TRUE;
+  data = hw_file_read (path, &length, error);
+  if (data == NULL)
+    return FALSE;
+  *out_text = g_utf8_make_valid (data, (gssize)length);
+
+  return TRUE;
+}
+
+static gboolean
+look_into (const char *folder, HwProjectFiles *out_files, GError **error)
+{
+  if (!read_optional (folder, HEADWAY_INI, &out_files->headway_ini, error)
+      || !read_optional (folder, ALEMBIC_INI, &out_files->alembic_ini, error)
+      || !read_optional (folder, PYPROJECT_TOML, &out_files->pyproject_toml, error))
+    return FALSE;
+  if (out_files->pyproject_toml != NULL
+      && !hw_alembic_config_is_in_toml (out_files->pyproject_toml))
+    g_clear_pointer (&out_files->pyproject_toml, g_free);
+  out_files->root = g_strdup (folder);
+
+  return TRUE;
+}
+
+static gboolean
+is_project (const HwProjectFiles *files)
+{
+  return files->headway_ini != NULL || files->alembic_ini != NULL || files->pyproject_toml != NULL;
+}
+
+gboolean
+_hw_project_files_find (const char *path, HwProjectFiles *out_files, GError **error)
+{
+  g_autofree char *start = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *flask = NULL;
+
+  folder = _hw_path_is_resource (path) ? g_strdup (path) : g_canonicalize_filename (path, NULL);
+  if (g_str_has_suffix (folder, "/") && strlen (folder) > 1)
+    folder[strlen (folder) - 1] = '\0';
+  if (!_hw_path_is_folder (folder))
+    {
+      char *parent = _hw_path_resolve (folder, "..");
+
+      if (!_hw_path_is_file (folder))
+        {
+          hw_set_error (error, HW_ERROR_FILE, "Name the folder of a project, or a file in it.",
+                        "“%s” does not exist", folder);
+          g_free (parent);
+          return FALSE;
+        }
+      g_free (folder);
+      folder = parent;
+    }
+
+  start = g_strdup (folder);
+  for (;;)
+    {
+      char *parent;
+
+      if (!look_into (folder, out_files, error))
+        return FALSE;
+      if (is_project (out_files))
+        return TRUE;
+      _hw_project_files_clear (out_files);
+      parent = _hw_path_resolve (folder, "..");
+      if (_hw_path_is_resource (folder) || strcmp (parent, folder) == 0)
+        {
+          g_free (parent);
+          break;
+        }
+      g_free (folder);
+      folder = parent;
+    }
+
+  /* Flask-Migrate keeps alembic.ini inside the folder of revisions. */
+  flask = _hw_path_resolve (start, FLASK_MIGRATE_FOLDER);
+  if (_hw_path_is_folder (flask) && !look_into (flask, out_files, error))
+    return FALSE;
+  if (is_project (out_files))
+    return TRUE;
+
+  hw_set_error (error, HW_ERROR_NO_PROJECT,
+                "Open a folder with a headway.ini or alembic.ini, or create a project in it.",
+                "there is no project in “%s” or above it", start);
+
+  return FALSE;
+}

@@ -1,0 +1,347 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "hw-error.h"
+#include "hw-project.h"
+#include "hw-test-project.h"
+#include "hw-test-util.h"
+#include "hw-util.h"
+
+static void
+set_up (HwTestDir *dir, gconstpointer data)
+{
+  hw_test_dir_init (dir);
+}
+
+static void
+tear_down (HwTestDir *dir, gconstpointer data)
+{
+  hw_test_dir_clear (dir);
+}
+
+/* 2026-01-07 09:05:07.25 UTC */
+#define NOW G_GINT64_CONSTANT (1767776707250000)
+
+static char *
+create (HwProject *project, HwNewRevision options, GError **error)
+{
+  options.now_usec = NOW;
+
+  return hw_project_create_revision (project, &options, error);
+}
+
+/* Creates and reads back: name of the file and its content */
+static void
+assert_created (HwTestDir *dir, HwNewRevision options, const char *name, const char *expected)
+{
+  g_autoptr(HwProject) project = hw_test_project_open (dir, "");
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = create (project, options, &error);
+  g_autofree char *expected_path = hw_test_dir_build (dir, name);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (path, ==, expected_path);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_init (HwTestDir *dir, gconstpointer data)
+{
+  g_autofree char *path = hw_test_dir_build (dir, "new/project");
+  g_autoptr(HwProject) project = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (hw_project_init (path, &error));
+  g_assert_no_error (error);
+  project = hw_test_project_open (dir, "new/project");
+  hw_test_project_assert_problems (project, "");
+  hw_test_project_assert_ids (project, "");
+  g_assert_true (hw_project_check (project, NULL));
+  g_assert_nonnull (hw_project_find_environment (project, "dev", NULL));
+
+  g_assert_false (hw_project_init (path, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_EXISTS);
+}
+
+/* Every line that the new headway.ini shows as a comment is right when it is made a setting. */
+static void
+test_init_shows_what_is_allowed (HwTestDir *dir, gconstpointer data)
+{
+  g_autoptr(HwProject) project = NULL;
+  g_autofree char *path = hw_test_dir_build (dir, "headway.ini");
+  g_autofree char *text = NULL;
+  g_autoptr(GString) open = NULL;
+
+  g_assert_true (hw_project_init (dir->path, NULL));
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  open = g_string_new (strchr (text, '\n') + 1);
+  g_string_replace (open, "\n; ", "\n", 0);
+  hw_test_project_write (dir, "headway.ini", open->str);
+  project = hw_test_project_open (dir, "");
+
+  hw_test_project_assert_problems (project, "");
+  g_assert_cmpuint (hw_project_get_environments (project)->len, ==, 3);
+}
+
+static void
+test_create_native (HwTestDir *dir, gconstpointer data)
+{
+  static const char *const labels[] = { "shop", NULL };
+  static const char *const heads[] = { "a1", NULL };
+  static const char *const depends_on[] = { "b", NULL };
+
+  g_assert_true (hw_project_init (dir->path, NULL));
+  assert_created (dir, (HwNewRevision){ .message = "First one", .revision_id = "a1" },
+                  "migrations/20260107_0905_a1_first_one.sql",
+                  "-- First one\n--\n-- revision: a1\n-- down-revision: none\n"
+                  "-- created: 2026-01-07T09:05:07Z\n\n-- migrate:up\n\n\n-- migrate:down\n\n");
+  assert_created (dir, (HwNewRevision){ .revision_id = "bbbb" },
+                  "migrations/20260107_0905_bbbb_.sql",
+                  "-- empty message\n--\n-- revision: bbbb\n-- down-revision: a1\n"
+                  "-- created: 2026-01-07T09:05:07Z\n\n-- migrate:up\n\n\n-- migrate:down\n\n");
+  assert_created (dir,
+                  (HwNewRevision){ .message = "Branch\n\nFor the shop.",
+                                   .revision_id = "c3",
+                                   .heads = heads,
+                                   .splice = TRUE,
+                                   .branch_labels = labels,
+                                   .depends_on = depends_on },
+                  "migrations/20260107_0905_c3_branch_for_the_shop.sql",
+                  "-- Branch\n--\n-- For the shop.\n--\n-- revision: c3\n-- down-revision: a1\n"
+                  "-- branch-labels: shop\n-- depends-on: bbbb\n"
+                  "-- created: 2026-01-07T09:05:07Z\n\n-- migrate:up\n\n\n-- migrate:down\n\n");
+}
+
+static void
+test_create_reads_back (HwTestDir *dir, gconstpointer data)
+{
+  static const char *const both[] = { "heads", NULL };
+  static const char *const base[] = { "base", NULL };
+  g_autoptr(HwProject) project = NULL;
+  const HwGraph *graph;
+  const HwRevision *merge;
+
+  g_assert_true (hw_project_init (dir->path, NULL));
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(HwProject) before = hw_test_project_open (dir, "");
+      g_autoptr(GError) error = NULL;
+      g_autofree char *path = create (before,
+                                      (HwNewRevision){ .message = "x",
+                                                       .heads = i == 0   ? NULL
+                                                                : i == 1 ? base
+                                                                         : both },
+                                      &error);
+
+      g_assert_no_error (error);
+      g_assert_nonnull (path);
+    }
+  project = hw_test_project_open (dir, "");
+  hw_test_project_assert_problems (project, "");
+  graph = hw_project_get_graph (project);
+  g_assert_cmpuint (hw_strv_length (hw_graph_get_heads (graph)), ==, 1);
+  merge = hw_graph_get_revision (graph, hw_graph_lookup (graph, hw_graph_get_heads (graph)[0]));
+  g_assert_cmpuint (g_strv_length (merge->down_revisions), ==, 2);
+  g_assert_cmpuint (strlen (merge->id), ==, 12);
+}
+
+typedef struct
+{
+  const char *name;
+  HwNewRevision options;
+  HwErrorCode code;
+} CreateCase;
+
+static const char *const head_a1[] = { "a1", NULL };
+static const char *const head_twice[] = { "b2", "b2", NULL };
+static const char *const label_a1[] = { "a1", NULL };
+static const char *const label_twice[] = { "x", "x", NULL };
+static const char *const label_odd[] = { "a b", NULL };
+static const char *const unknown[] = { "zzzz", NULL };
+
+static const CreateCase create_cases[] = {
+  { "not-a-head", { .heads = head_a1 }, HW_ERROR_NOT_A_HEAD },
+  { "head-twice", { .heads = head_twice }, HW_ERROR_DUPLICATE_HEADS },
+  { "unknown-head", { .heads = unknown }, HW_ERROR_NOT_FOUND },
+  { "unknown-dependency", { .depends_on = unknown }, HW_ERROR_NOT_FOUND },
+  { "used-id", { .revision_id = "a1" }, HW_ERROR_DUPLICATE_ID },
+  { "bad-id", { .revision_id = "a-1" }, HW_ERROR_ILLEGAL_ID },
+  { "reserved-id", { .revision_id = "head" }, HW_ERROR_ILLEGAL_ID },
+  { "long-id", { .revision_id = "a23456789012345678901234567890123" }, HW_ERROR_ILLEGAL_ID },
+  { "label-is-an-id", { .branch_labels = label_a1 }, HW_ERROR_DUPLICATE_LABEL },
+  { "label-twice", { .branch_labels = label_twice }, HW_ERROR_DUPLICATE_LABEL },
+  { "bad-label", { .branch_labels = label_odd }, HW_ERROR_USAGE },
+  { "message-with-a-field", { .message = "x\nrevision: y" }, HW_ERROR_USAGE },
+  { "message-with-a-marker", { .message = "x\nmigrate:up" }, HW_ERROR_USAGE },
+  { "message-not-utf8", { .message = "\xe9" }, HW_ERROR_USAGE },
+  { "folder", { .version_path = "elsewhere" }, HW_ERROR_USAGE },
+};
+
+/* Refused, and no file is left behind. */
+static void
+test_create_refused (HwTestDir *dir, gconstpointer data)
+{
+  const CreateCase *c = data;
+  g_autofree char *folder = hw_test_dir_build (dir, "migrations");
+  g_autoptr(HwProject) project = NULL;
+  g_autoptr(GDir) listing = NULL;
+  g_autoptr(GError) error = NULL;
+  guint n = 0;
+
+  hw_test_project_write (dir, "headway.ini", "");
+  hw_test_project_write (dir, "migrations/1_a.sql", HW_TEST_SQL_BASE);
+  hw_test_project_write (dir, "migrations/2_b.sql", HW_TEST_SQL_NEXT ("b2", "a1"));
+  project = hw_test_project_open (dir, "");
+
+  g_assert_null (create (project, c->options, &error));
+  g_assert_error (error, HW_ERROR, (int)c->code);
+  listing = g_dir_open (folder, 0, NULL);
+  while (g_dir_read_name (listing) != NULL)
+    n++;
+  g_assert_cmpuint (n, ==, 2);
+}
+
+static void
+test_create_never_replaces (HwTestDir *dir, gconstpointer data)
+{
+  g_autoptr(HwProject) project = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = hw_test_dir_build (dir, "migrations/20260107_0905_a1_x.sql");
+  g_autofree char *text = NULL;
+
+  g_assert_true (hw_project_init (dir->path, NULL));
+  project = hw_test_project_open (dir, "");
+  hw_test_project_write (dir, "migrations/20260107_0905_a1_x.sql", "mine");
+
+  g_assert_null (create (project, (HwNewRevision){ .message = "x", .revision_id = "a1" }, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_EXISTS);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "mine");
+}
+
+static void
+test_create_with_two_heads (HwTestDir *dir, gconstpointer data)
+{
+  g_autoptr(HwProject) project = NULL;
+  g_autoptr(GError) error = NULL;
+
+  hw_test_project_write (dir, "headway.ini", "");
+  hw_test_project_write (dir, "migrations/1_a.sql", HW_TEST_SQL_NEXT ("a1", "none"));
+  hw_test_project_write (dir, "migrations/2_b.sql", HW_TEST_SQL_NEXT ("b2", "none"));
+  project = hw_test_project_open (dir, "");
+
+  g_assert_null (create (project, (HwNewRevision){ .message = "x" }, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_MULTIPLE_HEADS);
+}
+
+static void
+test_create_alembic (HwTestDir *dir, gconstpointer data)
+{
+  static const char *const labels[] = { "shop", NULL };
+  static const char *const base[] = { "base", NULL };
+  static const char *const both[] = { "a1", "c3", NULL };
+
+  hw_test_project_write (dir, "alembic.ini", "[alembic]\nscript_location = db\ntimezone = UTC\n");
+  hw_test_project_write (dir, "db/env.py", "");
+  assert_created (dir, (HwNewRevision){ .message = "It's \"new\" \\", .revision_id = "a1" },
+                  "db/versions/a1_it_s_new.py",
+                  "\"\"\"It's \\\"new\\\" \\\\\n\nRevision ID: a1\nRevises:\n"
+                  "Create Date: 2026-01-07 09:05:07.250000+00:00\n\"\"\"\n"
+                  "from alembic import op\nimport sqlalchemy as sa\n\n"
+                  "revision = 'a1'\ndown_revision = None\nbranch_labels = None\n"
+                  "depends_on = None\n\n\ndef upgrade() -> None:\n    pass\n\n\n"
+                  "def downgrade() -> None:\n    pass\n");
+  {
+    g_autoptr(HwProject) project = hw_test_project_open (dir, "");
+    g_autoptr(HwProject) again = NULL;
+    g_autoptr(HwProject) merged = NULL;
+    g_autofree char *first = NULL;
+    g_autofree char *second = NULL;
+    const HwRevision *revision;
+
+    first =
+        create (project,
+                (HwNewRevision){
+                    .message = "B", .revision_id = "c3", .heads = base, .branch_labels = labels },
+                NULL);
+    again = hw_test_project_open (dir, "");
+    second =
+        create (again, (HwNewRevision){ .message = "M", .revision_id = "d4", .heads = both }, NULL);
+    merged = hw_test_project_open (dir, "");
+    hw_test_project_assert_problems (merged, "");
+    hw_test_project_assert_ids (merged, "a1 c3 d4");
+    revision = hw_graph_get_revision (hw_project_get_graph (merged), 0);
+    g_assert_cmpstr (revision->message, ==, "It's \"new\" \\");
+    g_assert_cmpint (revision->created_usec, ==, NOW);
+    revision = hw_graph_get_revision (hw_project_get_graph (merged), 1);
+    g_assert_cmpstr (revision->branch_labels[0], ==, "shop");
+    revision = hw_graph_get_revision (hw_project_get_graph (merged), 2);
+    g_assert_cmpstrv (revision->down_revisions, ((const char *const[]){ "a1", "c3", NULL }));
+  }
+}
+
+static void
+test_create_in_several_locations (HwTestDir *dir, gconstpointer data)
+{
+  static const char *const base[] = { "base", NULL };
+  g_autoptr(HwProject) project = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *two = hw_test_dir_build (dir, "two");
+  g_autofree char *by_parent = NULL;
+  g_autofree char *by_path = NULL;
+  g_autofree char *expected = hw_test_dir_build (dir, "two/b2_.py");
+  g_autofree char *expected_path = hw_test_dir_build (dir, "two/c3_.py");
+
+  hw_test_project_write (dir, "alembic.ini",
+                         "[alembic]\nscript_location = one\nversion_locations = one two\n");
+  hw_test_project_write (dir, "one/x.txt", "");
+  hw_test_project_write (dir, "two/a.py", HW_TEST_PYTHON ("a1", "None"));
+  project = hw_test_project_open (dir, "");
+
+  g_assert_null (create (project, (HwNewRevision){ .heads = base }, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_USAGE);
+  by_parent = create (project, (HwNewRevision){ .revision_id = "b2" }, NULL);
+  g_assert_cmpstr (by_parent, ==, expected);
+  by_path =
+      create (project, (HwNewRevision){ .revision_id = "c3", .heads = base, .version_path = two },
+              NULL);
+  g_assert_cmpstr (by_path, ==, expected_path);
+}
+
+static void
+add (const char *path, void (*test) (HwTestDir *, gconstpointer))
+{
+  g_test_add (path, HwTestDir, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  add ("/project/init", test_init);
+  add ("/project/init-shows-what-is-allowed", test_init_shows_what_is_allowed);
+  add ("/project/create/native", test_create_native);
+  add ("/project/create/reads-back", test_create_reads_back);
+  add ("/project/create/never-replaces", test_create_never_replaces);
+  add ("/project/create/two-heads", test_create_with_two_heads);
+  add ("/project/create/alembic", test_create_alembic);
+  add ("/project/create/several-locations", test_create_in_several_locations);
+  for (guint i = 0; i < G_N_ELEMENTS (create_cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/project/create/refused/", create_cases[i].name, NULL);
+
+      g_test_add (path, HwTestDir, &create_cases[i], set_up, test_create_refused, tear_down);
+    }
+
+  return g_test_run ();
+}
