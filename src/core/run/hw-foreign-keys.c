@@ -20,16 +20,13 @@ struct _HwForeignKeys
 };
 
 /**
- * hw_foreign_keys_suspend:
+ * hw_foreign_keys_new:
  * @database: an open connection outside a transaction
- *
- * Switches enforcement off, as SQLite's manual asks before a table is rebuilt (lang_altertable, "Making Other
- * Kinds Of Table Schema Changes"). Inside a transaction the pragma would do nothing.
  *
  * Returns: (transfer full): to be given to hw_foreign_keys_restore(); NULL on error
  */
 HwForeignKeys *
-hw_foreign_keys_suspend (HwDatabase *database, GCancellable *cancellable, GError **error)
+hw_foreign_keys_new (HwDatabase *database, GCancellable *cancellable, GError **error)
 {
   g_autoptr(HwForeignKeys) self = g_new0 (HwForeignKeys, 1);
   g_autoptr(HwRows) rows = NULL;
@@ -42,14 +39,23 @@ hw_foreign_keys_suspend (HwDatabase *database, GCancellable *cancellable, GError
   rows = hw_database_query (database, "PRAGMA foreign_keys", NULL, 0, cancellable, error);
   if (rows == NULL)
     return NULL;
-  if (hw_rows_get_n_rows (rows) == 1 && g_strcmp0 (hw_rows_get (rows, 0, 0), "1") == 0)
-    {
-      if (!hw_database_execute (database, "PRAGMA foreign_keys = OFF", NULL, cancellable, error))
-        return NULL;
-      self->was_on = TRUE;
-    }
+  self->was_on = hw_rows_get_n_rows (rows) == 1 && g_strcmp0 (hw_rows_get (rows, 0, 0), "1") == 0;
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * hw_foreign_keys_suspend:
+ *
+ * Switches enforcement off, as SQLite's manual asks before a table is rebuilt (lang_altertable, "Making Other
+ * Kinds Of Table Schema Changes").
+ */
+gboolean
+hw_foreign_keys_suspend (HwForeignKeys *self, GCancellable *cancellable, GError **error)
+{
+  return !self->is_used
+         || hw_database_execute (self->database, "PRAGMA foreign_keys = OFF", NULL, cancellable,
+                                 error);
 }
 
 /**

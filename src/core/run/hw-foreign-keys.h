@@ -16,12 +16,14 @@ G_BEGIN_DECLS
  */
 typedef struct _HwForeignKeys HwForeignKeys;
 
-/* Outside a transaction, where alone the switch works. */
-HwForeignKeys *hw_foreign_keys_suspend (HwDatabase *database,
-                                        GCancellable *cancellable,
-                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Puts the switch back; outside a transaction. */
+/* Notes how the switch stands; outside a transaction. */
+HwForeignKeys *hw_foreign_keys_new (HwDatabase *database,
+                                    GCancellable *cancellable,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Puts the switch back as it was noted; outside a transaction. */
 void hw_foreign_keys_restore (HwForeignKeys *self);
+/* Before each BEGIN: inside a transaction the switch does not work, and a script outside one may have turned it. */
+gboolean hw_foreign_keys_suspend (HwForeignKeys *self, GCancellable *cancellable, GError **error);
 /* In a transaction, before its first statement: what is broken already. */
 gboolean hw_foreign_keys_remember (HwForeignKeys *self, GCancellable *cancellable, GError **error);
 /* In the transaction, before its COMMIT: HW_ERROR_SQL when a row lost its parent since then. */

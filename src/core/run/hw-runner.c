@@ -200,7 +200,8 @@ prepare_tables (HwRunner *self, GCancellable *cancellable, GError **error)
 static gboolean
 begin (HwRunner *self, GCancellable *cancellable, GError **error)
 {
-  if (!hw_database_begin (self->database, cancellable, error))
+  if (!hw_foreign_keys_suspend (self->foreign_keys, cancellable, error)
+      || !hw_database_begin (self->database, cancellable, error))
     return FALSE;
   if (!self->is_prepared && !prepare_tables (self, cancellable, error))
     return FALSE;
@@ -519,7 +520,7 @@ hw_runner_run (HwRunner *runner,
       hw_run_script_load_all (runner->project, runner->plan,
                               hw_database_get_dialect (runner->database), cancellable, error);
   if (runner->scripts != NULL && check_dry_run (runner, error))
-    runner->foreign_keys = hw_foreign_keys_suspend (runner->database, cancellable, error);
+    runner->foreign_keys = hw_foreign_keys_new (runner->database, cancellable, error);
   if (runner->foreign_keys != NULL)
     runner->settings = hw_session_settings_read (runner->database, cancellable, error);
   if (runner->settings != NULL)
