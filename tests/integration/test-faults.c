@@ -15,6 +15,7 @@
 #include "hw-error.h"
 #include "hw-sqlite.h"
 #include "hw-test-postgres.h"
+#include "hw-test-proxy.h"
 #include "hw-test-road.h"
 
 /* After each of these faults the version table and the schema must agree, no file of a backup's final name may be
@@ -204,7 +205,26 @@ test_killed (gconstpointer data)
     }
 }
 
-/* While the server is at work on a statement that would take ten minutes. */
+/* Waits until the server is at work on the endless statement, or is no more. SQLite has nobody to ask. */
+static void
+wait_for_endless (HwTestWorld *world, const char *wanted)
+{
+  if (world->dialect == HW_DIALECT_SQLITE)
+    return;
+  for (guint i = 0; i < WAIT_LIMIT_SECONDS * 20; i++)
+    {
+      g_autofree char *n = hw_test_world_query (
+          world, "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE "
+                 "'SELECT pg_sleep(600)%' AND datname = current_database()");
+
+      if (g_strcmp0 (n, wanted) == 0)
+        return;
+      g_usleep (G_USEC_PER_SEC / 20);
+    }
+  g_error ("The statement does not %s", wanted[0] == '0' ? "end" : "begin");
+}
+
+/* While the server is at work on a statement that would take ten minutes. It notices, and ends it. */
 static void
 test_killed_in_statement (gconstpointer data)
 {
@@ -231,6 +251,7 @@ test_killed_in_statement (gconstpointer data)
       g_assert_no_error (error);
       g_assert_cmpstr (line, ==, "waiting");
     }
+  wait_for_endless (world, "1");
   g_subprocess_force_exit (child);
   g_subprocess_wait (child, NULL, &error);
   g_assert_no_error (error);
@@ -238,6 +259,7 @@ test_killed_in_statement (gconstpointer data)
 
   g_assert_cmpuint (assert_agreement (world), ==, 1);
   assert_interrupted (road, "upgrade", "1 of its 3 revisions are applied.");
+  wait_for_endless (world, "0");
   hw_test_world_add (world, "b", "a", "CREATE TABLE tb (i int);\nINSERT INTO tb VALUES (1);", NULL);
   assert_second_goes_through (road);
 }
@@ -474,6 +496,64 @@ test_lost_in_commit (void)
   g_assert_cmpuint (assert_agreement (world), ==, 1);
 }
 
+typedef struct
+{
+  HwTestProxy *proxy;
+  guint step;
+} Loss;
+
+static void
+lose_commit_cb (const HwEvent *event, gpointer user_data)
+{
+  Loss *loss = user_data;
+
+  if (event->kind == HW_EVENT_STATEMENT_STARTED && event->step == loss->step)
+    hw_test_proxy_lose_commit (loss->proxy);
+}
+
+/* The server has committed and the answer is lost: what is in the version table is told, and the rest goes through. */
+static void
+test_answer_lost (void)
+{
+  HwTestPostgres *server = hw_test_postgres_get_shared ();
+  g_autoptr(HwTestProxy) proxy = NULL;
+  g_autoptr(HwTestWorld) world = NULL;
+  g_autoptr(HwTestRoad) road = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *name = NULL;
+  const HwFailure *failure;
+  Loss loss;
+
+  if (server == NULL)
+    return;
+  world = new_world (HW_DIALECT_POSTGRESQL);
+  proxy = hw_test_proxy_start (world->dir.path, hw_test_postgres_get_socket_dir (server));
+  name = hw_test_world_query (world, "SELECT current_database()");
+  g_free (world->url);
+  world->url = g_strdup_printf ("postgresql://postgres@/%s?host=%s", name, world->dir.path);
+  loss = (Loss){ proxy, 1 };
+  road = hw_test_road_new (world);
+  road->func = lose_commit_cb;
+  road->user_data = &loss;
+  g_assert_false (hw_test_road_go (road, HW_DEPLOYMENT_DONE, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_CONNECTION_LOST);
+  failure = hw_deployment_get_failure (road->deployment);
+  g_test_message ("%s", failure->summary);
+  g_assert_true (failure->is_state_known);
+  g_assert_false (failure->is_unknown_commit);
+  g_assert_cmpuint (failure->n_done, ==, 2);
+  g_assert_nonnull (strstr (failure->summary, "prod is at b: 2 of 3 revisions applied."));
+  g_assert_nonnull (
+      strstr (failure->summary, "Revision b is committed, although its answer was lost."));
+  g_assert_cmpuint (assert_agreement (world), ==, 2);
+
+  g_clear_error (&error);
+  road->func = NULL;
+  g_assert_true (hw_deployment_retry (road->deployment, NULL, &error));
+  g_assert_true (hw_deployment_run_checks (road->deployment, NULL, &error));
+  assert_second_goes_through (road);
+}
+
 static void
 drop_lock_cb (const HwEvent *event, gpointer user_data)
 {
@@ -572,6 +652,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/faults/postgresql/old-pg-dump", test_old_pg_dump);
   g_test_add_func ("/faults/postgresql/pg-dump-fails-half-way", test_pg_dump_fails_half_way);
   g_test_add_func ("/faults/postgresql/server-killed", test_server_killed);
+  g_test_add_func ("/faults/postgresql/answer-lost", test_answer_lost);
   g_test_add_func ("/faults/postgresql/lost-in-commit", test_lost_in_commit);
   status = g_test_run ();
   hw_test_postgres_stop_shared ();
