@@ -191,7 +191,7 @@ update_chips (HwGraphRow *self)
   if ((revision->flags & HW_REVISION_PYTHON) != 0)
     add_chip (self, C_("chip", "python"), _("An Alembic script: Alembic runs it"));
   add_stub_chips (self);
-  gtk_widget_set_visible (self->chips, !self->style->is_narrow
+  gtk_widget_set_visible (self->chips, !self->style->is_tiny
                                            && gtk_widget_get_first_child (self->chips) != NULL);
 }
 
@@ -374,6 +374,14 @@ hw_graph_row_update (HwGraphRow *self)
       gtk_accessible_update_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       description, -1);
     }
+}
+
+void
+hw_graph_row_queue_resize (HwGraphRow *self)
+{
+  g_return_if_fail (HW_IS_GRAPH_ROW (self));
+
+  gtk_widget_queue_resize (self->cell);
 }
 
 gboolean

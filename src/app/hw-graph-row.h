@@ -21,6 +21,8 @@ void hw_graph_row_set_item (HwGraphRow *self, HwGraphItem *item);
 HwGraphItem *hw_graph_row_get_item (HwGraphRow *self);
 /* Shows anew what the session knows. */
 void hw_graph_row_update (HwGraphRow *self);
+/* The sizes in the style are different. */
+void hw_graph_row_queue_resize (HwGraphRow *self);
 gboolean hw_graph_row_is_pending (HwGraphRow *self);
 /* Everything the row shows, in one sentence: the list item's name. */
 char *hw_graph_row_dup_description (HwGraphRow *self) G_GNUC_WARN_UNUSED_RESULT;

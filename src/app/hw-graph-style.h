@@ -31,6 +31,7 @@ typedef struct
   int created_width;
   gboolean has_years; /* some dates are of another year and say so */
   gboolean is_narrow; /* id and date are left out */
+  gboolean is_tiny;   /* and the chips, and lanes beyond the fourth */
   guint max_lanes;    /* wider graphs are clipped */
 } HwGraphStyle;
 

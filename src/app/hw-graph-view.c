@@ -16,7 +16,7 @@
 
 /* Screens 2.4 and 14: lanes beyond these are clipped. */
 #define MAX_LANES 12
-#define MAX_LANES_NARROW 4
+#define MAX_LANES_TINY 4
 /* The heading begins further in than the lanes: its margin less the pending bar. */
 #define HEADING_INSET (14 - 4)
 
@@ -75,7 +75,7 @@ update_rows (HwGraphView *self)
 static void
 update_style (HwGraphView *self)
 {
-  self->style.max_lanes = self->style.is_narrow ? MAX_LANES_NARROW : MAX_LANES;
+  self->style.max_lanes = self->style.is_tiny ? MAX_LANES_TINY : MAX_LANES;
   hw_graph_style_update (&self->style, self->list_view, hw_graph_model_get_n_lanes (self->model));
   gtk_widget_set_size_request (self->graph_heading, self->style.graph_width - HEADING_INSET, -1);
   gtk_widget_set_size_request (self->id_heading, self->style.id_width, -1);
@@ -83,7 +83,7 @@ update_style (HwGraphView *self)
   gtk_widget_set_visible (self->id_heading, !self->style.is_narrow);
   gtk_widget_set_visible (self->created_heading, !self->style.is_narrow);
   for (guint i = 0; i < self->rows->len; i++)
-    gtk_widget_queue_resize (g_ptr_array_index (self->rows, i));
+    hw_graph_row_queue_resize (g_ptr_array_index (self->rows, i));
   update_rows (self);
 }
 
@@ -493,13 +493,14 @@ hw_graph_view_set_session (HwGraphView *self, HwSession *session)
 }
 
 void
-hw_graph_view_set_narrow (HwGraphView *self, gboolean is_narrow)
+hw_graph_view_set_narrow (HwGraphView *self, gboolean is_narrow, gboolean is_tiny)
 {
   g_return_if_fail (HW_IS_GRAPH_VIEW (self));
 
-  if (self->style.is_narrow == is_narrow)
+  if (self->style.is_narrow == is_narrow && self->style.is_tiny == is_tiny)
     return;
   self->style.is_narrow = is_narrow;
+  self->style.is_tiny = is_tiny;
   update_style (self);
 }
 

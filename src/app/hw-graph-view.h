@@ -22,8 +22,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HwGraphView, hw_graph_view, HW, GRAPH_VIEW, GtkWidget)
 
 void hw_graph_view_set_session (HwGraphView *self, HwSession *session);
-/* Leaves out the columns for which there is no room. */
-void hw_graph_view_set_narrow (HwGraphView *self, gboolean is_narrow);
+/* Leaves out the columns for which there is no room: id and date, then chips and lanes too. */
+void hw_graph_view_set_narrow (HwGraphView *self, gboolean is_narrow, gboolean is_tiny);
 gboolean hw_graph_view_get_only_pending (HwGraphView *self);
 void hw_graph_view_set_only_pending (HwGraphView *self, gboolean only_pending);
 /* Selects a revision, scrolls to it and focuses it. */

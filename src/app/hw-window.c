@@ -107,7 +107,7 @@ on_width_changed_cb (HwWindow *self, guint width)
   adw_flap_set_fold_policy (self->flap,
                             is_wide ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
   adw_flap_set_reveal_flap (self->flap, is_wide && is_on_graph (self));
-  hw_graph_view_set_narrow (self->graph_view, width <= HW_WIDTH_NARROW);
+  hw_graph_view_set_narrow (self->graph_view, width <= HW_WIDTH_NARROW, width == HW_WIDTH_TINY);
   hw_environment_bar_set_narrow (self->environment_bar, width == HW_WIDTH_TINY);
   gtk_widget_set_visible (self->refresh_button, width > HW_WIDTH_TINY);
   gtk_widget_set_size_request (GTK_WIDGET (self->details_pane),

@@ -1,0 +1,691 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-window"
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <gtksourceview/gtksource.h>
+
+#include "hw-deploy-window.h"
+#include "hw-details-pane.h"
+#include "hw-environment-bar.h"
+#include "hw-environment-row.h"
+#include "hw-graph-row.h"
+#include "hw-graph-view.h"
+#include "hw-problem-list.h"
+#include "hw-sidebar.h"
+#include "hw-test-window.h"
+#include "hw-util.h"
+#include "hw-welcome-page.h"
+
+typedef struct
+{
+  HwTestDir dir;
+  char *project;
+  HwWindow *window;
+  HwSession *session;
+  HwSidebar *sidebar;
+  HwGraphView *graph;
+  HwEnvironmentBar *bar;
+  HwDetailsPane *details;
+} Fixture;
+
+static void
+find_parts (Fixture *fixture)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+
+  fixture->session = hw_window_get_session (fixture->window);
+  fixture->sidebar = HW_SIDEBAR (hw_test_find_type (root, HW_TYPE_SIDEBAR));
+  fixture->graph = HW_GRAPH_VIEW (hw_test_find_type (root, HW_TYPE_GRAPH_VIEW));
+  fixture->bar = HW_ENVIRONMENT_BAR (hw_test_find_type (root, HW_TYPE_ENVIRONMENT_BAR));
+  fixture->details = HW_DETAILS_PANE (hw_test_find_type (root, HW_TYPE_DETAILS_PANE));
+}
+
+/* The bookshop, open and looked at. */
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  hw_test_dir_init (&fixture->dir);
+  fixture->project = hw_test_make_bookshop (fixture->dir.path);
+  fixture->window = hw_test_open_window (fixture->project, 1280, 800);
+  find_parts (fixture);
+  hw_test_wait_checked (fixture->window);
+}
+
+/* Only a folder: the test opens what it wants. */
+static void
+set_up_empty (Fixture *fixture, gconstpointer data)
+{
+  hw_test_dir_init (&fixture->dir);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->window != NULL)
+    hw_test_close_window (fixture->window);
+  g_clear_pointer (&fixture->project, g_free);
+  hw_test_dir_clear (&fixture->dir);
+}
+
+static HwGraphRow *
+find_row (Fixture *fixture, const char *revision)
+{
+  GtkWidget *row = hw_graph_view_find_row (fixture->graph, revision);
+
+  g_assert_nonnull (row);
+
+  return HW_GRAPH_ROW (row);
+}
+
+static void
+test_pills (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *name;
+    const char *pill;
+  } expected[] = {
+    { "dev", "up to date" }, { "qa", "unreachable" },           { "staging", "2 pending" },
+    { "prod", "9 pending" }, { "archive", "unknown revision" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      GtkWidget *row = hw_sidebar_find_row (fixture->sidebar, expected[i].name);
+
+      g_assert_nonnull (row);
+      g_assert_cmpstr (hw_environment_row_get_pill (HW_ENVIRONMENT_ROW (row)), ==,
+                       expected[i].pill);
+    }
+  g_assert_cmpstr (hw_sidebar_get_footer (fixture->sidebar), ==, "19 revisions · 2 heads");
+}
+
+static void
+test_rows (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 19);
+  /* Both current revisions of prod carry its badge. */
+  g_assert_nonnull (hw_test_find_type (GTK_WIDGET (find_row (fixture, "a9d2f6074e1b")),
+                                       g_type_from_name ("HwEnvironmentBadge")));
+  g_assert_null (hw_test_find_type (GTK_WIDGET (find_row (fixture, "bb60d9e274f8")),
+                                    g_type_from_name ("HwEnvironmentBadge")));
+  g_assert_false (hw_graph_row_is_pending (find_row (fixture, "bb60d9e274f8")));
+}
+
+static void
+select_in_sidebar (Fixture *fixture, const char *name)
+{
+  GtkWidget *list = hw_test_find (GTK_WIDGET (fixture->sidebar), "environment-list");
+  GtkWidget *row = hw_sidebar_find_row (fixture->sidebar, name);
+
+  gtk_list_box_select_row (GTK_LIST_BOX (list), GTK_LIST_BOX_ROW (row));
+}
+
+static void
+test_select_environment (Fixture *fixture, gconstpointer data)
+{
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (fixture->bar)));
+  select_in_sidebar (fixture, "prod");
+  g_assert_cmpstr (hw_environment_state_get_name (hw_session_get_environment (fixture->session)),
+                   ==, "prod");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (fixture->bar)));
+  g_assert_cmpstr (hw_environment_bar_get_title (fixture->bar), ==, "9 pending revisions");
+  g_assert_nonnull (strstr (hw_environment_bar_get_subtitle (fixture->bar), "a9d2f607, 74e0a9d1"));
+  g_assert_true (hw_graph_row_is_pending (find_row (fixture, "bb60d9e274f8")));
+  g_assert_true (hw_graph_row_is_pending (find_row (fixture, "f1c08e5d6b93")));
+  g_assert_false (hw_graph_row_is_pending (find_row (fixture, "a9d2f6074e1b")));
+
+  select_in_sidebar (fixture, "staging");
+  g_assert_true (hw_graph_row_is_pending (find_row (fixture, "7c19f5a08e3d")));
+  g_assert_false (hw_graph_row_is_pending (find_row (fixture, "1ad86f3c5b7e")));
+}
+
+static void
+test_select_by_key (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.select-environment", "i", 4));
+  g_assert_cmpstr (hw_environment_state_get_name (hw_session_get_environment (fixture->session)),
+                   ==, "prod");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.select-environment", "i", 9);
+  g_assert_nonnull (hw_session_get_environment (fixture->session));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.select-environment", "i", 0);
+  g_assert_null (hw_session_get_environment (fixture->session));
+}
+
+static void
+test_only_pending (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *button = hw_test_find (GTK_WIDGET (fixture->bar), "pending-button");
+
+  hw_session_select_environment (fixture->session, "prod");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 9);
+  /* Everything that stays is what was pending before. */
+  g_assert_true (hw_graph_row_is_pending (find_row (fixture, "f1c08e5d6b93")));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.toggle-only-pending", NULL);
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 19);
+}
+
+static void
+test_bar_says_what_is_wrong (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *name;
+    const char *title;
+    gboolean can_deploy;
+  } expected[] = {
+    { "dev", "dev is up to date", TRUE },
+    { "qa", "qa cannot be reached", FALSE },
+    { "archive", "archive is at an unknown revision", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      GtkWidget *deploy = hw_test_find (GTK_WIDGET (fixture->bar), "deploy-button");
+      GtkWidget *retry = hw_test_find (GTK_WIDGET (fixture->bar), "retry-button");
+
+      hw_session_select_environment (fixture->session, expected[i].name);
+      g_assert_cmpstr (hw_environment_bar_get_title (fixture->bar), ==, expected[i].title);
+      g_assert_cmpint (gtk_widget_get_sensitive (deploy), ==, expected[i].can_deploy);
+      g_assert_cmpint (gtk_widget_get_visible (retry), ==, i == 1);
+    }
+}
+
+static gboolean
+has_script (gpointer user_data)
+{
+  g_autofree char *text = hw_details_pane_dup_text (user_data, "up");
+
+  return text != NULL && text[0] != '\0';
+}
+
+static void
+test_details (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *up = NULL;
+  g_autofree char *down = NULL;
+  GtkWidget *relations = hw_test_find (GTK_WIDGET (fixture->details), "relations");
+
+  hw_session_select_revision (fixture->session, "bb60d9e274f8");
+  g_assert_cmpstr (hw_details_pane_get_title (fixture->details), ==,
+                   "Payments: status check constraint");
+  hw_test_wait_until (has_script, fixture->details, "the script is read");
+  up = hw_details_pane_dup_text (fixture->details, "up");
+  down = hw_details_pane_dup_text (fixture->details, "down");
+  g_assert_true (g_str_has_prefix (up, "-- 19 Nov 2026"));
+  g_assert_true (g_str_has_prefix (down, "ALTER TABLE payments"));
+  g_assert_cmpuint (hw_details_pane_get_n_relations (fixture->details), ==, 2);
+
+  /* The first neighbour is what it revises. */
+  g_signal_emit_by_name (relations, "row-activated",
+                         gtk_list_box_get_row_at_index (GTK_LIST_BOX (relations), 0));
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "1ad86f3c5b7e");
+  /* Two parents, one child. */
+  g_assert_cmpuint (hw_details_pane_get_n_relations (fixture->details), ==, 3);
+}
+
+static void
+activate_in_graph (Fixture *fixture, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->graph), action, NULL));
+}
+
+static void
+test_keys (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *list = hw_test_find (GTK_WIDGET (fixture->graph), "graph-list");
+
+  /* Arrow keys move the list's selection, which is the session's. */
+  g_assert_true (gtk_widget_activate_action (list, "list.select-item", "(ubb)", 1, FALSE, FALSE));
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "bb60d9e274f8");
+  activate_in_graph (fixture, "graph.go-to-parent");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "1ad86f3c5b7e");
+  activate_in_graph (fixture, "graph.go-to-child");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "bb60d9e274f8");
+  hw_session_select_environment (fixture->session, "prod");
+  activate_in_graph (fixture, "graph.go-to-current");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "a9d2f6074e1b");
+}
+
+static void
+test_copy_id (Fixture *fixture, gconstpointer data)
+{
+  GdkContentProvider *provider;
+  g_auto(GValue) value = G_VALUE_INIT;
+  g_autoptr(GError) error = NULL;
+
+  hw_session_select_revision (fixture->session, "bb60d9e274f8");
+  activate_in_graph (fixture, "graph.copy-id");
+  provider = gdk_clipboard_get_content (gtk_widget_get_clipboard (GTK_WIDGET (fixture->window)));
+  g_assert_nonnull (provider);
+  g_value_init (&value, G_TYPE_STRING);
+  gdk_content_provider_get_value (provider, &value, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (g_value_get_string (&value), ==, "bb60d9e274f8");
+}
+
+static void
+test_return_edits (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *list = hw_test_find (GTK_WIDGET (fixture->graph), "graph-list");
+  GtkWidget *stack = hw_test_find_type (GTK_WIDGET (fixture->window), ADW_TYPE_VIEW_STACK);
+
+  g_signal_emit_by_name (list, "activate", 1);
+  g_assert_cmpstr (adw_view_stack_get_visible_child_name (ADW_VIEW_STACK (stack)), ==, "editor");
+}
+
+static void
+test_accessible (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *list = hw_test_find (GTK_WIDGET (fixture->graph), "graph-list");
+  HwGraphRow *row = find_row (fixture, "bb60d9e274f8");
+  GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (row));
+  g_autofree char *description = hw_graph_row_dup_description (row);
+
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_ROLE_LIST);
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Revision graph, 19 revisions");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       description);
+  g_assert_cmpstr (description, ==,
+                   "Payments: status check constraint, bb60d9e2, applied on dev, pending on "
+                   "staging, pending on prod, 19 November 2026, line 1, revises Merge search");
+  gtk_test_accessible_assert_property (
+      GTK_ACCESSIBLE (hw_sidebar_find_row (fixture->sidebar, "prod")),
+      GTK_ACCESSIBLE_PROPERTY_LABEL,
+      "prod, Production, protected, 9 revisions are pending on prod");
+  hw_session_select_environment (fixture->session, "prod");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Revision graph, 19 revisions, prod selected");
+}
+
+/* A button that shows only an icon says what it does: to assistive technology and in a tooltip. */
+static guint
+check_icon_buttons (GtkWidget *widget)
+{
+  const char *icon = NULL;
+  guint n = 0;
+
+  if (!gtk_widget_get_visible (widget) || GTK_IS_WINDOW_CONTROLS (widget))
+    return 0;
+  if (GTK_IS_BUTTON (widget))
+    icon = gtk_button_get_icon_name (GTK_BUTTON (widget));
+  else if (GTK_IS_MENU_BUTTON (widget))
+    icon = gtk_menu_button_get_icon_name (GTK_MENU_BUTTON (widget));
+  if (icon != NULL)
+    {
+      if (!gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL)
+          || gtk_widget_get_tooltip_text (widget) == NULL)
+        g_error ("the button with the icon %s has no name", icon);
+      n++;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += check_icon_buttons (child);
+
+  return n;
+}
+
+static void
+test_icon_buttons (Fixture *fixture, gconstpointer data)
+{
+  hw_session_select_revision (fixture->session, "bb60d9e274f8");
+  g_assert_cmpuint (check_icon_buttons (GTK_WIDGET (fixture->graph)), ==, 0);
+  g_assert_cmpuint (check_icon_buttons (GTK_WIDGET (fixture->details)), >=, 1);
+  g_assert_cmpuint (check_icon_buttons (GTK_WIDGET (fixture->sidebar)), ==, 1);
+  g_assert_nonnull (hw_test_find (GTK_WIDGET (fixture->window), "edit-button"));
+}
+
+static gboolean
+has_twenty_rows (gpointer user_data)
+{
+  return hw_graph_view_get_n_rows (user_data) == 20;
+}
+
+static void
+test_file_added (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+
+  hw_session_select_revision (fixture->session, "a9d2f6074e1b");
+  path = hw_test_write_file (fixture->project, "migrations/20261123_new.sql",
+                             "-- One more\n--\n-- revision: ffff00001111\n"
+                             "-- down-revision: 7c19f5a08e3d\n-- created: 2026-11-23T12:00:00Z\n\n"
+                             "-- migrate:up\nSELECT 1;\n\n-- migrate:down\nSELECT 1;\n");
+  hw_test_wait_until (has_twenty_rows, fixture->graph, "the new revision is seen");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "a9d2f6074e1b");
+  g_assert_cmpstr (hw_details_pane_get_title (fixture->details), ==,
+                   "Set customers.phone NOT NULL");
+}
+
+static gboolean
+is_prod_up_to_date (gpointer user_data)
+{
+  GtkWidget *row = hw_sidebar_find_row (user_data, "prod");
+
+  return g_str_equal (hw_environment_row_get_pill (HW_ENVIRONMENT_ROW (row)), "up to date");
+}
+
+static void
+test_refresh (Fixture *fixture, gconstpointer data)
+{
+  static const char *const heads[] = { "7c19f5a08e3d", "92c4e0f7b6d1", NULL };
+  g_autofree char *path = g_build_filename (fixture->project, "prod.db", NULL);
+
+  hw_session_select_environment (fixture->session, "prod");
+  hw_test_set_rows (path, heads);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.refresh", NULL));
+  hw_test_wait_until (is_prod_up_to_date, fixture->sidebar, "prod is looked at again");
+  g_assert_cmpstr (hw_environment_bar_get_title (fixture->bar), ==, "prod is up to date");
+  g_assert_false (hw_graph_row_is_pending (find_row (fixture, "7c19f5a08e3d")));
+}
+
+static gboolean
+has_problem (gpointer user_data)
+{
+  return g_str_equal (hw_sidebar_get_footer (user_data), "19 revisions · 2 heads · 1 problem");
+}
+
+static void
+test_problems (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = hw_test_write_file (
+      fixture->project, "migrations/20261124_bad.sql",
+      "-- Broken\n-- revision: not-an-id!\n-- down-revision: none\n\n-- migrate:up\nSELECT 1;\n");
+  GtkWidget *list;
+
+  hw_test_wait_until (has_problem, fixture->sidebar, "the problem is told");
+  list = hw_test_find_type (GTK_WIDGET (fixture->sidebar), HW_TYPE_PROBLEM_LIST);
+  g_assert_cmpuint (hw_problem_list_get_n_problems (HW_PROBLEM_LIST (list)), ==, 1);
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 19);
+  gtk_menu_button_popup (
+      GTK_MENU_BUTTON (hw_test_find (GTK_WIDGET (fixture->sidebar), "problems-button")));
+  hw_test_picture (GTK_WIDGET (fixture->window), "problems");
+  hw_test_picture (gtk_widget_get_ancestor (list, GTK_TYPE_POPOVER), "problems-popover");
+}
+
+static GtkWindow *
+find_wizard (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (HW_IS_DEPLOY_WINDOW (window))
+        return window;
+    }
+
+  return NULL;
+}
+
+static void
+test_deploy (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *button = hw_test_find (GTK_WIDGET (fixture->bar), "deploy-button");
+  GtkWindow *wizard;
+
+  hw_session_select_environment (fixture->session, "prod");
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+  wizard = find_wizard ();
+  g_assert_nonnull (wizard);
+  g_assert_true (gtk_window_get_transient_for (wizard) == GTK_WINDOW (fixture->window));
+  /* Once more raises the same one. */
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_true (find_wizard () == wizard);
+  gtk_window_destroy (wizard);
+}
+
+static void
+test_close_project (Fixture *fixture, gconstpointer data)
+{
+  hw_session_select_environment (fixture->session, "prod");
+  hw_session_select_revision (fixture->session, "bb60d9e274f8");
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.close-project", NULL));
+  g_assert_null (hw_session_get_project (fixture->session));
+  g_assert_null (hw_session_get_environment (fixture->session));
+  g_assert_null (hw_session_get_revision (fixture->session));
+  g_assert_true (gtk_widget_get_mapped (
+      hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_WELCOME_PAGE)));
+}
+
+static gboolean
+is_info_shown (gpointer user_data)
+{
+  GtkWidget *title = hw_test_find (user_data, "info-title");
+
+  return title != NULL && gtk_label_get_text (GTK_LABEL (title))[0] != '\0';
+}
+
+static void
+test_missing_folder (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *bar;
+
+  fixture->window = hw_test_open_window (NULL, 900, 700);
+  find_parts (fixture);
+  hw_window_open (fixture->window, "/nonexistent/project");
+  hw_test_wait_until (is_info_shown, fixture->window, "the failure is told");
+  bar = hw_test_find_type (GTK_WIDGET (fixture->window), GTK_TYPE_INFO_BAR);
+  g_assert_true (gtk_info_bar_get_revealed (GTK_INFO_BAR (bar)));
+  g_assert_true (gtk_widget_get_mapped (
+      hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_WELCOME_PAGE)));
+  hw_test_picture (GTK_WIDGET (fixture->window), "error-open");
+}
+
+static gboolean
+has_one_recent (gpointer user_data)
+{
+  return hw_welcome_page_get_n_recent (user_data) == 1;
+}
+
+static void
+test_recent (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = hw_test_dir_build (&fixture->dir, "journal.db");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HwJournal) journal = hw_journal_open (path, &error);
+  GtkWidget *welcome;
+
+  g_assert_no_error (error);
+  fixture->project = hw_test_make_chain (fixture->dir.path, 3);
+  fixture->window = hw_test_open_window (fixture->project, 900, 700);
+  find_parts (fixture);
+  hw_window_set_journal (fixture->window, journal);
+  welcome = hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_WELCOME_PAGE);
+  hw_test_wait_until (has_one_recent, welcome, "the project is remembered");
+  hw_session_close (fixture->session);
+  hw_test_picture (GTK_WIDGET (fixture->window), "welcome-recent");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.remove-recent", "s",
+                              fixture->project);
+}
+
+static void
+test_interrupted (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = hw_test_dir_build (&fixture->dir, "journal.db");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HwJournal) journal = hw_journal_open (path, &error);
+  g_autofree char *actor = hw_get_actor ();
+  g_auto(GStrv) none = g_new0 (char *, 1);
+  const HwJournalEntry entry = {
+    .id = (char *)"11111111-2222-3333-4444-555555555555",
+    .project = (char *)"/srv/shop",
+    .project_name = (char *)"shop",
+    .environment = (char *)"prod",
+    .direction = HW_DIRECTION_UPGRADE,
+    .target = (char *)"head",
+    .url = (char *)"sqlite:///prod.db",
+    .actor = actor,
+    .pid = G_MAXINT32 - 1, /* nobody has that */
+    .state = (char *)"upgrade",
+    .result = (char *)"running",
+    .rows_before = none,
+    .rows_after = none,
+    .n_steps = 9,
+    .n_done = 4,
+    .started_usec = g_get_real_time () - G_USEC_PER_SEC,
+    .message = (char *)"",
+  };
+  GtkWidget *button;
+
+  g_assert_no_error (error);
+  hw_journal_begin (journal, &entry, &error);
+  g_assert_no_error (error);
+  hw_journal_update (journal, &entry, &error);
+  g_assert_no_error (error);
+  fixture->window = hw_test_open_window (NULL, 900, 700);
+  hw_window_set_journal (fixture->window, journal);
+  hw_test_wait_until (is_info_shown, fixture->window, "the interrupted deployment is told");
+  g_assert_cmpstr (gtk_label_get_text (
+                       GTK_LABEL (hw_test_find (GTK_WIDGET (fixture->window), "info-title"))),
+                   ==, "A deployment to prod of shop was interrupted");
+  button = hw_test_find (GTK_WIDGET (fixture->window), "info-close");
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_false (gtk_info_bar_get_revealed (
+      GTK_INFO_BAR (hw_test_find_type (GTK_WIDGET (fixture->window), GTK_TYPE_INFO_BAR))));
+}
+
+typedef struct
+{
+  gint64 last_usec;
+  gint64 longest_usec;
+} Pulse;
+
+static gboolean
+on_pulse_cb (gpointer user_data)
+{
+  Pulse *pulse = user_data;
+  const gint64 now = g_get_monotonic_time ();
+
+  pulse->longest_usec = MAX (pulse->longest_usec, now - pulse->last_usec);
+  pulse->last_usec = now;
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* A server that takes the connection and never says a word: the window answers all the same, and closes at once. */
+static void
+test_hostage (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr(GError) error = NULL;
+  const guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
+  g_autofree char *config =
+      g_strdup_printf ("[headway]\nscript_location = migrations\n\n[environment prod]\n"
+                       "url = postgresql://app@127.0.0.1:%u/app\n",
+                       port);
+  Pulse pulse = { 0 };
+  guint id;
+  gint64 start;
+
+  g_assert_no_error (error);
+  fixture->project = hw_test_make_bookshop (fixture->dir.path);
+  g_free (hw_test_write_file (fixture->project, "headway.ini", config));
+  fixture->window = hw_test_open_window (fixture->project, 1280, 800);
+  find_parts (fixture);
+  pulse.last_usec = g_get_monotonic_time ();
+  id = g_timeout_add (10, on_pulse_cb, &pulse);
+  hw_session_select_environment (fixture->session, "prod");
+  hw_session_select_revision (fixture->session, "bb60d9e274f8");
+  hw_test_spin (1500);
+  g_source_remove (id);
+  /* The look is still under way, and nobody had to wait for it. */
+  g_assert_true (hw_environment_state_is_checking (hw_session_get_environment (fixture->session)));
+  g_assert_cmpint (pulse.longest_usec, <, 700 * 1000);
+  hw_test_picture (GTK_WIDGET (fixture->window), "checking");
+  start = g_get_monotonic_time ();
+  hw_test_close_window (g_steal_pointer (&fixture->window));
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * G_USEC_PER_SEC);
+}
+
+static guint
+count_rows (GtkWidget *widget)
+{
+  guint n = HW_IS_GRAPH_ROW (widget) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_rows (child);
+
+  return n;
+}
+
+static gboolean
+is_last_shown (gpointer user_data)
+{
+  return hw_graph_view_find_row (user_data, "r000000") != NULL;
+}
+
+static void
+test_ten_thousand (Fixture *fixture, gconstpointer data)
+{
+  const gint64 start = g_get_monotonic_time ();
+
+  fixture->project = hw_test_make_chain (fixture->dir.path, 10000);
+  fixture->window = hw_test_open_window (fixture->project, 1280, 800);
+  find_parts (fixture);
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 10000);
+  /* Only what can be seen, and a margin, is there as widgets. */
+  g_assert_cmpuint (count_rows (GTK_WIDGET (fixture->graph)), <, 500);
+  hw_graph_view_go_to (fixture->graph, "r000000");
+  hw_test_wait_until (is_last_shown, fixture->graph, "the list scrolls to its end");
+  g_test_message ("opened and scrolled in %.1f s",
+                  (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *path;
+    gboolean is_empty;
+    void (*func) (Fixture *fixture, gconstpointer data);
+  } tests[] = {
+    { "/window/pills", FALSE, test_pills },
+    { "/window/rows", FALSE, test_rows },
+    { "/window/select-environment", FALSE, test_select_environment },
+    { "/window/select-by-key", FALSE, test_select_by_key },
+    { "/window/only-pending", FALSE, test_only_pending },
+    { "/window/bar", FALSE, test_bar_says_what_is_wrong },
+    { "/window/details", FALSE, test_details },
+    { "/window/keys", FALSE, test_keys },
+    { "/window/copy-id", FALSE, test_copy_id },
+    { "/window/return-edits", FALSE, test_return_edits },
+    { "/window/accessible", FALSE, test_accessible },
+    { "/window/icon-buttons", FALSE, test_icon_buttons },
+    { "/window/file-added", FALSE, test_file_added },
+    { "/window/refresh", FALSE, test_refresh },
+    { "/window/problems", FALSE, test_problems },
+    { "/window/deploy", FALSE, test_deploy },
+    { "/window/close-project", FALSE, test_close_project },
+    { "/window/missing-folder", TRUE, test_missing_folder },
+    { "/window/recent", TRUE, test_recent },
+    { "/window/interrupted", TRUE, test_interrupted },
+    { "/window/hostage", TRUE, test_hostage },
+    { "/window/ten-thousand", TRUE, test_ten_thousand },
+  };
+
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  gtk_source_init ();
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, tests[i].is_empty ? set_up_empty : set_up,
+                tests[i].func, tear_down);
+
+  return g_test_run ();
+}
