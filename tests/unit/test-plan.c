@@ -158,6 +158,8 @@ test_upgrade (void)
     { DIAMOND, "l r", "+1", NULL, HW_ERROR_AMBIGUOUS_UPGRADE },
     { DIAMOND, "b", "+1", NULL, HW_ERROR_AMBIGUOUS_WALK },
     { "a\nb < gone\n", "", "heads", NULL, HW_ERROR_MISSING_REVISION },
+    /* Alembic would look for a row of l1, which l2 has replaced. */
+    { "b\nl1 < b\nl2 < l1\nr < b\nm < l2 r ~ l1\n", "l2 r", "m", NULL, HW_ERROR_OVERLAP },
   };
 
   assert_rows (HW_DIRECTION_UPGRADE, rows, G_N_ELEMENTS (rows));

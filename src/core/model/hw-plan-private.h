@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "hw-error.h"
 #include "hw-plan.h"
 
 G_BEGIN_DECLS
@@ -31,5 +32,15 @@ HwPlan *_hw_plan_finish (HwPlan *plan) G_GNUC_WARN_UNUSED_RESULT;
 /* (element-type HwRowChange) */
 GArray *_hw_row_changes_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void _hw_row_changes_add (GArray *changes, HwRowChangeKind kind, const char *from, const char *to);
+
+/* What upgrades and downgrades ask first. */
+gboolean _hw_plan_check_range (const char *target, GError **error);
+gboolean _hw_plan_check_rows (const HwGraph *graph,
+                              const char *const *rows,
+                              HwErrorCode overlap_code,
+                              GArray *nodes,
+                              GError **error);
+/* @nodes and all they stand on, one byte a node. */
+guint8 *_hw_plan_mark_below (const HwGraph *graph, GArray *nodes) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
