@@ -32,8 +32,8 @@ get_cpu_ms (void)
 static char *
 make_id (guint number)
 {
-  return g_strdup_printf ("%012" G_GINT64_MODIFIER "x",
-                          ((guint64)number * 2654435761u + 12345) & G_GUINT64_CONSTANT (0xffffffffffff));
+  return g_strdup_printf ("%012" G_GINT64_MODIFIER "x", ((guint64)number * 2654435761u + 12345)
+                                                            & G_GUINT64_CONSTANT (0xffffffffffff));
 }
 
 static void
@@ -120,11 +120,7 @@ measure (guint n_revisions)
       n_lanes = hw_layout_get_n_lanes (layout);
     }
   g_print ("%7u revisions: graph %8.2f ms, layout %8.2f ms (%u lanes), plan %8.2f ms\n",
-           n_revisions,
-           graph_ms,
-           layout_ms,
-           n_lanes,
-           plan_ms);
+           n_revisions, graph_ms, layout_ms, n_lanes, plan_ms);
 }
 
 int
