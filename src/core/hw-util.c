@@ -15,6 +15,7 @@
 #include <glib/gstdio.h>
 
 #include "hw-error.h"
+#include "hw-sha256.h"
 #include "hw-util.h"
 
 const char *
@@ -200,7 +201,7 @@ hw_file_sha256 (const char *path, GCancellable *cancellable, GError **error)
 {
   g_autoptr(GFile) file = g_file_new_for_path (path);
   g_autoptr(GFileInputStream) stream = NULL;
-  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr(HwSha256) sha256 = hw_sha256_new ();
   g_autofree guchar *buffer = g_malloc (256 * 1024);
   gssize n;
 
@@ -209,11 +210,11 @@ hw_file_sha256 (const char *path, GCancellable *cancellable, GError **error)
     return NULL;
   while ((n = g_input_stream_read (G_INPUT_STREAM (stream), buffer, 256 * 1024, cancellable, error))
          > 0)
-    g_checksum_update (checksum, buffer, n);
+    hw_sha256_update (sha256, buffer, (gsize)n);
   if (n < 0)
     return NULL;
 
-  return g_strdup (g_checksum_get_string (checksum));
+  return hw_sha256_finish (sha256);
 }
 
 char *
