@@ -446,6 +446,64 @@ test_bad_plan_is_found_by_checks (gconstpointer data)
   g_assert_error (error, HW_ERROR, HW_ERROR_STATE);
 }
 
+/* /proc has no room for anything. */
+static void
+test_no_space (gconstpointer data)
+{
+  g_autoptr(HwTestWorld) world = new_world (DIALECT (data));
+  g_autoptr(HwTestRoad) road = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *message = NULL;
+
+  if (world == NULL)
+    return;
+  road = hw_test_road_new (world);
+  hw_deployment_set_backup_dir (road->deployment, "/proc/headway");
+  g_assert_false (hw_test_road_go (road, HW_DEPLOYMENT_DONE, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_CHECK);
+  g_assert_cmpint (hw_test_road_get_check (road, "space", &message), ==, HW_CHECK_FAILED);
+  g_assert_true (g_str_has_prefix (message, "/proc/headway has 0 bytes free"));
+
+  /* Without a backup there is nothing to find room for. */
+  g_clear_error (&error);
+  hw_deployment_set_override (road->deployment, "backup", "there is one from last night");
+  g_assert_true (hw_deployment_run_checks (road->deployment, NULL, &error));
+  hw_test_road_go (road, HW_DEPLOYMENT_DONE, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_standby (void)
+{
+  g_autoptr(HwTestWorld) world = new_world (HW_DIALECT_POSTGRESQL);
+  g_autoptr(HwTestRoad) road = NULL;
+  g_autoptr(HwTestPostgres) server = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *data = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *message = NULL;
+
+  if (world == NULL)
+    return;
+  server = hw_test_postgres_start (NULL, NULL, &error);
+  g_assert_no_error (error);
+  name = hw_test_postgres_create_database (server);
+  data = hw_test_postgres_query (server, name, "SHOW data_directory");
+  hw_test_postgres_kill (server);
+  path = hw_test_write_file (data, "standby.signal", "");
+  g_assert_cmpint (g_chmod (path, 0666), ==, 0);
+  g_assert_true (hw_test_postgres_restart (server, &error));
+  g_free (world->url);
+  world->url = hw_test_postgres_dup_url (server, name);
+
+  road = hw_test_road_new (world);
+  g_assert_false (hw_test_road_go (road, HW_DEPLOYMENT_DONE, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_CHECK);
+  g_assert_cmpint (hw_test_road_get_check (road, "connection", &message), ==, HW_CHECK_FAILED);
+  g_assert_nonnull (strstr (message, "is a standby, which takes no writes"));
+}
+
 static void
 test_requires (gconstpointer data)
 {
@@ -693,6 +751,7 @@ test_verify_finds_other_rows (gconstpointer data)
   failure = hw_deployment_get_failure (road->deployment);
   g_assert_cmpint (failure->failed_in, ==, HW_DEPLOYMENT_VERIFY);
   g_assert_cmpstr (failure->rows[0], ==, "other");
+  g_assert_true (g_str_has_prefix (failure->summary, "prod is at other: "));
 }
 
 static void
@@ -827,6 +886,8 @@ main (int argc, char *argv[])
   add_for_both ("failure-and-retry", test_failure_and_retry);
   add_for_both ("first-revision-fails", test_first_revision_fails);
   add_for_both ("bad-plan-is-found-by-checks", test_bad_plan_is_found_by_checks);
+  add_for_both ("no-space", test_no_space);
+  g_test_add_func ("/deployment/postgresql/standby", test_standby);
   add_for_both ("requires", test_requires);
   add_for_both ("backup-is-skipped", test_backup_is_skipped);
   add_for_both ("cancel-everywhere", test_cancel_everywhere);
