@@ -29,6 +29,7 @@ struct _HwSidebar
   GtkWidget *environments_heading;
   GtkWidget *environments_list;
   GtkWidget *environments_hint;
+  GtkWidget *add_button;
   GtkWidget *labels_heading;
   GtkWidget *labels_list;
   GtkWidget *footer_button;
@@ -87,6 +88,20 @@ update_selection (HwSidebar *self)
   self->is_updating = FALSE;
 }
 
+/* Environments are written in headway.ini, which an Alembic project may do without. */
+static gboolean
+has_settings (HwSidebar *self)
+{
+  const HwProject *project = hw_session_get_project (self->session);
+  g_autofree char *path = NULL;
+
+  if (project == NULL)
+    return FALSE;
+  path = g_build_filename (hw_project_get_root (project), "headway.ini", NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
 static void
 update_environments (HwSidebar *self)
 {
@@ -96,6 +111,7 @@ update_environments (HwSidebar *self)
 
   gtk_widget_set_visible (self->environments_heading, has_project);
   gtk_widget_set_visible (self->environments_list, has_environments);
+  gtk_widget_set_visible (self->add_button, has_settings (self));
   gtk_widget_set_visible (self->environments_hint, has_project && !has_environments);
   update_selection (self);
 }
@@ -260,6 +276,7 @@ hw_sidebar_class_init (HwSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, environments_heading);
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, environments_list);
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, environments_hint);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, add_button);
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, labels_heading);
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, labels_list);
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, footer_button);

@@ -24,8 +24,6 @@ describe_error (HwStateText *text, const HwStatus *status, const char *label)
 {
   text->label = g_strdup (label);
   text->sentence = status->error == NULL ? g_strdup (label) : hw_format_error (status->error);
-  g_free (text->subtitle);
-  text->subtitle = g_strdup (status->error == NULL ? label : status->error->message);
 }
 
 static void
@@ -90,6 +88,9 @@ describe_status (HwStateText *text, const HwStatus *status, const char *name)
     case HW_STATUS_CONFIG:
       set_look (text, "dialog-error-symbolic", "error");
       describe_error (text, status, C_("state pill", "not set up"));
+      /* There is no place to name. */
+      g_free (text->subtitle);
+      text->subtitle = g_strdup (text->sentence);
       break;
     case HW_STATUS_LOCKED:
       set_look (text, "changes-prevent-symbolic", "warning");

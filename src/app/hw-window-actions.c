@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-demo.h"
 #include "hw-deploy-window.h"
 #include "hw-file-chooser.h"
 #include "hw-task.h"
@@ -35,6 +36,23 @@ static gpointer
 init_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   return hw_project_init (data, error) ? g_strdup (data) : NULL;
+}
+
+static gpointer
+make_demo_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const HwDemoOptions options = { 0 };
+  const char *dir = data;
+  g_autofree char *config = g_build_filename (dir, "headway.ini", NULL);
+  g_autofree char *parent = g_path_get_dirname (dir);
+
+  /* One that was made on a server of its own has to be started; for others this does nothing. */
+  if (g_file_test (config, G_FILE_TEST_EXISTS))
+    return hw_demo_start (dir, cancellable, error) ? g_strdup (dir) : NULL;
+  /* What is wrong with the folder is told by what follows. */
+  g_mkdir_with_parents (parent, 0700);
+
+  return hw_demo_create (dir, &options, cancellable, error) ? g_strdup (dir) : NULL;
 }
 
 /* A new project or the demo was made: the answer is its folder. */
@@ -71,6 +89,17 @@ new_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
   hw_choose_folder_async (GTK_WINDOW (widget), _("Folder of the New Project"),
                                                   _("_Create Here"), NULL, on_new_folder_chosen_cb,
                                                      NULL);
+}
+
+static void
+open_demo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+
+  hw_welcome_page_set_busy (self->welcome_page, TRUE);
+  hw_task_run (self, "make-demo", make_demo_in_worker,
+               g_build_filename (g_get_user_data_dir (), "headway", "demo", NULL), g_free, g_free,
+               NULL, on_made_cb, NULL);
 }
 
 static void
@@ -190,6 +219,19 @@ edit_revision_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+edit_config_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+  const HwProject *project = hw_session_get_project (self->session);
+  g_autofree char *path = NULL;
+
+  if (project == NULL)
+    return;
+  path = g_build_filename (hw_project_get_root (project), "headway.ini", NULL);
+  hw_window_edit_file (self, path, 0);
+}
+
+static void
 edit_selected_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   const HwRevision *revision = get_revision (HW_WINDOW (widget));
@@ -262,6 +304,7 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
   } actions[] = {
     { "win.open-project", NULL, open_project_action },
     { "win.new-project", NULL, new_project_action },
+    { "win.open-demo", NULL, open_demo_action },
     { "win.close-project", NULL, close_project_action },
     { "win.open-recent", "s", open_recent_action },
     { "win.remove-recent", "s", remove_recent_action },
@@ -272,6 +315,7 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
     { "win.copy-id", NULL, copy_id_action },
     { "win.copy-path", NULL, copy_path_action },
     { "win.edit-revision", "s", edit_revision_action },
+    { "win.edit-config", NULL, edit_config_action },
     { "win.edit-selected", NULL, edit_selected_action },
     { "win.save", NULL, save_action },
     { "win.close-tab", NULL, close_tab_action },

@@ -559,6 +559,36 @@ test_interrupted (Fixture *fixture, gconstpointer data)
       GTK_INFO_BAR (hw_test_find_type (GTK_WIDGET (fixture->window), GTK_TYPE_INFO_BAR))));
 }
 
+static gboolean
+has_project (gpointer user_data)
+{
+  return hw_session_get_project (user_data) != NULL;
+}
+
+static void
+test_demo (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *button;
+  GtkWidget *row;
+
+  fixture->window = hw_test_open_window (NULL, 1280, 800);
+  find_parts (fixture);
+  button = hw_test_find (GTK_WIDGET (fixture->window), "welcome-demo");
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+  hw_test_wait_until (has_project, fixture->session, "the demo is made and opened");
+  hw_test_wait_checked (fixture->window);
+  row = hw_sidebar_find_row (fixture->sidebar, "dev");
+  g_assert_cmpstr (hw_environment_row_get_pill (HW_ENVIRONMENT_ROW (row)), ==, "up to date");
+  row = hw_sidebar_find_row (fixture->sidebar, "prod");
+  g_assert_true (
+      g_str_has_suffix (hw_environment_row_get_pill (HW_ENVIRONMENT_ROW (row)), " pending"));
+  hw_session_select_environment (fixture->session, "prod");
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (fixture->graph), "graph.go-to-current", NULL));
+  hw_test_picture (GTK_WIDGET (fixture->window), "demo");
+}
+
 typedef struct
 {
   gint64 last_usec;
@@ -676,6 +706,7 @@ main (int argc, char **argv)
     { "/window/missing-folder", TRUE, test_missing_folder },
     { "/window/recent", TRUE, test_recent },
     { "/window/interrupted", TRUE, test_interrupted },
+    { "/window/demo", TRUE, test_demo },
     { "/window/hostage", TRUE, test_hostage },
     { "/window/ten-thousand", TRUE, test_ten_thousand },
   };
