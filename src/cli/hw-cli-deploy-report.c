@@ -16,6 +16,9 @@
 #include "hw-cli-plan.h"
 #include "hw-util.h"
 
+/* “headway plan” shows them all. */
+#define MAX_STEPS_SHOWN 40
+
 void
 hw_cli_report_heading (const char *title)
 {
@@ -43,7 +46,7 @@ hw_cli_report_plan (HwDeployment *deployment)
   g_string_append_c (out, '\n');
   hw_cli_write (out->str, (gssize)out->len);
   hw_cli_report_heading (_("Plan"));
-  hw_cli_print_plan (hw_deployment_get_plan (deployment));
+  hw_cli_print_plan (hw_deployment_get_plan (deployment), MAX_STEPS_SHOWN);
 }
 
 static void

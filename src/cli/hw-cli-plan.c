@@ -163,15 +163,17 @@ append_step (GString *out, const HwPlanStep *step, guint number, int width)
 
 /**
  * hw_cli_print_plan:
+ * @max_steps: how many steps to print at most: of a longer plan the beginning and the end; 0 for all
  *
  * Prints the ordered steps, each with the version rows after it, as text.
  */
 void
-hw_cli_print_plan (const HwPlan *plan)
+hw_cli_print_plan (const HwPlan *plan, guint max_steps)
 {
   g_autoptr(GString) out = g_string_new (NULL);
   g_autofree char *from = hw_cli_format_rows (hw_plan_get_rows (plan));
   guint n = hw_plan_get_n_steps (plan);
+  guint n_hidden = max_steps > 0 && n > max_steps ? n - max_steps : 0;
   int width = n >= 1000 ? 4 : n >= 100 ? 3 : n >= 10 ? 2 : 1;
 
   if (n == 0)
@@ -183,7 +185,16 @@ hw_cli_print_plan (const HwPlan *plan)
         out, ngettext ("%s from %s to %s: %u step\n", "%s from %s to %s: %u steps\n", n),
         hw_direction_to_string (hw_plan_get_direction (plan)), from, hw_plan_get_target (plan), n);
   for (guint i = 0; i < n; i++)
-    append_step (out, hw_plan_get_step (plan, i), i + 1, width);
+    {
+      if (n_hidden > 0 && i == max_steps / 2)
+        {
+          g_string_append_printf (out,
+                                  ngettext ("… %u step more …\n", "… %u steps more …\n", n_hidden),
+                                  n_hidden);
+          i += n_hidden;
+        }
+      append_step (out, hw_plan_get_step (plan, i), i + 1, width);
+    }
   hw_cli_write (out->str, (gssize)out->len);
 }
 

@@ -19,7 +19,8 @@ HwPlan *hw_cli_make_plan (const HwGraph *graph,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* "upgrade", "downgrade", "stamp"; HW_ERROR_USAGE for anything else */
 gboolean hw_cli_parse_direction (const char *text, HwDirection *out_direction, GError **error);
-void hw_cli_print_plan (const HwPlan *plan);
+/* @max_steps: the middle of a longer plan is left out; 0 for all */
+void hw_cli_print_plan (const HwPlan *plan, guint max_steps);
 /* The members of the plan's JSON object, into an object that is open. */
 void hw_cli_add_plan_json (JsonBuilder *builder, const HwPlan *plan);
 void hw_cli_print_plan_json (const HwPlan *plan);

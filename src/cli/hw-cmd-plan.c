@@ -48,7 +48,7 @@ hw_cmd_plan (HwCli *cli, GError **error)
   if (cli->is_json)
     hw_cli_print_plan_json (plan);
   else
-    hw_cli_print_plan (plan);
+    hw_cli_print_plan (plan, 0);
   if (!hw_plan_check (plan, &trouble))
     hw_cli_warn (_("this plan would be refused: %s"), trouble->message);
 

@@ -148,6 +148,49 @@ test_backup (HwCliTest *test, gconstpointer data)
   g_assert_true (json_object_get_boolean_member (json_node_get_object (node), "verified"));
 }
 
+static guint
+count_reachable (HwCliTest *test)
+{
+  g_autoptr(JsonNode) node = NULL;
+  JsonArray *list;
+  guint n_reachable = 0;
+
+  hw_cli_test_run_in_project (test, "env", "--json", NULL);
+  hw_cli_test_assert_code (test, 0);
+  node = hw_cli_test_parse (test);
+  list = json_node_get_array (node);
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    if (json_object_get_boolean_member (json_array_get_object_element (list, i), "reachable"))
+      n_reachable++;
+
+  return n_reachable;
+}
+
+/* The demo's own server starts and stops as it is told. */
+static void
+test_demo (HwCliTest *test, gconstpointer data)
+{
+  g_autofree char *bindir = hw_test_postgres_find_bindir ();
+
+  if (bindir == NULL)
+    {
+      g_test_skip ("there are no PostgreSQL server programs");
+      return;
+    }
+  hw_cli_test_run (test, "demo", "--postgres", test->project, NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "headway demo --stop");
+  g_assert_cmpuint (count_reachable (test), ==, 3);
+  hw_cli_test_run (test, "demo", "--stop", test->project, NULL);
+  hw_cli_test_assert_code (test, 0);
+  g_assert_cmpuint (count_reachable (test), ==, 0);
+  hw_cli_test_run (test, "demo", "--start", test->project, "--json", NULL);
+  hw_cli_test_assert_code (test, 0);
+  g_assert_cmpuint (count_reachable (test), ==, 3);
+  hw_cli_test_run (test, "demo", "--stop", test->project, NULL);
+  hw_cli_test_assert_code (test, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -159,6 +202,7 @@ main (int argc, char **argv)
   hw_cli_test_add ("/cli/postgres/deploy/failed", NULL, test_failing_deploy);
   hw_cli_test_add ("/cli/postgres/locked", NULL, test_locked);
   hw_cli_test_add ("/cli/postgres/backup", NULL, test_backup);
+  hw_cli_test_add ("/cli/postgres/demo", NULL, test_demo);
 
   result = g_test_run ();
   hw_test_postgres_stop_shared ();
