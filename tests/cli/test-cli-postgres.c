@@ -8,6 +8,8 @@
 #include <signal.h>
 #include <string.h>
 
+#include <glib/gstdio.h>
+
 #include "hw-cli-test.h"
 #include "hw-test-postgres.h"
 
@@ -177,6 +179,8 @@ test_demo (HwCliTest *test, gconstpointer data)
       g_test_skip ("there are no PostgreSQL server programs");
       return;
     }
+  /* Under root the server is another user's, who has to get in. */
+  g_assert_cmpint (g_chmod (test->dir.path, 0755), ==, 0);
   hw_cli_test_run (test, "demo", "--postgres", test->project, NULL);
   hw_cli_test_assert_code (test, 0);
   hw_cli_test_assert_contains (test->out, "headway demo --stop");
