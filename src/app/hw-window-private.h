@@ -48,6 +48,7 @@ struct _HwWindow
   /* Owned */
   HwSession *session;
   GMenu *recent_menu;
+  char *root;        /* of the project whose defaults were selected */
   char *interrupted; /* id of the interrupted deployment that the info bar is about */
 
   gboolean is_closing;      /* changes have been asked about */

@@ -115,6 +115,29 @@ on_width_changed_cb (HwWindow *self, guint width)
   update_header (self);
 }
 
+/* A project that is opened begins where people look first: production, and the newest revision. */
+static void
+select_defaults (HwWindow *self)
+{
+  GListModel *model = hw_session_get_environments (self->session);
+  const HwLayout *layout = hw_session_get_layout (self->session);
+  const char *name = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr(HwEnvironmentState) state = g_list_model_get_item (model, i);
+
+      if (name == NULL || hw_environment_state_get_kind (state) == HW_ENVIRONMENT_KIND_PRODUCTION)
+        name = hw_environment_state_get_name (state);
+    }
+  hw_session_select_environment (self->session, name);
+  if (hw_layout_get_n_rows (layout) > 0)
+    hw_session_select_revision (self->session,
+                                hw_graph_get_revision (hw_session_get_graph (self->session),
+                                                       hw_layout_get_row (layout, 0).node)
+                                    ->id);
+}
+
 static void
 on_project_notify_cb (HwWindow *self)
 {
@@ -127,6 +150,12 @@ on_project_notify_cb (HwWindow *self)
 
       gtk_window_set_title (GTK_WINDOW (self), title);
       gtk_stack_set_visible_child_name (self->root_stack, "project");
+      if (g_strcmp0 (self->root, hw_project_get_root (project)) != 0)
+        {
+          g_free (self->root);
+          self->root = g_strdup (hw_project_get_root (project));
+          select_defaults (self);
+        }
       if (self->interrupted == NULL)
         gtk_info_bar_set_revealed (self->info_bar, FALSE);
       _hw_window_remember_project (self);
@@ -136,6 +165,7 @@ on_project_notify_cb (HwWindow *self)
       gtk_window_set_title (GTK_WINDOW (self), _("Headway"));
       gtk_stack_set_visible_child_name (self->root_stack, "welcome");
       self->is_recent_known = FALSE;
+      g_clear_pointer (&self->root, g_free);
     }
   _hw_window_update_actions (self);
 }
@@ -261,6 +291,7 @@ static void
 hw_window_finalize (GObject *object)
 {
   g_clear_pointer (&HW_WINDOW (object)->interrupted, g_free);
+  g_clear_pointer (&HW_WINDOW (object)->root, g_free);
 
   G_OBJECT_CLASS (hw_window_parent_class)->finalize (object);
 }

@@ -107,8 +107,17 @@ test_pills (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_defaults (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpstr (hw_environment_state_get_name (hw_session_get_environment (fixture->session)),
+                   ==, "prod");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "7c19f5a08e3d");
+}
+
+static void
 test_rows (Fixture *fixture, gconstpointer data)
 {
+  hw_session_select_environment (fixture->session, NULL);
   g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 19);
   /* Both current revisions of prod carry its badge. */
   g_assert_nonnull (hw_test_find_type (GTK_WIDGET (find_row (fixture, "a9d2f6074e1b")),
@@ -130,6 +139,7 @@ select_in_sidebar (Fixture *fixture, const char *name)
 static void
 test_select_environment (Fixture *fixture, gconstpointer data)
 {
+  hw_session_select_environment (fixture->session, NULL);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (fixture->bar)));
   select_in_sidebar (fixture, "prod");
   g_assert_cmpstr (hw_environment_state_get_name (hw_session_get_environment (fixture->session)),
@@ -290,6 +300,8 @@ test_accessible (Fixture *fixture, gconstpointer data)
   HwGraphRow *row = find_row (fixture, "bb60d9e274f8");
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (row));
   g_autofree char *description = hw_graph_row_dup_description (row);
+
+  hw_session_select_environment (fixture->session, NULL);
 
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_ROLE_LIST);
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_ROLE_LIST_ITEM);
@@ -687,6 +699,7 @@ main (int argc, char **argv)
     void (*func) (Fixture *fixture, gconstpointer data);
   } tests[] = {
     { "/window/pills", FALSE, test_pills },
+    { "/window/defaults", FALSE, test_defaults },
     { "/window/rows", FALSE, test_rows },
     { "/window/select-environment", FALSE, test_select_environment },
     { "/window/select-by-key", FALSE, test_select_by_key },
