@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "hw-deploy-failure-page.h"
@@ -15,6 +17,8 @@
 #include "hw-error.h"
 #include "hw-format.h"
 #include "hw-util.h"
+
+#define MAX_LINES 30 /* of a failed statement */
 
 struct _HwDeployFailurePage
 {
@@ -28,7 +32,7 @@ struct _HwDeployFailurePage
   GtkWidget *statement_box;
   GtkLabel *statement_label;
   GtkLabel *code_label;
-  GtkWidget *edit_child;
+  GtkWidget *edit_button;
   GtkLabel *now_label;
   GtkListBox *facts_list;
   AdwActionRow *leave_row;
@@ -132,6 +136,15 @@ capitalise (const char *text)
   return g_strconcat (first, g_utf8_next_char (text), NULL);
 }
 
+static char *
+dup_message (const GError *error)
+{
+  if (hw_error_is_cancelled (error))
+    return g_strdup (_("Stopped because you asked for it"));
+
+  return capitalise (error->message);
+}
+
 /* Detail and hint, a line each. */
 static char *
 dup_detail (const GError *error)
@@ -165,6 +178,20 @@ dup_code (const GError *error)
   return g_steal_pointer (&place);
 }
 
+/* The beginning of a statement that fills more than the page. */
+static char *
+shorten (const char *statement)
+{
+  const char *end = statement;
+
+  for (guint n = 0; n < MAX_LINES && end != NULL; n++)
+    end = strchr (n > 0 ? end + 1 : end, '\n');
+  if (end == NULL)
+    return g_strdup (statement);
+
+  return g_strdup_printf ("%.*s\n…", (int)(end - statement), statement);
+}
+
 static void
 set_optional_text (GtkLabel *label, const char *text)
 {
@@ -176,9 +203,10 @@ static void
 show_error (HwDeployFailurePage *self, const GError *error)
 {
   const char *statement = hw_error_get_statement (error);
-  g_autofree char *message = capitalise (error->message);
+  g_autofree char *message = dup_message (error);
   g_autofree char *detail = dup_detail (error);
   g_autofree char *code = dup_code (error);
+  g_autofree char *shortened = NULL;
   g_autofree char *markup = NULL;
 
   gtk_label_set_label (self->message_label, message);
@@ -186,11 +214,12 @@ show_error (HwDeployFailurePage *self, const GError *error)
   gtk_widget_set_visible (self->statement_box, statement != NULL);
   if (statement != NULL)
     {
-      markup = hw_deploy_sql_to_markup (statement);
+      shortened = shorten (statement);
+      markup = hw_deploy_sql_to_markup (shortened);
       gtk_label_set_markup (self->statement_label, markup);
     }
   set_optional_text (self->code_label, code);
-  gtk_widget_set_visible (self->edit_child, self->can_edit && hw_error_get_file (error) != NULL);
+  gtk_widget_set_visible (self->edit_button, self->can_edit && hw_error_get_file (error) != NULL);
 }
 
 typedef enum
@@ -545,7 +574,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (statement_box);
   BIND (statement_label);
   BIND (code_label);
-  BIND (edit_child);
+  BIND (edit_button);
   BIND (now_label);
   BIND (facts_list);
   BIND (leave_row);

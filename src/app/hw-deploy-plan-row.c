@@ -15,6 +15,7 @@
 
 /* A longer script scrolls in its own frame, so that the rows below stay within reach. */
 #define MAX_SQL_HEIGHT 420
+#define VIEW_MARGIN 6
 
 struct _HwDeployPlanRow
 {
@@ -24,6 +25,7 @@ struct _HwDeployPlanRow
   GtkImage *expander;
   GtkLabel *id_label;
   GtkLabel *title_label;
+  GtkWidget *chips;
   GtkWidget *transaction_chip;
   GtkWidget *data_chip;
   GtkWidget *merge_chip;
@@ -34,6 +36,7 @@ struct _HwDeployPlanRow
   /* Owned */
   HwDeployItem *item;
   gulong changed_handler;
+  gulong root_handler; /* of the window, while the row is in one */
 
   gboolean shows_sql;
 };
@@ -50,10 +53,25 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+/* A text view knows its height only after it has laid its lines out, which is later than the list asks. */
+static void
+on_view_mapped_cb (GtkTextView *view, GtkScrolledWindow *scroller)
+{
+  GtkTextIter end;
+  int y = 0;
+  int height = 0;
+
+  gtk_text_buffer_get_end_iter (gtk_text_view_get_buffer (view), &end);
+  gtk_text_view_get_line_yrange (view, &end, &y, &height);
+  height += y + 2 * VIEW_MARGIN;
+  gtk_scrolled_window_set_min_content_height (scroller, MIN (height, MAX_SQL_HEIGHT));
+}
+
 static GtkWidget *
 new_source_view (HwDeployItem *item)
 {
-  g_autoptr(GtkSourceBuffer) buffer = hw_deploy_sql_new_buffer (hw_deploy_item_get_sql (item));
+  g_autofree char *sql = g_strchomp (g_strdup (hw_deploy_item_get_sql (item)));
+  g_autoptr(GtkSourceBuffer) buffer = hw_deploy_sql_new_buffer (sql);
   GtkWidget *view = gtk_source_view_new_with_buffer (buffer);
   GtkWidget *scroller = gtk_scrolled_window_new ();
   g_autofree char *name = NULL;
@@ -64,14 +82,15 @@ new_source_view (HwDeployItem *item)
   gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
   gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (view), FALSE);
   gtk_text_view_set_monospace (GTK_TEXT_VIEW (view), TRUE);
-  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 6);
-  gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), 6);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), VIEW_MARGIN);
+  gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), VIEW_MARGIN);
   gtk_source_view_set_show_line_numbers (GTK_SOURCE_VIEW (view), TRUE);
   gtk_widget_set_direction (view, GTK_TEXT_DIR_LTR);
 
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), MAX_SQL_HEIGHT);
+  g_signal_connect_object (view, "map", G_CALLBACK (on_view_mapped_cb), scroller, G_CONNECT_AFTER);
 
   return scroller;
 }
@@ -135,6 +154,15 @@ update_accessible (HwDeployPlanRow *self)
                                  hw_deploy_item_get_expanded (self->item), -1);
 }
 
+/* In a narrow window the title has the row to itself. */
+static gboolean
+is_narrow (HwDeployPlanRow *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return root != NULL && gtk_widget_has_css_class (GTK_WIDGET (root), "narrow");
+}
+
 static void
 update (HwDeployPlanRow *self)
 {
@@ -143,6 +171,8 @@ update (HwDeployPlanRow *self)
   gtk_label_set_label (self->id_label, hw_deploy_item_get_short_id (self->item));
   gtk_label_set_label (self->title_label, hw_deploy_item_get_title (self->item));
   gtk_label_set_label (self->count_label, count);
+  gtk_widget_set_visible (GTK_WIDGET (self->count_label), !is_narrow (self));
+  gtk_widget_set_visible (self->chips, !is_narrow (self));
   gtk_widget_set_visible (self->transaction_chip, !hw_deploy_item_is_transactional (self->item));
   gtk_widget_set_visible (self->data_chip, hw_deploy_item_is_data (self->item));
   gtk_widget_set_visible (self->merge_chip, hw_deploy_item_is_merge (self->item));
@@ -168,13 +198,31 @@ set_item (HwDeployPlanRow *self, HwDeployItem *item)
 }
 
 static void
+on_root_changed_cb (HwDeployPlanRow *self)
+{
+  if (self->item != NULL)
+    update (self);
+}
+
+static void
 hw_deploy_plan_row_root (GtkWidget *widget)
 {
   HwDeployPlanRow *self = HW_DEPLOY_PLAN_ROW (widget);
 
   GTK_WIDGET_CLASS (hw_deploy_plan_row_parent_class)->root (widget);
-  if (self->item != NULL)
-    update_accessible (self);
+  self->root_handler =
+      g_signal_connect_swapped (gtk_widget_get_root (widget), "notify::css-classes",
+                                G_CALLBACK (on_root_changed_cb), self);
+  on_root_changed_cb (self);
+}
+
+static void
+hw_deploy_plan_row_unroot (GtkWidget *widget)
+{
+  HwDeployPlanRow *self = HW_DEPLOY_PLAN_ROW (widget);
+
+  g_clear_signal_handler (&self->root_handler, gtk_widget_get_root (widget));
+  GTK_WIDGET_CLASS (hw_deploy_plan_row_parent_class)->unroot (widget);
 }
 
 static void
@@ -241,6 +289,7 @@ hw_deploy_plan_row_class_init (HwDeployPlanRowClass *klass)
   object_class->get_property = hw_deploy_plan_row_get_property;
   object_class->set_property = hw_deploy_plan_row_set_property;
   widget_class->root = hw_deploy_plan_row_root;
+  widget_class->unroot = hw_deploy_plan_row_unroot;
 
   properties[PROP_ITEM] = g_param_spec_object ("item", NULL, NULL, HW_TYPE_DEPLOY_ITEM,
                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
@@ -253,6 +302,7 @@ hw_deploy_plan_row_class_init (HwDeployPlanRowClass *klass)
   BIND (expander);
   BIND (id_label);
   BIND (title_label);
+  BIND (chips);
   BIND (transaction_chip);
   BIND (data_chip);
   BIND (merge_chip);

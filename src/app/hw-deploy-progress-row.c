@@ -52,7 +52,8 @@ struct _HwDeployProgressRow
   /* Owned */
   HwDeployItem *item;
   gulong changed_handler;
-  guint clock_source; /* while the item runs */
+  gulong root_handler; /* of the window, while the row is in one */
+  guint clock_source;  /* while the item runs */
 };
 
 G_DEFINE_FINAL_TYPE (HwDeployProgressRow, hw_deploy_progress_row, ADW_TYPE_BIN)
@@ -248,6 +249,15 @@ update_accessible (HwDeployProgressRow *self)
                                     -1);
 }
 
+/* In a narrow window the title has the row to itself. */
+static gboolean
+is_narrow (HwDeployProgressRow *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return root != NULL && gtk_widget_has_css_class (GTK_WIDGET (root), "narrow");
+}
+
 static void
 update (HwDeployProgressRow *self)
 {
@@ -258,11 +268,13 @@ update (HwDeployProgressRow *self)
   gtk_label_set_label (self->id_label, hw_deploy_item_get_short_id (self->item));
   gtk_label_set_label (self->title_label, hw_deploy_item_get_title (self->item));
   if (state == HW_DEPLOY_RUNNING)
-    gtk_widget_add_css_class (GTK_WIDGET (self->title_label), "heading");
+    gtk_widget_add_css_class (GTK_WIDGET (self->title_label), "hw-strong");
   else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->title_label), "heading");
-  gtk_widget_set_visible (self->transaction_chip, !hw_deploy_item_is_transactional (self->item));
+    gtk_widget_remove_css_class (GTK_WIDGET (self->title_label), "hw-strong");
+  gtk_widget_set_visible (self->transaction_chip,
+                          !hw_deploy_item_is_transactional (self->item) && !is_narrow (self));
   gtk_label_set_label (self->count_label, count);
+  gtk_widget_set_visible (GTK_WIDGET (self->count_label), !is_narrow (self));
   update_duration (self);
   update_statements (self);
   update_clock (self);
@@ -303,13 +315,31 @@ on_dark_changed_cb (HwDeployProgressRow *self)
 }
 
 static void
+on_root_changed_cb (HwDeployProgressRow *self)
+{
+  if (self->item != NULL)
+    update (self);
+}
+
+static void
 hw_deploy_progress_row_root (GtkWidget *widget)
 {
   HwDeployProgressRow *self = HW_DEPLOY_PROGRESS_ROW (widget);
 
   GTK_WIDGET_CLASS (hw_deploy_progress_row_parent_class)->root (widget);
-  if (self->item != NULL)
-    update_accessible (self);
+  self->root_handler =
+      g_signal_connect_swapped (gtk_widget_get_root (widget), "notify::css-classes",
+                                G_CALLBACK (on_root_changed_cb), self);
+  on_root_changed_cb (self);
+}
+
+static void
+hw_deploy_progress_row_unroot (GtkWidget *widget)
+{
+  HwDeployProgressRow *self = HW_DEPLOY_PROGRESS_ROW (widget);
+
+  g_clear_signal_handler (&self->root_handler, gtk_widget_get_root (widget));
+  GTK_WIDGET_CLASS (hw_deploy_progress_row_parent_class)->unroot (widget);
 }
 
 static void
@@ -367,6 +397,7 @@ hw_deploy_progress_row_class_init (HwDeployProgressRowClass *klass)
   object_class->get_property = hw_deploy_progress_row_get_property;
   object_class->set_property = hw_deploy_progress_row_set_property;
   widget_class->root = hw_deploy_progress_row_root;
+  widget_class->unroot = hw_deploy_progress_row_unroot;
 
   properties[PROP_ITEM] = g_param_spec_object ("item", NULL, NULL, HW_TYPE_DEPLOY_ITEM,
                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);

@@ -65,8 +65,8 @@ hw_deploy_summary_page_enter (HwDeployPage *page)
 
   /* Translators: the name of an environment */
   title = g_strdup_printf (hw_deploy_run_get_direction (run) == HW_DIRECTION_DOWNGRADE
-                           ? _("%s Is Downgraded")
-                           : _("%s Is Upgraded"), name);
+                           ? _("%s is downgraded")
+                           : _("%s is upgraded"), name);
   hw_deploy_page_set_heading (page, title);
   gtk_label_set_label (self->sentence_label, summary != NULL ? summary : "");
   gtk_widget_set_visible (self->show_button, hw_deploy_run_get_backup (run) != NULL);

@@ -117,7 +117,7 @@ update_counts (HwDeployUpgradePage *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress_bar),
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, value, -1);
   gtk_label_set_label (self->footer_label, footer);
-  if (n > 0 && hw_deploy_run_get_state (get_run (self)) >= HW_DEPLOYMENT_UPGRADE)
+  if (is_running (self))
     hw_deploy_page_set_result (HW_DEPLOY_PAGE (self), value);
 }
 
@@ -173,6 +173,19 @@ hw_deploy_upgrade_page_tick (HwDeployPage *page)
   update_time (HW_DEPLOY_UPGRADE_PAGE (page));
 }
 
+/* "8 revisions · 1 min 06 s" */
+static void
+show_result (HwDeployUpgradePage *self)
+{
+  guint n = g_list_model_get_n_items (hw_deploy_run_get_items (get_run (self)));
+  g_autofree char *duration = hw_format_duration (hw_deploy_run_get_upgrade_usec (get_run (self)));
+  /* Translators: a number of revisions and a duration */
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("%u revision · %s", "%u revisions · %s", n), n, duration);
+
+  hw_deploy_page_set_result (HW_DEPLOY_PAGE (self), text);
+}
+
 static void
 hw_deploy_upgrade_page_finished (HwDeployPage *page, HwDeployVerb verb, const GError *error)
 {
@@ -184,6 +197,8 @@ hw_deploy_upgrade_page_finished (HwDeployPage *page, HwDeployVerb verb, const GE
   text = hw_format_duration (hw_deploy_run_get_upgrade_usec (get_run (self)));
   gtk_label_set_label (self->time_label, text);
   update_counts (self);
+  if (error == NULL)
+    show_result (self);
 }
 
 static void

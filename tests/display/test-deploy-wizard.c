@@ -8,6 +8,7 @@
 #include "hw-deploy-item.h"
 #include "hw-deploy-run.h"
 #include "../../src/app/hw-deploy-window.h"
+#include "hw-database-lock.h"
 #include "hw-journal.h"
 #include "hw-test-postgres.h"
 #include "hw-test-widget.h"
@@ -20,8 +21,8 @@ typedef struct
   HwTestWorld *world; /* NULL: there is no server, and the test has been skipped */
   HwTestDir backups;
   HwJournal *journal;
-  GtkWidget *window;
-  guint n_finished; /* of the window's signal */
+  GtkWidget *window; /* weak */
+  guint n_finished;  /* of the window's signal */
   char *opened_file;
 } Fixture;
 
@@ -63,14 +64,9 @@ is_null (gpointer data)
 static void
 close_window (Fixture *fixture)
 {
-  gpointer weak = fixture->window;
-
-  if (weak == NULL)
-    return;
-  g_object_add_weak_pointer (G_OBJECT (weak), &weak);
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  fixture->window = NULL;
-  hw_test_wait_until (is_null, &weak, "the window to be freed");
+  if (fixture->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (fixture->window));
+  hw_test_wait_until (is_null, &fixture->window, "the window to be freed");
 }
 
 static void
@@ -139,6 +135,7 @@ open_window (Fixture *fixture)
 
   fixture->window =
       hw_deploy_window_new (fixture->world->project, environment, fixture->journal, NULL);
+  g_object_add_weak_pointer (G_OBJECT (fixture->window), (gpointer *)&fixture->window);
   g_signal_connect_swapped (fixture->window, "finished", G_CALLBACK (on_finished_cb), fixture);
   g_signal_connect_swapped (fixture->window, "open-file", G_CALLBACK (on_open_file_cb), fixture);
   gtk_window_present (GTK_WINDOW (fixture->window));
@@ -295,6 +292,813 @@ test_wrong_confirmation (Fixture *fixture, gconstpointer data)
   hw_test_world_assert_rows (fixture->world, "-");
 }
 
+typedef struct
+{
+  const char *id;
+  const char *down;
+  const char *message;
+  const char *options;
+  const char *sql; /* NULL: a merge */
+} Page;
+
+/* A project whose pictures say something. */
+static const Page bookshop[] = {
+  { "74e0a9d1c2b3", NULL, "Create books, orders and payments", "",
+    "CREATE TABLE books (id integer PRIMARY KEY, title text NOT NULL, price numeric);\n"
+    "CREATE TABLE orders (id integer PRIMARY KEY, book integer, legacy_total numeric);\n"
+    "CREATE TABLE payments (id integer PRIMARY KEY, amount numeric, currency text);" },
+  { "f1c08e5d7a21", "74e0a9d1c2b3", "Create reporting tables", "",
+    "CREATE TABLE revenue (day date PRIMARY KEY, total numeric NOT NULL DEFAULT 0);" },
+  { "6b3e9c820f44", "74e0a9d1c2b3", "Backfill payments.currency", "",
+    "UPDATE payments SET currency = 'EUR' WHERE currency IS NULL;" },
+  { "08d5b7f1e390", "6b3e9c820f44", "Add books.search", "",
+    "ALTER TABLE books ADD COLUMN search text;\nUPDATE books SET search = lower (title);" },
+  { "d40f2a6c9b17", "f1c08e5d7a21, 08d5b7f1e390", "Merge payments", "", NULL },
+  { "5e7ba1d3c8f0", "d40f2a6c9b17", "Index on books.search", " transaction:false",
+    "DROP INDEX IF EXISTS books_search_ix;\n"
+    "CREATE INDEX books_search_ix ON books (search) WHERE search IS NOT NULL;\n"
+    "ANALYZE books;" },
+  { "92c4e0f7b65d", "5e7ba1d3c8f0", "Daily revenue view", "",
+    "CREATE VIEW daily_revenue AS\n  SELECT day, total\n    FROM revenue\n   WHERE total > 0;" },
+  { "bb60d9e274f8", "92c4e0f7b65d", "Payments: status column", "",
+    "ALTER TABLE payments ADD COLUMN status text NOT NULL DEFAULT 'new';\n"
+    "UPDATE payments SET status = 'paid' WHERE amount > 0;" },
+  { "7c19f5a0d3e6", "bb60d9e274f8", "Drop orders.legacy_total", "",
+    "ALTER TABLE orders DROP COLUMN legacy_total;" },
+};
+
+static void
+write_bookshop (Fixture *fixture)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (bookshop); i++)
+    {
+      const Page *page = &bookshop[i];
+      g_autofree char *name = g_strdup_printf ("migrations/%u_%s.sql", i, page->id);
+      g_autofree char *down = page->sql != NULL ? g_strdup ("\n-- migrate:down\nSELECT 1;\n")
+                                                : g_strdup ("\n-- migrate:down\n");
+      g_autofree char *text = g_strdup_printf (
+          "-- %s\n--\n-- revision: %s\n-- down-revision: %s\n\n-- migrate:up%s\n%s\n%s",
+          page->message, page->id, page->down != NULL ? page->down : "none", page->options,
+          page->sql != NULL ? page->sql : "", down);
+      g_autofree char *path = hw_test_write_file (fixture->world->root, name, text);
+    }
+}
+
+static void
+set_dark (gboolean is_dark)
+{
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      is_dark ? ADW_COLOR_SCHEME_FORCE_DARK
+                                              : ADW_COLOR_SCHEME_FORCE_LIGHT);
+}
+
+static void
+resize (Fixture *fixture, int width, int height)
+{
+  /* The second time, what was too wide for the first has folded. */
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), width + 1, height);
+  hw_test_widget_settle (fixture->window);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, height);
+  hw_test_widget_settle (fixture->window);
+}
+
+/* The page fits the narrowest window, and its wide form the width at which it gives way to the narrow one. The frame that
+ * GTK draws where there is no compositor comes on top. */
+static void
+check_width (Fixture *fixture, const char *page, int limit)
+{
+  int minimum = 0;
+
+  gtk_widget_measure (fixture->window, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  if (minimum > limit + 10)
+    g_error ("page %s is at least %d wide, for a width of %d", page, minimum, limit);
+}
+
+static void
+check_widths (Fixture *fixture, const char *page)
+{
+  check_width (fixture, page, 720);
+  resize (fixture, 400, 720);
+  check_width (fixture, page, 360);
+  resize (fixture, 1100, 840);
+}
+
+/* The page as it is now, in the shapes in which it must look well. */
+static void
+take_pictures (Fixture *fixture, const char *page)
+{
+  static const struct
+  {
+    const char *suffix;
+    int width, height;
+    gboolean is_dark;
+  } shapes[] = {
+    { "narrow", 400, 720, FALSE },
+    { "small", 900, 700, FALSE },
+    { "dark", 1100, 840, TRUE },
+    { "light", 1100, 840, FALSE },
+  };
+
+  check_widths (fixture, page);
+  if (g_getenv ("HEADWAY_SCREENSHOT_DIR") == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("deploy-%s-%s", page, shapes[i].suffix);
+
+      set_dark (shapes[i].is_dark);
+      resize (fixture, shapes[i].width, shapes[i].height);
+      hw_test_widget_snapshot (fixture->window, name);
+    }
+}
+
+static void
+test_pictures (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->world == NULL)
+    return;
+  set_policies (fixture, "protected = true\nbackup = required\n");
+  write_bookshop (fixture);
+  upgrade_behind (fixture, "74e0");
+
+  open_window (fixture);
+  wait_for_page (fixture, "wizard-target");
+  wait_for_text (fixture, "8 revisions, 11 statements");
+  take_pictures (fixture, "1-target");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-review");
+  hw_test_widget_click (fixture->window, "review-open-all");
+  take_pictures (fixture, "2-review-open");
+  hw_test_widget_click (fixture->window, "review-open-all");
+  take_pictures (fixture, "2-review");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-checks");
+  {
+    Question question = { fixture->window, "wizard-next" };
+
+    hw_test_wait_until (is_usable, &question, "the checks");
+  }
+  take_pictures (fixture, "3-checks");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-backup");
+  take_pictures (fixture, "4-backup");
+  click_next (fixture);
+  wait_for_page (fixture, "start-panel");
+  take_pictures (fixture, "4-start");
+  start (fixture);
+  wait_for_page (fixture, "wizard-summary");
+  take_pictures (fixture, "7-summary");
+}
+
+static gboolean
+has_dialog (gpointer data)
+{
+  return hw_test_widget_get_dialog () != NULL;
+}
+
+/* Gives @answer to the question that comes, and sees it go. */
+static void
+answer (const char *response)
+{
+  GtkWidget *dialog = NULL;
+
+  hw_test_wait_until (has_dialog, NULL, "the question");
+  dialog = hw_test_widget_get_dialog ();
+  g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *)&dialog);
+  g_assert_true (adw_message_dialog_has_response (ADW_MESSAGE_DIALOG (dialog), response));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  hw_test_wait_until (is_null, &dialog, "the question to go");
+}
+
+static void
+stop_with (Fixture *fixture, const char *response)
+{
+  hw_test_widget_click (fixture->window, "wizard-stop");
+  answer (response);
+}
+
+/* Statement k of the plan fails: the page says what stands, and the way on leads to the end. */
+static void
+test_failure (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->world == NULL)
+    return;
+  set_policies (fixture, "protected = true\n");
+  add_revisions (fixture);
+  hw_test_world_add (fixture->world, "d4", "c3",
+                     "INSERT INTO books VALUES (2, 'Two', 20);\nINSERT INTO nowhere VALUES (1);",
+                     "DELETE FROM books WHERE id = 2;");
+  go_to_start_panel (fixture);
+  start (fixture);
+  wait_for_page (fixture, "wizard-failure");
+
+  hw_test_world_assert_rows (fixture->world, "c3");
+  wait_for_text (fixture, "Revision d4, statement 2 of 2");
+  wait_for_text (fixture, "3 of 4 revisions are applied and committed");
+  wait_for_text (fixture, "The failed revision was rolled back as a whole");
+  wait_for_text (fixture, "INSERT INTO nowhere");
+  g_assert_cmpstr (get_label (fixture, "wizard-next"), ==, "_Leave");
+  g_assert_true (gtk_check_button_get_active (
+      GTK_CHECK_BUTTON (hw_test_widget_find (fixture->window, "failure-choice-leave"))));
+  take_pictures (fixture, "6-failure");
+  hw_test_widget_click (fixture->window, "failure-edit");
+  g_assert_true (g_str_has_suffix (fixture->opened_file, "d4.sql:7"));
+
+  /* Mend the file, and go the rest of the way. */
+  hw_test_world_add (fixture->world, "d4", "c3", "INSERT INTO books VALUES (2, 'Two', 20);",
+                     "DELETE FROM books WHERE id = 2;");
+  hw_test_widget_click (fixture->window, "failure-choice-retry");
+  g_assert_cmpstr (get_label (fixture, "wizard-next"), ==, "_Retry");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-checks");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-backup");
+  click_next (fixture);
+  wait_for_page (fixture, "start-panel");
+  wait_for_text (fixture, "Upgrade 1 revision on prod");
+  start (fixture);
+  wait_for_page (fixture, "wizard-summary");
+  hw_test_world_assert_rows (fixture->world, "d4");
+}
+
+/* What was committed before the failure is taken back by a deployment of its own. */
+static void
+test_failure_downgrade (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->world == NULL)
+    return;
+  set_policies (fixture, "backup = optional\n");
+  add_revisions (fixture);
+  hw_test_world_add (fixture->world, "d4", "c3", "INSERT INTO nowhere VALUES (1);", NULL);
+  upgrade_behind (fixture, "a1");
+  go_to_start_panel (fixture);
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-failure");
+  hw_test_world_assert_rows (fixture->world, "c3");
+
+  hw_test_widget_click (fixture->window, "failure-choice-downgrade");
+  g_assert_cmpstr (get_label (fixture, "wizard-next"), ==, "_Downgrade 2 Revisions");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-review");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-checks");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-backup");
+  click_next (fixture);
+  wait_for_page (fixture, "start-panel");
+  g_assert_cmpstr (get_label (fixture, "wizard-next"), ==, "Downgrade prod");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-summary");
+  hw_test_world_assert_rows (fixture->world, "a1");
+}
+
+/* The running statement is cancelled at the server, from the dialog. */
+static void
+test_cancel_statement (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->world == NULL)
+    return;
+  set_policies (fixture, "protected = true\n");
+  add_revisions (fixture);
+  hw_test_world_add (fixture->world, "d4", "c3", hw_test_world_get_endless (fixture->world),
+                     "SELECT 1;");
+  go_to_start_panel (fixture);
+  start (fixture);
+  wait_for_page (fixture, "wizard-upgrade");
+  wait_for_text (fixture, "3 of 4 revisions done");
+  g_assert_cmpstr (get_label (fixture, "wizard-stop"), ==, "_Stop…");
+  g_assert_false (hw_test_widget_is_sensitive (fixture->window, "wizard-next"));
+
+  /* Keep Going changes nothing. */
+  stop_with (fixture, "cancel");
+  g_assert_true (hw_test_widget_is_mapped (fixture->window, "wizard-upgrade"));
+  stop_with (fixture, "now");
+  wait_for_page (fixture, "wizard-failure");
+  wait_for_text (fixture, "Upgrade cancelled at");
+  wait_for_text (fixture, "3 of 4 revisions are applied and committed");
+  hw_test_world_assert_rows (fixture->world, "c3");
+}
+
+/* Closing the window while it upgrades asks; it does not close. */
+static void
+test_close_while_upgrading (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->world == NULL)
+    return;
+  set_policies (fixture, "protected = true\n");
+  add_revisions (fixture);
+  hw_test_world_add (fixture->world, "d4", "c3", hw_test_world_get_endless (fixture->world),
+                     "SELECT 1;");
+  go_to_start_panel (fixture);
+  start (fixture);
+  wait_for_text (fixture, "3 of 4 revisions done");
+
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  answer ("now");
+  wait_for_page (fixture, "wizard-failure");
+}
+
+static void
+test_stop_after_revision (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->world == NULL)
+    return;
+  set_policies (fixture, "protected = true\n");
+  hw_test_world_add (fixture->world, "a1", NULL, "SELECT pg_sleep (1.5);", "SELECT 1;");
+  hw_test_world_add (fixture->world, "b2", "a1", "SELECT 2;", "SELECT 1;");
+  go_to_start_panel (fixture);
+  start (fixture);
+  wait_for_text (fixture, "statement 1 of 1");
+  hw_test_widget_click (fixture->window, "stop-after-revision");
+  g_assert_false (hw_test_widget_is_sensitive (fixture->window, "stop-after-revision"));
+
+  wait_for_page (fixture, "wizard-failure");
+  wait_for_text (fixture, "Stopped after revision 1 of 2");
+  hw_test_world_assert_rows (fixture->world, "a1");
+}
+
+/* pg_dump waits for a lock that somebody holds; the user gives up. */
+static void
+test_cancel_backup (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(HwDatabase) holder = NULL;
+  g_autoptr(GDir) dir = NULL;
+  g_autoptr(GError) error = NULL;
+  const char *name = NULL;
+
+  if (fixture->world == NULL)
+    return;
+  set_policies (fixture, "protected = true\n");
+  add_revisions (fixture);
+  upgrade_behind (fixture, "a1");
+  open_window (fixture);
+  wait_for_page (fixture, "wizard-target");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-review");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-checks");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-backup");
+
+  holder = hw_test_world_connect (fixture->world);
+  hw_database_begin (holder, NULL, &error);
+  g_assert_no_error (error);
+  hw_database_execute (holder, "LOCK TABLE books IN ACCESS EXCLUSIVE MODE", NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  click_next (fixture);
+  wait_for_page (fixture, "backup-progress");
+  g_assert_cmpstr (get_label (fixture, "wizard-stop"), ==, "_Stop…");
+  take_pictures (fixture, "4-running");
+  stop_with (fixture, "now");
+  wait_for_page (fixture, "backup-switch");
+  g_assert_cmpstr (get_label (fixture, "wizard-next"), ==, "_Start Backup");
+
+  dir = g_dir_open (fixture->backups.path, 0, &error);
+  g_assert_no_error (error);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    g_assert_true (g_str_has_prefix (name, "journal.db"));
+
+  /* The lock goes, and the same page leads on. */
+  hw_database_rollback (holder);
+  click_next (fixture);
+  wait_for_page (fixture, "start-panel");
+}
+
+static void
+test_checks_block (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(HwDatabase) other = NULL;
+  g_autoptr(HwDatabaseLock) lock = NULL;
+  g_autoptr(GError) error = NULL;
+  Question question = { NULL, "checks-again" };
+
+  if (fixture->world == NULL)
+    return;
+  set_policies (fixture, "protected = true\n");
+  add_revisions (fixture);
+  upgrade_behind (fixture, "a1");
+  other = hw_test_world_connect (fixture->world);
+  lock = hw_database_lock_acquire (other, NULL, "alembic_version", NULL, &error);
+  g_assert_no_error (error);
+
+  open_window (fixture);
+  wait_for_page (fixture, "wizard-target");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-review");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-checks");
+  question.window = fixture->window;
+  hw_test_wait_until (is_usable, &question, "the checks to end");
+  wait_for_text (fixture, "1 failed");
+  g_assert_false (hw_test_widget_is_sensitive (fixture->window, "wizard-next"));
+  take_pictures (fixture, "3-blocked");
+
+  g_clear_pointer (&lock, hw_database_lock_release);
+  hw_test_widget_click (fixture->window, "checks-again");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-backup");
+}
+
+/* A policy is gone against with a reason, which the journal keeps. */
+static void
+test_accept_policy (Fixture *fixture, gconstpointer data)
+{
+  Question question = { NULL, "accept-entry" };
+
+  if (fixture->world == NULL)
+    return;
+  set_policies (fixture, "protected = true\nrequires = staging\n");
+  hw_test_world_set_sections (fixture->world,
+                              "[environment staging]\nurl = sqlite:///staging.db\n");
+  add_revisions (fixture);
+  open_window (fixture);
+  wait_for_page (fixture, "wizard-target");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-review");
+  click_next (fixture);
+  question.window = fixture->window;
+  hw_test_wait_until (is_shown, &question, "the question for a reason");
+  g_assert_false (hw_test_widget_is_sensitive (fixture->window, "wizard-next"));
+  g_assert_false (hw_test_widget_is_sensitive (fixture->window, "accept-button"));
+
+  hw_test_widget_type (fixture->window, "accept-entry", "hotfix 4711");
+  hw_test_widget_click (fixture->window, "accept-button");
+  wait_for_text (fixture, "hotfix 4711");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-backup");
+}
+
+static void
+test_without_backup (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->world == NULL)
+    return;
+  set_policies (fixture, "backup = optional\n");
+  add_revisions (fixture);
+  open_window (fixture);
+  wait_for_page (fixture, "wizard-target");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-review");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-checks");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-backup");
+  hw_test_widget_click (fixture->window, "backup-switch");
+  g_assert_cmpstr (get_label (fixture, "wizard-next"), ==, "Continue _Without Backup");
+  click_next (fixture);
+  wait_for_page (fixture, "start-panel");
+  wait_for_text (fixture, "There is no backup.");
+  g_assert_false (hw_test_widget_is_mapped (fixture->window, "confirm-entry"));
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-summary");
+  hw_test_world_assert_rows (fixture->world, "c3");
+}
+
+static void
+test_backup_required (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->world == NULL)
+    return;
+  set_policies (fixture, "backup = required\n");
+  add_revisions (fixture);
+  open_window (fixture);
+  wait_for_page (fixture, "wizard-target");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-review");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-checks");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-backup");
+  g_assert_false (hw_test_widget_is_sensitive (fixture->window, "backup-switch"));
+  g_assert_true (
+      gtk_switch_get_active (GTK_SWITCH (hw_test_widget_find (fixture->window, "backup-switch"))));
+}
+
+static void
+test_targets (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *target;
+    const char *text;
+    gboolean is_valid;
+  } cases[] = {
+    { "c3", "2 revisions, 2 statements", TRUE },
+    { "+1", "1 revision, 1 statement", TRUE },
+    { "nope", "nope", FALSE },
+    { "+7", "", FALSE },
+    { "b2", "1 revision, 1 statement", TRUE },
+    { "a1", "there is nothing to run", FALSE },
+    { "", "Type a revision", FALSE },
+    { "head", "2 revisions, 2 statements", TRUE },
+  };
+
+  if (fixture->world == NULL)
+    return;
+  set_policies (fixture, "");
+  add_revisions (fixture);
+  upgrade_behind (fixture, "a1");
+  open_window (fixture);
+  wait_for_page (fixture, "wizard-target");
+  wait_for_text (fixture, "2 revisions, 2 statements");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Question question = { fixture->window, "wizard-next" };
+
+      g_test_message ("%s", cases[i].target);
+      hw_test_widget_type (fixture->window, "target-revision-value", cases[i].target);
+      g_assert_false (hw_test_widget_is_sensitive (fixture->window, "wizard-next"));
+      if (cases[i].is_valid)
+        hw_test_wait_until (is_usable, &question, "the plan");
+      wait_for_text (fixture, cases[i].text);
+      g_assert_cmpint (hw_test_widget_is_sensitive (fixture->window, "wizard-next"), ==,
+                       cases[i].is_valid);
+    }
+}
+
+/* Back to the first page, another choice, and only that is planned. */
+static void
+test_going_back (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->world == NULL)
+    return;
+  set_policies (fixture, "");
+  add_revisions (fixture);
+  open_window (fixture);
+  wait_for_page (fixture, "wizard-target");
+  g_assert_false (hw_test_widget_is_mapped (fixture->window, "wizard-back"));
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-review");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-checks");
+  {
+    Question question = { fixture->window, "wizard-back" };
+
+    hw_test_wait_until (is_usable, &question, "the checks to end");
+  }
+  hw_test_widget_click (fixture->window, "wizard-back");
+  wait_for_page (fixture, "wizard-review");
+  hw_test_widget_click (fixture->window, "wizard-back");
+  wait_for_page (fixture, "wizard-target");
+  hw_test_widget_click (fixture->window, "target-count");
+  wait_for_text (fixture, "1 revision, 2 statements");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-review");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-checks");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-backup");
+  click_next (fixture);
+  wait_for_page (fixture, "start-panel");
+  wait_for_text (fixture, "Upgrade 1 revision on prod");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-summary");
+  hw_test_world_assert_rows (fixture->world, "a1");
+}
+
+/* A finished step is looked at again; the way on is where it was. */
+static void
+test_looking_back (Fixture *fixture, gconstpointer data)
+{
+  GtkListBox *steps = NULL;
+
+  if (fixture->world == NULL)
+    return;
+  set_policies (fixture, "");
+  add_revisions (fixture);
+  go_to_start_panel (fixture);
+  steps = GTK_LIST_BOX (hw_test_widget_find (fixture->window, "wizard-steps"));
+  g_signal_emit_by_name (steps, "row-activated", gtk_list_box_get_row_at_index (steps, 0));
+  wait_for_page (fixture, "wizard-target");
+  g_assert_false (hw_test_widget_is_sensitive (fixture->window, "target-head"));
+  g_assert_cmpstr (get_label (fixture, "wizard-next"), ==, "_Return");
+
+  /* What is ahead cannot be opened. */
+  g_assert_false (gtk_list_box_row_get_activatable (gtk_list_box_get_row_at_index (steps, 4)));
+  click_next (fixture);
+  wait_for_page (fixture, "start-panel");
+}
+
+/* Somebody else deploys while the name is being typed. */
+static void
+test_changed_behind (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->world == NULL)
+    return;
+  set_policies (fixture, "protected = true\n");
+  add_revisions (fixture);
+  upgrade_behind (fixture, "a1");
+  go_to_start_panel (fixture);
+  upgrade_behind (fixture, "b2");
+  start (fixture);
+
+  wait_for_page (fixture, "wizard-target");
+  wait_for_page (fixture, "wizard-error");
+  wait_for_text (fixture, "1 revision, 1 statement");
+  hw_test_world_assert_rows (fixture->world, "b2");
+}
+
+static void
+test_downgrade (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->world == NULL)
+    return;
+  set_policies (fixture, "protected = true\n");
+  add_revisions (fixture);
+  upgrade_behind (fixture, "head");
+  open_window (fixture);
+  wait_for_text (fixture, "prod is up to date: there is nothing to run");
+  g_assert_false (hw_test_widget_is_sensitive (fixture->window, "wizard-next"));
+  gtk_toggle_button_set_active (
+      GTK_TOGGLE_BUTTON (hw_test_widget_find (fixture->window, "direction-downgrade")), TRUE);
+  wait_for_text (fixture, "1 revision, 1 statement");
+  hw_test_widget_click (fixture->window, "target-base");
+  wait_for_text (fixture, "3 revisions, 3 statements");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-review");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-checks");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-backup");
+  click_next (fixture);
+  wait_for_page (fixture, "start-panel");
+  wait_for_text (fixture, "Downgrade 3 revisions on prod");
+  start (fixture);
+  wait_for_page (fixture, "wizard-summary");
+  hw_test_world_assert_rows (fixture->world, "");
+}
+
+static void
+test_unreachable (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->world == NULL)
+    return;
+  g_free (fixture->world->url);
+  fixture->world->url = g_strdup ("postgresql://nobody@127.0.0.1:1/nothing");
+  set_policies (fixture, "");
+  add_revisions (fixture);
+  open_window (fixture);
+  wait_for_page (fixture, "target-again");
+  g_assert_false (hw_test_widget_is_sensitive (fixture->window, "wizard-next"));
+  hw_test_widget_click (fixture->window, "target-again");
+  wait_for_page (fixture, "target-again");
+}
+
+/* Longest pause between two turns of the main loop. */
+typedef struct
+{
+  gint64 last_usec;
+  gint64 longest_usec;
+  guint n_turns;
+} Pulse;
+
+static gboolean
+on_pulse_cb (gpointer data)
+{
+  Pulse *pulse = data;
+  gint64 now_usec = g_get_monotonic_time ();
+
+  pulse->longest_usec = MAX (pulse->longest_usec, now_usec - pulse->last_usec);
+  pulse->last_usec = now_usec;
+  pulse->n_turns++;
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+has_many_turns (gpointer data)
+{
+  return ((Pulse *)data)->n_turns >= 100;
+}
+
+/* A server that takes the connection and then says nothing: the window lives, and it can be closed. */
+static void
+test_hostage (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr(GError) error = NULL;
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
+  Pulse pulse = { 0 };
+  guint source = 0;
+
+  g_assert_no_error (error);
+  if (fixture->world == NULL)
+    return;
+  g_free (fixture->world->url);
+  fixture->world->url = g_strdup_printf ("postgresql://nobody@127.0.0.1:%u/nothing", port);
+  set_policies (fixture, "");
+  add_revisions (fixture);
+  open_window (fixture);
+  wait_for_text (fixture, "Looking at prod");
+  hw_test_widget_settle (fixture->window);
+
+  pulse.last_usec = g_get_monotonic_time ();
+  source = g_timeout_add (5, on_pulse_cb, &pulse);
+  hw_test_wait_until (has_many_turns, &pulse, "the main loop to turn");
+  g_source_remove (source);
+  g_assert_cmpint (pulse.longest_usec, <, G_USEC_PER_SEC);
+  g_assert_true (hw_test_widget_shows (fixture->window, "Looking at prod"));
+  hw_test_widget_type (fixture->window, "target-revision-value", "a1");
+
+  gtk_window_close (GTK_WINDOW (fixture->window));
+}
+
+static void
+test_accessible (Fixture *fixture, gconstpointer data)
+{
+  GtkListBox *steps = NULL;
+  GtkWidget *widget = NULL;
+
+  if (fixture->world == NULL)
+    return;
+  set_policies (fixture, "protected = true\n");
+  add_revisions (fixture);
+  go_to_start_panel (fixture);
+
+  steps = GTK_LIST_BOX (hw_test_widget_find (fixture->window, "wizard-steps"));
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (steps), GTK_ACCESSIBLE_ROLE_LIST);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (steps), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Steps");
+  widget = GTK_WIDGET (gtk_list_box_get_row_at_index (steps, 0));
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Step 1 of 7, Target, done, head · 3 revisions");
+
+  widget = hw_test_widget_find (fixture->window, "confirm-entry");
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_ROLE_TEXT_BOX);
+  g_assert_true (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
+                                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+  hw_test_widget_type (fixture->window, "confirm-entry", "pro");
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_INVALID,
+                                    GTK_ACCESSIBLE_INVALID_TRUE);
+  hw_test_widget_type (fixture->window, "confirm-entry", "prod");
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_INVALID,
+                                    GTK_ACCESSIBLE_INVALID_FALSE);
+
+  widget = hw_test_widget_find (fixture->window, "upgrade-progress");
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_ROLE_PROGRESS_BAR);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+                                       "0 of 3 revisions");
+}
+
+static gboolean
+has_given_up (gpointer data)
+{
+  g_autoptr(GPtrArray) entries = hw_journal_list (data, NULL, NULL, 0, NULL);
+  const HwJournalEntry *entry =
+      entries != NULL && entries->len > 0 ? g_ptr_array_index (entries, 0) : NULL;
+
+  return entry != NULL && g_str_equal (entry->result, "cancelled");
+}
+
+/* Closed before anything was written: the journal says cancelled, and the backup is kept. */
+static void
+test_close_at_start_panel (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->world == NULL)
+    return;
+  set_policies (fixture, "protected = true\n");
+  add_revisions (fixture);
+  upgrade_behind (fixture, "a1");
+  go_to_start_panel (fixture);
+  hw_test_widget_click (fixture->window, "wizard-stop");
+  g_assert_null (hw_test_widget_get_dialog ());
+  close_window (fixture);
+
+  hw_test_wait_until (has_given_up, fixture->journal, "the journal to say cancelled");
+  hw_test_world_assert_rows (fixture->world, "a1");
+}
+
+/* A picture in the middle of an upgrade, as on the page of the design. */
+static void
+test_pictures_running (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->world == NULL)
+    return;
+  set_policies (fixture, "protected = true\nbackup = required\n");
+  write_bookshop (fixture);
+  {
+    g_autofree char *text = g_strdup_printf (
+        "-- Index on books.search\n--\n-- revision: 5e7ba1d3c8f0\n-- down-revision: "
+        "d40f2a6c9b17\n\n-- migrate:up transaction:false\nDROP INDEX IF EXISTS "
+        "books_search_ix;\n%s;\nANALYZE books;\n\n-- migrate:down\nSELECT 1;\n",
+        hw_test_world_get_endless (fixture->world));
+    g_autofree char *path =
+        hw_test_write_file (fixture->world->root, "migrations/5_5e7ba1d3c8f0.sql", text);
+  }
+  upgrade_behind (fixture, "74e0");
+  go_to_start_panel (fixture);
+  start (fixture);
+  wait_for_text (fixture, "statement 2 of 3");
+  take_pictures (fixture, "5-upgrade");
+  stop_with (fixture, "now");
+  wait_for_page (fixture, "wizard-failure");
+  take_pictures (fixture, "6-cancelled");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -302,16 +1106,40 @@ main (int argc, char **argv)
 
   hw_test_widget_init (&argc, &argv);
 
-#define ADD(path, func) \
-  g_test_add ("/deploy-wizard/sqlite/" path, Fixture, GUINT_TO_POINTER (HW_DIALECT_SQLITE), \
-              set_up, func, tear_down)
+#define ADD_ON(name, dialect, path, func) \
+  g_test_add ("/deploy-wizard/" name "/" path, Fixture, GUINT_TO_POINTER (dialect), set_up, func, \
+              tear_down)
+#define ADD(path, func) ADD_ON ("sqlite", HW_DIALECT_SQLITE, path, func)
+#define ADD_POSTGRES(path, func) ADD_ON ("postgresql", HW_DIALECT_POSTGRESQL, path, func)
 #define ADD_BOTH(path, func) \
   ADD (path, func); \
-  g_test_add ("/deploy-wizard/postgresql/" path, Fixture, \
-              GUINT_TO_POINTER (HW_DIALECT_POSTGRESQL), set_up, func, tear_down)
+  ADD_POSTGRES (path, func)
   ADD_BOTH ("road", test_road);
+  ADD_BOTH ("pictures", test_pictures);
+  ADD_BOTH ("pictures-running", test_pictures_running);
   ADD ("wrong-confirmation", test_wrong_confirmation);
+  ADD ("targets", test_targets);
+  ADD ("going-back", test_going_back);
+  ADD ("looking-back", test_looking_back);
+  ADD ("accept-policy", test_accept_policy);
+  ADD ("without-backup", test_without_backup);
+  ADD ("backup-required", test_backup_required);
+  ADD ("downgrade", test_downgrade);
+  ADD ("unreachable", test_unreachable);
+  ADD ("hostage", test_hostage);
+  ADD ("accessible", test_accessible);
+  ADD ("close-at-start-panel", test_close_at_start_panel);
+  ADD ("close-while-upgrading", test_close_while_upgrading);
+  ADD ("changed-behind", test_changed_behind);
+  ADD_BOTH ("checks-block", test_checks_block);
+  ADD_BOTH ("failure", test_failure);
+  ADD_BOTH ("failure-downgrade", test_failure_downgrade);
+  ADD_BOTH ("cancel-statement", test_cancel_statement);
+  ADD_POSTGRES ("stop-after-revision", test_stop_after_revision);
+  ADD_POSTGRES ("cancel-backup", test_cancel_backup);
+#undef ADD_ON
 #undef ADD
+#undef ADD_POSTGRES
 #undef ADD_BOTH
 
   result = g_test_run ();
