@@ -793,6 +793,37 @@ test_abandon (void)
   hw_test_world_assert_rows (world, "a");
 }
 
+/* Another target makes another deployment; one that cannot be planned leaves everything as it is. */
+static void
+test_plan_again (void)
+{
+  g_autoptr(HwTestWorld) world = new_world (HW_DIALECT_SQLITE);
+  g_autoptr(HwTestRoad) road = hw_test_road_new (world);
+  g_autoptr(HwJournalEntry) first = NULL;
+  g_autoptr(HwJournalEntry) second = NULL;
+  g_autoptr(GError) error = NULL;
+  const char *id;
+
+  hw_test_road_go (road, HW_DEPLOYMENT_CONFIRM, &error);
+  g_assert_no_error (error);
+  id = hw_deployment_get_id (road->deployment);
+  g_assert_false (
+      hw_deployment_plan (road->deployment, HW_DIRECTION_UPGRADE, "nothing", NULL, &error));
+  g_clear_error (&error);
+  g_assert_cmpint (hw_deployment_get_state (road->deployment), ==, HW_DEPLOYMENT_CONFIRM);
+  g_assert_cmpstr (hw_deployment_get_id (road->deployment), ==, id);
+
+  g_assert_true (hw_deployment_plan (road->deployment, HW_DIRECTION_UPGRADE, "b", NULL, &error));
+  first = hw_journal_get (road->journal, id, &error);
+  g_assert_cmpstr (first->result, ==, "cancelled");
+  hw_test_road_go (road, HW_DEPLOYMENT_DONE, &error);
+  g_assert_no_error (error);
+  hw_test_world_assert_rows (world, "b");
+  second = hw_test_road_get_entry (road);
+  g_assert_cmpstr (second->target, ==, "b");
+  g_assert_cmpstr (second->result, ==, "done");
+}
+
 /* Looking at a plan leaves no trace. */
 static void
 test_review_is_not_journaled (void)
@@ -899,6 +930,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/deployment/requires-is-met", test_requires_is_met);
   g_test_add_func ("/deployment/window", test_window);
   g_test_add_func ("/deployment/abandon", test_abandon);
+  g_test_add_func ("/deployment/plan-again", test_plan_again);
   g_test_add_func ("/deployment/review-is-not-journaled", test_review_is_not_journaled);
   g_test_add_func ("/deployment/wrong-state", test_wrong_state);
   status = g_test_run ();

@@ -174,6 +174,18 @@ _hw_deployment_enter_anyway (HwDeployment *self, HwDeploymentState state, const 
   set_state (self, state);
 }
 
+static void
+fill_result (HwDeployment *self, const char *result, const char *const *rows, const char *message)
+{
+  g_free (self->entry->result);
+  self->entry->result = g_strdup (result);
+  g_strfreev (self->entry->rows_after);
+  self->entry->rows_after = rows != NULL ? g_strdupv ((GStrv)rows) : g_new0 (char *, 1);
+  self->entry->finished_usec = g_get_real_time ();
+  g_free (self->entry->message);
+  self->entry->message = g_strdup (message);
+}
+
 /* @rows: (nullable): what the version table holds at the end; NULL when it is not known */
 void
 _hw_deployment_finish (HwDeployment *self,
@@ -183,16 +195,24 @@ _hw_deployment_finish (HwDeployment *self,
                        const char *message)
 {
   if (self->entry != NULL)
-    {
-      g_free (self->entry->result);
-      self->entry->result = g_strdup (result);
-      g_strfreev (self->entry->rows_after);
-      self->entry->rows_after = rows != NULL ? g_strdupv ((GStrv)rows) : g_new0 (char *, 1);
-      self->entry->finished_usec = g_get_real_time ();
-      g_free (self->entry->message);
-      self->entry->message = g_strdup (message);
-    }
+    fill_result (self, result, rows, message);
   _hw_deployment_enter_anyway (self, state, message);
+}
+
+/* A deployment that is in the journal and is given up, or takes another road, ends there; what follows is another one. */
+void
+_hw_deployment_give_up (HwDeployment *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->entry == NULL)
+    return;
+
+  fill_result (self, "cancelled", hw_plan_get_rows (self->plan),
+               "given up before anything was written");
+  if (self->journal != NULL && !hw_journal_update (self->journal, self->entry, &error))
+    g_debug ("Cannot update the journal: %s", error->message);
+  _hw_deployment_renew_id (self);
 }
 
 static void

@@ -83,6 +83,7 @@ void _hw_deployment_finish (HwDeployment *self,
                             const char *result,
                             const char *const *rows,
                             const char *message);
+void _hw_deployment_give_up (HwDeployment *self);
 void _hw_deployment_note (HwDeployment *self,
                           const char *kind,
                           const char *name,

@@ -250,8 +250,8 @@ make_plan (HwDeployment *self,
   return g_steal_pointer (&plan);
 }
 
-/* Reads where the database stands and makes the plan from there. Changes nothing unless it succeeds. */
-static gboolean
+/* Reads where the database stands and makes the plan from there; changes nothing of ours. */
+static HwPlan *
 plan_from_database (HwDeployment *self,
                     HwDirection direction,
                     const char *target,
@@ -260,47 +260,41 @@ plan_from_database (HwDeployment *self,
 {
   g_autoptr(HwDatabase) database = NULL;
   g_auto(GStrv) rows = NULL;
-  g_autoptr(HwPlan) plan = NULL;
-  g_autofree char *new_target = g_strdup (target);
 
   if (!hw_project_check (self->project, error))
-    return FALSE;
+    return NULL;
   database = _hw_deployment_connect (self, TRUE, cancellable, error);
   if (database == NULL)
-    return FALSE;
+    return NULL;
   rows = _hw_deployment_read_rows (self, database, cancellable, error);
   if (rows == NULL)
-    return FALSE;
+    return NULL;
   if (direction != HW_DIRECTION_STAMP && !check_known (self, (const char *const *)rows, error))
-    return FALSE;
-  plan = make_plan (self, direction, target, (const char *const *)rows, error);
-  if (plan == NULL)
-    return FALSE;
+    return NULL;
 
-  self->direction = direction;
-  g_free (self->target);
-  self->target = g_steal_pointer (&new_target);
-  g_clear_pointer (&self->plan, hw_plan_unref);
-  self->plan = g_steal_pointer (&plan);
-  g_ptr_array_set_size (self->checksums, 0);
-  for (guint i = 0; i < hw_plan_get_n_steps (self->plan); i++)
-    g_ptr_array_add (self->checksums, compute_checksum (hw_plan_get_step (self->plan, i)));
-  self->has_passed = FALSE;
-  set_checks (self, _hw_checks_new (self));
-
-  return TRUE;
+  return make_plan (self, direction, target, (const char *const *)rows, error);
 }
 
-/* A deployment that is in the journal and takes another road from here ends there; what follows is another one. */
+/* What was found out about the plan before does not hold for this one. */
 static void
-close_entry (HwDeployment *self)
+take_plan (HwDeployment *self, HwDirection direction, const char *target, HwPlan *plan)
 {
-  if (self->entry == NULL)
-    return;
+  char *new_target = g_strdup (target);
 
-  _hw_deployment_finish (self, hw_deployment_get_state (self), "cancelled",
-                         hw_plan_get_rows (self->plan), "given up before anything was written");
-  _hw_deployment_renew_id (self);
+  g_clear_pointer (&self->plan, hw_plan_unref);
+  self->plan = plan;
+  self->direction = direction;
+  g_free (self->target);
+  self->target = new_target;
+  g_ptr_array_set_size (self->checksums, 0);
+  for (guint i = 0; i < hw_plan_get_n_steps (plan); i++)
+    g_ptr_array_add (self->checksums, compute_checksum (hw_plan_get_step (plan, i)));
+  self->has_passed = FALSE;
+  g_clear_pointer (&self->failure, _hw_failure_free);
+  g_mutex_lock (&self->mutex);
+  self->is_stop_wanted = FALSE;
+  g_mutex_unlock (&self->mutex);
+  set_checks (self, _hw_checks_new (self));
 }
 
 /**
@@ -320,14 +314,18 @@ hw_deployment_plan (HwDeployment *self,
                     GCancellable *cancellable,
                     GError **error)
 {
+  g_autoptr(HwPlan) plan = NULL;
+
   g_return_val_if_fail (HW_IS_DEPLOYMENT (self), FALSE);
   g_return_val_if_fail (target != NULL, FALSE);
 
   if (!_hw_deployment_require (self, BEFORE_UPGRADE, "be planned", error))
     return FALSE;
-  close_entry (self);
-  if (!plan_from_database (self, direction, target, cancellable, error))
+  plan = plan_from_database (self, direction, target, cancellable, error);
+  if (plan == NULL)
     return FALSE;
+  _hw_deployment_give_up (self);
+  take_plan (self, direction, target, g_steal_pointer (&plan));
 
   return _hw_deployment_enter (self, HW_DEPLOYMENT_REVIEW, "the plan was made", error);
 }
@@ -450,7 +448,8 @@ hw_deployment_abandon (HwDeployment *self)
 
   if (!_hw_deployment_require (self, BEFORE_UPGRADE, "be given up", NULL))
     return;
-  close_entry (self);
+  _hw_deployment_give_up (self);
+  self->has_passed = FALSE;
   _hw_deployment_enter_anyway (self, HW_DEPLOYMENT_TARGET, "");
 }
 
@@ -464,21 +463,18 @@ hw_deployment_abandon (HwDeployment *self)
 gboolean
 hw_deployment_retry (HwDeployment *self, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *target = NULL;
+  g_autoptr(HwPlan) plan = NULL;
 
   g_return_val_if_fail (HW_IS_DEPLOYMENT (self), FALSE);
 
   if (!_hw_deployment_require (self, STATE_BIT (HW_DEPLOYMENT_FAILED), "be retried", error))
     return FALSE;
-  target = g_strdup (self->target);
-  if (!plan_from_database (self, self->direction, target, cancellable, error))
+  plan = plan_from_database (self, self->direction, self->target, cancellable, error);
+  if (plan == NULL)
     return FALSE;
 
   _hw_deployment_renew_id (self);
-  g_clear_pointer (&self->failure, _hw_failure_free);
-  g_mutex_lock (&self->mutex);
-  self->is_stop_wanted = FALSE;
-  g_mutex_unlock (&self->mutex);
+  take_plan (self, self->direction, self->target, g_steal_pointer (&plan));
   if (!_hw_deployment_begin_journal (self, error))
     return FALSE;
 

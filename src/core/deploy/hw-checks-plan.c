@@ -1,0 +1,193 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-checks-plan"
+
+#include "config.h"
+
+#include "hw-checks-private.h"
+#include "hw-deploy-window.h"
+#include "hw-error.h"
+#include "hw-run-script.h"
+#include "hw-status.h"
+#include "hw-util.h"
+
+/* Checks that ask the project and its policies. */
+
+void
+_hw_check_heads (HwCheckContext *context)
+{
+  const char *const *heads =
+      hw_graph_get_heads (hw_project_get_graph (context->deployment->project));
+  guint n = hw_strv_length (heads);
+
+  if (g_strcmp0 (context->deployment->target, "head") != 0)
+    _hw_check_report (context, HW_CHECK_SKIPPED, NULL, "the target is “%s”",
+                      context->deployment->target);
+  else if (n > 1)
+    _hw_check_report (context, HW_CHECK_FAILED, "Merge them, or name one of them as the target.",
+                      "the project has %u heads", n);
+  else
+    _hw_check_report (context, HW_CHECK_PASSED, NULL, "%s", n == 1 ? heads[0] : "no revisions");
+}
+
+/* Reads every script, as the runner will: what cannot be run is found now. */
+void
+_hw_check_plan (HwCheckContext *context)
+{
+  HwDeployment *self = context->deployment;
+  g_autoptr(HwDatabase) database = NULL;
+  g_autoptr(GPtrArray) scripts = NULL;
+  g_autoptr(GError) error = NULL;
+  guint n_statements = 0, n_open = 0;
+  const char *irreversible = NULL;
+
+  database = hw_environment_new_database (self->environment, TRUE, &error);
+  if (database != NULL && _hw_deployment_check_files (self, &error))
+    scripts = hw_run_script_load_all (self->project, self->plan, hw_database_get_dialect (database),
+                                      context->cancellable, &error);
+  if (scripts == NULL)
+    {
+      _hw_check_report_error (context, error);
+      return;
+    }
+  for (guint i = 0; i < scripts->len; i++)
+    {
+      const HwRunScript *script = g_ptr_array_index (scripts, i);
+
+      n_statements += script->statements->len;
+      n_open += script->is_transactional ? 0 : 1;
+      if (self->direction == HW_DIRECTION_UPGRADE && !script->script->down.present
+          && irreversible == NULL)
+        irreversible = hw_run_script_get_revision_id (script);
+    }
+  if (irreversible != NULL)
+    _hw_check_report (context, self->environment->is_protected ? HW_CHECK_WARNING : HW_CHECK_PASSED,
+                      "Only the backup leads back from there.",
+                      "%u statements; revision %s cannot be taken back", n_statements,
+                      irreversible);
+  else if (n_open > 0)
+    _hw_check_report (context, HW_CHECK_PASSED, NULL, "%u statements; %u %s outside a transaction",
+                      n_statements, n_open, n_open == 1 ? "revision runs" : "revisions run");
+  else
+    _hw_check_report (context, HW_CHECK_PASSED, NULL, "%u %s, each revision in a transaction",
+                      n_statements, n_statements == 1 ? "statement" : "statements");
+}
+
+gboolean
+_hw_check_applies_requires (HwDeployment *self)
+{
+  return self->environment->requires != NULL && self->direction == HW_DIRECTION_UPGRADE;
+}
+
+/* Steps of the plan that @status says do not stand there; the first of them in @out_first. */
+static guint
+count_missing (HwDeployment *self, const HwStatus *status, const char **out_first)
+{
+  const HwGraph *graph = hw_project_get_graph (self->project);
+  g_autofree guint8 *applied = hw_graph_get_applied (graph, (const char *const *)status->rows);
+  guint n_missing = 0;
+
+  for (guint i = 0; i < hw_plan_get_n_steps (self->plan); i++)
+    {
+      const char *id = hw_plan_get_step (self->plan, i)->revision->id;
+      guint node = hw_graph_lookup (graph, id);
+
+      if (node == HW_GRAPH_NONE || applied[node] != 0)
+        continue;
+      if (n_missing == 0)
+        *out_first = id;
+      n_missing++;
+    }
+
+  return n_missing;
+}
+
+void
+_hw_check_requires (HwCheckContext *context)
+{
+  HwDeployment *self = context->deployment;
+  const char *name = self->environment->requires;
+  const HwEnvironment *required;
+  g_autoptr(HwStatus) status = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *message = NULL;
+  const char *first = NULL;
+  guint n_missing;
+
+  required = hw_project_find_environment (self->project, name, &error);
+  if (required == NULL)
+    {
+      _hw_check_report_error (context, error);
+      return;
+    }
+  status = hw_status_read (self->project, required, 0, context->cancellable);
+  if (!status->is_reachable)
+    {
+      message = g_strdup_printf ("“%s” cannot be looked at: %s", name, status->error->message);
+      _hw_check_report_policy (context, "requires", hw_error_get_hint (status->error), message);
+      return;
+    }
+  n_missing = count_missing (self, status, &first);
+  if (n_missing == 0)
+    {
+      _hw_check_report (context, HW_CHECK_PASSED, NULL, "every revision stands on %s", name);
+      return;
+    }
+  message = g_strdup_printf ("%u of %u revisions do not stand on “%s” yet, the first is %s",
+                             n_missing, hw_plan_get_n_steps (self->plan), name, first);
+  _hw_check_report_policy (context, "requires",
+                           "Deploy there first, or override the policy “requires” with a reason.",
+                           message);
+}
+
+gboolean
+_hw_check_applies_window (HwDeployment *self)
+{
+  return self->environment->window != NULL;
+}
+
+void
+_hw_check_window (HwCheckContext *context)
+{
+  const char *window = context->deployment->environment->window;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *message = NULL;
+  gboolean is_inside = FALSE;
+
+  if (!hw_deploy_window_contains (window, g_get_real_time (), &is_inside, &error))
+    {
+      _hw_check_report_error (context, error);
+      return;
+    }
+  if (is_inside)
+    {
+      _hw_check_report (context, HW_CHECK_PASSED, NULL, "within %s", window);
+      return;
+    }
+  message = g_strdup_printf ("now is outside the allowed hours, %s", window);
+  _hw_check_report_policy (context, "window",
+                           "Wait for them, or override the policy “window” with a reason.",
+                           message);
+}
+
+void
+_hw_check_backup (HwCheckContext *context)
+{
+  HwDeployment *self = context->deployment;
+  const char *reason = _hw_deployment_get_override (self, "backup");
+
+  if (self->environment->backup == HW_BACKUP_POLICY_OFF)
+    _hw_check_report (context, self->environment->is_protected ? HW_CHECK_WARNING : HW_CHECK_PASSED,
+                      NULL, "backups are off for this environment");
+  else if (reason != NULL)
+    _hw_check_report (context, HW_CHECK_WARNING, "There will be no way back but the down sections.",
+                      "no backup will be made; overridden: %s", reason);
+  else
+    _hw_check_report (context, HW_CHECK_PASSED, NULL, "%s",
+                      self->environment->backup == HW_BACKUP_POLICY_REQUIRED
+                          ? "required, and will be made"
+                          : "will be made");
+}
