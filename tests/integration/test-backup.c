@@ -544,6 +544,7 @@ fake_programs (Fixture *fixture, const char *version, const char *script)
   g_assert_no_error (error);
   dump = hw_test_write_file (dir, "pg_dump", text);
   g_assert_cmpint (g_chmod (dump, 0755), ==, 0);
+  g_unlink (restore);
   g_assert_cmpint (symlink (real_restore, restore), ==, 0);
   g_setenv ("HEADWAY_PG_BINDIR", dir, TRUE);
 
@@ -581,16 +582,17 @@ test_failing_programs (void)
       "cannot be read back" },
     { "something else", "99.0", "echo 'this is not a dump' > $file", "cannot be read back" },
   };
+  g_auto(Fixture) fixture = { .server = NULL };
+
+  if (!fixture_set_up (&fixture, "postgresql", 2000, 0))
+    return;
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_auto(Fixture) fixture = { .server = NULL };
       g_autoptr(GError) error = NULL;
       g_autofree char *dir = NULL;
       g_autofree char *all = NULL;
 
-      if (!fixture_set_up (&fixture, "postgresql", 2000, 0))
-        return;
       g_test_message ("%s", cases[i].what);
       dir = fake_programs (&fixture, cases[i].version, cases[i].script);
       error = fail (&fixture, NULL);
