@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
@@ -91,20 +92,17 @@ fill (Fixture *fixture, guint n_rows)
   run_sql (fixture->database, sql);
 }
 
-/* FALSE when there is no server to test with. */
-static gboolean
-fixture_set_up (Fixture *fixture, const char *engine, guint n_rows, gint64 lock_timeout_ms)
+/* @server: (nullable): NULL for SQLite */
+static void
+fixture_set_up_on (Fixture *fixture, HwTestPostgres *server, guint n_rows, gint64 lock_timeout_ms)
 {
   g_autofree char *url = NULL;
 
-  *fixture = (Fixture){ .server = NULL };
-  if (strcmp (engine, "postgresql") == 0)
+  *fixture = (Fixture){ .server = server };
+  if (server != NULL)
     {
-      fixture->server = hw_test_postgres_get_shared ();
-      if (fixture->server == NULL)
-        return FALSE;
-      fixture->name = hw_test_postgres_create_database (fixture->server);
-      url = hw_test_postgres_dup_url (fixture->server, fixture->name);
+      fixture->name = hw_test_postgres_create_database (server);
+      url = hw_test_postgres_dup_url (server, fixture->name);
     }
   hw_test_dir_init (&fixture->dir);
   fixture->backups = hw_test_dir_build (&fixture->dir, "deep/backups");
@@ -115,6 +113,18 @@ fixture_set_up (Fixture *fixture, const char *engine, guint n_rows, gint64 lock_
     .dir = fixture->backups, .name = "shop-prod", .event_func = on_event_cb, .user_data = fixture
   };
   fill (fixture, n_rows);
+}
+
+/* FALSE when there is no server to test with. */
+static gboolean
+fixture_set_up (Fixture *fixture, const char *engine, guint n_rows, gint64 lock_timeout_ms)
+{
+  gboolean is_sqlite = strcmp (engine, "sqlite") == 0;
+  HwTestPostgres *server = is_sqlite ? NULL : hw_test_postgres_get_shared ();
+
+  if (server == NULL && !is_sqlite)
+    return FALSE;
+  fixture_set_up_on (fixture, server, n_rows, lock_timeout_ms);
 
   return TRUE;
 }
@@ -522,6 +532,77 @@ test_connection_cut (void)
   g_assert_nonnull (strstr (hw_error_get_hint (error), "server is up again"));
 }
 
+static gpointer
+kill_server_in_thread (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  for (guint i = 0; i < 2000 && !dump_waits_for_lock (fixture); i++)
+    g_usleep (5000);
+  hw_test_postgres_kill (fixture->server);
+
+  return NULL;
+}
+
+static void
+test_server_killed (void)
+{
+  g_auto(Fixture) fixture = { .server = NULL };
+  g_autoptr(HwTestPostgres) server = NULL;
+  g_autoptr(HwDatabase) holder = NULL;
+  g_autoptr(HwBackup) backup = NULL;
+  g_autoptr(GError) error = NULL;
+  GThread *thread;
+
+  if (hw_test_postgres_get_shared () == NULL)
+    return;
+
+  server = hw_test_postgres_start (NULL, NULL, &error);
+  g_assert_no_error (error);
+  fixture_set_up_on (&fixture, server, 10, 0);
+  holder = hold_table (&fixture, "books");
+  thread = g_thread_new ("kill", kill_server_in_thread, &fixture);
+  backup = hw_backup_run (fixture.database, &fixture.options, NULL, &error);
+  g_thread_join (thread);
+  g_assert_null (backup);
+  g_assert_error (error, HW_ERROR, HW_ERROR_BACKUP);
+  g_assert_nonnull (strstr (hw_error_get_hint (error), "server is up again"));
+  g_assert_cmpuint (count_files (fixture.backups), ==, 0);
+}
+
+/* Our own process is killed: nothing of the final name is there, and pg_dump does not go on alone. */
+static void
+test_killed (void)
+{
+  g_auto(Fixture) fixture = { .server = NULL };
+  g_autoptr(HwDatabase) holder = NULL;
+  g_autofree char *final = NULL;
+  int status = 0;
+  pid_t pid;
+
+  if (!fixture_set_up (&fixture, "postgresql", 10, 0))
+    return;
+
+  holder = hold_table (&fixture, "books");
+  pid = fork ();
+  g_assert_cmpint (pid, >=, 0);
+  if (pid == 0)
+    {
+      g_autofree char *url = hw_test_postgres_dup_url (fixture.server, fixture.name);
+      HwDatabase *database = open_database (url, fixture.dir.path, 0);
+      HwBackup *backup = hw_backup_run (database, &fixture.options, NULL, NULL);
+
+      _exit (backup != NULL ? 0 : 1);
+    }
+  hw_test_wait_until (dump_waits_for_lock, &fixture, "pg_dump waits for the table");
+  g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  g_assert_true (WIFSIGNALED (status));
+  hw_test_wait_until (no_dump_runs, &fixture, "pg_dump ends with us");
+  final = g_build_filename (fixture.backups, "shop-prod.dump", NULL);
+  g_assert_false (g_file_test (final, G_FILE_TEST_EXISTS));
+}
+
 /* Puts a pg_dump of our own before the real one. @script may say $real, "$@" and $file. */
 static char *
 fake_programs (Fixture *fixture, const char *version, const char *script)
@@ -711,6 +792,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/backup/postgresql/lock-wait", test_lock_wait);
   g_test_add_func ("/backup/postgresql/cancelled-while-waiting", test_cancelled_while_waiting);
   g_test_add_func ("/backup/postgresql/connection-cut", test_connection_cut);
+  g_test_add_func ("/backup/postgresql/server-killed", test_server_killed);
+  g_test_add_func ("/backup/postgresql/killed", test_killed);
   g_test_add_func ("/backup/postgresql/failing-programs", test_failing_programs);
   g_test_add_func ("/backup/postgresql/stubborn-program", test_stubborn_program);
   g_test_add_func ("/backup/postgresql/no-programs", test_no_programs);
