@@ -109,6 +109,14 @@ read_line (GCancellable *cancellable)
   return g_strstrip (g_string_free (g_steal_pointer (&line), FALSE));
 }
 
+/**
+ * hw_cli_ask_consent:
+ * @question: what is about to happen, a whole sentence
+ * @error: HW_ERROR_POLICY for a wrong name or where nobody can be asked; G_IO_ERROR_CANCELLED for no, and when
+ *   interrupted while asking
+ *
+ * Blocks until somebody has answered, where the command line alone does not suffice.
+ */
 gboolean
 hw_cli_ask_consent (HwCli *cli,
                     const HwEnvironment *environment,

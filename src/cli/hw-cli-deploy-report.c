@@ -29,6 +29,10 @@ hw_cli_report_heading (const char *title)
   hw_cli_write (out->str, (gssize)out->len);
 }
 
+/**
+ * hw_cli_report_plan:
+ * @deployment: in Review or later
+ */
 void
 hw_cli_report_plan (HwDeployment *deployment)
 {
@@ -76,6 +80,10 @@ append_check (GString *out, const HwCheck *check)
     g_string_append_printf (out, "    %s\n", check->hint);
 }
 
+/**
+ * hw_cli_report_checks:
+ * @deployment: whose checks have ended
+ */
 void
 hw_cli_report_checks (HwDeployment *deployment)
 {
@@ -87,6 +95,10 @@ hw_cli_report_checks (HwDeployment *deployment)
   hw_cli_write (out->str, (gssize)out->len);
 }
 
+/**
+ * hw_cli_report_backup:
+ * @deployment: past its backup, also where none was made
+ */
 void
 hw_cli_report_backup (HwDeployment *deployment)
 {
@@ -122,6 +134,10 @@ add_backup (JsonBuilder *builder, const HwBackup *backup)
   json_builder_end_object (builder);
 }
 
+/**
+ * hw_cli_report_result_json:
+ * @deployment: Done, or in Review with nothing to do
+ */
 void
 hw_cli_report_result_json (HwDeployment *deployment)
 {

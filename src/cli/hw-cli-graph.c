@@ -102,6 +102,13 @@ append_dot (GString *out, HwDot dot)
                         hw_cli_has_unicode () ? dots[dot].box : dots[dot].ascii);
 }
 
+/**
+ * hw_cli_append_lanes:
+ * @row: 0-based, 0 on top
+ * @dot: how the row's revision is marked
+ *
+ * Box characters where the locale has them, else ASCII; colours where standard output takes them.
+ */
 void
 hw_cli_append_lanes (GString *out, const HwLayout *layout, guint row, HwDot dot)
 {
@@ -145,6 +152,12 @@ bend (Cell *cells, const HwSegment *segment)
     }
 }
 
+/**
+ * hw_cli_append_joints:
+ * @row: 0-based, 0 on top
+ *
+ * Lines that cross without meeting keep a gap; those that meet are joined.
+ */
 void
 hw_cli_append_joints (GString *out, const HwLayout *layout, guint row)
 {

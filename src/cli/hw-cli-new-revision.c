@@ -25,6 +25,14 @@ find_id (HwCli *cli, const HwProject *project, const char *path)
   return NULL;
 }
 
+/**
+ * hw_cli_create_revision:
+ * @project: (nullable): borrowed; NULL opens the project of the command line
+ * @options: borrowed
+ * @error: as hw_project_create_revision()
+ *
+ * Returns: the exit code, where @error is not set
+ */
 int
 hw_cli_create_revision (HwCli *cli,
                         const HwProject *project,

@@ -19,6 +19,7 @@
 #include "hw-database-url.h"
 #include "hw-util.h"
 
+/** Whether somebody sits behind @fd. */
 gboolean
 hw_cli_is_terminal (int fd)
 {
@@ -58,6 +59,11 @@ hw_cli_get_width (int fd)
   return ioctl (fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
+/**
+ * hw_cli_append_styled:
+ * @fd: where @out is going to be written
+ * @style: what @text stands for
+ */
 void
 hw_cli_append_styled (GString *out, int fd, HwStyle style, const char *text)
 {
@@ -94,6 +100,7 @@ hw_cli_write (const char *text, gssize length)
     return;
 }
 
+/** Prints the answer on standard output. */
 void
 hw_cli_print (const char *format, ...)
 {
@@ -141,6 +148,7 @@ print_message (HwStyle style, const char *word, const char *text)
   write_stderr (line->str);
 }
 
+/** Prints a warning on standard error, with passwords masked. */
 void
 hw_cli_warn (const char *format, ...)
 {
@@ -153,6 +161,12 @@ hw_cli_warn (const char *format, ...)
   print_message (HW_STYLE_WARNING, _("warning"), text);
 }
 
+/**
+ * hw_cli_flush:
+ * @error: HW_ERROR_FILE when something that was printed got lost
+ *
+ * For the end of the process. A reader that went away is no error.
+ */
 gboolean
 hw_cli_flush (GError **error)
 {
@@ -170,6 +184,10 @@ hw_cli_flush (GError **error)
   return FALSE;
 }
 
+/**
+ * hw_cli_print_json:
+ * @builder: holds one whole document; not to be used afterwards
+ */
 void
 hw_cli_print_json (JsonBuilder *builder)
 {
@@ -252,6 +270,10 @@ hw_cli_print_error (const GError *error, const char *state, gboolean is_json)
   hw_cli_print_json (builder);
 }
 
+/**
+ * hw_cli_print_problem:
+ * @root: the project's folder, which is left out of the file's path
+ */
 void
 hw_cli_print_problem (const HwProblem *problem, const char *root)
 {
@@ -299,6 +321,10 @@ hw_json_add_strv (JsonBuilder *builder, const char *name, const char *const *val
   json_builder_end_array (builder);
 }
 
+/**
+ * hw_json_add_time:
+ * @time_usec: microseconds since 1970 UTC; 0 for not known
+ */
 void
 hw_json_add_time (JsonBuilder *builder, const char *name, gint64 time_usec)
 {
@@ -317,6 +343,12 @@ add_known (JsonBuilder *builder, const char *name, const char *value)
     hw_json_add_string (builder, name, safe);
 }
 
+/**
+ * hw_json_add_error:
+ * @error: (nullable): of any domain
+ *
+ * `code`, `message` and `hint` are always there; what else is known follows. Passwords are masked.
+ */
 void
 hw_json_add_error (JsonBuilder *builder, const char *name, const GError *error)
 {

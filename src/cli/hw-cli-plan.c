@@ -15,6 +15,10 @@
 #include "hw-cli-plan.h"
 #include "hw-util.h"
 
+/**
+ * hw_cli_parse_direction:
+ * @error: HW_ERROR_USAGE
+ */
 gboolean
 hw_cli_parse_direction (const char *text, HwDirection *out_direction, GError **error)
 {
@@ -33,6 +37,15 @@ hw_cli_parse_direction (const char *text, HwDirection *out_direction, GError **e
   return FALSE;
 }
 
+/**
+ * hw_cli_make_plan:
+ * @rows: the version table in row order
+ * @targets: (array zero-terminated=1): one; for a stamp any number
+ * @purge: for a stamp: forget the rows first
+ * @error: HW_ERROR_USAGE, and what the planner refuses
+ *
+ * Returns: (transfer full): the plan, possibly without steps
+ */
 HwPlan *
 hw_cli_make_plan (const HwGraph *graph,
                   const char *const *rows,
@@ -66,6 +79,12 @@ hw_cli_make_plan (const HwGraph *graph,
   g_return_val_if_reached (NULL);
 }
 
+/**
+ * hw_cli_format_rows:
+ * @rows: (nullable) (array zero-terminated=1)
+ *
+ * Returns: (transfer full): the rows joined by commas, or "<base>"
+ */
 char *
 hw_cli_format_rows (const char *const *rows)
 {
@@ -115,6 +134,11 @@ get_stamped_row (const HwPlanStep *step)
   return "";
 }
 
+/**
+ * hw_cli_format_step:
+ *
+ * Returns: (transfer full): one line, in the words of Alembic's log for upgrades and downgrades
+ */
 char *
 hw_cli_format_step (const HwPlanStep *step)
 {

@@ -53,6 +53,13 @@ hw_cli_progress_clear (HwCliProgress *self)
   self->is_shown = FALSE;
 }
 
+/**
+ * hw_cli_progress_show:
+ * @fraction: 0 to 1; negative when it is not known
+ * @text: what is going on; cut to the terminal's width
+ *
+ * Shows at most fifteen a second.
+ */
 void
 hw_cli_progress_show (HwCliProgress *self, double fraction, const char *text)
 {
@@ -164,6 +171,12 @@ on_text_event (HwCliProgress *self, const HwEvent *event)
     }
 }
 
+/**
+ * hw_cli_progress_on_event:
+ * @user_data: the HwCliProgress
+ *
+ * A HwEventFunc for runners, backups and deployments that work on this thread.
+ */
 void
 hw_cli_progress_on_event (const HwEvent *event, gpointer user_data)
 {

@@ -97,6 +97,10 @@ append_description (GString *out, const HwRevision *revision)
     g_string_append_printf (out, "    %s\n", lines[i]);
 }
 
+/**
+ * hw_cli_append_revision_verbose:
+ * @is_current: whether it is a row of the version table that was looked at
+ */
 void
 hw_cli_append_revision_verbose (GString *out, const HwGraph *graph, guint node, gboolean is_current)
 {
@@ -139,6 +143,10 @@ hw_cli_append_revision_verbose (GString *out, const HwGraph *graph, guint node, 
   append_description (out, revision);
 }
 
+/**
+ * hw_cli_add_revision_json:
+ * @is_current: whether it is a row of the version table that was looked at; FALSE when none was
+ */
 void
 hw_cli_add_revision_json (JsonBuilder *builder,
                           const HwGraph *graph,
@@ -163,6 +171,10 @@ hw_cli_add_revision_json (JsonBuilder *builder,
   json_builder_end_object (builder);
 }
 
+/**
+ * hw_cli_add_unknown_json:
+ * @id: a row of the version table
+ */
 void
 hw_cli_add_unknown_json (JsonBuilder *builder, const char *id)
 {
@@ -182,12 +194,21 @@ hw_cli_add_unknown_json (JsonBuilder *builder, const char *id)
   json_builder_end_object (builder);
 }
 
+/**
+ * hw_cli_is_row:
+ * @rows: (nullable): a version table
+ */
 gboolean
 hw_cli_is_row (const HwGraph *graph, guint node, const char *const *rows)
 {
   return rows != NULL && g_strv_contains (rows, hw_graph_get_revision (graph, node)->id);
 }
 
+/**
+ * hw_cli_print_revisions_json:
+ * @nodes: (element-type guint)
+ * @rows: (nullable): the version table that marks current ones
+ */
 void
 hw_cli_print_revisions_json (const HwGraph *graph, const GArray *nodes, const char *const *rows)
 {

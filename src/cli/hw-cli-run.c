@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-cli-confirm.h"
+#include "hw-cli-interrupted.h"
 #include "hw-cli-output.h"
 #include "hw-cli-plan.h"
 #include "hw-cli-progress.h"
@@ -209,6 +210,7 @@ hw_cli_run_plan (HwCli *cli, const HwCliRunOptions *options, GError **error)
   environment = hw_cli_choose_environment (cli, project, error);
   if (environment == NULL)
     return HW_EXIT_FAILED;
+  hw_cli_warn_about_interrupted (project, NULL);
   database = hw_cli_connect (cli, environment, FALSE, error);
   if (database == NULL)
     return HW_EXIT_UNREACHABLE;

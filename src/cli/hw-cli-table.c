@@ -30,6 +30,7 @@ clear_cell (gpointer data)
   g_free (cell->text);
 }
 
+/** Returns: (transfer full): a table without rows */
 HwTable *
 hw_table_new (void)
 {
@@ -47,6 +48,7 @@ hw_table_free (HwTable *self)
   g_free (self);
 }
 
+/** Begins the row that the next cells belong to. */
 void
 hw_table_begin_row (HwTable *self)
 {
@@ -56,6 +58,10 @@ hw_table_begin_row (HwTable *self)
   g_ptr_array_add (self->rows, row);
 }
 
+/**
+ * hw_table_add_cell:
+ * @text: UTF-8 on one line; copied
+ */
 void
 hw_table_add_cell (HwTable *self, HwStyle style, const char *text)
 {
@@ -113,6 +119,7 @@ get_column_width (HwTable *self, guint column)
   return width;
 }
 
+/** Prints all rows on standard output. */
 void
 hw_table_print (HwTable *self)
 {

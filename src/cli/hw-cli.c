@@ -310,6 +310,12 @@ join_environment_names (GPtrArray *environments)
   return g_string_free (g_steal_pointer (&names), FALSE);
 }
 
+/**
+ * hw_cli_choose_environment:
+ * @error: HW_ERROR_NO_ENVIRONMENT, with the names there are
+ *
+ * Returns: (transfer none): an environment of @project
+ */
 const HwEnvironment *
 hw_cli_choose_environment (HwCli *cli, const HwProject *project, GError **error)
 {
@@ -336,6 +342,13 @@ hw_cli_choose_environment (HwCli *cli, const HwProject *project, GError **error)
   return NULL;
 }
 
+/**
+ * hw_cli_connect:
+ * @read_only: nothing may be written over the connection
+ * @error: HW_ERROR_CONFIG, URL, CONNECT, AUTH; G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full): an open connection
+ */
 HwDatabase *
 hw_cli_connect (HwCli *cli, const HwEnvironment *environment, gboolean read_only, GError **error)
 {
@@ -381,6 +394,13 @@ hw_cli_read_rows (HwCli *cli, const HwProject *project, GError **error)
                                 error);
 }
 
+/**
+ * hw_cli_parse_rows:
+ * @from: (array zero-terminated=1): the values of --from
+ * @error: HW_ERROR_USAGE when “base” stands beside others
+ *
+ * Returns: (transfer full): the rows, none for “base”
+ */
 GStrv
 hw_cli_parse_rows (char **from, GError **error)
 {

@@ -11,6 +11,7 @@
 
 #include "hw-cli-confirm.h"
 #include "hw-cli-deploy-report.h"
+#include "hw-cli-interrupted.h"
 #include "hw-cli-output.h"
 #include "hw-cli-plan.h"
 #include "hw-cli-progress.h"
@@ -54,25 +55,6 @@ check_overrides (const DeployOptions *options, GError **error)
     }
 
   return TRUE;
-}
-
-/* A deployment that died is reported until somebody has read its record. */
-static void
-warn_about_interrupted (HwJournal *journal,
-                        const HwProject *project,
-                        const HwEnvironment *environment)
-{
-  g_autoptr(GPtrArray) entries = hw_journal_list_interrupted (journal, NULL);
-
-  for (guint i = 0; entries != NULL && i < entries->len; i++)
-    {
-      const HwJournalEntry *entry = entries->pdata[i];
-
-      if (g_strcmp0 (entry->project, hw_project_get_root (project)) == 0
-          && g_strcmp0 (entry->environment, environment->name) == 0)
-        hw_cli_warn (_("a deployment to “%s” was interrupted in state “%s”; see “headway journal %s”"),
-            entry->environment, entry->state, entry->id);
-    }
 }
 
 /* For failures before the upgrade began; those after it are described by the deployment. */
@@ -201,7 +183,7 @@ deploy (HwCli *cli,
 
   if (journal == NULL)
     return FALSE;
-  warn_about_interrupted (journal, project, environment);
+  hw_cli_warn_about_interrupted (project, journal);
   deployment = hw_deployment_new (project, environment, journal);
   for (guint i = 0; options->overrides != NULL && options->overrides[i] != NULL; i++)
     hw_deployment_set_override (deployment, options->overrides[i], options->reason);

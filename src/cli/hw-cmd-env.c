@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-cli-interrupted.h"
 #include "hw-cli-output.h"
 #include "hw-cli-plan.h"
 #include "hw-cli-status.h"
@@ -127,6 +128,7 @@ hw_cmd_env (HwCli *cli, GError **error)
   statuses = hw_cli_read_statuses (cli, project, environments, error);
   if (statuses == NULL)
     return HW_EXIT_FAILED;
+  hw_cli_warn_about_interrupted (project, NULL);
 
   if (cli->is_json)
     print_json (environments, statuses);

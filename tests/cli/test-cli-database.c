@@ -349,6 +349,55 @@ test_unreachable (HwCliTest *test, gconstpointer data)
   hw_cli_test_assert_contains (test->out, "\"reachable\":false");
 }
 
+/* With --json standard output is JSON and nothing else, and standard error is silent. */
+static void
+test_json (HwCliTest *test, gconstpointer data)
+{
+  static const struct
+  {
+    const char *words[4];
+    gboolean is_streaming;
+  } cases[] = {
+    { { "env", NULL }, FALSE },
+    { { "graph", NULL }, FALSE },
+    { { "graph", "--layout-dump", NULL }, TRUE },
+    { { "history", NULL }, FALSE },
+    { { "heads", NULL }, FALSE },
+    { { "branches", NULL }, FALSE },
+    { { "show", "c3", NULL }, FALSE },
+    { { "plan", "upgrade", "head", NULL }, FALSE },
+    { { "upgrade", "b2", NULL }, TRUE },
+    { { "upgrade", "head", "--dry-run", NULL }, TRUE },
+    { { "downgrade", "-1", NULL }, TRUE },
+    { { "stamp", "b2", NULL }, TRUE },
+    { { "stamp", "--purge", "base", NULL }, TRUE },
+    { { "stamp", "a1", NULL }, TRUE },
+    { { "deploy", "head", "--yes", NULL }, TRUE },
+    { { "deploy", "head", "--yes", NULL }, TRUE },
+    { { "current", NULL }, FALSE },
+    { { "check", NULL }, FALSE },
+    { { "backup", NULL }, TRUE },
+    { { "journal", NULL }, FALSE },
+    { { "revision", "-m", "json", NULL }, FALSE },
+    { { "init", "sub", NULL }, FALSE },
+  };
+
+  hw_cli_test_write_project (test);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *const *words = cases[i].words;
+      g_autoptr(JsonNode) node = NULL;
+
+      g_test_message ("case %u: %s", i, words[0]);
+      hw_cli_test_run_in_project (test, "--env", "dev", "--json", words[0], words[1],
+                                  words[1] != NULL ? words[2] : NULL,
+                                  words[1] != NULL && words[2] != NULL ? words[3] : NULL, NULL);
+      hw_cli_test_assert_code (test, 0);
+      g_assert_cmpstr (test->err, ==, "");
+      node = cases[i].is_streaming ? hw_cli_test_parse_last_line (test) : hw_cli_test_parse (test);
+    }
+}
+
 /* Whatever is asked of it: the password in the URL is in no output. */
 static void
 test_no_password (HwCliTest *test, gconstpointer data)
@@ -438,6 +487,7 @@ main (int argc, char **argv)
   hw_cli_test_add ("/cli/failing-statement", NULL, test_failing_statement);
   hw_cli_test_add ("/cli/backup", NULL, test_backup);
   hw_cli_test_add ("/cli/unreachable", NULL, test_unreachable);
+  hw_cli_test_add ("/cli/json", NULL, test_json);
   hw_cli_test_add ("/cli/no-password", NULL, test_no_password);
   hw_cli_test_add ("/cli/interrupt/int", GINT_TO_POINTER (SIGINT), test_interrupt);
   hw_cli_test_add ("/cli/interrupt/term", GINT_TO_POINTER (SIGTERM), test_interrupt);

@@ -266,6 +266,8 @@ test_killed (HwCliTest *test, gconstpointer data)
   hw_cli_test_run_until (test, "RECURSIVE", SIGKILL, words);
   g_assert_cmpint (test->code, ==, 128 + SIGKILL);
 
+  hw_cli_test_run_in_project (test, "env", NULL);
+  hw_cli_test_assert_contains (test->err, "a deployment to “dev” was interrupted");
   hw_cli_test_run_in_project (test, "--env", "dev", "deploy", "c3", "--yes", NULL);
   hw_cli_test_assert_code (test, 0);
   hw_cli_test_assert_contains (test->err, "a deployment to “dev” was interrupted");
