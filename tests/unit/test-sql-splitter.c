@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include <sqlite3.h>
+
 #include "hw-sql-splitter.h"
 
 #define MAX_STATEMENTS 5
@@ -239,6 +241,50 @@ test_loses_nothing (void)
     }
 }
 
+/* Where SQLite's own sqlite3_complete() sees an end, and only there, one of our statements ends. */
+static void
+test_agrees_with_sqlite (void)
+{
+  static const char *const pieces[] = { "SELECT 1 ", "CREATE ", "TEMP ",   "TRIGGER ", "EXPLAIN ",
+                                        "x ",        "BEGIN ",  "END",     "END;",     ";",
+                                        "; ",        "\n",      "CASE ",   "'a;b'",    "\"c;d\"",
+                                        "`e;f`",     "[g;h]",   "/* ; */", "-- ;\n",   "(",
+                                        ")",         "end ; " };
+  g_autoptr(GRand) rand = g_rand_new_with_seed (1968);
+
+  for (guint round = 0; round < 5000; round++)
+    {
+      g_autoptr(GString) text = g_string_new (NULL);
+      g_autoptr(GArray) statements = NULL;
+      gsize begin = 0;
+      guint next = 0;
+
+      for (int i = g_rand_int_range (rand, 0, 24); i > 0; i--)
+        g_string_append (text, pieces[g_rand_int_range (rand, 0, G_N_ELEMENTS (pieces))]);
+      statements = hw_sql_split (text->str, HW_DIALECT_SQLITE, 1);
+      for (gsize end = 1; end <= text->len; end++)
+        {
+          g_autofree char *piece = g_strndup (text->str + begin, end - begin);
+          guint n = 0;
+
+          if (end < text->len && (text->str[end - 1] != ';' || !sqlite3_complete (piece)))
+            continue;
+          for (; next < statements->len; next++, n++)
+            {
+              const HwSqlStatement *statement = &g_array_index (statements, HwSqlStatement, next);
+
+              if (statement->offset >= end)
+                break;
+              g_assert_cmpuint (statement->offset, >=, begin);
+              g_assert_cmpuint (statement->offset + statement->length, <=, end);
+            }
+          g_assert_cmpuint (n, <=, 1);
+          begin = end;
+        }
+      g_assert_cmpuint (next, ==, statements->len);
+    }
+}
+
 /* A text of @unit repeated: eight times the text may not take sixty-four times the time. */
 static gint64
 measure (const char *unit, guint n)
@@ -290,6 +336,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/sql-splitter/positions", test_positions);
   g_test_add_func ("/sql-splitter/loses-nothing", test_loses_nothing);
+  g_test_add_func ("/sql-splitter/agrees-with-sqlite", test_agrees_with_sqlite);
   g_test_add_func ("/sql-splitter/linear", test_linear);
 
   return g_test_run ();

@@ -25,14 +25,18 @@ typedef enum
   TOKEN_OTHER,     /* string, quoted identifier, number, operator, broken rest */
 } TokenKind;
 
-/* How far a SQLite CREATE TRIGGER has come: it ends with `; END ;` and nowhere else (sqlite3_complete()). */
+/* Where in a statement of SQLite we are. A trigger's body ends with `; END ;` and nowhere else: these are the
+ * states of sqlite3_complete() (SQLite 3.40), which has to answer the same question. */
 typedef enum
 {
-  TRIGGER_NONE,      /* not a trigger */
-  TRIGGER_BODY,      /* in it */
-  TRIGGER_SEMICOLON, /* behind a semicolon of its body */
-  TRIGGER_END,       /* behind `; END` */
-} TriggerState;
+  SQLITE_START,     /* no token yet */
+  SQLITE_NORMAL,    /* anything that ends with the next semicolon */
+  SQLITE_EXPLAIN,   /* EXPLAIN [QUERY PLAN] */
+  SQLITE_CREATE,    /* CREATE [TEMP] */
+  SQLITE_TRIGGER,   /* behind CREATE TRIGGER */
+  SQLITE_SEMICOLON, /* behind a semicolon of its body */
+  SQLITE_LAST_END,  /* behind `; END` */
+} SqliteState;
 
 typedef struct
 {
@@ -57,7 +61,7 @@ typedef struct
   gboolean is_create;
   gboolean is_routine; /* CREATE [OR REPLACE] FUNCTION or PROCEDURE */
   gboolean after_begin;
-  TriggerState trigger;
+  SqliteState sqlite;
 
   /* Where @counted is, in lines and characters. */
   gsize counted;
@@ -172,7 +176,7 @@ read_quoted (Splitter *s, char quote, gboolean has_escapes)
 }
 
 /* Does the string that ended here go on? 'a' <newline> 'b' is one string (PostgreSQL 4.1.2.1), and so the second
- * part of an E'' string has escapes too. */
+ * part of an E'' string has escapes too. psql, which reads line by line, misses that; the server does not. */
 static gboolean
 find_continuation (const Splitter *s, gsize *out_quote)
 {
@@ -318,7 +322,7 @@ begin_statement (Splitter *s)
   s->is_create = FALSE;
   s->is_routine = FALSE;
   s->after_begin = FALSE;
-  s->trigger = TRIGGER_NONE;
+  s->sqlite = SQLITE_START;
 }
 
 /* The rules of psql's lexer (psqlscan.l, PostgreSQL 15), but only BEGIN ATOMIC opens a body. */
@@ -360,28 +364,40 @@ follow_postgres (Splitter *s)
 static void
 follow_sqlite (Splitter *s)
 {
-  if (s->trigger == TRIGGER_NONE)
+  switch (s->sqlite)
     {
-      if (s->kind != TOKEN_WORD || !s->is_plain)
-        {
-          s->is_plain = FALSE;
-          return;
-        }
-      /* EXPLAIN [QUERY PLAN] CREATE [TEMP] TRIGGER: SQLite looks no further than these words. */
+    case SQLITE_START:
       if (token_is (s, "create"))
-        s->is_create = TRUE;
-      else if (s->is_create && token_is (s, "trigger"))
-        s->trigger = TRIGGER_BODY;
-      else if (!token_is (s, "temp") && !token_is (s, "temporary") && !token_is (s, "explain")
-               && !token_is (s, "query") && !token_is (s, "plan"))
-        s->is_plain = FALSE;
+        s->sqlite = SQLITE_CREATE;
+      else
+        s->sqlite = token_is (s, "explain") ? SQLITE_EXPLAIN : SQLITE_NORMAL;
+      break;
+    case SQLITE_EXPLAIN:
+      if (token_is (s, "create"))
+        s->sqlite = SQLITE_CREATE;
+      else if (token_is (s, "explain") || token_is (s, "temp") || token_is (s, "temporary")
+               || token_is (s, "trigger") || token_is (s, "end"))
+        s->sqlite = SQLITE_NORMAL;
+      break;
+    case SQLITE_NORMAL:
+      break;
+    case SQLITE_CREATE:
+      if (token_is (s, "trigger"))
+        s->sqlite = SQLITE_TRIGGER;
+      else if (!token_is (s, "temp") && !token_is (s, "temporary"))
+        s->sqlite = SQLITE_NORMAL;
+      break;
+    case SQLITE_TRIGGER:
+    case SQLITE_SEMICOLON:
+    case SQLITE_LAST_END:
+      if (s->kind == TOKEN_SEMICOLON)
+        s->sqlite = SQLITE_SEMICOLON;
+      else if (s->sqlite == SQLITE_SEMICOLON && token_is (s, "end"))
+        s->sqlite = SQLITE_LAST_END;
+      else
+        s->sqlite = SQLITE_TRIGGER;
+      break;
     }
-  else if (s->kind == TOKEN_SEMICOLON)
-    s->trigger = TRIGGER_SEMICOLON;
-  else if (s->trigger == TRIGGER_SEMICOLON && token_is (s, "end"))
-    s->trigger = TRIGGER_END;
-  else
-    s->trigger = TRIGGER_BODY;
 }
 
 /* Does the semicolon that was just read end the statement? */
@@ -389,7 +405,7 @@ static gboolean
 is_boundary (const Splitter *s)
 {
   if (s->dialect == HW_DIALECT_SQLITE)
-    return s->trigger == TRIGGER_NONE || s->trigger == TRIGGER_END;
+    return s->sqlite != SQLITE_TRIGGER && s->sqlite != SQLITE_SEMICOLON;
 
   return s->parentheses == 0 && s->begin_depth == 0;
 }
