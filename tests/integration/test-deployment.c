@@ -391,7 +391,7 @@ test_first_revision_fails (gconstpointer data)
   failure = hw_deployment_get_failure (road->deployment);
   g_assert_cmpstr (
       failure->summary, ==,
-      "prod is at no revision as before: none of 1 revision was applied. Revision a was "
+      "prod is at no revision as before: its one revision was not applied. Revision a was "
       "rolled back as a whole. No backup was made before.");
   hw_test_world_assert_rows (world, "-");
 }

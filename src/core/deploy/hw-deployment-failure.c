@@ -189,9 +189,13 @@ describe_state (HwDeployment *self, const HwFailure *failure, const char *reason
     g_string_append_printf (text, "The state of %s is not known: %s.", name, reason);
   else if (failure->n_done == 0
            && _hw_rows_are_same ((const char *const *)failure->rows, hw_plan_get_rows (self->plan)))
-    g_string_append_printf (text, "%s is at %s as before: none of %u %s was %s.", name, rows,
-                            failure->n_steps, failure->n_steps == 1 ? "revision" : "revisions",
-                            done);
+    {
+      g_string_append_printf (text, "%s is at %s as before: ", name, rows);
+      if (failure->n_steps == 1)
+        g_string_append_printf (text, "its one revision was not %s.", done);
+      else
+        g_string_append_printf (text, "none of %u revisions was %s.", failure->n_steps, done);
+    }
   else
     g_string_append_printf (text, "%s is at %s: %u of %u %s %s.", name, rows, failure->n_done,
                             failure->n_steps, failure->n_steps == 1 ? "revision" : "revisions",
