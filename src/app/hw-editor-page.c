@@ -73,7 +73,7 @@ update_unsaved (HwEditorPage *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_UNSAVED]);
 }
 
-/* A dot in the tab and a star in what is read out. */
+/* A dot in the tab and a star before its title. */
 static void
 on_modified_notify_cb (HwEditorPage *self, GParamSpec *pspec, HwEditorTab *tab)
 {
@@ -284,14 +284,6 @@ hw_editor_page_init (HwEditorPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-void
-hw_editor_page_set_session (HwEditorPage *self, HwSession *session)
-{
-  g_return_if_fail (HW_IS_EDITOR_PAGE (self));
-
-  g_set_object (&self->session, session);
-}
-
 /* "dev, staging": environments where the revision of this file is applied; NULL for none. */
 static char *
 find_applied (HwEditorPage *self, const char *path)
@@ -319,6 +311,27 @@ find_applied (HwEditorPage *self, const char *path)
   return names->len > 0 ? g_string_free (g_steal_pointer (&names), FALSE) : NULL;
 }
 
+static void
+update_applied (HwEditorPage *self, HwEditorTab *tab)
+{
+  g_autofree char *applied = find_applied (self, hw_editor_tab_get_path (tab));
+  g_autofree char *text = NULL;
+
+  if (applied != NULL)
+    /* Translators: names of environments */
+    text = g_strdup_printf (_("Applied on %s. Editing the file does not change those databases."),
+                               applied);
+  hw_editor_tab_set_applied (tab, text);
+}
+
+/* It was looked at for the first time, or deployed to. */
+static void
+on_environment_changed_cb (HwEditorPage *self)
+{
+  for (int i = 0; self->tab_view != NULL && i < adw_tab_view_get_n_pages (self->tab_view); i++)
+    update_applied (self, get_nth_tab (self, i));
+}
+
 static HwEditorTab *
 find_tab (HwEditorPage *self, const char *path)
 {
@@ -339,19 +352,10 @@ add_tab (HwEditorPage *self, const char *path)
   GtkWidget *tab = hw_editor_tab_new (path);
   AdwTabPage *page = adw_tab_view_append (self->tab_view, tab);
   g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *applied = find_applied (self, path);
 
   adw_tab_page_set_title (page, name);
   adw_tab_page_set_tooltip (page, path);
-  if (applied != NULL)
-    {
-      /* Translators: names of environments */
-      g_autofree char *text =
-          g_strdup_printf (_("Applied on %s. Editing the file does not change those databases."),
-                              applied);
-
-      hw_editor_tab_set_applied (HW_EDITOR_TAB (tab), text);
-    }
+  update_applied (self, HW_EDITOR_TAB (tab));
   g_signal_connect_object (tab, "notify::modified", G_CALLBACK (on_modified_notify_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (tab, "saved", G_CALLBACK (on_saved_cb), self, G_CONNECT_SWAPPED);
@@ -360,6 +364,16 @@ add_tab (HwEditorPage *self, const char *path)
                            G_CONNECT_SWAPPED);
 
   return HW_EDITOR_TAB (tab);
+}
+
+void
+hw_editor_page_set_session (HwEditorPage *self, HwSession *session)
+{
+  g_return_if_fail (HW_IS_EDITOR_PAGE (self));
+
+  if (g_set_object (&self->session, session))
+    g_signal_connect_object (session, "environment-changed", G_CALLBACK (on_environment_changed_cb),
+                             self, G_CONNECT_SWAPPED);
 }
 
 void

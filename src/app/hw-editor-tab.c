@@ -49,12 +49,16 @@ struct _HwEditorTab
   /* Owned */
   char *path;
   HwTextFile *file; /* what was read last; NULL until then */
+  char *applied;    /* why the text is read-only for now; NULL: it is not */
   GFileMonitor *monitor;
   guint settle_id;
 
   Bar bar;
   guint wanted_line; /* to go to when the file is read; 0 none */
   gboolean is_reading;
+  gboolean is_read_stale;  /* what is being read may be from before a save */
+  gboolean is_reloading;   /* what is read next replaces the text, whatever has been typed */
+  gboolean is_edit_wanted; /* in spite of where the revision is applied */
   gboolean is_saving;
   gboolean is_setting_text;
 };
@@ -82,6 +86,7 @@ enum
 static guint signals[N_SIGNALS];
 
 static void read_file (HwEditorTab *self);
+static void on_file_changed_cb (HwEditorTab *self);
 
 static void
 show_bar (HwEditorTab *self,
@@ -100,14 +105,40 @@ show_bar (HwEditorTab *self,
     gtk_button_set_label (self->info_first, first);
   if (second != NULL)
     gtk_button_set_label (self->info_second, second);
-  gtk_info_bar_set_revealed (self->info_bar, bar != BAR_NONE);
+  gtk_info_bar_set_revealed (self->info_bar, TRUE);
 }
 
+/* What the bar told is over; what holds all the time comes back. */
 static void
 hide_bar (HwEditorTab *self)
 {
-  self->bar = BAR_NONE;
-  gtk_info_bar_set_revealed (self->info_bar, FALSE);
+  if (self->applied != NULL)
+    show_bar (self, BAR_APPLIED, GTK_MESSAGE_INFO, self->applied, _("Edit Anyway"), NULL);
+  else
+    {
+      self->bar = BAR_NONE;
+      gtk_info_bar_set_revealed (self->info_bar, FALSE);
+    }
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view),
+                              self->file != NULL && self->applied == NULL);
+}
+
+/* The file on disk is not the one that was read, and what is here must not be lost. */
+static void
+show_conflict (HwEditorTab *self)
+{
+  if (g_file_test (self->path, G_FILE_TEST_EXISTS))
+    {
+      show_bar (self, BAR_CHANGED, GTK_MESSAGE_WARNING,
+                _("The file was changed by another program, and you have changed it here."),
+                   _("Reload"), _("Keep Mine"));
+      return;
+    }
+  show_bar (self, BAR_DELETED, GTK_MESSAGE_WARNING,
+            _("The file was deleted. What you see here is the only copy."), _("Save Again"),
+                                                                                NULL);
+  /* Closing asks about it. */
+  gtk_text_buffer_set_modified (GTK_TEXT_BUFFER (self->buffer), TRUE);
 }
 
 static void
@@ -147,6 +178,16 @@ on_modified_changed_cb (HwEditorTab *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODIFIED]);
 }
 
+static char *
+dup_text (HwEditorTab *self)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
+
+  return gtk_text_buffer_get_text (GTK_TEXT_BUFFER (self->buffer), &start, &end, TRUE);
+}
+
 static void
 scroll_to_line (HwEditorTab *self, guint line)
 {
@@ -183,11 +224,7 @@ take_file (HwEditorTab *self, HwTextFile *file)
 
   if (gtk_text_buffer_get_iter_at_line_offset (buffer, &caret, line, column) || !is_first)
     gtk_text_buffer_place_cursor (buffer, &caret);
-  if (self->bar != BAR_APPLIED)
-    {
-      hide_bar (self);
-      gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view), TRUE);
-    }
+  hide_bar (self);
   if (self->wanted_line > 0)
     scroll_to_line (self, self->wanted_line);
   else if (is_first)
@@ -210,9 +247,7 @@ on_read_failed (HwEditorTab *self, const GError *error)
 
   if (self->file != NULL && !g_file_test (self->path, G_FILE_TEST_EXISTS))
     {
-      show_bar (self, BAR_DELETED, GTK_MESSAGE_WARNING,
-                _("The file was deleted. What you see here is the only copy."), _("Save Again"),
-                                                                                    NULL);
+      show_conflict (self);
       return;
     }
   text = hw_format_error (error);
@@ -221,29 +256,44 @@ on_read_failed (HwEditorTab *self, const GError *error)
     gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view), FALSE);
 }
 
+/* Our own save, or a program that wrote what was there. */
+static void
+on_read_same (HwEditorTab *self)
+{
+  g_autofree char *text = dup_text (self);
+
+  hide_bar (self);
+  /* The file is back that was deleted. */
+  if (g_str_equal (text, self->file->text))
+    gtk_text_buffer_set_modified (GTK_TEXT_BUFFER (self->buffer), FALSE);
+}
+
 static void
 on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HwEditorTab *self = HW_EDITOR_TAB (source);
   g_autoptr(GError) error = NULL;
   g_autoptr(HwTextFile) file = hw_task_finish (self, result, &error);
+  const gboolean is_reloading = self->is_reloading;
 
   self->is_reading = FALSE;
   /* The tab was closed meanwhile. */
   if (self->path == NULL)
     return;
+  if (self->is_read_stale)
+    {
+      on_file_changed_cb (self);
+      return;
+    }
+  self->is_reloading = FALSE;
   if (file == NULL)
     on_read_failed (self, error);
-  else if (self->file != NULL && g_str_equal (self->file->sha256, file->sha256))
-    {
-      /* Our own save, or a program that wrote what was there. */
-      if (self->bar == BAR_DELETED || self->bar == BAR_CHANGED)
-        hide_bar (self);
-    }
-  else if (self->file != NULL && hw_editor_tab_is_modified (self))
-    show_bar (self, BAR_CHANGED, GTK_MESSAGE_WARNING,
-              _("The file was changed by another program, and you have changed it here."),
-                 _("Reload"), _("Keep Mine"));
+  else if (self->file == NULL || is_reloading)
+    take_file (self, g_steal_pointer (&file));
+  else if (g_str_equal (self->file->sha256, file->sha256))
+    on_read_same (self);
+  else if (hw_editor_tab_is_modified (self))
+    show_conflict (self);
   else
     take_file (self, g_steal_pointer (&file));
   update_state (self);
@@ -255,6 +305,7 @@ read_file (HwEditorTab *self)
   if (self->is_reading)
     return;
   self->is_reading = TRUE;
+  self->is_read_stale = self->is_saving;
   update_state (self);
   hw_task_run (self, "read-file", read_in_worker, g_strdup (self->path), g_free,
                (GDestroyNotify)hw_text_file_free, NULL, on_read_cb, NULL);
@@ -279,16 +330,6 @@ on_file_changed_cb (HwEditorTab *self)
 {
   g_clear_handle_id (&self->settle_id, g_source_remove);
   self->settle_id = g_timeout_add (SETTLE_MS, on_settled_cb, self);
-}
-
-static char *
-dup_text (HwEditorTab *self)
-{
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
-
-  return gtk_text_buffer_get_text (GTK_TEXT_BUFFER (self->buffer), &start, &end, TRUE);
 }
 
 typedef struct
@@ -339,9 +380,7 @@ on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (file == NULL)
     {
       if (g_error_matches (error, HW_ERROR, HW_ERROR_CHANGED))
-        show_bar (self, BAR_CHANGED, GTK_MESSAGE_WARNING,
-                  _("The file was changed by another program, and you have changed it here."),
-                     _("Reload"), _("Keep Mine"));
+        show_conflict (self);
       update_state (self);
       g_signal_emit (self, signals[SIGNAL_SAVE_FAILED], 0, error);
       g_task_return_error (task, g_steal_pointer (&error));
@@ -350,8 +389,7 @@ on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_clear_pointer (&self->file, hw_text_file_free);
   self->file = g_steal_pointer (&file);
-  if (self->bar != BAR_APPLIED)
-    hide_bar (self);
+  hide_bar (self);
   /* What was typed while the file was being written is not saved. */
   now = dup_text (self);
   if (g_str_equal (now, written))
@@ -398,6 +436,7 @@ hw_editor_tab_save_async (HwEditorTab *self,
   g_object_set_data_full (G_OBJECT (task), "text", g_strdup (work->text), g_free);
 
   self->is_saving = TRUE;
+  self->is_read_stale = self->is_reading;
   update_state (self);
   hw_task_run (self, "save-file", save_in_worker, work, (GDestroyNotify)save_work_free,
                (GDestroyNotify)hw_text_file_free, NULL, on_saved_cb, g_steal_pointer (&task));
@@ -418,8 +457,9 @@ on_first_clicked_cb (HwEditorTab *self)
   switch (self->bar)
     {
     case BAR_APPLIED:
+      self->is_edit_wanted = TRUE;
+      g_clear_pointer (&self->applied, g_free);
       hide_bar (self);
-      gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view), TRUE);
       gtk_widget_grab_focus (GTK_WIDGET (self->view));
       break;
 
@@ -443,7 +483,7 @@ on_first_clicked_cb (HwEditorTab *self)
 static void
 on_second_clicked_cb (HwEditorTab *self)
 {
-  /* Only a change elsewhere has two answers: the next save takes what is here. */
+  /* Only a change elsewhere has two answers: what is here takes the place of what is there. */
   hw_editor_tab_save_async (self, TRUE, NULL, NULL);
 }
 
@@ -486,7 +526,10 @@ hw_editor_tab_dispose (GObject *object)
 static void
 hw_editor_tab_finalize (GObject *object)
 {
-  g_clear_pointer (&HW_EDITOR_TAB (object)->file, hw_text_file_free);
+  HwEditorTab *self = HW_EDITOR_TAB (object);
+
+  g_clear_pointer (&self->file, hw_text_file_free);
+  g_clear_pointer (&self->applied, g_free);
 
   G_OBJECT_CLASS (hw_editor_tab_parent_class)->finalize (object);
 }
@@ -544,6 +587,7 @@ add_view (HwEditorTab *self)
   self->view = GTK_SOURCE_VIEW (view);
   self->buffer = GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)));
   gtk_widget_set_name (view, "editor-text");
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE); /* until the file is read */
   gtk_source_view_set_auto_indent (self->view, TRUE);
   gtk_source_view_set_highlight_current_line (self->view, TRUE);
   gtk_source_view_set_insert_spaces_instead_of_tabs (self->view, TRUE);
@@ -629,10 +673,15 @@ hw_editor_tab_set_applied (HwEditorTab *self, const char *text)
 {
   g_return_if_fail (HW_IS_EDITOR_TAB (self));
 
-  if (text == NULL || self->bar != BAR_NONE)
+  /* Whoever is editing already is not stopped in the middle of a word. */
+  if (self->is_edit_wanted || hw_editor_tab_is_modified (self))
     return;
-  show_bar (self, BAR_APPLIED, GTK_MESSAGE_INFO, text, _("Edit Anyway"), NULL);
-  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view), FALSE);
+  if (g_strcmp0 (self->applied, text) == 0)
+    return;
+  g_free (self->applied);
+  self->applied = g_strdup (text);
+  if (self->bar == BAR_NONE || self->bar == BAR_APPLIED)
+    hide_bar (self);
 }
 
 void
@@ -640,7 +689,8 @@ hw_editor_tab_reload (HwEditorTab *self)
 {
   g_return_if_fail (HW_IS_EDITOR_TAB (self));
 
-  gtk_text_buffer_set_modified (GTK_TEXT_BUFFER (self->buffer), FALSE);
+  /* The changes go when the file has been read, not before: it may be gone. */
+  self->is_reloading = TRUE;
   read_file (self);
 }
 

@@ -27,7 +27,8 @@ gboolean hw_editor_tab_is_modified (HwEditorTab *self);
 gboolean hw_editor_tab_is_loaded (HwEditorTab *self);
 /* @line: 1-based; waits until the file is read. */
 void hw_editor_tab_go_to_line (HwEditorTab *self, guint line);
-/* @text: (nullable): "Applied on staging and prod. …": the text is read-only until the user wants to edit it anyway. */
+/* @text: (nullable): "Applied on staging and prod. …": the text is read-only until the user wants to edit it anyway.
+ * Does nothing once the user does, or has changed the text. */
 void hw_editor_tab_set_applied (HwEditorTab *self, const char *text);
 void hw_editor_tab_save_async (HwEditorTab *self,
                                gboolean overwrite,
