@@ -5,9 +5,10 @@
 
 #include "config.h"
 
-#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -389,6 +390,46 @@ test_no_space (gconstpointer engine)
   g_assert_cmpint (sigaction (SIGXFSZ, &old_action, NULL), ==, 0);
   g_assert_error (error, HW_ERROR, HW_ERROR_BACKUP);
   g_assert_nonnull (hw_error_get_hint (error));
+}
+
+/* What a killed Headway left goes with the next backup; what another one is writing stays. */
+static void
+test_stale_temporaries (void)
+{
+  static const struct
+  {
+    const char *name;
+    gboolean is_locked, stays;
+  } cases[] = {
+    { "shop-prod.dump.AbC123.partial", FALSE, FALSE },
+    { "other-dev.db.AbC123.partial", FALSE, FALSE },
+    { "busy.dump.AbC123.partial", TRUE, TRUE },
+    { "kept.dump", FALSE, TRUE },
+  };
+  g_auto(Fixture) fixture = { .server = NULL };
+  g_autoptr(HwBackup) backup = NULL;
+  g_autoptr(GError) error = NULL;
+  int fds[G_N_ELEMENTS (cases)];
+
+  fixture_set_up (&fixture, "sqlite", 10, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = hw_test_write_file (fixture.backups, cases[i].name, "half a dump");
+
+      fds[i] = cases[i].is_locked ? open (path, O_RDONLY | O_CLOEXEC) : -1;
+      g_assert_true (!cases[i].is_locked || flock (fds[i], LOCK_EX | LOCK_NB) == 0);
+    }
+  backup = hw_backup_run (fixture.database, &fixture.options, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_build_filename (fixture.backups, cases[i].name, NULL);
+
+      g_test_message ("%s", cases[i].name);
+      g_assert_cmpint (g_file_test (path, G_FILE_TEST_EXISTS), ==, cases[i].stays);
+      if (fds[i] != -1)
+        close (fds[i]);
+    }
 }
 
 static void
@@ -787,6 +828,7 @@ main (int argc, char *argv[])
   add_for_each_engine ("cancelled-midway", test_cancelled_midway);
   add_for_each_engine ("no-folder", test_no_folder);
   add_for_each_engine ("no-space", test_no_space);
+  g_test_add_func ("/backup/sqlite/stale-temporaries", test_stale_temporaries);
   g_test_add_func ("/backup/sqlite/restorable", test_sqlite_restorable);
   g_test_add_func ("/backup/postgresql/restorable", test_postgres_restorable);
   g_test_add_func ("/backup/postgresql/lock-wait", test_lock_wait);

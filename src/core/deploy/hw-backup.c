@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,11 +24,16 @@
 #include "hw-sqlite.h"
 #include "hw-util.h"
 
+#define TEMPORARY_SUFFIX ".partial"
 #define MAX_NAME_PART 60       /* bytes of a project's or environment's name in a file name */
 #define MAX_SAME_NAME 1000     /* backups of one name, before we take it for a fault */
 #define COPY_SHARE 0.9         /* of a SQLite backup's progress; the rest is its verification */
 #define EVENT_USEC (50 * 1000) /* between two progress events of SQLite */
 
+/**
+ * hw_backup_free:
+ * @backup: (nullable): what is known of a backup; the file stays
+ */
 void
 hw_backup_free (HwBackup *backup)
 {
@@ -99,14 +105,49 @@ _hw_backup_emit (const HwBackupOptions *options, double fraction, const char *na
     options->event_func (&event, options->user_data);
 }
 
-/* The file is made by us and not by the program that fills it, so that no umask and no default of
- * another program decides who may read it. */
-static char *
-make_temporary (const char *dir, const char *name, const char *suffix, GError **error)
+/* Temporary files that nobody writes any more: their Headway was killed. One that is being written is locked by
+ * its writer, and the lock goes with the process, whatever ends it. */
+static void
+remove_stale_temporaries (const char *dir)
 {
-  g_autofree char *base = g_strconcat (name, suffix, ".XXXXXX.partial", NULL);
-  g_autofree char *path = g_build_filename (dir, base, NULL);
-  int fd;
+  g_autoptr(GDir) handle = g_dir_open (dir, 0, NULL);
+  const char *name;
+
+  while (handle != NULL && (name = g_dir_read_name (handle)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (dir, name, NULL);
+      int fd;
+
+      if (!g_str_has_suffix (name, TEMPORARY_SUFFIX))
+        continue;
+      fd = open (path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+      if (fd == -1)
+        continue;
+      if (flock (fd, LOCK_EX | LOCK_NB) == 0)
+        g_unlink (path);
+      close (fd);
+    }
+}
+
+/* FALSE when somebody took the new file for a stale one before it was locked. */
+static gboolean
+lock_temporary (int fd)
+{
+  struct stat info;
+
+  /* Where the file system knows no locks, nobody can take one to remove the file either. */
+  while (flock (fd, LOCK_EX) != 0 && errno == EINTR)
+    ;
+
+  return fstat (fd, &info) == 0 && info.st_nlink > 0;
+}
+
+/* The file is made by us and not by the program that fills it, so that no umask and no default of
+ * another program decides who may read it. @out_fd holds its lock. */
+static char *
+make_temporary (const char *dir, const char *name, const char *suffix, int *out_fd, GError **error)
+{
+  g_autofree char *base = g_strconcat (name, suffix, ".XXXXXX" TEMPORARY_SUFFIX, NULL);
 
   if (g_mkdir_with_parents (dir, 0700) != 0)
     {
@@ -114,18 +155,27 @@ make_temporary (const char *dir, const char *name, const char *suffix, GError **
                     "cannot make the backup folder “%s”: %s", dir, g_strerror (errno));
       return NULL;
     }
-  fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
-  if (fd == -1)
+  remove_stale_temporaries (dir);
+  for (;;)
     {
-      hw_set_error (error, HW_ERROR_BACKUP, "Choose another folder for backups (backup_dir).",
-                    "cannot write in the backup folder “%s”: %s", dir, g_strerror (errno));
-      return NULL;
-    }
-  if (fchmod (fd, 0600) != 0)
-    g_debug ("cannot set the mode of %s: %s", path, g_strerror (errno));
-  close (fd);
+      g_autofree char *path = g_build_filename (dir, base, NULL);
+      int fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
 
-  return g_steal_pointer (&path);
+      if (fd == -1)
+        {
+          hw_set_error (error, HW_ERROR_BACKUP, "Choose another folder for backups (backup_dir).",
+                        "cannot write in the backup folder “%s”: %s", dir, g_strerror (errno));
+          return NULL;
+        }
+      if (lock_temporary (fd))
+        {
+          if (fchmod (fd, 0600) != 0)
+            g_debug ("cannot set the mode of %s: %s", path, g_strerror (errno));
+          *out_fd = fd;
+          return g_steal_pointer (&path);
+        }
+      close (fd);
+    }
 }
 
 /* As rename(), but EEXIST instead of replacing what is there. */
@@ -277,7 +327,8 @@ make_backup (HwDatabase *database,
 {
   gboolean is_sqlite = hw_database_get_dialect (database) == HW_DIALECT_SQLITE;
   const char *suffix = is_sqlite ? ".db" : ".dump";
-  g_autofree char *temporary = make_temporary (dir, options->name, suffix, error);
+  int fd = -1;
+  g_autofree char *temporary = make_temporary (dir, options->name, suffix, &fd, error);
   char *path = NULL;
   gboolean ok;
 
@@ -292,6 +343,7 @@ make_backup (HwDatabase *database,
     path = publish (temporary, dir, options->name, suffix, error);
   if (path == NULL)
     remove_temporary (temporary);
+  close (fd);
 
   return path;
 }

@@ -22,6 +22,10 @@
   " FROM deployments d LEFT JOIN backups b ON b.deployment = d.id "
 #define NEWEST_FIRST " ORDER BY d.started_usec DESC, d.rowid DESC"
 
+/**
+ * hw_journal_entry_free:
+ * @entry: (nullable): a copy that the journal gave away
+ */
 void
 hw_journal_entry_free (HwJournalEntry *entry)
 {
@@ -45,6 +49,10 @@ hw_journal_entry_free (HwJournalEntry *entry)
   g_free (entry);
 }
 
+/**
+ * hw_journal_line_free:
+ * @line: (nullable): a copy that the journal gave away
+ */
 void
 hw_journal_line_free (HwJournalLine *line)
 {
@@ -316,33 +324,4 @@ hw_journal_list_interrupted (HwJournal *journal, GError **error)
                        SELECT_ENTRY
                        "WHERE d.result = 'interrupted' AND d.is_acknowledged = 0" NEWEST_FIRST,
                        NULL, error);
-}
-
-/**
- * hw_journal_list_recent:
- * @limit: at most this many; 0 for all
- *
- * Returns: (transfer full): absolute roots, the one that was opened last first
- */
-GStrv
-hw_journal_list_recent (HwJournal *journal, guint limit, GError **error)
-{
-  static const char sql[] =
-      "SELECT root FROM recent_projects ORDER BY opened_usec DESC LIMIT $1 + 0";
-  g_autoptr(GPtrArray) params = _hw_journal_params_new ();
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr(HwRows) rows = NULL;
-
-  g_return_val_if_fail (journal != NULL, NULL);
-
-  _hw_journal_params_add_int (params, limit != 0 ? (gint64)limit : -1);
-  g_mutex_lock (&journal->mutex);
-  rows = _hw_journal_query (journal, sql, params, error);
-  g_mutex_unlock (&journal->mutex);
-  if (rows == NULL)
-    return NULL;
-  for (guint i = 0; i < hw_rows_get_n_rows (rows); i++)
-    g_strv_builder_add (builder, hw_rows_get (rows, i, 0));
-
-  return g_strv_builder_end (builder);
 }

@@ -26,10 +26,16 @@
 #define MIGRATIONS_URI "resource:///org/headway/Headway/migrations"
 #define MIGRATE_ATTEMPTS 20
 #define LOCK_TIMEOUT_MS (10 * 1000)
-#define MAX_RECENT 50 /* projects that are remembered */
 
 G_DEFINE_BOXED_TYPE (HwJournal, hw_journal, hw_journal_ref, hw_journal_unref)
 
+/**
+ * hw_journal_ref:
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): @journal
+ */
 HwJournal *
 hw_journal_ref (HwJournal *journal)
 {
@@ -541,57 +547,6 @@ hw_journal_acknowledge (HwJournal *journal, const char *deployment, GError **err
   g_mutex_lock (&journal->mutex);
   ok = _hw_journal_execute (journal, "UPDATE deployments SET is_acknowledged = 1 WHERE id = $1",
                             params, NULL, error);
-  g_mutex_unlock (&journal->mutex);
-
-  return ok;
-}
-
-/**
- * hw_journal_add_recent:
- * @root: absolute folder of a project that was opened just now
- */
-gboolean
-hw_journal_add_recent (HwJournal *journal, const char *root, GError **error)
-{
-  /* Later than all others also where the clock was set back. */
-  static const char add[] =
-      "INSERT INTO recent_projects (root, opened_usec) VALUES ($1,"
-      " max($2 + 0, (SELECT coalesce(max(opened_usec), 0) + 1 FROM recent_projects)))"
-      " ON CONFLICT (root) DO UPDATE SET opened_usec = excluded.opened_usec";
-  static const char forget[] =
-      "DELETE FROM recent_projects WHERE root NOT IN"
-      " (SELECT root FROM recent_projects ORDER BY opened_usec DESC LIMIT $1 + 0)";
-  g_autoptr(GPtrArray) params = _hw_journal_params_new ();
-  g_autoptr(GPtrArray) limit = _hw_journal_params_new ();
-  gboolean ok;
-
-  g_return_val_if_fail (journal != NULL, FALSE);
-  g_return_val_if_fail (root != NULL, FALSE);
-
-  _hw_journal_params_add (params, root);
-  _hw_journal_params_add_int (params, g_get_real_time ());
-  _hw_journal_params_add_int (limit, MAX_RECENT);
-  g_mutex_lock (&journal->mutex);
-  ok = _hw_journal_execute (journal, add, params, NULL, error)
-       && _hw_journal_execute (journal, forget, limit, NULL, error);
-  g_mutex_unlock (&journal->mutex);
-
-  return ok;
-}
-
-gboolean
-hw_journal_remove_recent (HwJournal *journal, const char *root, GError **error)
-{
-  g_autoptr(GPtrArray) params = _hw_journal_params_new ();
-  gboolean ok;
-
-  g_return_val_if_fail (journal != NULL, FALSE);
-  g_return_val_if_fail (root != NULL, FALSE);
-
-  _hw_journal_params_add (params, root);
-  g_mutex_lock (&journal->mutex);
-  ok = _hw_journal_execute (journal, "DELETE FROM recent_projects WHERE root = $1", params, NULL,
-                            error);
   g_mutex_unlock (&journal->mutex);
 
   return ok;
