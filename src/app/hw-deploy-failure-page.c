@@ -199,10 +199,24 @@ set_optional_text (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && text[0] != '\0');
 }
 
-static void
-show_error (HwDeployFailurePage *self, const GError *error)
+/* The statement at fault: as the error has it, else the one that ran when it came. */
+static const char *
+find_statement (const GError *error, HwDeployItem *item)
 {
   const char *statement = hw_error_get_statement (error);
+  gint current = item != NULL ? hw_deploy_item_get_current_statement (item) : -1;
+  GPtrArray *statements = item != NULL ? hw_deploy_item_get_statements (item) : NULL;
+
+  if (statement != NULL || current < 0 || (guint)current >= statements->len)
+    return statement;
+
+  return ((const HwDeployStatement *)g_ptr_array_index (statements, (guint)current))->sql;
+}
+
+static void
+show_error (HwDeployFailurePage *self, const GError *error, HwDeployItem *item)
+{
+  const char *statement = find_statement (error, item);
   g_autofree char *message = dup_message (error);
   g_autofree char *detail = dup_detail (error);
   g_autofree char *code = dup_code (error);
@@ -519,7 +533,7 @@ hw_deploy_failure_page_enter (HwDeployPage *page)
   set_is_error (self, !hw_error_is_cancelled (failure->error));
   hw_deploy_page_set_heading (page, title);
   set_optional_text (self->place_label, place);
-  show_error (self, failure->error);
+  show_error (self, failure->error, item);
   show_facts (self, failure, item);
   show_choices (self, failure);
 }

@@ -568,6 +568,8 @@ fail (HwDeployItem *self)
 /**
  * hw_deploy_item_apply:
  * @event: one of this step's events, in order
+ *
+ * Does not emit `changed`: a fast migration has thousands of events between two frames, and one word is enough.
  */
 void
 hw_deploy_item_apply (HwDeployItem *self, const HwEvent *event)
@@ -606,8 +608,15 @@ hw_deploy_item_apply (HwDeployItem *self, const HwEvent *event)
     case HW_EVENT_CHECK_FINISHED:
     case HW_EVENT_BACKUP_PROGRESS:
     case HW_EVENT_NOTICE:
-      return;
+      break;
     }
+}
+
+/* After one or several events. */
+void
+hw_deploy_item_emit_changed (HwDeployItem *self)
+{
+  g_return_if_fail (HW_IS_DEPLOY_ITEM (self));
 
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }

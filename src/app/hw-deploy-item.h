@@ -70,5 +70,6 @@ gboolean hw_deploy_item_get_expanded (HwDeployItem *self);
 void hw_deploy_item_set_expanded (HwDeployItem *self, gboolean expanded);
 void hw_deploy_item_reset (HwDeployItem *self);
 void hw_deploy_item_apply (HwDeployItem *self, const HwEvent *event);
+void hw_deploy_item_emit_changed (HwDeployItem *self);
 
 G_END_DECLS

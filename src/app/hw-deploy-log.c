@@ -25,10 +25,8 @@ struct _HwDeployLog
   GtkToggleButton *open_button;
   GtkToggleButton *follow_button;
   GtkImage *arrow;
+  GtkScrolledWindow *scroller;
   GtkTextView *view;
-
-  /* Borrowed: of the view's buffer */
-  GtkTextMark *end;
 };
 
 G_DEFINE_FINAL_TYPE (HwDeployLog, hw_deploy_log, ADW_TYPE_BIN)
@@ -52,6 +50,14 @@ on_open_changed_cb (HwDeployLog *self)
 }
 
 static void
+on_height_changed_cb (GtkAdjustment *adjustment, HwDeployLog *self)
+{
+  if (gtk_toggle_button_get_active (self->follow_button))
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment)
+                                              - gtk_adjustment_get_page_size (adjustment));
+}
+
+static void
 hw_deploy_log_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), HW_TYPE_DEPLOY_LOG);
@@ -70,6 +76,7 @@ hw_deploy_log_class_init (HwDeployLogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwDeployLog, open_button);
   gtk_widget_class_bind_template_child (widget_class, HwDeployLog, follow_button);
   gtk_widget_class_bind_template_child (widget_class, HwDeployLog, arrow);
+  gtk_widget_class_bind_template_child (widget_class, HwDeployLog, scroller);
   gtk_widget_class_bind_template_child (widget_class, HwDeployLog, view);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked_cb);
 }
@@ -77,18 +84,17 @@ hw_deploy_log_class_init (HwDeployLogClass *klass)
 static void
 hw_deploy_log_init (HwDeployLog *self)
 {
-  GtkTextBuffer *buffer = NULL;
-  GtkTextIter end;
+  GtkAdjustment *adjustment = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_direction (GTK_WIDGET (self->view), GTK_TEXT_DIR_LTR);
-
-  buffer = gtk_text_view_get_buffer (self->view);
-  gtk_text_buffer_get_end_iter (buffer, &end);
-  self->end = gtk_text_buffer_create_mark (buffer, NULL, &end, FALSE);
-  gtk_text_buffer_create_tag (buffer, "strong", "weight", PANGO_WEIGHT_BOLD, NULL);
+  gtk_text_buffer_create_tag (gtk_text_view_get_buffer (self->view), "strong", "weight",
+                              PANGO_WEIGHT_BOLD, NULL);
   g_signal_connect_object (self->open_button, "toggled", G_CALLBACK (on_open_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  /* The view tells its height when it has laid the new lines out, which is later than they come. */
+  adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (on_height_changed_cb), self, 0);
 }
 
 /* "14:46:31.207" in local time */
@@ -172,9 +178,6 @@ append (HwDeployLog *self, const char *head, const char *id, const char *text)
       gtk_text_buffer_insert (buffer, &end, "  ", -1);
     }
   gtk_text_buffer_insert (buffer, &end, text, -1);
-
-  if (gtk_toggle_button_get_active (self->follow_button))
-    gtk_text_view_scroll_mark_onscreen (self->view, self->end);
 }
 
 /**

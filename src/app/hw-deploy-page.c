@@ -59,6 +59,15 @@ on_run_event_cb (HwDeployPage *self, const HwEvent *event)
 }
 
 static void
+on_run_batch_cb (HwDeployPage *self)
+{
+  HwDeployPageClass *klass = HW_DEPLOY_PAGE_GET_CLASS (self);
+
+  if (klass->batch != NULL)
+    klass->batch (self);
+}
+
+static void
 on_run_tick_cb (HwDeployPage *self)
 {
   HwDeployPageClass *klass = HW_DEPLOY_PAGE_GET_CLASS (self);
@@ -158,6 +167,7 @@ hw_deploy_page_set_run (HwDeployPage *self, HwDeployRun *run)
   g_signal_connect_object (run, "event", G_CALLBACK (on_run_event_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "finished", G_CALLBACK (on_run_finished_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "batch", G_CALLBACK (on_run_batch_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "tick", G_CALLBACK (on_run_tick_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);

@@ -36,7 +36,8 @@ struct _HwDeployPageClass
   void (*enter) (HwDeployPage *self);  /* the deployment has come to this page */
   void (*update) (HwDeployPage *self); /* state, verb or is-current changed */
   void (*event) (HwDeployPage *self, const HwEvent *event);
-  void (*tick) (HwDeployPage *self); /* every second while a verb runs */
+  void (*batch) (HwDeployPage *self); /* after the events that came together */
+  void (*tick) (HwDeployPage *self);  /* every second while a verb runs */
   void (*finished) (HwDeployPage *self, HwDeployVerb verb, const GError *error);
   void (*activate_primary) (HwDeployPage *self);
 };

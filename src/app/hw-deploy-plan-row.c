@@ -64,6 +64,9 @@ on_view_mapped_cb (GtkTextView *view, GtkScrolledWindow *scroller)
   gtk_text_buffer_get_end_iter (gtk_text_view_get_buffer (view), &end);
   gtk_text_view_get_line_yrange (view, &end, &y, &height);
   height += y + 2 * VIEW_MARGIN;
+  /* A bar that may come needs more room than a short script. */
+  if (height <= MAX_SQL_HEIGHT)
+    gtk_scrolled_window_set_policy (scroller, GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_min_content_height (scroller, MIN (height, MAX_SQL_HEIGHT));
 }
 

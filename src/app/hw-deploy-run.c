@@ -45,6 +45,7 @@ enum
 {
   SIGNAL_CHANGED,
   SIGNAL_EVENT,
+  SIGNAL_BATCH,
   SIGNAL_FINISHED,
   SIGNAL_TICK,
   N_SIGNALS
@@ -293,27 +294,41 @@ is_step_event (const HwEvent *event)
   g_assert_not_reached ();
 }
 
+/* Events of one step come in a row: its item says so once, when another's turn has come. */
+static void
+apply_to_item (HwDeployRun *self, const HwEvent *event, HwDeployItem **touched)
+{
+  g_autoptr(HwDeployItem) item = NULL;
+
+  if (!is_step_event (event))
+    return;
+  item = g_list_model_get_item (G_LIST_MODEL (self->items), event->step);
+  if (item == NULL)
+    return;
+  hw_deploy_item_apply (item, event);
+  if (*touched != NULL && *touched != item)
+    hw_deploy_item_emit_changed (*touched);
+  g_set_object (touched, item);
+}
+
 static void
 on_events_cb (GPtrArray *events, gpointer user_data)
 {
   g_autoptr(HwDeployRun) self = g_object_ref (HW_DEPLOY_RUN (user_data));
+  g_autoptr(HwDeployItem) touched = NULL;
 
   for (guint i = 0; i < events->len; i++)
     {
       HwEvent *event = g_ptr_array_index (events, i);
 
-      if (is_step_event (event))
-        {
-          g_autoptr(HwDeployItem) item =
-                         g_list_model_get_item (G_LIST_MODEL (self->items), event->step);
-
-          if (item != NULL)
-            hw_deploy_item_apply (item, event);
-        }
+      apply_to_item (self, event, &touched);
       g_signal_emit (self, signals[SIGNAL_EVENT], 0, event);
       if (event->kind == HW_EVENT_STATE)
         g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
     }
+  if (touched != NULL)
+    hw_deploy_item_emit_changed (touched);
+  g_signal_emit (self, signals[SIGNAL_BATCH], 0);
 }
 
 static void
@@ -362,6 +377,8 @@ hw_deploy_run_class_init (HwDeployRunClass *klass)
   signals[SIGNAL_FINISHED] =
       g_signal_new ("finished", HW_TYPE_DEPLOY_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_ERROR);
+  signals[SIGNAL_BATCH] = g_signal_new ("batch", HW_TYPE_DEPLOY_RUN, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_TICK] = g_signal_new ("tick", HW_TYPE_DEPLOY_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                        NULL, G_TYPE_NONE, 0);
 }

@@ -28,8 +28,9 @@ typedef enum
  * The wizard's one line to the core: owns the HwDeployment, runs its verbs one at a time in workers, and turns what
  * they tell into signals and a list of [class@DeployItem] on the main thread. All pages look at the same run.
  *
- * Signals: `changed` (state or verb), `event` (a HwEvent, at most 30 batches a second), `finished` (a verb ended:
- * HwDeployVerb, GError or NULL), `tick` (every second while a verb runs, for clocks).
+ * Signals: `changed` (state or verb), `event` (a HwEvent), `batch` (after the events that came together, at most 30
+ * times a second), `finished` (a verb ended: HwDeployVerb, GError or NULL), `tick` (every second while a verb runs,
+ * for clocks).
  */
 #define HW_TYPE_DEPLOY_RUN (hw_deploy_run_get_type ())
 G_DECLARE_FINAL_TYPE (HwDeployRun, hw_deploy_run, HW, DEPLOY_RUN, GObject)

@@ -128,7 +128,6 @@ hw_deploy_step_row_update (HwDeployStepRow *self,
   gtk_label_set_label (self->result_label, result != NULL ? result : "");
   gtk_widget_set_visible (GTK_WIDGET (self->result_label), result != NULL);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), result);
-  gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (self), state != HW_DEPLOY_STEP_AHEAD);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), state != HW_DEPLOY_STEP_AHEAD);
 
   if (result != NULL)
@@ -140,4 +139,17 @@ hw_deploy_step_row_update (HwDeployStepRow *self,
     name = g_strdup_printf (_("Step %d of %d, %s, %s"), (int)self->step + 1, HW_DEPLOY_N_STEPS,
                                title, state_name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* Whether the page of this step is the one in sight. */
+void
+hw_deploy_step_row_set_shown (HwDeployStepRow *self, gboolean is_shown)
+{
+  g_return_if_fail (HW_IS_DEPLOY_STEP_ROW (self));
+
+  if (is_shown)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "shown");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "shown");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED, is_shown, -1);
 }

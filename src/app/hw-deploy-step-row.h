@@ -44,5 +44,6 @@ void hw_deploy_step_row_update (HwDeployStepRow *self,
                                 const char *title,
                                 HwDeployStepState state,
                                 const char *result);
+void hw_deploy_step_row_set_shown (HwDeployStepRow *self, gboolean is_shown);
 
 G_END_DECLS

@@ -30,6 +30,8 @@ struct _HwDeployUpgradePage
   GtkWidget *footer;
   GtkSwitch *stop_switch;
   GtkLabel *footer_label;
+
+  gint started_step; /* to be scrolled to with the next batch, -1 none */
 };
 
 G_DEFINE_FINAL_TYPE (HwDeployUpgradePage, hw_deploy_upgrade_page, HW_TYPE_DEPLOY_PAGE)
@@ -163,7 +165,19 @@ hw_deploy_upgrade_page_event (HwDeployPage *page, const HwEvent *event)
     return;
   hw_deploy_log_add_event (self->log, event);
   if (event->kind == HW_EVENT_STEP_STARTED)
-    gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", event->step);
+    self->started_step = (gint)event->step;
+}
+
+static void
+hw_deploy_upgrade_page_batch (HwDeployPage *page)
+{
+  HwDeployUpgradePage *self = HW_DEPLOY_UPGRADE_PAGE (page);
+
+  if (!is_running (self))
+    return;
+  if (self->started_step >= 0)
+    gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", (guint)self->started_step);
+  self->started_step = -1;
   update_counts (self);
 }
 
@@ -210,6 +224,7 @@ hw_deploy_upgrade_page_class_init (HwDeployUpgradePageClass *klass)
   page_class->enter = hw_deploy_upgrade_page_enter;
   page_class->update = hw_deploy_upgrade_page_update;
   page_class->event = hw_deploy_upgrade_page_event;
+  page_class->batch = hw_deploy_upgrade_page_batch;
   page_class->tick = hw_deploy_upgrade_page_tick;
   page_class->finished = hw_deploy_upgrade_page_finished;
 
@@ -235,6 +250,7 @@ static void
 hw_deploy_upgrade_page_init (HwDeployUpgradePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->started_step = -1;
 }
 
 /* All that was logged so far. */

@@ -133,9 +133,9 @@ update_steps (HwDeployWindow *self)
       hw_deploy_step_row_update (self->rows[i], get_step_title (self, step), state,
                                  hw_deploy_page_get_result (
                                      _hw_deploy_window_get_page (self, step)));
+      hw_deploy_step_row_set_shown (self->rows[i], step == self->shown);
       gtk_widget_set_css_classes (self->dot[i], dot_classes);
     }
-  gtk_list_box_select_row (self->step_list, GTK_LIST_BOX_ROW (self->rows[self->shown]));
 
   /* Translators: the number of a step, of all steps, and its title */
   position = g_strdup_printf (_("Step %d of %d · %s"), (int)self->shown + 1, HW_DEPLOY_N_STEPS,
