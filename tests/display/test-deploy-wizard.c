@@ -1072,6 +1072,112 @@ test_close_at_start_panel (Fixture *fixture, gconstpointer data)
   hw_test_world_assert_rows (fixture->world, "a1");
 }
 
+/* What cannot be read must have a name, and what has only a picture a tooltip that says the same. */
+static void
+check_names (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL
+      && !GTK_IS_SPIN_BUTTON (gtk_widget_get_parent (widget)))
+    {
+      const char *tooltip = gtk_widget_get_tooltip_text (widget);
+
+      g_test_message ("%s", gtk_widget_get_name (widget));
+      g_assert_nonnull (tooltip);
+      gtk_test_accessible_assert_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                           tooltip);
+    }
+  if (GTK_IS_ENTRY (widget) || GTK_IS_SWITCH (widget) || GTK_IS_CHECK_BUTTON (widget))
+    {
+      g_test_message ("%s", gtk_widget_get_name (widget));
+      g_assert_true (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
+                                                       GTK_ACCESSIBLE_RELATION_LABELLED_BY)
+                     || gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget),
+                                                          GTK_ACCESSIBLE_PROPERTY_LABEL));
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_names (child);
+}
+
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  set_policies (fixture, "protected = true\n");
+  add_revisions (fixture);
+  open_window (fixture);
+  wait_for_page (fixture, "wizard-target");
+  check_names (fixture->window);
+}
+
+/* The window that belongs to a session: one for each environment, and the sidebar hears of it. */
+typedef struct
+{
+  HwSession *session;
+  gboolean was_deploying;
+} SessionWatch;
+
+static gboolean
+has_project (gpointer data)
+{
+  return hw_session_get_project (data) != NULL;
+}
+
+static void
+on_environment_changed_cb (HwSession *session, HwEnvironmentState *state, SessionWatch *watch)
+{
+  watch->was_deploying |= hw_environment_state_is_deploying (state);
+}
+
+static gboolean
+is_up_to_date (gpointer data)
+{
+  const HwStatus *status = hw_environment_state_get_status (data);
+
+  return status != NULL && status->kind == HW_STATUS_UP_TO_DATE;
+}
+
+static void
+test_session (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(HwSession) session = hw_session_new ();
+  SessionWatch watch = { session, FALSE };
+  HwEnvironmentState *state = NULL;
+  const HwEnvironment *environment = NULL;
+
+  set_policies (fixture, "backup = optional\n");
+  add_revisions (fixture);
+  hw_test_world_open (fixture->world);
+  hw_session_set_journal (session, fixture->journal);
+  hw_session_open (session, fixture->world->root);
+  hw_test_wait_until (has_project, session, "the project");
+  g_signal_connect (session, "environment-changed", G_CALLBACK (on_environment_changed_cb), &watch);
+  state = hw_session_find_environment (session, "prod");
+  environment = hw_environment_state_get_environment (state);
+
+  fixture->window = GTK_WIDGET (hw_deploy_window_present (session, environment, NULL));
+  g_object_add_weak_pointer (G_OBJECT (fixture->window), (gpointer *)&fixture->window);
+  g_assert_true (GTK_WIDGET (hw_deploy_window_present (session, environment, NULL))
+                 == fixture->window);
+  wait_for_page (fixture, "wizard-target");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-review");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-checks");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-backup");
+  g_assert_false (watch.was_deploying);
+  click_next (fixture);
+  wait_for_page (fixture, "start-panel");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-summary");
+  g_assert_true (watch.was_deploying);
+  g_assert_false (hw_environment_state_is_deploying (state));
+  hw_test_wait_until (is_up_to_date, state, "the environment to be looked at again");
+
+  close_window (fixture);
+  hw_session_close (session);
+}
+
 /* A picture in the middle of an upgrade, as on the page of the design. */
 static void
 test_pictures_running (Fixture *fixture, gconstpointer data)
@@ -1128,6 +1234,8 @@ main (int argc, char **argv)
   ADD ("unreachable", test_unreachable);
   ADD ("hostage", test_hostage);
   ADD ("accessible", test_accessible);
+  ADD ("names", test_names);
+  ADD ("session", test_session);
   ADD ("close-at-start-panel", test_close_at_start_panel);
   ADD ("close-while-upgrading", test_close_while_upgrading);
   ADD ("changed-behind", test_changed_behind);
