@@ -89,6 +89,57 @@ test_full (void)
   g_assert_cmpstr (prod->run, ==, "uv run alembic");
 }
 
+/* What the example of the format leaves empty or at its default. */
+static void
+test_other_values (void)
+{
+  g_autoptr(HwConfig) config = hw_config_parse (
+      INI, "[headway]\nversion_table_schema = ops\nhistory_table =\nscratch_url = ${S}\n"
+           "version_locations = one, /two,\ntransaction_per_migration = false\n"
+           "[environment x]\nurl = y\nkind = production\nbackup = off\n");
+  static const char *const locations[] = { "/srv/app/one", "/two", NULL };
+
+  g_assert_cmpuint (config->problems->len, ==, 0);
+  g_assert_cmpstr (config->version_table_schema, ==, "ops");
+  g_assert_cmpstr (config->history_table, ==, "");
+  g_assert_cmpstr (config->scratch_url, ==, "${S}");
+  g_assert_cmpstrv (config->version_locations, locations);
+  g_assert_true (config->has_transaction_policy);
+  g_assert_false (config->transaction_per_migration);
+  g_assert_cmpint (get_environment (config, 0)->kind, ==, HW_ENVIRONMENT_KIND_PRODUCTION);
+  g_assert_cmpint (get_environment (config, 0)->backup, ==, HW_BACKUP_POLICY_OFF);
+}
+
+static void
+test_empty (void)
+{
+  g_autoptr(HwConfig) config = hw_config_parse (INI, "");
+
+  g_assert_cmpuint (config->problems->len, ==, 0);
+  g_assert_null (config->script_location);
+  g_assert_null (config->history_table);
+  g_assert_cmpuint (config->environments->len, ==, 0);
+}
+
+/* Every problem is listed, by line; the first one is the configuration's error. */
+static void
+test_several_problems (void)
+{
+  g_autoptr(HwConfig) config =
+                 hw_config_parse (INI, "[environment a]\nrequires = b\nurl = x\nnope\nbackup = no\n"
+                                       "[headway]\nx = 1\ntimezone = ?\n");
+  static const guint lines[] = { 2, 4, 5, 7, 8 };
+
+  g_assert_cmpuint (config->problems->len, ==, G_N_ELEMENTS (lines));
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      const HwProblem *problem = g_ptr_array_index (config->problems, i);
+
+      g_assert_cmpuint (problem->line, ==, lines[i]);
+    }
+  g_assert_cmpuint (hw_error_get_line (config->error), ==, 7);
+}
+
 typedef struct
 {
   const char *name;
@@ -118,6 +169,16 @@ static const BadCase bad_cases[] = {
     "unknown field “%(id)s” in the file template", "%(rev)s", TRUE },
   { "empty-version-table", "[headway]\nversion_table =\n", 2,
     "“” is not a value for “version_table”", "alembic_version", TRUE },
+  { "empty-version-locations", "[headway]\nversion_locations = ,\n", 2,
+    "“,” is not a value for “version_locations”", "folders", TRUE },
+  { "control-character", "[headway]\nhistory_table = a\tb\n", 2,
+    "“a\tb” is not a value for “history_table”", "control", TRUE },
+  { "long-name",
+    "[headway]\nversion_table = a234567890123456789012345678901234567890123456789012345678901234\n",
+    2,
+    "“a234567890123456789012345678901234567890123456789012345678901234” is not a value for "
+    "“version_table”",
+    "63", TRUE },
   { "empty-script-location", "[headway]\nscript_location = ; x\n", 2,
     "“” is not a value for “script_location”", "", TRUE },
   { "stray-line", "[headway]\nhello\n", 2, "“hello” is neither a section nor a key with a value",
@@ -375,6 +436,24 @@ test_unset_variable (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_variable_of_this_process (void)
+{
+  g_autoptr(HwConfig) config =
+                 hw_config_parse (INI, "[environment x]\nurl = ${HW_TEST_A}-${HW_TEST_B}\n");
+  g_autoptr(GError) error = NULL;
+  g_autofree char *url = NULL;
+
+  g_setenv ("HW_TEST_A", "here", TRUE);
+  g_unsetenv ("HW_TEST_B");
+  g_assert_null (hw_environment_resolve_url (get_environment (config, 0), NULL, &error));
+  g_assert_cmpstr (error->message, ==,
+                   "environment “x” needs the variable “HW_TEST_B”, which is not set");
+  g_setenv ("HW_TEST_B", "there", TRUE);
+  url = hw_environment_resolve_url (get_environment (config, 0), NULL, NULL);
+  g_assert_cmpstr (url, ==, "here-there");
+}
+
+static void
 test_url_that_becomes_empty (Fixture *fixture, gconstpointer data)
 {
   g_autoptr(GError) error = NULL;
@@ -463,6 +542,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/config/full", test_full);
+  g_test_add_func ("/config/other-values", test_other_values);
+  g_test_add_func ("/config/empty", test_empty);
+  g_test_add_func ("/config/several-problems", test_several_problems);
   for (guint i = 0; i < G_N_ELEMENTS (bad_cases); i++)
     {
       g_autofree char *path = g_strconcat ("/config/bad/", bad_cases[i].name, NULL);
@@ -475,6 +557,7 @@ main (int argc, char **argv)
   g_test_add_func ("/environment/kind-from-name", test_kind_from_name);
   g_test_add ("/environment/variables", Fixture, NULL, set_up, test_variables, tear_down);
   g_test_add ("/environment/unset-variable", Fixture, NULL, set_up, test_unset_variable, tear_down);
+  g_test_add_func ("/environment/variable-of-this-process", test_variable_of_this_process);
   g_test_add ("/environment/empty-url", Fixture, NULL, set_up, test_url_that_becomes_empty,
               tear_down);
   g_test_add_func ("/environment/bad-section", test_bad_environment_has_no_url);

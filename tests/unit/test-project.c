@@ -147,6 +147,88 @@ test_dbmate (HwTestDir *dir, gconstpointer data)
 }
 
 static void
+test_dbmate_among_others (HwTestDir *dir, gconstpointer data)
+{
+  g_autoptr(HwProject) project = NULL;
+
+  hw_test_project_write (dir, "headway.ini", "");
+  hw_test_project_write (dir, "migrations/1_a.sql", HW_TEST_SQL_BASE);
+  hw_test_project_write (dir, "migrations/2_b.sql", "-- migrate:up\nSELECT 2;\n");
+  project = hw_test_project_open (dir, "");
+
+  hw_test_project_assert_ids (project, "a1 2");
+  hw_test_project_assert_problems (
+      project,
+      "2_b.sql:1 the file has no field “revision” and is read as dbmate would, by its name");
+}
+
+static void
+test_native_locations (HwTestDir *dir, gconstpointer data)
+{
+  g_autoptr(HwProject) project = NULL;
+  g_autofree char *two = hw_test_dir_build (dir, "two");
+
+  hw_test_project_write (dir, "headway.ini", "[headway]\nversion_locations = two, one\n");
+  hw_test_project_write (dir, "one/1_a.sql", HW_TEST_SQL_BASE);
+  hw_test_project_write (dir, "two/2_b.sql", HW_TEST_SQL_NEXT ("b2", "a1"));
+  project = hw_test_project_open (dir, "");
+
+  hw_test_project_assert_ids (project, "b2 a1");
+  g_assert_cmpstr (hw_project_get_versions_dir (project), ==, two);
+}
+
+/* A link to nowhere is a file that cannot be read, for root as well. */
+static void
+test_file_that_cannot_be_read (HwTestDir *dir, gconstpointer data)
+{
+  g_autoptr(HwProject) project = NULL;
+  g_autofree char *link = hw_test_dir_build (dir, "migrations/2_b.sql");
+  const HwProblem *problem;
+
+  hw_test_project_write (dir, "headway.ini", "");
+  hw_test_project_write (dir, "migrations/1_a.sql", HW_TEST_SQL_BASE);
+  g_assert_cmpint (symlink ("/nonexistent", link), ==, 0);
+  project = hw_test_project_open (dir, "");
+
+  hw_test_project_assert_ids (project, "a1");
+  g_assert_cmpuint (hw_project_get_problems (project)->len, ==, 1);
+  problem = g_ptr_array_index (hw_project_get_problems (project), 0);
+  g_assert_cmpstr (problem->code, ==, "file");
+  g_assert_cmpstr (problem->file, ==, link);
+}
+
+static void
+test_missing_alembic_folder (HwTestDir *dir, gconstpointer data)
+{
+  g_autoptr(HwProject) project = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *message = g_strdup_printf ("the folder “%s/nowhere” does not exist", dir->path);
+
+  hw_test_project_write (dir, "alembic.ini", "[alembic]\nscript_location = nowhere\n");
+  project = hw_test_project_open (dir, "");
+
+  g_assert_false (hw_project_check (project, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_CONFIG);
+  g_assert_cmpstr (error->message, ==, message);
+  g_assert_cmpuint (hw_error_get_line (error), ==, 2);
+}
+
+static void
+test_missing_folder (HwTestDir *dir, gconstpointer data)
+{
+  g_autoptr(HwProject) project = NULL;
+  const HwProblem *problem;
+
+  hw_test_project_write (dir, "headway.ini", "");
+  project = hw_test_project_open (dir, "");
+
+  g_assert_cmpuint (hw_project_get_problems (project)->len, ==, 1);
+  problem = g_ptr_array_index (hw_project_get_problems (project), 0);
+  g_assert_cmpint (problem->severity, ==, HW_SEVERITY_WARNING);
+  g_assert_true (hw_project_check (project, NULL));
+}
+
+static void
 test_bad_file_stays_in_sight (HwTestDir *dir, gconstpointer data)
 {
   g_autoptr(HwProject) project = NULL;
@@ -530,6 +612,10 @@ main (int argc, char **argv)
   add ("/project/versions-below", test_versions_below);
   g_test_add_func ("/project/embedded", test_embedded);
   add ("/project/dbmate", test_dbmate);
+  add ("/project/dbmate-among-others", test_dbmate_among_others);
+  add ("/project/native-locations", test_native_locations);
+  add ("/project/file-that-cannot-be-read", test_file_that_cannot_be_read);
+  add ("/project/missing-folder", test_missing_folder);
   add ("/project/bad-file-stays-in-sight", test_bad_file_stays_in_sight);
   add ("/project/configuration-error", test_configuration_error_refuses_work);
   add ("/project/environment-error", test_environment_error_does_not);
@@ -537,6 +623,7 @@ main (int argc, char **argv)
   add ("/project/find-environment", test_find_environment);
   add ("/project/changed-script", test_changed_script);
   add ("/project/cancelled", test_cancelled);
+  add ("/project/alembic/missing-folder", test_missing_alembic_folder);
   add ("/project/alembic/plain", test_alembic);
   add ("/project/alembic/warnings", test_alembic_warnings);
   add ("/project/alembic/with-headway-ini", test_alembic_with_headway_ini);
