@@ -248,6 +248,15 @@ hw_graph_model_get_n_lanes (HwGraphModel *self)
   return self->layout == NULL ? 0 : hw_layout_get_n_lanes (self->layout);
 }
 
+const HwRevision *
+hw_graph_model_get_revision (HwGraphModel *self, guint position)
+{
+  g_return_val_if_fail (HW_IS_GRAPH_MODEL (self), NULL);
+  g_return_val_if_fail (position < self->n_items, NULL);
+
+  return hw_graph_get_revision (self->graph, hw_layout_get_row (self->layout, position).node);
+}
+
 guint
 hw_graph_model_find (HwGraphModel *self, const char *revision)
 {

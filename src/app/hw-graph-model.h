@@ -26,6 +26,8 @@ void hw_graph_model_set_layout (HwGraphModel *self, const HwGraph *graph, const 
 void
 hw_graph_model_set_pending (HwGraphModel *self, const HwGraph *graph, HwEnvironmentState *state);
 guint hw_graph_model_get_n_lanes (HwGraphModel *self);
+/* The revision in a row, without making an item. */
+const HwRevision *hw_graph_model_get_revision (HwGraphModel *self, guint position);
 /* GTK_INVALID_LIST_POSITION, which is G_MAXUINT, when it is not shown. */
 guint hw_graph_model_find (HwGraphModel *self, const char *revision);
 

@@ -377,6 +377,17 @@ hw_graph_row_update (HwGraphRow *self)
 }
 
 void
+hw_graph_row_set_dimmed (HwGraphRow *self, gboolean is_dimmed)
+{
+  g_return_if_fail (HW_IS_GRAPH_ROW (self));
+
+  if (is_dimmed)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "dimmed");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "dimmed");
+}
+
+void
 hw_graph_row_queue_resize (HwGraphRow *self)
 {
   g_return_if_fail (HW_IS_GRAPH_ROW (self));

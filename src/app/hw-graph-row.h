@@ -21,6 +21,8 @@ void hw_graph_row_set_item (HwGraphRow *self, HwGraphItem *item);
 HwGraphItem *hw_graph_row_get_item (HwGraphRow *self);
 /* Shows anew what the session knows. */
 void hw_graph_row_update (HwGraphRow *self);
+/* A search is on, and this row is not what is looked for. */
+void hw_graph_row_set_dimmed (HwGraphRow *self, gboolean is_dimmed);
 /* The sizes in the style are different. */
 void hw_graph_row_queue_resize (HwGraphRow *self);
 gboolean hw_graph_row_is_pending (HwGraphRow *self);

@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -38,6 +40,8 @@ struct _HwGraphView
   HwGraphModel *model;
   GtkSingleSelection *selection;
   GPtrArray *rows; /* HwGraphRow, borrowed: those that show an item now */
+  char *search;    /* casefolded; NULL when there is no search */
+  GArray *matches; /* guint: rows in which it occurs, ascending */
   guint focus_id;
   guint style_id;
 
@@ -65,11 +69,56 @@ enum
 
 static guint signals[N_SIGNALS];
 
+static gboolean
+contains (const char *text, const char *search)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+
+  return strstr (folded, search) != NULL;
+}
+
+static gboolean
+is_match (HwGraphView *self, const HwRevision *revision)
+{
+  g_autofree char *file = g_path_get_basename (revision->file);
+
+  if (contains (revision->message, self->search) || contains (revision->id, self->search)
+      || contains (file, self->search))
+    return TRUE;
+  for (guint i = 0; revision->branch_labels[i] != NULL; i++)
+    if (contains (revision->branch_labels[i], self->search))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+update_dimmed (HwGraphView *self, HwGraphRow *row)
+{
+  HwGraphItem *item = hw_graph_row_get_item (row);
+
+  hw_graph_row_set_dimmed (row, self->search != NULL && item != NULL
+                                    && !is_match (self, hw_graph_item_get_revision (item)));
+}
+
 static void
 update_rows (HwGraphView *self)
 {
   for (guint i = 0; i < self->rows->len; i++)
     hw_graph_row_update (g_ptr_array_index (self->rows, i));
+}
+
+static void
+update_matches (HwGraphView *self)
+{
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+
+  g_array_set_size (self->matches, 0);
+  for (guint i = 0; self->search != NULL && i < n; i++)
+    if (is_match (self, hw_graph_model_get_revision (self->model, i)))
+      g_array_append_val (self->matches, i);
+  for (guint i = 0; i < self->rows->len; i++)
+    update_dimmed (self, g_ptr_array_index (self->rows, i));
 }
 
 static void
@@ -169,6 +218,7 @@ update_model (HwGraphView *self)
   self->style.has_years = has_other_years (graph);
   update_style (self);
   update_accessible (self);
+  update_matches (self);
   update_selection (self);
 }
 
@@ -223,6 +273,7 @@ on_row_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, HwGra
   GtkWidget *row = gtk_list_item_get_child (list_item);
 
   hw_graph_row_set_item (HW_GRAPH_ROW (row), gtk_list_item_get_item (list_item));
+  update_dimmed (self, HW_GRAPH_ROW (row));
   g_ptr_array_add (self->rows, row);
 }
 
@@ -400,6 +451,8 @@ hw_graph_view_finalize (GObject *object)
   HwGraphView *self = HW_GRAPH_VIEW (object);
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->matches, g_array_unref);
+  g_clear_pointer (&self->search, g_free);
 
   G_OBJECT_CLASS (hw_graph_view_parent_class)->finalize (object);
 }
@@ -447,6 +500,7 @@ hw_graph_view_init (HwGraphView *self)
   AdwStyleManager *manager = adw_style_manager_get_default ();
 
   self->rows = g_ptr_array_new ();
+  self->matches = g_array_new (FALSE, FALSE, sizeof (guint));
   self->style.row_height = 34;
   self->model = hw_graph_model_new ();
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
@@ -525,20 +579,27 @@ hw_graph_view_set_only_pending (HwGraphView *self, gboolean only_pending)
     update_model (self);
 }
 
+/* FALSE when the revision is not shown. */
+static gboolean
+select_row (HwGraphView *self, const char *revision)
+{
+  const guint position = hw_graph_model_find (self->model, revision);
+
+  hw_session_select_revision (self->session, revision);
+  if (position == GTK_INVALID_LIST_POSITION)
+    return FALSE;
+  gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", position);
+
+  return TRUE;
+}
+
 void
 hw_graph_view_go_to (HwGraphView *self, const char *revision)
 {
-  guint position;
-
   g_return_if_fail (HW_IS_GRAPH_VIEW (self));
   g_return_if_fail (revision != NULL);
 
-  hw_session_select_revision (self->session, revision);
-  position = hw_graph_model_find (self->model, revision);
-  if (position == GTK_INVALID_LIST_POSITION)
-    return;
-  gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", position);
-  if (self->focus_id == 0)
+  if (select_row (self, revision) && self->focus_id == 0)
     self->focus_id = g_idle_add (on_focus_idle_cb, self);
 }
 
@@ -548,4 +609,66 @@ hw_graph_view_get_n_rows (HwGraphView *self)
   g_return_val_if_fail (HW_IS_GRAPH_VIEW (self), 0);
 
   return g_list_model_get_n_items (G_LIST_MODEL (self->model));
+}
+
+void
+hw_graph_view_set_search (HwGraphView *self, const char *text)
+{
+  g_autofree char *search = NULL;
+
+  g_return_if_fail (HW_IS_GRAPH_VIEW (self));
+
+  if (text != NULL && text[0] != '\0')
+    search = g_utf8_casefold (text, -1);
+  if (g_strcmp0 (self->search, search) == 0)
+    return;
+  g_free (self->search);
+  self->search = g_steal_pointer (&search);
+  update_matches (self);
+}
+
+guint
+hw_graph_view_get_n_matches (HwGraphView *self)
+{
+  g_return_val_if_fail (HW_IS_GRAPH_VIEW (self), 0);
+
+  return self->matches->len;
+}
+
+guint
+hw_graph_view_get_match (HwGraphView *self)
+{
+  guint position;
+
+  g_return_val_if_fail (HW_IS_GRAPH_VIEW (self), 0);
+
+  position = gtk_single_selection_get_selected (self->selection);
+  for (guint i = 0; i < self->matches->len; i++)
+    if (g_array_index (self->matches, guint, i) == position)
+      return i + 1;
+
+  return 0;
+}
+
+void
+hw_graph_view_go_to_match (HwGraphView *self, gboolean is_down)
+{
+  const guint position = gtk_single_selection_get_selected (self->selection);
+  const guint n = self->matches->len;
+  const gboolean is_selected = position != GTK_INVALID_LIST_POSITION;
+  guint chosen;
+
+  g_return_if_fail (HW_IS_GRAPH_VIEW (self));
+
+  if (n == 0)
+    return;
+  chosen = g_array_index (self->matches, guint, is_down ? 0 : n - 1);
+  for (guint i = 0; i < n; i++)
+    {
+      const guint row = g_array_index (self->matches, guint, is_down ? n - 1 - i : i);
+
+      if (is_selected && (is_down ? row > position : row < position))
+        chosen = row;
+    }
+  select_row (self, hw_graph_model_get_revision (self->model, chosen)->id);
 }

@@ -28,6 +28,14 @@ gboolean hw_graph_view_get_only_pending (HwGraphView *self);
 void hw_graph_view_set_only_pending (HwGraphView *self, gboolean only_pending);
 /* Selects a revision, scrolls to it and focuses it. */
 void hw_graph_view_go_to (HwGraphView *self, const char *revision);
+/* Rows in which @text occurs keep their look, the others step back. @text: (nullable): NULL or "" ends it.
+ * Looks at message, id, labels and file name, whatever the case. */
+void hw_graph_view_set_search (HwGraphView *self, const char *text);
+guint hw_graph_view_get_n_matches (HwGraphView *self);
+/* Which match is selected, from 1; 0 for none of them. */
+guint hw_graph_view_get_match (HwGraphView *self);
+/* Selects the next match below the selected row, or the one above; goes round. */
+void hw_graph_view_go_to_match (HwGraphView *self, gboolean is_down);
 guint hw_graph_view_get_n_rows (HwGraphView *self);
 /* The row that shows @revision now; NULL when it is scrolled away: for tests. */
 GtkWidget *hw_graph_view_find_row (HwGraphView *self, const char *revision);

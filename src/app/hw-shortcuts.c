@@ -40,6 +40,8 @@ static const Shortcut shortcuts[] = {
   { NULL, "<Control>0", "win.select-environment(0)", N_("Select no environment") },
   { NULL, "<Control><Shift>d", "win.deploy", N_("Deploy to the selected environment") },
   { N_("Graph"), NULL, NULL, NULL },
+  { NULL, "<Control>f", "win.search", N_("Search revisions") },
+  { NULL, "<Control>g <Control><Shift>g", NULL, N_("Go to the next or previous match") },
   { NULL, "Return", NULL, N_("Open the revision’s file") },
   { NULL, "<Control>Up", NULL, N_("Go to the next revision along the line") },
   { NULL, "<Control>Down", NULL, N_("Go to the previous revision along the line") },

@@ -7,6 +7,7 @@
 #include "hw-details-pane.h"
 #include "hw-editor-page.h"
 #include "hw-environment-bar.h"
+#include "hw-graph-search.h"
 #include "hw-graph-view.h"
 #include "hw-history-page.h"
 #include "hw-sidebar.h"
@@ -29,6 +30,7 @@ struct _HwWindow
   AdwFlap *flap;
   GtkWidget *content_header;
   GtkWidget *back_button;
+  GtkWidget *search_button;
   GtkWidget *refresh_button;
   GtkWidget *details_button;
   GtkInfoBar *info_bar;
@@ -39,6 +41,7 @@ struct _HwWindow
   AdwViewSwitcherTitle *switcher_title;
   AdwViewSwitcherBar *switcher_bar;
   HwEnvironmentBar *environment_bar;
+  HwGraphSearch *graph_search;
   HwGraphView *graph_view;
   HwDetailsPane *details_pane;
   HwEditorPage *editor_page;

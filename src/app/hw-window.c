@@ -83,6 +83,7 @@ update_header (HwWindow *self)
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (self->content_header), !is_beside);
   gtk_widget_set_visible (self->details_button, is_folded && is_on_graph (self));
   gtk_widget_set_visible (self->save_button, is_on_view (self, "editor"));
+  gtk_widget_set_visible (self->search_button, is_on_graph (self));
   gtk_widget_set_visible (self->back_button, adw_leaflet_get_folded (self->leaflet));
   hw_sidebar_set_alone (self->sidebar, adw_leaflet_get_folded (self->leaflet));
 }
@@ -319,6 +320,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, environment_bar);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, graph_view);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, graph_search);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, search_button);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, details_pane);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, editor_page);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, history_page);
@@ -338,6 +341,7 @@ hw_window_class_init (HwWindowClass *klass)
   g_type_ensure (HW_TYPE_DETAILS_PANE);
   g_type_ensure (HW_TYPE_EDITOR_PAGE);
   g_type_ensure (HW_TYPE_ENVIRONMENT_BAR);
+  g_type_ensure (HW_TYPE_GRAPH_SEARCH);
   g_type_ensure (HW_TYPE_GRAPH_VIEW);
   g_type_ensure (HW_TYPE_HISTORY_PAGE);
   g_type_ensure (HW_TYPE_SIDEBAR);
@@ -391,6 +395,7 @@ hw_window_init (HwWindow *self)
   hw_sidebar_set_recent_menu (self->sidebar, G_MENU_MODEL (self->recent_menu));
   hw_environment_bar_set_session (self->environment_bar, self->session);
   hw_graph_view_set_session (self->graph_view, self->session);
+  hw_graph_search_set_view (self->graph_search, self->graph_view, GTK_WIDGET (self->graph_view));
   hw_details_pane_set_session (self->details_pane, self->session);
   hw_editor_page_set_session (self->editor_page, self->session);
   hw_history_page_set_session (self->history_page, self->session);

@@ -15,6 +15,7 @@
 #include "hw-environment-bar.h"
 #include "hw-environment-row.h"
 #include "hw-graph-row.h"
+#include "hw-graph-search.h"
 #include "hw-graph-view.h"
 #include "hw-problem-list.h"
 #include "hw-sidebar.h"
@@ -241,6 +242,50 @@ test_details (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "1ad86f3c5b7e");
   /* Two parents, one child. */
   g_assert_cmpuint (hw_details_pane_get_n_relations (fixture->details), ==, 3);
+}
+
+static void
+search_for (Fixture *fixture, const char *text)
+{
+  GtkWidget *entry = hw_test_find (GTK_WIDGET (fixture->window), "search-entry");
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  /* The entry waits for a pause in typing; the test does not. */
+  g_signal_emit_by_name (entry, "search-changed");
+}
+
+static void
+test_search (Fixture *fixture, gconstpointer data)
+{
+  HwGraphSearch *search =
+      HW_GRAPH_SEARCH (hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_GRAPH_SEARCH));
+  GtkWidget *entry = hw_test_find (GTK_WIDGET (fixture->window), "search-entry");
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.search", NULL));
+  search_for (fixture, "BACKFILL");
+  g_assert_cmpstr (hw_graph_search_get_summary (search), ==, "2 matches");
+  g_assert_true (
+      gtk_widget_has_css_class (GTK_WIDGET (find_row (fixture, "bb60d9e274f8")), "dimmed"));
+  g_assert_false (
+      gtk_widget_has_css_class (GTK_WIDGET (find_row (fixture, "6b3e9c82d7f0")), "dimmed"));
+  g_signal_emit_by_name (entry, "next-match");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "6b3e9c82d7f0");
+  g_signal_emit_by_name (entry, "next-match");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "c7f83b5e20da");
+  g_assert_cmpstr (hw_graph_search_get_summary (search), ==, "2 of 2");
+  /* Round to the first one, and back. */
+  g_signal_emit_by_name (entry, "next-match");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "6b3e9c82d7f0");
+  g_signal_emit_by_name (entry, "previous-match");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "c7f83b5e20da");
+  hw_test_picture (GTK_WIDGET (fixture->window), "search");
+  search_for (fixture, "bb60");
+  g_assert_cmpstr (hw_graph_search_get_summary (search), ==, "1 match");
+  search_for (fixture, "no such thing");
+  g_assert_cmpstr (hw_graph_search_get_summary (search), ==, "No revisions found");
+  search_for (fixture, "");
+  g_assert_false (
+      gtk_widget_has_css_class (GTK_WIDGET (find_row (fixture, "bb60d9e274f8")), "dimmed"));
 }
 
 static void
@@ -706,6 +751,7 @@ main (int argc, char **argv)
     { "/window/only-pending", FALSE, test_only_pending },
     { "/window/bar", FALSE, test_bar_says_what_is_wrong },
     { "/window/details", FALSE, test_details },
+    { "/window/search", FALSE, test_search },
     { "/window/keys", FALSE, test_keys },
     { "/window/copy-id", FALSE, test_copy_id },
     { "/window/return-edits", FALSE, test_return_edits },

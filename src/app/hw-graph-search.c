@@ -1,0 +1,173 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-graph-search"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "hw-graph-search.h"
+
+struct _HwGraphSearch
+{
+  GtkWidget parent_instance;
+
+  /* Template children, borrowed */
+  GtkWidget *search_bar;
+  GtkWidget *entry;
+  GtkWidget *summary;
+  GtkWidget *previous_button;
+  GtkWidget *next_button;
+
+  /* Borrowed */
+  HwGraphView *view;
+};
+
+G_DEFINE_FINAL_TYPE (HwGraphSearch, hw_graph_search, GTK_TYPE_WIDGET)
+
+static void
+update_summary (HwGraphSearch *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  const guint n = hw_graph_view_get_n_matches (self->view);
+  const guint current = hw_graph_view_get_match (self->view);
+  g_autofree char *summary = NULL;
+
+  if (text[0] == '\0')
+    summary = g_strdup ("");
+  else if (n == 0)
+    summary = g_strdup (_("No revisions found"));
+  else if (current == 0)
+    summary = g_strdup_printf (ngettext ("%u match", "%u matches", n), n);
+  else
+    /* Translators: which match of how many */
+    summary = g_strdup_printf (_("%u of %u"), current, n);
+  gtk_label_set_text (GTK_LABEL (self->summary), summary);
+  gtk_widget_set_sensitive (self->previous_button, n > 0);
+  gtk_widget_set_sensitive (self->next_button, n > 0);
+  if (n == 0 && text[0] != '\0')
+    gtk_widget_add_css_class (self->entry, "error");
+  else
+    gtk_widget_remove_css_class (self->entry, "error");
+}
+
+static void
+on_search_changed_cb (HwGraphSearch *self)
+{
+  hw_graph_view_set_search (self->view, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  update_summary (self);
+}
+
+static void
+on_next_cb (HwGraphSearch *self)
+{
+  hw_graph_view_go_to_match (self->view, TRUE);
+  update_summary (self);
+}
+
+static void
+on_previous_cb (HwGraphSearch *self)
+{
+  hw_graph_view_go_to_match (self->view, FALSE);
+  update_summary (self);
+}
+
+/* Return goes to the match and leaves the keyboard there. */
+static void
+on_activate_cb (HwGraphSearch *self)
+{
+  on_next_cb (self);
+}
+
+static void
+next_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  on_next_cb (HW_GRAPH_SEARCH (widget));
+}
+
+static void
+previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  on_previous_cb (HW_GRAPH_SEARCH (widget));
+}
+
+static void
+on_mode_notify_cb (HwGraphSearch *self)
+{
+  if (self->view != NULL && !gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->search_bar)))
+    hw_graph_view_set_search (self->view, NULL);
+}
+
+static void
+hw_graph_search_dispose (GObject *object)
+{
+  HwGraphSearch *self = HW_GRAPH_SEARCH (object);
+
+  self->view = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_GRAPH_SEARCH);
+
+  G_OBJECT_CLASS (hw_graph_search_parent_class)->dispose (object);
+}
+
+static void
+hw_graph_search_class_init (HwGraphSearchClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = hw_graph_search_dispose;
+  gtk_widget_class_install_action (widget_class, "search.next", NULL, next_action);
+  gtk_widget_class_install_action (widget_class, "search.previous", NULL, previous_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK, "search.next",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "search.previous", NULL);
+  gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-graph-search.ui");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphSearch, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphSearch, entry);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphSearch, summary);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphSearch, previous_button);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphSearch, next_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_next_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_previous_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_mode_notify_cb);
+}
+
+static void
+hw_graph_search_init (HwGraphSearch *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar), GTK_EDITABLE (self->entry));
+}
+
+void
+hw_graph_search_set_view (HwGraphSearch *self, HwGraphView *view, GtkWidget *capture)
+{
+  g_return_if_fail (HW_IS_GRAPH_SEARCH (self));
+  g_return_if_fail (HW_IS_GRAPH_VIEW (view));
+
+  self->view = view;
+  gtk_search_bar_set_key_capture_widget (GTK_SEARCH_BAR (self->search_bar), capture);
+}
+
+void
+hw_graph_search_start (HwGraphSearch *self)
+{
+  g_return_if_fail (HW_IS_GRAPH_SEARCH (self));
+
+  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), TRUE);
+  gtk_widget_grab_focus (self->entry);
+}
+
+const char *
+hw_graph_search_get_summary (HwGraphSearch *self)
+{
+  g_return_val_if_fail (HW_IS_GRAPH_SEARCH (self), NULL);
+
+  return gtk_label_get_text (GTK_LABEL (self->summary));
+}
