@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-deployment.h"
 #include "hw-format.h"
 #include "hw-task.h"
 #include "hw-window-private.h"
@@ -37,6 +38,7 @@ typedef struct
 {
   GStrv recent;
   GPtrArray *interrupted; /* HwJournalEntry */
+  char *state;            /* what became of the first of them; NULL when there is none */
 } Answer;
 
 static void
@@ -52,6 +54,7 @@ answer_free (Answer *answer)
 {
   g_strfreev (answer->recent);
   g_clear_pointer (&answer->interrupted, g_ptr_array_unref);
+  g_free (answer->state);
   g_free (answer);
 }
 
@@ -87,6 +90,11 @@ ask_in_worker (gpointer data, GCancellable *cancellable, GError **error)
     answer->recent = hw_journal_list_recent (request->journal, N_RECENT, error);
   if (answer->interrupted == NULL && answer->recent == NULL)
     g_clear_pointer (&answer, answer_free);
+  /* The journal ends where the program did; what the database holds has to be asked of it. */
+  else if (answer->interrupted != NULL && answer->interrupted->len > 0)
+    answer->state =
+        hw_deployment_describe_interrupted (NULL, g_ptr_array_index (answer->interrupted, 0),
+                                            cancellable);
 
   return answer;
 }
@@ -107,28 +115,21 @@ show_recent (HwWindow *self, const char *const *roots)
 }
 
 static void
-show_interrupted (HwWindow *self, GPtrArray *entries)
+show_interrupted (HwWindow *self, GPtrArray *entries, const char *state)
 {
   const HwJournalEntry *entry;
-  g_autofree char *time = NULL;
   g_autofree char *title = NULL;
-  g_autofree char *text = NULL;
 
   if (entries->len == 0)
     return;
   entry = g_ptr_array_index (entries, 0);
-  time = hw_format_date_time (entry->started_usec);
   /* Translators: environment name, project name */
   title = g_strdup_printf (_("A deployment to %s of %s was interrupted"), entry->environment,
                               entry->project_name);
-  text = g_strdup_printf (
-      /* Translators: date and time, number of steps done, number of steps */
-      _("It began %s and had applied %u of %u revisions. Look at the environment’s state before you deploy again."),
-         time, entry->n_done, entry->n_steps);
   g_free (self->interrupted);
   self->interrupted = g_strdup (entry->id);
   gtk_label_set_text (self->info_title, title);
-  gtk_label_set_text (self->info_label, text);
+  gtk_label_set_text (self->info_label, state);
   gtk_info_bar_set_message_type (self->info_bar, GTK_MESSAGE_WARNING);
   gtk_info_bar_set_revealed (self->info_bar, TRUE);
 }
@@ -149,7 +150,7 @@ on_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self != NULL && answer != NULL && answer->recent != NULL)
     show_recent (self, (const char *const *)answer->recent);
   if (self != NULL && answer != NULL && answer->interrupted != NULL)
-    show_interrupted (self, answer->interrupted);
+    show_interrupted (self, answer->interrupted, answer->state);
   g_clear_pointer (&answer, answer_free);
 }
 

@@ -13,6 +13,7 @@
 #include "hw-cli-plan.h"
 #include "hw-cli-table.h"
 #include "hw-cmd.h"
+#include "hw-deployment.h"
 #include "hw-journal.h"
 #include "hw-util.h"
 
@@ -215,6 +216,15 @@ print_lines (GPtrArray *lines)
   hw_table_print (table);
 }
 
+/* The record ends where the program did: what became of it only the database can tell. */
+static void
+print_state (HwCli *cli, const HwJournalEntry *entry)
+{
+  g_autofree char *text = hw_deployment_describe_interrupted (NULL, entry, cli->cancellable);
+
+  hw_cli_print ("\n%s\n", text);
+}
+
 /* Whoever reads an interrupted deployment's record knows about it: it is not reported again. */
 static gboolean
 show_entry (HwCli *cli, HwJournal *journal, const char *id, GError **error)
@@ -236,6 +246,8 @@ show_entry (HwCli *cli, HwJournal *journal, const char *id, GError **error)
     {
       print_facts (entry);
       print_lines (lines);
+      if (g_strcmp0 (entry->result, "interrupted") == 0)
+        print_state (cli, entry);
     }
   if (g_strcmp0 (entry->result, "interrupted") == 0)
     return hw_journal_acknowledge (journal, entry->id, error);

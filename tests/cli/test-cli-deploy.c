@@ -277,6 +277,7 @@ test_killed (HwCliTest *test, gconstpointer data)
   g_assert_cmpstr (json_object_get_string_member (entry, "result"), ==, "interrupted");
   hw_cli_test_run_in_project (test, "journal", json_object_get_string_member (entry, "id"), NULL);
   hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "dev is at c3 now.");
   hw_cli_test_run_in_project (test, "--env", "dev", "deploy", "c3", "--yes", NULL);
   hw_cli_test_assert_code (test, 0);
   g_assert_cmpstr (test->err, ==, "");

@@ -366,10 +366,36 @@ describe_indexes (const HwEnvironment *environment, GCancellable *cancellable, G
   g_string_append_printf (text, " It holds invalid indexes, which are not usable: %s.", names);
 }
 
+/* The last sentences, once it is known whose database it is. */
+static void
+describe_now (const HwProject *project,
+              const HwEnvironment *environment,
+              const HwJournalEntry *entry,
+              GCancellable *cancellable,
+              GString *text)
+{
+  g_autoptr(HwStatus) status = hw_status_read (project, environment, 0, cancellable);
+  g_autoptr(HwPlan) plan = NULL;
+  g_autofree char *rows = NULL;
+
+  if (!status->is_reachable || status->kind == HW_STATUS_UNREACHABLE)
+    {
+      g_string_append_printf (text, " Its state is not known now: %s.", status->error->message);
+      return;
+    }
+  rows = _hw_deployment_describe_rows ((const char *const *)status->rows);
+  g_string_append_printf (text, " %s is at %s now.", entry->environment, rows);
+  if (!had_begun (entry))
+    return;
+  plan = remake_plan (project, entry);
+  describe_position (plan, entry, (const char *const *)status->rows, text);
+  describe_indexes (environment, cancellable, text);
+}
+
 /**
  * hw_deployment_describe_interrupted:
- * @project: the project as it is now
- * @entry: a deployment of @project that the journal shows as interrupted
+ * @project: (nullable): the project as it is now; NULL to open the one that @entry names
+ * @entry: a deployment that the journal shows as interrupted
  * @cancellable: (nullable)
  *
  * Looks at the database, whose real state nobody has told since, and says in a paragraph what became of the deployment.
@@ -384,12 +410,10 @@ hw_deployment_describe_interrupted (const HwProject *project,
 {
   g_autoptr(GString) text = g_string_new (NULL);
   g_autofree char *time = NULL;
-  const HwEnvironment *environment;
-  g_autoptr(HwStatus) status = NULL;
-  g_autoptr(HwPlan) plan = NULL;
-  g_autofree char *rows = NULL;
+  g_autoptr(HwProject) opened = NULL;
+  g_autoptr(GError) error = NULL;
+  const HwEnvironment *environment = NULL;
 
-  g_return_val_if_fail (project != NULL, NULL);
   g_return_val_if_fail (entry != NULL, NULL);
 
   time = hw_time_to_iso8601 (entry->started_usec);
@@ -398,29 +422,15 @@ hw_deployment_describe_interrupted (const HwProject *project,
   if (!had_begun (entry))
     g_string_append (text, " It had not written anything to the database.");
 
-  environment = hw_project_find_environment (project, entry->environment, NULL);
-  if (environment == NULL)
-    {
-      g_string_append_printf (text, " The project has no environment “%s” any more.",
-                              entry->environment);
-      return g_string_free (g_steal_pointer (&text), FALSE);
-    }
-  status = hw_status_read (project, environment, 0, cancellable);
-  if (!status->is_reachable || status->kind == HW_STATUS_UNREACHABLE)
-    {
-      g_string_append_printf (text, " Its state is not known now: %s.", status->error->message);
-    }
+  if (project == NULL)
+    project = opened = hw_project_open (entry->project, cancellable, &error);
+  if (project != NULL)
+    environment = hw_project_find_environment (project, entry->environment, &error);
+  if (environment != NULL)
+    describe_now (project, environment, entry, cancellable, text);
   else
-    {
-      rows = _hw_deployment_describe_rows ((const char *const *)status->rows);
-      g_string_append_printf (text, " %s is at %s now.", entry->environment, rows);
-      plan = remake_plan (project, entry);
-      if (had_begun (entry))
-        {
-          describe_position (plan, entry, (const char *const *)status->rows, text);
-          describe_indexes (environment, cancellable, text);
-        }
-    }
+    g_string_append_printf (text, " Its state is not known now: %s.", error->message);
+
   if (entry->backup_path != NULL)
     g_string_append_printf (text, " Its backup is %s.", entry->backup_path);
   else

@@ -135,7 +135,7 @@ gint64 hw_deployment_get_duration_usec (HwDeployment *self);     /* of the upgra
 char *hw_deployment_dup_summary (HwDeployment *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What became of a deployment that the journal shows as interrupted, by what its database holds now: a paragraph,
- * never NULL. Reads only; blocks. */
+ * never NULL. @project: (nullable): NULL opens the one that @entry names. Reads only; blocks. */
 char *hw_deployment_describe_interrupted (const HwProject *project,
                                           const HwJournalEntry *entry,
                                           GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
