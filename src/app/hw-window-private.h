@@ -51,6 +51,7 @@ struct _HwWindow
   /* Owned */
   HwSession *session;
   GMenu *recent_menu;
+  guint switcher_id; /* source that shows or hides the switcher at the bottom */
   char *root;        /* of the project whose defaults were selected */
   char *interrupted; /* id of the interrupted deployment that the info bar is about */
 

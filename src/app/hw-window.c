@@ -88,6 +88,26 @@ update_header (HwWindow *self)
   hw_sidebar_set_alone (self->sidebar, adw_leaflet_get_folded (self->leaflet));
 }
 
+static gboolean
+on_switcher_idle_cb (gpointer user_data)
+{
+  HwWindow *self = user_data;
+
+  self->switcher_id = 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher_bar),
+                          adw_view_switcher_title_get_title_visible (self->switcher_title));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The title finds out while sizes are being given out, when nothing may be shown or hidden. */
+static void
+on_title_visible_notify_cb (HwWindow *self)
+{
+  if (self->switcher_id == 0)
+    self->switcher_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_switcher_idle_cb, self, NULL);
+}
+
 static void
 on_view_changed_cb (HwWindow *self)
 {
@@ -156,6 +176,7 @@ on_project_notify_cb (HwWindow *self)
           g_free (self->root);
           self->root = g_strdup (hw_project_get_root (project));
           select_defaults (self);
+          adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->flap));
         }
       if (self->interrupted == NULL)
         gtk_info_bar_set_revealed (self->info_bar, FALSE);
@@ -281,6 +302,7 @@ hw_window_dispose (GObject *object)
 {
   HwWindow *self = HW_WINDOW (object);
 
+  g_clear_handle_id (&self->switcher_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_WINDOW);
   g_clear_object (&self->recent_menu);
   g_clear_object (&self->session);
@@ -350,6 +372,7 @@ hw_window_class_init (HwWindowClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_width_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_view_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_title_visible_notify_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_info_closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_revision_requested_cb);

@@ -42,6 +42,7 @@ typedef struct
   gboolean is_dark;
   const char *environment;
   const char *revision;
+  double text_scale; /* 0: as it is */
 } Scene;
 
 static void
@@ -54,6 +55,8 @@ test_scene (Fixture *fixture, gconstpointer data)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       scene->is_dark ? ADW_COLOR_SCHEME_FORCE_DARK
                                                      : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi",
+                scene->text_scale > 0 ? (int)(96 * 1024 * scene->text_scale) : 96 * 1024, NULL);
   window = hw_test_open_window (fixture->project, scene->width, scene->height);
   session = hw_window_get_session (window);
   hw_test_wait_checked (window);
@@ -82,6 +85,7 @@ main (int argc, char **argv)
     { "main-900", 900, 700, FALSE, "prod", "bb60d9e274f8" },
     { "main-narrow", 640, 700, FALSE, "prod", "bb60d9e274f8" },
     { "main-360", 360, 600, FALSE, "prod", "bb60d9e274f8" },
+    { "main-large-text", 1280, 800, FALSE, "prod", "bb60d9e274f8", 1.5 },
     { "main-none", 1280, 800, FALSE, NULL, NULL },
     { "main-up-to-date", 1280, 800, FALSE, "dev", "7c19f5a08e3d" },
     { "main-unreachable", 1280, 800, FALSE, "qa", "92c4e0f7b6d1" },
