@@ -16,8 +16,8 @@ typedef struct
   char *script_location;   /* absolute; NULL when it is not known */
   GStrv version_locations; /* absolute; NULL when script_location is not known either */
   gboolean is_recursive;
-  char *file_template; /* */
-  char *timezone;      /* IANA name */
+  char *file_template;
+  char *timezone; /* IANA name */
   guint truncate_slug_length;
   char *url;           /* sqlalchemy.url when it is one that can be connected to */
   guint url_line;      /* of its key */

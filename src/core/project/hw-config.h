@@ -17,14 +17,14 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char *path;                      /* of the file */
-  char *root;                      /* its folder */
-  char *script_location;           /* absolute */
-  GStrv version_locations;         /* absolute */
-  char *version_table;             /* */
-  char *version_table_schema;      /* NULL when empty too */
-  char *history_table;             /* "": keep no history */
-  char *file_template;             /* */
+  char *path;              /* of the file */
+  char *root;              /* its folder */
+  char *script_location;   /* absolute */
+  GStrv version_locations; /* absolute */
+  char *version_table;
+  char *version_table_schema; /* NULL when empty too */
+  char *history_table;        /* "": keep no history */
+  char *file_template;
   char *timezone;                  /* IANA name */
   guint truncate_slug_length;      /* characters; 0: not given */
   gboolean has_transaction_policy; /* is the next field given? */

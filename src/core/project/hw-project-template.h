@@ -13,8 +13,8 @@ typedef struct
 {
   const char *message; /* "" for none; may have several lines */
   const char *id;
-  const char *const *parents;    /* ids; empty for a base */
-  const char *const *labels;     /* */
+  const char *const *parents; /* ids; empty for a base */
+  const char *const *labels;
   const char *const *depends_on; /* ids or labels */
   GDateTime *time;
   gboolean shows_offset; /* is a time zone configured? Then Alembic writes the offset from UTC. */

@@ -38,17 +38,17 @@ void _hw_script_set_revision (HwScript *script, const HwRevision *revision);
 /* The header of a native revision: the comment lines before its first marker. */
 typedef struct
 {
-  char *revision;   /* each NULL when the field is not there */
-  GStrv down;       /* empty for `none` */
-  GStrv labels;     /* */
-  GStrv depends_on; /* */
+  char *revision; /* each NULL when the field is not there */
+  GStrv down;     /* empty for `none` */
+  GStrv labels;
+  GStrv depends_on;
   gint64 created_usec;
   gboolean has_created;
-  char *message;         /* "" when there is none */
-  GString *description;  /* @message and the lines that follow it */
-  gboolean has_message;  /* */
-  gboolean in_fields;    /* is the last line read a field, or next to one? */
-  guint n_fields;        /* */
+  char *message;        /* "" when there is none */
+  GString *description; /* @message and the lines that follow it */
+  gboolean has_message;
+  gboolean in_fields; /* is the last line read a field, or next to one? */
+  guint n_fields;
   gboolean has_bad_id;   /* there is a field `revision`, and its value is no id */
   gboolean has_bad_down; /* the same for `down-revision` */
 } HwScriptHeader;
