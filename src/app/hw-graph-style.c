@@ -58,8 +58,12 @@ measure_text (
 
   if (family != NULL)
     pango_font_description_set_family_static (font, family);
-  pango_font_description_set_size (font,
-                                   (int)(pango_font_description_get_size (font) * scale + 0.5));
+  /* GTK's fonts are sized in pixels, others in points. */
+  if (pango_font_description_get_size_is_absolute (font))
+    pango_font_description_set_absolute_size (font, pango_font_description_get_size (font) * scale);
+  else
+    pango_font_description_set_size (font,
+                                     (int)(pango_font_description_get_size (font) * scale + 0.5));
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);
   pango_layout_get_pixel_size (layout, &width, &height);
