@@ -27,6 +27,11 @@ struct _HwDeployLog
   GtkImage *arrow;
   GtkScrolledWindow *scroller;
   GtkTextView *view;
+
+  /* Owned */
+  GString *pending; /* lines that are not in the view yet */
+
+  gboolean has_lines;
 };
 
 G_DEFINE_FINAL_TYPE (HwDeployLog, hw_deploy_log, ADW_TYPE_BIN)
@@ -66,11 +71,20 @@ hw_deploy_log_dispose (GObject *object)
 }
 
 static void
+hw_deploy_log_finalize (GObject *object)
+{
+  g_string_free (HW_DEPLOY_LOG (object)->pending, TRUE);
+
+  G_OBJECT_CLASS (hw_deploy_log_parent_class)->finalize (object);
+}
+
+static void
 hw_deploy_log_class_init (HwDeployLogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = hw_deploy_log_dispose;
+  G_OBJECT_CLASS (klass)->finalize = hw_deploy_log_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-deploy-log.ui");
   gtk_widget_class_bind_template_child (widget_class, HwDeployLog, open_button);
@@ -87,6 +101,7 @@ hw_deploy_log_init (HwDeployLog *self)
   GtkAdjustment *adjustment = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->pending = g_string_new (NULL);
   gtk_widget_set_direction (GTK_WIDGET (self->view), GTK_TEXT_DIR_LTR);
   gtk_text_buffer_create_tag (gtk_text_view_get_buffer (self->view), "strong", "weight",
                               PANGO_WEIGHT_BOLD, NULL);
@@ -153,12 +168,27 @@ static void
 drop_oldest (GtkTextBuffer *buffer)
 {
   GtkTextIter start, until;
+  int n = gtk_text_buffer_get_line_count (buffer);
 
-  if (gtk_text_buffer_get_line_count (buffer) <= MAX_LINES)
+  if (n <= MAX_LINES)
     return;
   gtk_text_buffer_get_start_iter (buffer, &start);
-  gtk_text_buffer_get_iter_at_line (buffer, &until, MAX_LINES / 10);
+  gtk_text_buffer_get_iter_at_line (buffer, &until, n - MAX_LINES * 9 / 10);
   gtk_text_buffer_delete (buffer, &start, &until);
+}
+
+/* Lines are put into the buffer many at a time: each insertion costs the view a look at its layout. */
+static void
+insert_pending (HwDeployLog *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
+  GtkTextIter end;
+
+  if (self->pending->len == 0)
+    return;
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  gtk_text_buffer_insert (buffer, &end, self->pending->str, (int)self->pending->len);
+  g_string_truncate (self->pending, 0);
 }
 
 static void
@@ -167,22 +197,25 @@ append (HwDeployLog *self, const char *head, const char *id, const char *text)
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
   GtkTextIter end;
 
-  drop_oldest (buffer);
-  gtk_text_buffer_get_end_iter (buffer, &end);
-  if (gtk_text_iter_get_offset (&end) > 0)
-    gtk_text_buffer_insert (buffer, &end, "\n", -1);
-  gtk_text_buffer_insert (buffer, &end, head, -1);
+  if (self->has_lines)
+    g_string_append_c (self->pending, '\n');
+  self->has_lines = TRUE;
+  g_string_append (self->pending, head);
   if (id != NULL)
     {
+      insert_pending (self);
+      gtk_text_buffer_get_end_iter (buffer, &end);
       gtk_text_buffer_insert_with_tags_by_name (buffer, &end, id, -1, "strong", NULL);
-      gtk_text_buffer_insert (buffer, &end, "  ", -1);
+      g_string_append (self->pending, "  ");
     }
-  gtk_text_buffer_insert (buffer, &end, text, -1);
+  g_string_append (self->pending, text);
 }
 
 /**
  * hw_deploy_log_add_event:
  * @event: anything; what is not worth a line is left out
+ *
+ * The line is seen after hw_deploy_log_flush().
  */
 void
 hw_deploy_log_add_event (HwDeployLog *self, const HwEvent *event)
@@ -211,6 +244,16 @@ hw_deploy_log_add_event (HwDeployLog *self, const HwEvent *event)
   if (names_revision && event->revision != NULL)
     id = g_strndup (event->revision->id, ID_LENGTH);
   append (self, head, id, text);
+}
+
+/* Shows the lines added since the last time. */
+void
+hw_deploy_log_flush (HwDeployLog *self)
+{
+  g_return_if_fail (HW_IS_DEPLOY_LOG (self));
+
+  insert_pending (self);
+  drop_oldest (gtk_text_view_get_buffer (self->view));
 }
 
 void

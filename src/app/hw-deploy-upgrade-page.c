@@ -173,6 +173,7 @@ hw_deploy_upgrade_page_batch (HwDeployPage *page)
 {
   HwDeployUpgradePage *self = HW_DEPLOY_UPGRADE_PAGE (page);
 
+  hw_deploy_log_flush (self->log);
   if (!is_running (self))
     return;
   if (self->started_step >= 0)

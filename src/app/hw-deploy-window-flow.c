@@ -163,6 +163,7 @@ on_stop_backup_answered_cb (GObject *object, GAsyncResult *result, gpointer user
   g_autoptr(HwDeployWindow) self = user_data;
   g_autofree char *answer = hw_ask_finish (result, NULL);
 
+  self->is_asking = FALSE;
   if (g_strcmp0 (answer, ANSWER_NOW) == 0 && self->run != NULL
       && hw_deploy_run_get_verb (self->run) == HW_DEPLOY_VERB_BACKUP)
     hw_deploy_run_cancel (self->run);
@@ -188,6 +189,7 @@ on_stop_upgrade_answered_cb (GObject *object, GAsyncResult *result, gpointer use
   g_autoptr(HwDeployWindow) self = user_data;
   g_autofree char *answer = hw_ask_finish (result, NULL);
 
+  self->is_asking = FALSE;
   /* It may have ended while the question stood. */
   if (self->run == NULL || hw_deploy_run_get_verb (self->run) != HW_DEPLOY_VERB_UPGRADE)
     return;
@@ -250,30 +252,22 @@ ask_to_stop_upgrade (HwDeployWindow *self)
                      g_object_ref (self));
 }
 
-/* TRUE when there is something that only the user may stop; they are being asked. */
+/* TRUE when there is something that only the user may stop; they are being asked, once. */
 gboolean
 _hw_deploy_window_ask_to_stop (HwDeployWindow *self)
 {
-  switch (hw_deploy_run_get_verb (self->run))
-    {
-    case HW_DEPLOY_VERB_BACKUP:
-      ask_to_stop_backup (self);
-      return TRUE;
+  if (!_hw_deploy_window_is_at_work (self))
+    return FALSE;
+  if (self->is_asking)
+    return TRUE;
 
-    case HW_DEPLOY_VERB_UPGRADE:
-      ask_to_stop_upgrade (self);
-      return TRUE;
+  self->is_asking = TRUE;
+  if (hw_deploy_run_get_verb (self->run) == HW_DEPLOY_VERB_BACKUP)
+    ask_to_stop_backup (self);
+  else
+    ask_to_stop_upgrade (self);
 
-    case HW_DEPLOY_VERB_NONE:
-    case HW_DEPLOY_VERB_LOOK:
-    case HW_DEPLOY_VERB_PLAN:
-    case HW_DEPLOY_VERB_CHECKS:
-    case HW_DEPLOY_VERB_VERIFY:
-    case HW_DEPLOY_VERB_RETRY:
-      break;
-    }
-
-  return FALSE;
+  return TRUE;
 }
 
 /* The button at the start of the header, and Esc. */

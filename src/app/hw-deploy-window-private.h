@@ -55,6 +55,7 @@ struct _HwDeployWindow
   HwDeployStep shown;   /* what is looked at */
   gboolean has_failed;  /* the failure page stands in the place of the current one */
   gboolean is_narrow;
+  gboolean is_asking; /* the question whether to stop stands */
   guint narrow_source;
   guint inhibit_cookie;
 };
