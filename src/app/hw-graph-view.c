@@ -121,6 +121,18 @@ update_matches (HwGraphView *self)
     update_dimmed (self, g_ptr_array_index (self->rows, i));
 }
 
+/* The word above a column may be wider than what stands in it. */
+static int
+measure_heading (GtkWidget *heading)
+{
+  int natural;
+
+  gtk_widget_set_size_request (heading, -1, -1);
+  gtk_widget_measure (heading, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+
+  return natural - gtk_widget_get_margin_start (heading) - gtk_widget_get_margin_end (heading);
+}
+
 static void
 update_style (HwGraphView *self)
 {
