@@ -138,6 +138,8 @@ update_style (HwGraphView *self)
 {
   self->style.max_lanes = self->style.is_tiny ? MAX_LANES_TINY : MAX_LANES;
   hw_graph_style_update (&self->style, self->list_view, hw_graph_model_get_n_lanes (self->model));
+  self->style.created_width =
+      MAX (self->style.created_width, measure_heading (self->created_heading));
   gtk_widget_set_size_request (self->graph_heading, self->style.graph_width - HEADING_INSET, -1);
   gtk_widget_set_size_request (self->id_heading, self->style.id_width, -1);
   gtk_widget_set_size_request (self->created_heading, self->style.created_width, -1);
