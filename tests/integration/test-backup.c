@@ -702,6 +702,11 @@ test_failing_programs (void)
       "$real \"$@\" && printf 'damaged beyond repair' | dd of=$file bs=1 seek=20000 conv=notrunc"
       " 2>/dev/null",
       "cannot be read back" },
+    /* Long enough for the first reading to be through. */
+    { "damaged after it was read", "99.0",
+      "$real \"$@\" && sleep 0.5 && printf 'damaged beyond repair' | dd of=$file bs=1 seek=20000"
+      " conv=notrunc 2>/dev/null",
+      "cannot be read back" },
     { "something else", "99.0", "echo 'this is not a dump' > $file", "cannot be read back" },
   };
   g_auto(Fixture) fixture = { .server = NULL };
