@@ -194,26 +194,42 @@ make_folder (const char *path, const HwDemoUser *user, GError **error)
   return FALSE;
 }
 
-/* Beside the data where the path is short enough for a socket's address and holds nothing that a URL or the
- * server's configuration would read otherwise; else in the user's runtime folder or /tmp. */
+/* Short enough for a socket's address, and nothing in it that a URL or the server's configuration would
+ * read otherwise. */
+static gboolean
+is_good_for_socket (const char *path)
+{
+  struct sockaddr_un address;
+
+  for (const char *c = path; *c != '\0'; c++)
+    if (!g_ascii_isalnum (*c) && strchr ("/._-", *c) == NULL)
+      return FALSE;
+
+  return strlen (path) + strlen (SOCKET_NAME) < sizeof address.sun_path;
+}
+
+/* Beside the data where that can be; else in the user's runtime folder, else in /tmp. */
 static char *
 choose_socket_dir (const char *dir)
 {
   g_autofree char *beside = g_build_filename (dir, ".postgres", "socket", NULL);
   g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, dir, -1);
   g_autofree char *name = g_strdup_printf ("headway-demo-%u-%.8s", (guint)geteuid (), sum);
-  struct sockaddr_un address;
-  gboolean is_plain = TRUE;
+  const char *runtime = g_getenv ("XDG_RUNTIME_DIR");
 
-  for (const char *c = beside; *c != '\0'; c++)
-    is_plain = is_plain && (g_ascii_isalnum (*c) || strchr ("/._-", *c) != NULL);
-  if (is_plain && strlen (beside) + strlen (SOCKET_NAME) < sizeof address.sun_path)
+  if (is_good_for_socket (beside))
     return g_steal_pointer (&beside);
+  /* The runtime folder is its user's alone: where we are root, the server's user does not get in. */
+  if (geteuid () != 0 && runtime != NULL && g_file_test (runtime, G_FILE_TEST_IS_DIR)
+      && access (runtime, W_OK) == 0)
+    {
+      g_autofree char *path = g_build_filename (runtime, name, NULL);
 
-  return g_build_filename (geteuid () != 0 && g_getenv ("XDG_RUNTIME_DIR") != NULL
-                               ? g_getenv ("XDG_RUNTIME_DIR")
-                               : "/tmp",
-                           name, NULL);
+      if (is_good_for_socket (path))
+        return g_steal_pointer (&path);
+    }
+
+  return g_build_filename ("/tmp", name, NULL);
 }
 
 char *
