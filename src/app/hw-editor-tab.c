@@ -188,6 +188,20 @@ dup_text (HwEditorTab *self)
   return gtk_text_buffer_get_text (GTK_TEXT_BUFFER (self->buffer), &start, &end, TRUE);
 }
 
+/* A view that has no size yet would scroll to wherever that leads it. */
+static gboolean
+on_frame_cb (GtkWidget *view, GdkFrameClock *clock, gpointer user_data)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+
+  if (gtk_widget_get_height (view) == 0)
+    return G_SOURCE_CONTINUE;
+  gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (view), gtk_text_buffer_get_insert (buffer), 0, TRUE,
+                                0, 0.3);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 scroll_to_line (HwEditorTab *self, guint line)
 {
@@ -196,8 +210,9 @@ scroll_to_line (HwEditorTab *self, guint line)
 
   gtk_text_buffer_get_iter_at_line (buffer, &iter, (int)line - 1);
   gtk_text_buffer_place_cursor (buffer, &iter);
-  gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->view), gtk_text_buffer_get_insert (buffer), 0,
-                                TRUE, 0, 0.3);
+  /* The first line is where a text begins anyway. */
+  if (line > 1)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self->view), on_frame_cb, NULL, NULL);
 }
 
 /* Takes a text that was read; the caret stays where it was as far as the text has such a place. */

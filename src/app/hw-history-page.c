@@ -28,6 +28,7 @@ struct _HwHistoryPage
 
   /* Owned */
   HwSession *session;
+  GtkSizeGroup *badges; /* of the rows */
 
   guint n_entries;
   gboolean is_reading;
@@ -66,9 +67,11 @@ show_entries (HwHistoryPage *self, GPtrArray *entries)
   while (entries->len > 0)
     {
       HwJournalEntry *entry = g_ptr_array_steal_index (entries, 0);
+      HwEnvironmentKind kind = find_kind (self, entry->environment);
+      GtkWidget *row = hw_history_row_new (journal, entry, kind);
 
-      gtk_list_box_append (self->list, hw_history_row_new (journal, entry,
-                                                           find_kind (self, entry->environment)));
+      gtk_list_box_append (self->list, row);
+      gtk_size_group_add_widget (self->badges, hw_history_row_get_badge (HW_HISTORY_ROW (row)));
     }
   gtk_stack_set_visible_child_name (self->stack, self->n_entries > 0 ? "list" : "empty");
 }
@@ -176,6 +179,7 @@ hw_history_page_dispose (GObject *object)
 
   g_clear_object (&self->session);
   gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_HISTORY_PAGE);
+  g_clear_object (&self->badges);
 
   G_OBJECT_CLASS (hw_history_page_parent_class)->dispose (object);
 }
@@ -198,6 +202,7 @@ static void
 hw_history_page_init (HwHistoryPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->badges = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
 }
 
 void

@@ -22,6 +22,7 @@ struct _HwHistoryRow
   /* Borrowed */
   GtkWidget *details; /* the grid of facts */
   GtkWidget *log;     /* the lines */
+  GtkWidget *badge;   /* what holds it */
 
   /* Owned */
   HwJournal *journal;
@@ -313,7 +314,10 @@ hw_history_row_new (HwJournal *journal, HwJournalEntry *entry, HwEnvironmentKind
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
   badge = hw_environment_badge_new (entry->environment, kind, FALSE);
   gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
-  adw_expander_row_add_prefix (ADW_EXPANDER_ROW (self), badge);
+  gtk_widget_set_halign (badge, GTK_ALIGN_START);
+  self->badge = adw_bin_new ();
+  adw_bin_set_child (ADW_BIN (self->badge), badge);
+  adw_expander_row_add_prefix (ADW_EXPANDER_ROW (self), self->badge);
   adw_expander_row_add_action (ADW_EXPANDER_ROW (self), create_pill (outcome));
   /* Translators: what was deployed, the environment, how it ended */
   name = g_strdup_printf (_("%s on %s: %s"), title, entry->environment,
@@ -330,4 +334,12 @@ hw_history_row_get_entry (HwHistoryRow *self)
   g_return_val_if_fail (HW_IS_HISTORY_ROW (self), NULL);
 
   return self->entry;
+}
+
+GtkWidget *
+hw_history_row_get_badge (HwHistoryRow *self)
+{
+  g_return_val_if_fail (HW_IS_HISTORY_ROW (self), NULL);
+
+  return self->badge;
 }

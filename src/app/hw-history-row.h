@@ -22,5 +22,7 @@ G_DECLARE_FINAL_TYPE (HwHistoryRow, hw_history_row, HW, HISTORY_ROW, AdwExpander
 /* @entry: (transfer full). @kind: of the entry's environment */
 GtkWidget *hw_history_row_new (HwJournal *journal, HwJournalEntry *entry, HwEnvironmentKind kind);
 const HwJournalEntry *hw_history_row_get_entry (HwHistoryRow *self);
+/* What stands before the title; a list gives all of its rows the same width there. */
+GtkWidget *hw_history_row_get_badge (HwHistoryRow *self);
 
 G_END_DECLS

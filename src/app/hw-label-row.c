@@ -70,6 +70,7 @@ hw_label_row_new (const HwGraph *graph, guint node, const char *label)
   gboolean is_merged;
   const guint n = measure_branch (graph, node, &is_merged);
   g_autofree char *text = NULL;
+  g_autofree char *spoken = NULL;
 
   self->revision = g_strdup (hw_graph_get_revision (graph, node)->id);
   if (is_merged)
@@ -90,6 +91,8 @@ hw_label_row_new (const HwGraph *graph, guint node, const char *label)
   gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (GTK_BOX (box), about);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
+  spoken = g_strdup_printf ("%s, %s", label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 
   return GTK_WIDGET (self);
 }

@@ -260,8 +260,10 @@ close_tab_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 show_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  adw_view_stack_set_visible_child_name (HW_WINDOW (widget)->view_stack,
-                                         g_variant_get_string (parameter, NULL));
+  HwWindow *self = HW_WINDOW (widget);
+
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+  adw_view_stack_set_visible_child_name (self->view_stack, g_variant_get_string (parameter, NULL));
 }
 
 static void

@@ -288,6 +288,7 @@ hw_window_close_request (GtkWindow *window)
 
   if (!self->is_closing && hw_editor_page_has_unsaved (self->editor_page))
     {
+      adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
       adw_view_stack_set_visible_child_name (self->view_stack, "editor");
       hw_editor_page_close_all_async (self->editor_page, on_editor_closed_cb, g_object_ref (self));
       return GDK_EVENT_STOP;
@@ -496,6 +497,7 @@ hw_window_edit_file (HwWindow *self, const char *path, guint line)
   g_return_if_fail (HW_IS_WINDOW (self));
   g_return_if_fail (path != NULL);
 
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
   adw_view_stack_set_visible_child_name (self->view_stack, "editor");
   hw_editor_page_open (self->editor_page, path, line);
 }

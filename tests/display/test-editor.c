@@ -740,6 +740,64 @@ test_same_file_once (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gtk_text_iter_get_line (&caret), ==, 2);
 }
 
+/* A file of three hundred lines. */
+static HwEditorTab *
+open_long (Fixture *fixture, guint line)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *path = NULL;
+  HwEditorTab *tab = NULL;
+
+  for (guint i = 1; i <= 300; i++)
+    g_string_append_printf (text, "SELECT %u;\n", i);
+  path = hw_test_write_file (fixture->dir.path, "long.sql", text->str);
+  hw_window_edit_file (fixture->window, path, line);
+  tab = hw_editor_page_get_tab (fixture->page);
+  hw_test_wait_until (is_read, tab, "the file is read");
+
+  return tab;
+}
+
+static gboolean
+sees_caret (gpointer data)
+{
+  GtkTextView *view = get_view (data);
+  GdkRectangle visible, caret;
+  GtkTextIter iter;
+
+  gtk_text_buffer_get_iter_at_mark (get_buffer (data), &iter,
+                                    gtk_text_buffer_get_insert (get_buffer (data)));
+  gtk_text_view_get_iter_location (view, &iter, &caret);
+  gtk_text_view_get_visible_rect (view, &visible);
+
+  return visible.height > 100 && caret.y >= visible.y
+         && caret.y + caret.height <= visible.y + visible.height;
+}
+
+/* Opened while the page has no size yet. */
+static void
+test_first_line (Fixture *fixture, gconstpointer data)
+{
+  HwEditorTab *tab = open_long (fixture, 0);
+  GdkRectangle visible;
+
+  hw_test_wait_until (sees_caret, tab, "the caret can be seen");
+  gtk_text_view_get_visible_rect (get_view (tab), &visible);
+  g_assert_cmpint (visible.y, <=, 0);
+}
+
+static void
+test_go_to_line (Fixture *fixture, gconstpointer data)
+{
+  HwEditorTab *tab = open_long (fixture, 250);
+  GtkTextIter caret;
+
+  hw_test_wait_until (sees_caret, tab, "the caret can be seen");
+  gtk_text_buffer_get_iter_at_mark (get_buffer (tab), &caret,
+                                    gtk_text_buffer_get_insert (get_buffer (tab)));
+  g_assert_cmpint (gtk_text_iter_get_line (&caret), ==, 249);
+}
+
 static void
 test_accessible (Fixture *fixture, gconstpointer data)
 {
@@ -836,6 +894,8 @@ main (int argc, char **argv)
   ADD ("applied-comes-back", test_applied_comes_back);
   ADD ("applied-later", test_applied_later);
   ADD ("same-file-once", test_same_file_once);
+  ADD ("first-line", test_first_line);
+  ADD ("go-to-line", test_go_to_line);
   ADD ("accessible", test_accessible);
 #undef ADD
   add_cases ();

@@ -1,0 +1,406 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-history"
+
+#include "config.h"
+
+#include <gtksourceview/gtksource.h>
+#include <unistd.h>
+
+#include "hw-database.h"
+#include "hw-history-page.h"
+#include "hw-history-row.h"
+#include "hw-journal.h"
+#include "hw-test-window.h"
+
+/* The History view on a journal of the test's own. */
+
+#define HOUR_USEC (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
+#define FIRST_USEC (G_GINT64_CONSTANT (1790000000) * G_USEC_PER_SEC)
+
+typedef struct
+{
+  HwTestDir dir;
+  char *project;
+  char *path; /* of the journal */
+  HwJournal *journal;
+  HwWindow *window;
+  HwHistoryPage *page;
+} Fixture;
+
+static void
+open_window (Fixture *fixture, int width, int height)
+{
+  fixture->window = hw_test_open_window (fixture->project, width, height);
+  fixture->page =
+      HW_HISTORY_PAGE (hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_HISTORY_PAGE));
+  hw_test_wait_checked (fixture->window);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+
+  hw_test_dir_init (&fixture->dir);
+  fixture->project = hw_test_make_bookshop (fixture->dir.path);
+  fixture->path = hw_test_dir_build (&fixture->dir, "journal.db");
+  fixture->journal = hw_journal_open (fixture->path, &error);
+  g_assert_no_error (error);
+  open_window (fixture, 1280, 800);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+  hw_test_close_window (fixture->window);
+  g_clear_pointer (&fixture->journal, hw_journal_unref);
+  g_clear_pointer (&fixture->path, g_free);
+  g_clear_pointer (&fixture->project, g_free);
+  hw_test_dir_clear (&fixture->dir);
+}
+
+typedef struct
+{
+  const char *id;
+  const char *environment;
+  HwDirection direction;
+  const char *target;
+  const char *result;
+  const char *message;
+  guint n_steps;
+  guint n_done;
+  const char *backup;
+} Sample;
+
+/* Oldest first; an hour between them. */
+static const Sample samples[] = {
+  { "d1", "dev", HW_DIRECTION_UPGRADE, "head", "done", "dev is at 7c19f5a08e3d", 1, 1, NULL },
+  { "d2", "staging", HW_DIRECTION_DOWNGRADE, "-2", "cancelled", "nothing was changed", 2, 0, NULL },
+  { "d3", "prod", HW_DIRECTION_UPGRADE, "head", "failed",
+    "upgrade stopped at bb60d9e274f8, 4 of 9 revisions applied", 9, 4,
+    "/var/backups/bookshop/prod-20261119-162004.sqlite" },
+  { "d4", "prod", HW_DIRECTION_UPGRADE, "head", "done", "prod is at 7c19f5a08e3d, 92c4e0f7b6d1", 5,
+    5, "/var/backups/bookshop/prod-20261119-171812.sqlite" },
+};
+
+static void
+add_line (Fixture *fixture, const char *id, const HwJournalLine *line)
+{
+  g_autoptr(GError) error = NULL;
+
+  hw_journal_add_line (fixture->journal, id, line, &error);
+  g_assert_no_error (error);
+}
+
+static void
+add_entry (Fixture *fixture, guint n, const Sample *sample)
+{
+  const char *before[] = { "74e0a9d1f35c", "a9d2f6074e1b", NULL };
+  const char *after[] = { "7c19f5a08e3d", "92c4e0f7b6d1", NULL };
+  const gint64 started_usec = FIRST_USEC + n * HOUR_USEC;
+  g_autoptr(GError) error = NULL;
+  HwJournalEntry entry = { .id = (char *)sample->id,
+                           .project = fixture->project,
+                           .project_name = (char *)"bookshop",
+                           .environment = (char *)sample->environment,
+                           .direction = sample->direction,
+                           .target = (char *)sample->target,
+                           .url = (char *)"sqlite:///prod.db",
+                           .actor = (char *)"mira@desk",
+                           .pid = getpid (),
+                           .state = (char *)"review",
+                           .result = (char *)"running",
+                           .rows_before = (GStrv)before,
+                           .n_steps = sample->n_steps,
+                           .started_usec = started_usec };
+
+  hw_journal_begin (fixture->journal, &entry, &error);
+  g_assert_no_error (error);
+  entry.state = (char *)"done";
+  entry.result = (char *)sample->result;
+  entry.rows_after = (GStrv)after;
+  entry.n_done = sample->n_done;
+  entry.finished_usec = started_usec + 66 * G_USEC_PER_SEC;
+  entry.backup_path = (char *)sample->backup;
+  entry.backup_size = sample->backup != NULL ? 1234567 : 0;
+  entry.backup_sha256 = sample->backup != NULL ? (char *)"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"
+                                                         "2b0b822cd15d6c15b0f00a08"
+                                               : NULL;
+  entry.message = (char *)sample->message;
+  hw_journal_update (fixture->journal, &entry, &error);
+  g_assert_no_error (error);
+}
+
+static void
+add_samples (Fixture *fixture)
+{
+  static const HwJournalLine lines[] = {
+    { FIRST_USEC, (char *)"state", (char *)"checks", (char *)"", 0, TRUE },
+    { FIRST_USEC, (char *)"step", (char *)"08d5b7f1ae46", (char *)"Add books.search tsvector",
+      38000, TRUE },
+    { FIRST_USEC, (char *)"error", (char *)"bb60d9e274f8", (char *)"no such table: payments", 0,
+      FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
+    add_entry (fixture, i, &samples[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    add_line (fixture, "d3", &lines[i]);
+}
+
+static void
+show (Fixture *fixture)
+{
+  hw_window_set_journal (fixture->window, fixture->journal);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-view", "s", "history");
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  const char *page; /* of the stack */
+  guint n_entries;
+} Question;
+
+static gboolean
+is_shown (gpointer data)
+{
+  Question *question = data;
+  GtkWidget *page = GTK_WIDGET (question->fixture->page);
+  GtkStack *stack = GTK_STACK (hw_test_find_type (page, GTK_TYPE_STACK));
+
+  return g_strcmp0 (gtk_stack_get_visible_child_name (stack), question->page) == 0
+         && hw_history_page_get_n_entries (question->fixture->page) == question->n_entries;
+}
+
+static void
+wait_entries (Fixture *fixture, guint n)
+{
+  Question question = { fixture, "list", n };
+
+  hw_test_wait_until (is_shown, &question, "the deployments are listed");
+}
+
+static HwHistoryRow *
+get_row (Fixture *fixture, int index)
+{
+  GtkListBox *list = GTK_LIST_BOX (hw_test_find (GTK_WIDGET (fixture->page), "history-list"));
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, index);
+
+  g_assert_nonnull (row);
+
+  return HW_HISTORY_ROW (row);
+}
+
+static gboolean
+has_label (GtkWidget *root, const char *text)
+{
+  if (GTK_IS_LABEL (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_label (child, text))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+test_empty (Fixture *fixture, gconstpointer data)
+{
+  Question question = { fixture, "empty", 0 };
+
+  show (fixture);
+  hw_test_wait_until (is_shown, &question, "the page says that nothing was deployed");
+  g_assert_true (has_label (GTK_WIDGET (fixture->page), "Nothing Deployed Yet"));
+}
+
+static void
+test_order (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *title;
+    const char *outcome;
+    const char *name; /* what is read out */
+  } expected[] = {
+    { "Upgrade to head, 5 revisions", "done", "Upgrade to head, 5 revisions on prod: done" },
+    { "Upgrade to head, 9 revisions", "failed", "Upgrade to head, 9 revisions on prod: failed" },
+    { "Downgrade to -2, 2 revisions", "cancelled",
+      "Downgrade to -2, 2 revisions on staging: cancelled" },
+    { "Upgrade to head, 1 revision", "done", "Upgrade to head, 1 revision on dev: done" },
+  };
+
+  add_samples (fixture);
+  show (fixture);
+  wait_entries (fixture, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      HwHistoryRow *row = get_row (fixture, (int)i);
+
+      g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==,
+                       expected[i].title);
+      g_assert_true (has_label (GTK_WIDGET (row), expected[i].outcome));
+      g_assert_true (has_label (GTK_WIDGET (row), "mira@desk · 1 min 06 s"));
+      gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                           expected[i].name);
+    }
+}
+
+typedef struct
+{
+  GtkWidget *row;
+  const char *text;
+} RowQuestion;
+
+static gboolean
+tells (gpointer data)
+{
+  RowQuestion *question = data;
+
+  return has_label (question->row, question->text);
+}
+
+static void
+test_lines (Fixture *fixture, gconstpointer data)
+{
+  RowQuestion question = { NULL, "bb60d9e274f8: no such table: payments" };
+
+  add_samples (fixture);
+  show (fixture);
+  wait_entries (fixture, G_N_ELEMENTS (samples));
+  question.row = GTK_WIDGET (get_row (fixture, 1));
+  g_assert_false (tells (&question));
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (question.row), TRUE);
+  hw_test_wait_until (tells, &question, "the lines are shown");
+  g_assert_true (has_label (question.row, "08d5b7f1ae46: Add books.search tsvector"));
+  g_assert_true (has_label (question.row, "4 of 9"));
+  g_assert_true (has_label (question.row, samples[2].message));
+  g_assert_true (has_label (question.row, samples[2].backup));
+}
+
+static void
+test_refresh (Fixture *fixture, gconstpointer data)
+{
+  static const Sample more = { "d9", "prod", HW_DIRECTION_STAMP, "head", "done", "stamped", 1,
+                               1,    NULL };
+
+  add_samples (fixture);
+  show (fixture);
+  wait_entries (fixture, G_N_ELEMENTS (samples));
+  add_entry (fixture, 9, &more);
+  hw_history_page_refresh (fixture->page);
+  wait_entries (fixture, G_N_ELEMENTS (samples) + 1);
+  g_assert_cmpstr (hw_history_row_get_entry (get_row (fixture, 0))->id, ==, "d9");
+}
+
+/* Of other projects nothing is shown. */
+static void
+test_other_project (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *root = g_steal_pointer (&fixture->project);
+
+  fixture->project = g_strdup ("/somewhere/else");
+  add_entry (fixture, 0, &samples[0]);
+  g_free (fixture->project);
+  fixture->project = g_steal_pointer (&root);
+  add_entry (fixture, 1, &samples[1]);
+  show (fixture);
+  wait_entries (fixture, 1);
+  g_assert_cmpstr (hw_history_row_get_entry (get_row (fixture, 0))->id, ==, "d2");
+}
+
+/* Past the journal, as another program would. */
+static void
+spoil_journal (Fixture *fixture)
+{
+  const HwDatabaseOptions options = { .lock_timeout_ms = 5000 };
+  g_autofree char *text = g_strconcat ("sqlite:///", fixture->path, NULL);
+  g_autoptr(HwDatabaseUrl) url = hw_database_url_parse (text, "/", NULL);
+  g_autoptr(HwDatabase) database = hw_database_new (url, &options);
+  g_autoptr(GError) error = NULL;
+
+  hw_database_open (database, NULL, &error);
+  g_assert_no_error (error);
+  hw_database_execute (database, "DROP TABLE deployments", NULL, NULL, &error);
+  g_assert_no_error (error);
+  hw_database_close (database);
+}
+
+static void
+test_unreadable (Fixture *fixture, gconstpointer data)
+{
+  Question question = { fixture, "error", 0 };
+
+  spoil_journal (fixture);
+  show (fixture);
+  hw_test_wait_until (is_shown, &question, "the page says that the journal cannot be read");
+  g_assert_true (has_label (GTK_WIDGET (fixture->page), "deployments"));
+}
+
+typedef struct
+{
+  const char *name;
+  int width;
+  int height;
+  gboolean is_dark;
+} Scene;
+
+static void
+test_scene (Fixture *fixture, gconstpointer data)
+{
+  const Scene *scene = data;
+  RowQuestion question = { NULL, "no such table: payments" };
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      scene->is_dark ? ADW_COLOR_SCHEME_FORCE_DARK
+                                                     : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  hw_test_close_window (fixture->window);
+  open_window (fixture, scene->width, scene->height);
+  hw_session_select_environment (hw_window_get_session (fixture->window), "prod");
+  add_samples (fixture);
+  show (fixture);
+  wait_entries (fixture, G_N_ELEMENTS (samples));
+  question.row = GTK_WIDGET (get_row (fixture, 1));
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (question.row), TRUE);
+  hw_test_wait_until (tells, &question, "the lines are shown");
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, scene->width);
+  hw_test_picture (GTK_WIDGET (fixture->window), scene->name);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const Scene scenes[] = {
+    { "history-light", 1280, 800, FALSE },
+    { "history-dark", 1280, 800, TRUE },
+    { "history-900", 900, 700, FALSE },
+    { "history-600", 600, 700, FALSE },
+  };
+
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  gtk_source_init ();
+
+#define ADD(path, func) g_test_add ("/history/" path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("empty", test_empty);
+  ADD ("order", test_order);
+  ADD ("lines", test_lines);
+  ADD ("refresh", test_refresh);
+  ADD ("other-project", test_other_project);
+  ADD ("unreadable", test_unreadable);
+#undef ADD
+  for (guint i = 0; i < G_N_ELEMENTS (scenes); i++)
+    {
+      g_autofree char *path = g_strconcat ("/history/pictures/", scenes[i].name, NULL);
+
+      g_test_add (path, Fixture, &scenes[i], set_up, test_scene, tear_down);
+    }
+
+  return g_test_run ();
+}
