@@ -188,18 +188,45 @@ dup_text (HwEditorTab *self)
   return gtk_text_buffer_get_text (GTK_TEXT_BUFFER (self->buffer), &start, &end, TRUE);
 }
 
-/* A view that has no size yet would scroll to wherever that leads it. */
-static gboolean
-on_frame_cb (GtkWidget *view, GdkFrameClock *clock, gpointer user_data)
+#define STILL_FRAMES 4
+#define MAX_FRAMES 120
+
+/* How far a view has come that is to show its caret. */
+typedef struct
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  int y;         /* of the caret, in the view's text */
+  guint n_still; /* frames in which it was there and in sight */
+  guint n_frames;
+} Scrolling;
 
-  if (gtk_widget_get_height (view) == 0)
+/* The view measures its lines bit by bit, and until it has, it does not know how far down a line is: it is sent there
+ * until the line stays where it is. */
+static gboolean
+on_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (widget);
+  GtkTextMark *mark = gtk_text_buffer_get_insert (gtk_text_view_get_buffer (view));
+  Scrolling *scrolling = user_data;
+  GdkRectangle visible, caret;
+  GtkTextIter iter;
+
+  if (gtk_widget_get_height (widget) == 0)
     return G_SOURCE_CONTINUE;
-  gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (view), gtk_text_buffer_get_insert (buffer), 0, TRUE,
-                                0, 0.3);
+  gtk_text_buffer_get_iter_at_mark (gtk_text_view_get_buffer (view), &iter, mark);
+  gtk_text_view_get_iter_location (view, &iter, &caret);
+  gtk_text_view_get_visible_rect (view, &visible);
+  if (caret.y < visible.y || caret.y + caret.height > visible.y + visible.height)
+    {
+      gtk_text_view_scroll_to_mark (view, mark, 0, TRUE, 0, 0.3);
+      scrolling->n_still = 0;
+    }
+  else
+    scrolling->n_still = caret.y == scrolling->y ? scrolling->n_still + 1 : 0;
+  scrolling->y = caret.y;
+  scrolling->n_frames++;
 
-  return G_SOURCE_REMOVE;
+  return scrolling->n_still < STILL_FRAMES && scrolling->n_frames < MAX_FRAMES ? G_SOURCE_CONTINUE
+                                                                               : G_SOURCE_REMOVE;
 }
 
 static void
@@ -212,7 +239,8 @@ scroll_to_line (HwEditorTab *self, guint line)
   gtk_text_buffer_place_cursor (buffer, &iter);
   /* The first line is where a text begins anyway. */
   if (line > 1)
-    gtk_widget_add_tick_callback (GTK_WIDGET (self->view), on_frame_cb, NULL, NULL);
+    gtk_widget_add_tick_callback (GTK_WIDGET (self->view), on_frame_cb, g_new0 (Scrolling, 1),
+                                  g_free);
 }
 
 /* Takes a text that was read; the caret stays where it was as far as the text has such a place. */
