@@ -9,7 +9,7 @@
 
 #include "hw-deploy-item.h"
 #include "hw-deploy-run.h"
-#include "../../src/app/hw-deploy-window.h"
+#include "hw-deploy-window.h"
 #include "hw-database-lock.h"
 #include "hw-journal.h"
 #include "hw-test-postgres.h"

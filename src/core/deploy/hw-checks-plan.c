@@ -8,7 +8,7 @@
 #include "config.h"
 
 #include "hw-checks-private.h"
-#include "hw-deploy-window.h"
+#include "hw-deploy-hours.h"
 #include "hw-error.h"
 #include "hw-run-script.h"
 #include "hw-status.h"
@@ -157,7 +157,7 @@ _hw_check_window (HwCheckContext *context)
   g_autofree char *message = NULL;
   gboolean is_inside = FALSE;
 
-  if (!hw_deploy_window_contains (window, g_get_real_time (), &is_inside, &error))
+  if (!hw_deploy_hours_contains (window, g_get_real_time (), &is_inside, &error))
     {
       _hw_check_report_error (context, error);
       return;

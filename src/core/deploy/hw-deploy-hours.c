@@ -3,14 +3,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#define G_LOG_DOMAIN "hw-deploy-window"
+#define G_LOG_DOMAIN "hw-deploy-hours"
 
 #include "config.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "hw-deploy-window.h"
+#include "hw-deploy-hours.h"
 #include "hw-error.h"
 
 /* Day of the week as GDateTime counts: Monday is 1, Sunday 7; 0 for anything else. */
@@ -54,17 +54,17 @@ contains_day (const char *text, int day, gboolean *out_is_valid)
 }
 
 /**
- * hw_deploy_window_contains:
+ * hw_deploy_hours_contains:
  * @window: days, hours within one day, time zone, separated by blanks; the end is not part of it
  * @time_usec: microseconds since 1970 UTC
  * @out_is_inside: (out)
  * @error: HW_ERROR_CONFIG when @window is not written like that, or its time zone is not known here
  */
 gboolean
-hw_deploy_window_contains (const char *window,
-                           gint64 time_usec,
-                           gboolean *out_is_inside,
-                           GError **error)
+hw_deploy_hours_contains (const char *window,
+                          gint64 time_usec,
+                          gboolean *out_is_inside,
+                          GError **error)
 {
   char days[64], zone_name[64];
   int from_hour, from_minute, to_hour, to_minute;

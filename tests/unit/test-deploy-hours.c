@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "hw-deploy-window.h"
+#include "hw-deploy-hours.h"
 #include "hw-error.h"
 #include "hw-util.h"
 
@@ -40,8 +40,8 @@ test_inside_and_outside (void)
       gboolean is_inside = !rows[i].is_inside;
 
       g_test_message ("%s at %s", rows[i].window, rows[i].time);
-      g_assert_true (hw_deploy_window_contains (rows[i].window, hw_time_from_iso8601 (rows[i].time),
-                                                &is_inside, &error));
+      g_assert_true (hw_deploy_hours_contains (rows[i].window, hw_time_from_iso8601 (rows[i].time),
+                                               &is_inside, &error));
       g_assert_no_error (error);
       g_assert_cmpint (is_inside, ==, rows[i].is_inside);
     }
@@ -60,7 +60,7 @@ test_unreadable (void)
       gboolean is_inside;
 
       g_test_message ("“%s”", windows[i]);
-      g_assert_false (hw_deploy_window_contains (windows[i], 0, &is_inside, &error));
+      g_assert_false (hw_deploy_hours_contains (windows[i], 0, &is_inside, &error));
       g_assert_error (error, HW_ERROR, HW_ERROR_CONFIG);
     }
 }
@@ -69,8 +69,8 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_test_add_func ("/deploy-window/inside-and-outside", test_inside_and_outside);
-  g_test_add_func ("/deploy-window/unreadable", test_unreadable);
+  g_test_add_func ("/deploy-hours/inside-and-outside", test_inside_and_outside);
+  g_test_add_func ("/deploy-hours/unreadable", test_unreadable);
 
   return g_test_run ();
 }

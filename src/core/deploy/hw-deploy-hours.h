@@ -9,9 +9,9 @@
 G_BEGIN_DECLS
 
 /* Whether @time_usec lies in the allowed hours @window ("Mon-Thu 08:00-16:00 Europe/Berlin"). HW_ERROR_CONFIG */
-gboolean hw_deploy_window_contains (const char *window,
-                                    gint64 time_usec,
-                                    gboolean *out_is_inside,
-                                    GError **error);
+gboolean hw_deploy_hours_contains (const char *window,
+                                   gint64 time_usec,
+                                   gboolean *out_is_inside,
+                                   GError **error);
 
 G_END_DECLS
