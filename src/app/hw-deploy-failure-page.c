@@ -221,7 +221,6 @@ show_error (HwDeployFailurePage *self, const GError *error, HwDeployItem *item)
   g_autofree char *detail = dup_detail (error);
   g_autofree char *code = dup_code (error);
   g_autofree char *shortened = NULL;
-  g_autofree char *markup = NULL;
 
   gtk_label_set_label (self->message_label, message);
   set_optional_text (self->detail_label, detail);
@@ -229,8 +228,7 @@ show_error (HwDeployFailurePage *self, const GError *error, HwDeployItem *item)
   if (statement != NULL)
     {
       shortened = shorten (statement);
-      markup = hw_deploy_sql_to_markup (shortened);
-      gtk_label_set_markup (self->statement_label, markup);
+      hw_deploy_sql_set_label (self->statement_label, shortened);
     }
   set_optional_text (self->code_label, code);
   gtk_widget_set_visible (self->edit_button, self->can_edit && hw_error_get_file (error) != NULL);

@@ -159,10 +159,8 @@ show_statement (HwDeployProgressRow *self, Line *line, guint index)
   set_state (line->stack, line->icon, line->spinner, statement->state);
   if (line->index != (gint)index)
     {
-      g_autofree char *markup = hw_deploy_sql_to_markup (statement->summary);
-
       line->index = (gint)index;
-      gtk_label_set_markup (line->sql_label, markup);
+      hw_deploy_sql_set_label (line->sql_label, statement->summary);
     }
   if (statement->state == HW_DEPLOY_WAITING)
     gtk_widget_add_css_class (GTK_WIDGET (line->sql_label), "hw-dim");

@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include <adwaita.h>
+
 #include "hw-deploy-sql.h"
 #include "hw-source.h"
 
@@ -63,16 +65,9 @@ get_attributes (const GtkTextIter *iter)
   return g_strconcat (colour, weight, NULL);
 }
 
-/**
- * hw_deploy_sql_to_markup:
- * @sql: one statement, or its beginning
- *
- * The same colours as in a source view, for a label.
- *
- * Returns: (transfer full): Pango markup for the present style
- */
-char *
-hw_deploy_sql_to_markup (const char *sql)
+/* The same colours as in a source view, as Pango markup. */
+static char *
+make_markup (const char *sql)
 {
   g_autoptr(GtkSourceBuffer) buffer = hw_deploy_sql_new_buffer (sql);
   GString *markup = g_string_new (NULL);
@@ -99,4 +94,33 @@ hw_deploy_sql_to_markup (const char *sql)
     }
 
   return g_string_free (markup, FALSE);
+}
+
+static void
+update_markup (GtkLabel *label)
+{
+  const char *sql = g_object_get_data (G_OBJECT (label), "hw-sql");
+  g_autofree char *markup = make_markup (sql != NULL ? sql : "");
+
+  gtk_label_set_markup (label, markup);
+}
+
+/**
+ * hw_deploy_sql_set_label:
+ * @label: a label
+ * @sql: one statement, or its beginning
+ *
+ * Shows @sql in the colours of a source view, which follow light and dark for as long as the label lives.
+ */
+void
+hw_deploy_sql_set_label (GtkLabel *label, const char *sql)
+{
+  g_return_if_fail (GTK_IS_LABEL (label));
+  g_return_if_fail (sql != NULL);
+
+  if (g_object_get_data (G_OBJECT (label), "hw-sql") == NULL)
+    g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                             G_CALLBACK (update_markup), label, G_CONNECT_SWAPPED);
+  g_object_set_data_full (G_OBJECT (label), "hw-sql", g_strdup (sql), g_free);
+  update_markup (label);
 }

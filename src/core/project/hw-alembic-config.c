@@ -288,7 +288,7 @@ read_names (Reader *reader)
   guint line = 0;
   guint zone_line = 0;
   g_autofree char *file_template = get_value (reader, "file_template", &line, NULL);
-  g_autofree char *timezone = get_value (reader, "timezone", &zone_line, NULL);
+  g_autofree char *zone = get_value (reader, "timezone", &zone_line, NULL);
   g_autofree char *length = get_value (reader, "truncate_slug_length", NULL, NULL);
   g_autofree char *recursive = get_value (reader, "recursive_version_locations", NULL, NULL);
   guint64 number;
@@ -299,10 +299,10 @@ read_names (Reader *reader)
   else if (!_hw_is_blank (file_template))
     config->file_template = g_steal_pointer (&file_template);
   g_clear_error (&error);
-  if (!_hw_is_blank (timezone) && !hw_config_check_timezone (timezone, &error))
+  if (!_hw_is_blank (zone) && !hw_config_check_timezone (zone, &error))
     _hw_problems_add_error (config->problems, HW_SEVERITY_WARNING, config->path, zone_line, error);
-  else if (!_hw_is_blank (timezone))
-    config->timezone = g_steal_pointer (&timezone);
+  else if (!_hw_is_blank (zone))
+    config->timezone = g_steal_pointer (&zone);
   if (length != NULL && g_ascii_string_to_unsigned (length, 10, 1, MAX_SLUG_LENGTH, &number, NULL))
     config->truncate_slug_length = (guint)number;
   config->is_recursive = g_strcmp0 (recursive, "true") == 0;
