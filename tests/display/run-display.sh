@@ -24,4 +24,5 @@ until [ -s "$folder/number" ]; do
 done
 export DISPLAY=":$(cat "$folder/number")" GDK_BACKEND=x11
 unset WAYLAND_DISPLAY
-dbus-run-session -- "$@"
+# Only the command may write to standard output, where its TAP goes: what the bus starts is talkative.
+dbus-run-session -- sh -c 'exec "$@" >&8 8>&-' sh "$@" 8>&1 1>&2
