@@ -215,11 +215,3 @@ hw_application_new (const char *id, GApplicationFlags flags)
   return g_object_new (HW_TYPE_APPLICATION, "application-id", id, "flags",
                        flags | G_APPLICATION_HANDLES_OPEN, "resource-base-path", APP_PATH, NULL);
 }
-
-HwJournal *
-hw_application_get_journal (HwApplication *self)
-{
-  g_return_val_if_fail (HW_IS_APPLICATION (self), NULL);
-
-  return self->journal;
-}

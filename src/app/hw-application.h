@@ -16,7 +16,5 @@ G_DECLARE_FINAL_TYPE (HwApplication, hw_application, HW, APPLICATION, AdwApplica
 
 HwApplication *
 hw_application_new (const char *id, GApplicationFlags flags) G_GNUC_WARN_UNUSED_RESULT;
-/* NULL until it is open, or when it could not be opened. */
-HwJournal *hw_application_get_journal (HwApplication *self);
 
 G_END_DECLS

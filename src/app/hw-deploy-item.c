@@ -318,14 +318,6 @@ hw_deploy_item_get_sql (HwDeployItem *self)
   return self->sql;
 }
 
-guint
-hw_deploy_item_get_first_line (HwDeployItem *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_ITEM (self), 1);
-
-  return self->first_line;
-}
-
 const GError *
 hw_deploy_item_get_error (HwDeployItem *self)
 {

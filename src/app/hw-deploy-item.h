@@ -51,7 +51,6 @@ const HwRevision *hw_deploy_item_get_revision (HwDeployItem *self);
 const char *hw_deploy_item_get_short_id (HwDeployItem *self);
 const char *hw_deploy_item_get_title (HwDeployItem *self);
 const char *hw_deploy_item_get_sql (HwDeployItem *self);
-guint hw_deploy_item_get_first_line (HwDeployItem *self);
 const GError *hw_deploy_item_get_error (HwDeployItem *self);
 gboolean hw_deploy_item_is_transactional (HwDeployItem *self);
 gboolean hw_deploy_item_is_irreversible (HwDeployItem *self);

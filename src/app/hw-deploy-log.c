@@ -256,14 +256,6 @@ hw_deploy_log_flush (HwDeployLog *self)
   drop_oldest (gtk_text_view_get_buffer (self->view));
 }
 
-void
-hw_deploy_log_set_open (HwDeployLog *self, gboolean is_open)
-{
-  g_return_if_fail (HW_IS_DEPLOY_LOG (self));
-
-  gtk_toggle_button_set_active (self->open_button, is_open);
-}
-
 char *
 hw_deploy_log_dup_text (HwDeployLog *self)
 {

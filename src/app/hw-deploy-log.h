@@ -20,7 +20,6 @@ G_DECLARE_FINAL_TYPE (HwDeployLog, hw_deploy_log, HW, DEPLOY_LOG, AdwBin)
 
 void hw_deploy_log_add_event (HwDeployLog *self, const HwEvent *event);
 void hw_deploy_log_flush (HwDeployLog *self);
-void hw_deploy_log_set_open (HwDeployLog *self, gboolean is_open);
 char *hw_deploy_log_dup_text (HwDeployLog *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -253,12 +253,3 @@ hw_deploy_upgrade_page_init (HwDeployUpgradePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->started_step = -1;
 }
-
-/* All that was logged so far. */
-char *
-hw_deploy_upgrade_page_dup_log (HwDeployUpgradePage *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_UPGRADE_PAGE (self), NULL);
-
-  return hw_deploy_log_dup_text (self->log);
-}

@@ -17,6 +17,4 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
     HwDeployUpgradePage, hw_deploy_upgrade_page, HW, DEPLOY_UPGRADE_PAGE, HwDeployPage)
 
-char *hw_deploy_upgrade_page_dup_log (HwDeployUpgradePage *self) G_GNUC_WARN_UNUSED_RESULT;
-
 G_END_DECLS

@@ -88,39 +88,3 @@ hw_ask_finish (GAsyncResult *result, GError **error)
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
-
-/**
- * hw_confirm_async:
- * @accept: label of the button that goes ahead, with mnemonic
- *
- * hw_ask_async() with Cancel, which is the default, and one way ahead.
- */
-void
-hw_confirm_async (GtkWindow *parent,
-                  const char *heading,
-                  const char *body,
-                  const char *accept,
-                  HwAnswerLook look,
-                  GAsyncReadyCallback callback,
-                  gpointer user_data)
-{
-  const HwAnswer answers[] = {
-    { ANSWER_CANCEL, _("_Cancel"), HW_ANSWER_PLAIN }, { "accept", accept, look },
-      { NULL, NULL, HW_ANSWER_PLAIN },
-  };
-
-  hw_ask_async (parent, heading, body, answers, callback, user_data);
-}
-
-/**
- * hw_confirm_finish:
- *
- * Returns: TRUE when the user wants to go ahead
- */
-gboolean
-hw_confirm_finish (GAsyncResult *result, GError **error)
-{
-  g_autofree char *answer = hw_ask_finish (result, error);
-
-  return g_strcmp0 (answer, "accept") == 0;
-}

@@ -34,14 +34,4 @@ void hw_ask_async (GtkWindow *parent,
 /* The id of the answer: "cancel" when the dialog was closed. (transfer full) */
 char *hw_ask_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Cancel and @accept, which is not the default when it destroys. */
-void hw_confirm_async (GtkWindow *parent,
-                       const char *heading,
-                       const char *body,
-                       const char *accept,
-                       HwAnswerLook look,
-                       GAsyncReadyCallback callback,
-                       gpointer user_data);
-gboolean hw_confirm_finish (GAsyncResult *result, GError **error);
-
 G_END_DECLS

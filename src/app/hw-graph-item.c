@@ -103,14 +103,6 @@ hw_graph_item_get_lane (HwGraphItem *self)
   return self->place.lane;
 }
 
-guint
-hw_graph_item_get_node (HwGraphItem *self)
-{
-  g_return_val_if_fail (HW_IS_GRAPH_ITEM (self), HW_GRAPH_NONE);
-
-  return self->place.node;
-}
-
 const HwGraph *
 hw_graph_item_get_graph (HwGraphItem *self)
 {

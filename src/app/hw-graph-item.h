@@ -26,8 +26,7 @@ hw_graph_item_move (HwGraphItem *self, const HwGraph *graph, const HwLayout *lay
 const HwRevision *hw_graph_item_get_revision (HwGraphItem *self);
 guint hw_graph_item_get_row (HwGraphItem *self);
 guint hw_graph_item_get_lane (HwGraphItem *self);
-/* Of the graph that is drawn, which is not the project's when only some revisions are shown. */
-guint hw_graph_item_get_node (HwGraphItem *self);
+/* The graph that is drawn, which is not the project's when only some revisions are shown. */
 const HwGraph *hw_graph_item_get_graph (HwGraphItem *self);
 const HwLayout *hw_graph_item_get_layout (HwGraphItem *self);
 

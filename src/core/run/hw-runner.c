@@ -553,24 +553,3 @@ hw_runner_stop_after_step (HwRunner *runner)
 
   g_atomic_int_set (&runner->is_stop_wanted, 1);
 }
-
-/**
- * hw_runner_count_statements:
- * @out_n: (out): number of statements that @step sends, its version change not counted
- * @error: as hw_run_script_load()
- */
-gboolean
-hw_runner_count_statements (const HwProject *project,
-                            const HwPlanStep *step,
-                            HwDialect dialect,
-                            guint *out_n,
-                            GError **error)
-{
-  g_autoptr(HwRunScript) script = hw_run_script_load (project, step, dialect, error);
-
-  if (script == NULL)
-    return FALSE;
-  *out_n = script->statements->len;
-
-  return TRUE;
-}

@@ -60,13 +60,6 @@ gboolean hw_runner_run (HwRunner *runner,
 /* From any thread: stop after the running step. */
 void hw_runner_stop_after_step (HwRunner *runner);
 
-/* Number of statements a step will run; reads the script. */
-gboolean hw_runner_count_statements (const HwProject *project,
-                                     const HwPlanStep *step,
-                                     HwDialect dialect,
-                                     guint *out_n,
-                                     GError **error);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwRunner, hw_runner_free)
 
 G_END_DECLS
