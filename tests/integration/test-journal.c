@@ -629,22 +629,28 @@ test_no_folder (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (error->message, file));
 }
 
+/* One round: processes that all wait for one pipe to close and then make the same journal. */
 static void
-test_two_processes (Fixture *fixture, gconstpointer data)
+open_at_once (const char *path)
 {
-  g_autofree char *path = hw_test_dir_build (&fixture->dir, "shared.db");
-  g_autoptr(HwJournal) journal = NULL;
-  g_autoptr(GError) error = NULL;
-  pid_t pids[4];
+  pid_t pids[8];
+  int gate[2];
 
+  g_assert_cmpint (pipe (gate), ==, 0);
   for (guint i = 0; i < G_N_ELEMENTS (pids); i++)
     {
       pids[i] = fork ();
       g_assert_cmpint (pids[i], >=, 0);
       if (pids[i] == 0)
         {
-          HwJournal *mine = hw_journal_open (path, &error);
+          g_autoptr(GError) error = NULL;
+          HwJournal *mine;
+          char byte;
 
+          close (gate[1]);
+          if (read (gate[0], &byte, 1) != 0)
+            _exit (3);
+          mine = hw_journal_open (path, &error);
           if (mine == NULL)
             {
               g_printerr ("# %s\n", error->message);
@@ -653,6 +659,8 @@ test_two_processes (Fixture *fixture, gconstpointer data)
           _exit (hw_journal_add_recent (mine, "/shop", NULL) ? 0 : 2);
         }
     }
+  close (gate[0]);
+  close (gate[1]);
   for (guint i = 0; i < G_N_ELEMENTS (pids); i++)
     {
       int status = -1;
@@ -660,8 +668,23 @@ test_two_processes (Fixture *fixture, gconstpointer data)
       g_assert_cmpint (waitpid (pids[i], &status, 0), ==, pids[i]);
       g_assert_cmpint (status, ==, 0);
     }
-  journal = hw_journal_open (path, &error);
-  g_assert_no_error (error);
+}
+
+/* A new file each round: only the first to come change its journal mode and migrate it. */
+static void
+test_many_processes (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("shared-%u.db", i);
+      g_autofree char *path = hw_test_dir_build (&fixture->dir, name);
+      g_autoptr(HwJournal) journal = NULL;
+      g_autoptr(GError) error = NULL;
+
+      open_at_once (path);
+      journal = hw_journal_open (path, &error);
+      g_assert_no_error (error);
+    }
 }
 
 static void
@@ -680,7 +703,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  ADD ("/journal/open/two-processes", test_two_processes);
+  ADD ("/journal/open/many-processes", test_many_processes);
   ADD ("/journal/open/new", test_open_new);
   ADD ("/journal/open/again", test_open_again);
   ADD ("/journal/open/durable", test_durable);

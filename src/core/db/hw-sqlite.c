@@ -29,7 +29,7 @@ struct _HwSqlite
   /* Borrowed, during a call only */
   GCancellable *cancellable;
 
-  gint64 busy_end_usec;      /* monotonic; when the wait for a lock is given up */
+  gint64 busy_end_usec; /* monotonic; when the wait for a lock is given up; 0: none was begun */
   gint64 statement_end_usec; /* monotonic; 0: no limit */
 };
 
@@ -108,16 +108,23 @@ on_cancelled_cb (GCancellable *cancellable, gpointer user_data)
 
 /* Errors */
 
+/* SQLite asks on_busy_cb() only where waiting can help: where two connections would wait for each other it answers
+ * “busy” at once (https://sqlite.org/c3ref/busy_handler.html), and then nobody has waited. */
 static void
 set_busy_error (HwSqlite *self, GError **error)
 {
-  hw_set_error (
-      error, HW_ERROR_LOCK_TIMEOUT,
-      "Another program is writing to the file. Try again when it is done, or give a longer "
-      "lock_timeout.",
-      "the database “%s” stayed locked for %" G_GINT64_FORMAT " ms",
-      hw_database_url_get_label (hw_database_get_url (HW_DATABASE (self))),
-      get_lock_timeout_ms (self));
+  const char *label = hw_database_url_get_label (hw_database_get_url (HW_DATABASE (self)));
+
+  if (self->busy_end_usec == 0)
+    hw_set_error (error, HW_ERROR_LOCK_TIMEOUT,
+                  "Another program is writing to the file. Try again when it is done.",
+                  "the database “%s” is locked", label);
+  else
+    hw_set_error (error, HW_ERROR_LOCK_TIMEOUT,
+                  "Another program is writing to the file. Try again when it is done, or give a "
+                  "longer lock_timeout.",
+                  "the database “%s” stayed locked for %" G_GINT64_FORMAT " ms", label,
+                  get_lock_timeout_ms (self));
 }
 
 /* @offset: byte in @sql of the fault, -1 when not known */
@@ -331,6 +338,7 @@ hw_sqlite_execute (HwDatabase *database,
   gboolean ok;
 
   self->cancellable = cancellable;
+  self->busy_end_usec = 0;
   self->statement_end_usec = timeout_ms > 0 ? g_get_monotonic_time () + timeout_ms * 1000 : 0;
   if (cancellable != NULL)
     handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled_cb), self->handle, NULL);

@@ -24,8 +24,11 @@
 #include "hw-version-table.h"
 
 #define MIGRATIONS_URI "resource:///org/headway/Headway/migrations"
-#define MIGRATE_ATTEMPTS 20
+/* A real fault comes again each time, so that more would only keep the user waiting. */
+#define MIGRATE_ATTEMPTS 50
 #define LOCK_TIMEOUT_MS (10 * 1000)
+#define OPEN_LIMIT_USEC (30 * G_USEC_PER_SEC)
+#define OPEN_PAUSE_USEC (10 * 1000)
 
 G_DEFINE_BOXED_TYPE (HwJournal, hw_journal, hw_journal_ref, hw_journal_unref)
 
@@ -196,6 +199,39 @@ prepare_file (const char *path, GError **error)
   return TRUE;
 }
 
+/* Several processes may make the journal at once, and some of their faults only say who came first. */
+static gboolean
+is_worth_repeating (const GError *error, gint64 end_usec)
+{
+  return g_get_monotonic_time () < end_usec && !hw_error_is_cancelled (error)
+         && !g_error_matches (error, HW_ERROR, HW_ERROR_UNKNOWN_REVISION);
+}
+
+/* One sync a commit and readers that wait for nobody; where the file system cannot (some network ones), SQLite stays
+ * with a rollback journal. The change needs the file for itself, and SQLite does not wait for that. */
+static gboolean
+use_write_ahead_log (HwJournal *self, GError **error)
+{
+  gint64 end_usec = g_get_monotonic_time () + OPEN_LIMIT_USEC;
+
+  for (;;)
+    {
+      g_autoptr(GError) fault = NULL;
+      g_autoptr(HwRows) mode = hw_database_query (self->database, "PRAGMA journal_mode = WAL",
+                                                   NULL, 0, NULL, &fault);
+
+      if (mode != NULL)
+        return TRUE;
+      if (!g_error_matches (fault, HW_ERROR, HW_ERROR_LOCK_TIMEOUT)
+          || !is_worth_repeating (fault, end_usec))
+        {
+          g_propagate_error (error, g_steal_pointer (&fault));
+          return FALSE;
+        }
+      g_usleep (OPEN_PAUSE_USEC);
+    }
+}
+
 static gboolean
 connect_to_file (HwJournal *self, GError **error)
 {
@@ -204,20 +240,15 @@ connect_to_file (HwJournal *self, GError **error)
   g_autofree char *base = g_path_get_basename (self->path);
   g_autofree char *text = g_strconcat ("sqlite:///", base, NULL);
   g_autoptr(HwDatabaseUrl) url = hw_database_url_parse (text, dir, error);
-  g_autoptr(HwRows) mode = NULL;
 
   if (url == NULL)
     return FALSE;
   self->database = hw_database_new (url, &options);
   if (!hw_database_open (self->database, NULL, error))
     return FALSE;
-  /* One sync a commit and readers that wait for nobody; where the file system cannot (some network
-   * ones), SQLite stays with a rollback journal. */
-  mode = hw_database_query (self->database, "PRAGMA journal_mode = WAL", NULL, 0, NULL, error);
-  if (mode == NULL)
-    return FALSE;
 
-  return hw_database_execute (self->database, "PRAGMA synchronous = FULL", NULL, NULL, error);
+  return use_write_ahead_log (self, error)
+         && hw_database_execute (self->database, "PRAGMA synchronous = FULL", NULL, NULL, error);
 }
 
 static gboolean
@@ -272,6 +303,7 @@ static gboolean
 migrate (HwJournal *self, GError **error)
 {
   g_autoptr(HwProject) project = NULL;
+  gint64 end_usec = g_get_monotonic_time () + OPEN_LIMIT_USEC;
   gboolean is_head = FALSE;
 
   /* Referring to the resource keeps the linker from dropping it out of the static library. */
@@ -279,17 +311,18 @@ migrate (HwJournal *self, GError **error)
   project = hw_project_open (MIGRATIONS_URI, NULL, error);
   if (project == NULL || !hw_project_check (project, error))
     return FALSE;
-  for (guint i = 0; !is_head; i++)
+  for (guint i = 1; !is_head; i++)
     {
       g_autoptr(GError) fault = NULL;
 
       if (migrate_once (self, project, &is_head, &fault))
         continue;
-      if (i == MIGRATE_ATTEMPTS || g_error_matches (fault, HW_ERROR, HW_ERROR_UNKNOWN_REVISION))
+      if (i >= MIGRATE_ATTEMPTS || !is_worth_repeating (fault, end_usec))
         {
           g_propagate_error (error, g_steal_pointer (&fault));
           return FALSE;
         }
+      g_usleep (OPEN_PAUSE_USEC);
     }
 
   return TRUE;
