@@ -118,7 +118,8 @@ carry_out (HwCli *cli,
            GError **error)
 {
   HwCliProgress progress;
-  HwRunnerOptions runner_options = { .dry_run = options->dry_run,
+  HwRunnerOptions runner_options = { .environment = environment,
+                                     .dry_run = options->dry_run,
                                      .event_func = hw_cli_progress_on_event,
                                      .user_data = &progress };
   HwRunnerResult result = { .failed_step = -1 };

@@ -41,7 +41,7 @@ _hw_check_plan (HwCheckContext *context)
   g_autoptr(HwDatabase) database = NULL;
   g_autoptr(GPtrArray) scripts = NULL;
   g_autoptr(GError) error = NULL;
-  guint n_statements = 0, n_open = 0;
+  guint n_statements = 0, n_open = 0, n_python = 0;
   const char *irreversible = NULL;
 
   database = hw_environment_new_database (self->environment, TRUE, &error);
@@ -59,8 +59,9 @@ _hw_check_plan (HwCheckContext *context)
 
       n_statements += script->statements->len;
       n_open += script->is_transactional ? 0 : 1;
-      if (self->direction == HW_DIRECTION_UPGRADE && !script->script->down.present
-          && irreversible == NULL)
+      n_python += script->is_python ? 1 : 0;
+      if (self->direction == HW_DIRECTION_UPGRADE && irreversible == NULL
+          && (script->step->revision->flags & HW_REVISION_IRREVERSIBLE) != 0)
         irreversible = hw_run_script_get_revision_id (script);
     }
   if (irreversible != NULL)
@@ -68,6 +69,9 @@ _hw_check_plan (HwCheckContext *context)
                       "Only the backup leads back from there.",
                       "%u statements; revision %s cannot be taken back", n_statements,
                       irreversible);
+  else if (n_python > 0)
+    _hw_check_report (context, HW_CHECK_PASSED, NULL, "%u Python %s, run by the project's alembic",
+                      n_python, n_python == 1 ? "revision" : "revisions");
   else if (n_open > 0)
     _hw_check_report (context, HW_CHECK_PASSED, NULL, "%u statements; %u %s outside a transaction",
                       n_statements, n_open, n_open == 1 ? "revision runs" : "revisions run");

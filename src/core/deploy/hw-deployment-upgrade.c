@@ -90,6 +90,7 @@ start_runner (HwDeployment *self)
 {
   g_autofree char *backup = self->backup != NULL ? g_path_get_basename (self->backup->path) : NULL;
   HwRunnerOptions options = {
+    .environment = self->environment,
     .backup = backup,
     .deployment = hw_deployment_get_id (self),
     .event_func = _hw_deployment_on_event,

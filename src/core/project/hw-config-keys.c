@@ -320,6 +320,15 @@ set_run (HwConfig *config, HwEnvironment *environment, const HwIniEntry *entry, 
   return TRUE;
 }
 
+static gboolean
+set_run_timeout (HwConfig *config,
+                 HwEnvironment *environment,
+                 const HwIniEntry *entry,
+                 GError **error)
+{
+  return parse_timeout (entry, &environment->run_timeout_ms, error);
+}
+
 static const HwConfigKey headway_keys[] = {
   { "script_location", set_script_location },
   { "version_locations", set_version_locations },
@@ -346,6 +355,7 @@ static const HwConfigKey environment_keys[] = {
   { "statement_timeout", set_statement_timeout },
   { "window", set_window },
   { "run", set_run },
+  { "run_timeout", set_run_timeout },
 };
 
 const HwConfigKey *

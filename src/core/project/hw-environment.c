@@ -148,49 +148,98 @@ skip_blanks (const char *p)
   return p + strspn (p, " \t");
 }
 
-/* The value of @name in the text of a dotenv file: `KEY=VALUE` lines, `export ` before the key, single quotes
- * for a text as it stands, double quotes with escapes, both over several lines, `#` for comments. The last
- * line of a key wins, as when a shell reads the file. */
+/* Reads one line of a dotenv file: `KEY=VALUE`, `export ` before the key, single quotes for a text as it stands, double
+ * quotes with escapes, both over several lines, `#` for comments. NULL for a line that is none of these. */
+static char *
+read_assignment (const char **text, char **out_value)
+{
+  const char *p = skip_blanks (*text);
+  g_autofree char *name = NULL;
+  g_autofree char *value = NULL;
+
+  if (g_str_has_prefix (p, "export "))
+    p = skip_blanks (p + strlen ("export "));
+  name = g_strndup (p, strspn (p, NAME_CHARACTERS));
+  p = skip_blanks (p + strlen (name));
+  if (*p == '=')
+    {
+      p = skip_blanks (p + 1);
+      if (*p == '"' || *p == '\'')
+        {
+          g_autoptr(GString) quoted = g_string_new (NULL);
+
+          p = read_quoted (p + 1, *p, quoted);
+          value = g_strdup (quoted->str);
+        }
+      else
+        value = read_unquoted (p, strcspn (p, "\r\n"));
+    }
+  p += strcspn (p, "\n");
+  *text = p + (*p == '\n' ? 1 : 0);
+  *out_value = g_steal_pointer (&value);
+
+  return *out_value != NULL && *name != '\0' ? g_steal_pointer (&name) : NULL;
+}
+
+/* The value of @name in the text of a dotenv file. The last line of a key wins, as when a shell reads the file. */
 static char *
 find_in_dotenv (const char *text, const char *name)
 {
   char *found = NULL;
-  gsize length = strlen (name);
 
-  for (const char *p = text; *p != '\0';)
+  while (*text != '\0')
     {
-      gboolean is_wanted;
+      g_autofree char *value = NULL;
+      g_autofree char *key = read_assignment (&text, &value);
 
-      p = skip_blanks (p);
-      if (g_str_has_prefix (p, "export "))
-        p = skip_blanks (p + strlen ("export "));
-      is_wanted = strncmp (p, name, length) == 0 && strspn (p, NAME_CHARACTERS) == length;
-      p = skip_blanks (p + strspn (p, NAME_CHARACTERS));
-      if (*p == '=')
-        {
-          g_autofree char *value = NULL;
-
-          p = skip_blanks (p + 1);
-          if (*p == '"' || *p == '\'')
-            {
-              g_autoptr(GString) quoted = g_string_new (NULL);
-
-              p = read_quoted (p + 1, *p, quoted);
-              value = g_strdup (quoted->str);
-            }
-          else
-            value = read_unquoted (p, strcspn (p, "\r\n"));
-          if (is_wanted)
-            {
-              g_free (found);
-              found = g_steal_pointer (&value);
-            }
-        }
-      p += strcspn (p, "\n");
-      p += *p == '\n' ? 1 : 0;
+      if (g_strcmp0 (key, name) != 0)
+        continue;
+      g_free (found);
+      found = g_steal_pointer (&value);
     }
 
   return found;
+}
+
+/**
+ * hw_environment_list_variables:
+ * @environment: an environment
+ * @error: HW_ERROR_FILE when env_file cannot be read
+ *
+ * What the lines of the environment's env_file set, for programs that are run for it. May hold passwords. Blocks; any
+ * thread.
+ *
+ * Returns: (transfer full): `KEY=VALUE` strings in the file's order, none where there is no file
+ */
+GStrv
+hw_environment_list_variables (const HwEnvironment *environment, GError **error)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *dotenv = NULL;
+  const char *text;
+
+  g_return_val_if_fail (environment != NULL, NULL);
+
+  if (environment->env_file != NULL && g_file_test (environment->env_file, G_FILE_TEST_EXISTS))
+    {
+      dotenv = hw_file_read (environment->env_file, NULL, error);
+      if (dotenv == NULL)
+        return NULL;
+    }
+  for (text = dotenv != NULL ? dotenv : ""; *text != '\0';)
+    {
+      g_autofree char *value = NULL;
+      g_autofree char *key = read_assignment (&text, &value);
+
+      if (key != NULL)
+        {
+          g_autofree char *line = g_strconcat (key, "=", value, NULL);
+
+          g_strv_builder_add (builder, line);
+        }
+    }
+
+  return g_strv_builder_end (builder);
 }
 
 static void

@@ -30,6 +30,7 @@ struct _HwEnvironment
   gint64 statement_timeout_ms; /* 0: the server's own */
   char *window;                /* as written; NULL */
   char *run;                   /* how to start alembic; NULL */
+  gint64 run_timeout_ms;       /* for one start of alembic; 0: no limit */
   GError *error;               /* what is wrong with this section, or NULL */
   char *config_file;           /* for messages */
   guint line;                  /* of the section header in config_file */
@@ -48,6 +49,9 @@ HwEnvironmentKind hw_environment_kind_from_name (const char *name);
 char *hw_environment_resolve_url (const HwEnvironment *environment,
                                   const char *const *environ_,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What env_file sets, as `KEY=VALUE`; for programs that are run for the environment. May hold passwords. */
+GStrv hw_environment_list_variables (const HwEnvironment *environment,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwEnvironment, hw_environment_unref)
 

@@ -34,6 +34,7 @@ struct _HwProject
   char *name;
   char *root;
   char *config_file;
+  char *alembic_root; /* NULL: neither alembic.ini nor pyproject.toml */
   char *versions_dir;
   GStrv version_locations;
   char *version_table;
@@ -59,6 +60,7 @@ hw_project_clear (gpointer data)
   g_free (project->name);
   g_free (project->root);
   g_free (project->config_file);
+  g_free (project->alembic_root);
   g_free (project->versions_dir);
   g_strfreev (project->version_locations);
   g_free (project->version_table);
@@ -243,6 +245,7 @@ configure (HwProject *project, const HwProjectFiles *files)
   project->kind =
       alembic != NULL || is_alembic_folder (config) ? HW_PROJECT_ALEMBIC : HW_PROJECT_NATIVE;
   project->config_file = g_strdup (config != NULL ? config->path : alembic->path);
+  project->alembic_root = g_strdup (alembic != NULL ? alembic->root : NULL);
 
   if (config != NULL)
     take_problems (project, config->problems, config->error);
@@ -327,6 +330,18 @@ const char *
 hw_project_get_config_file (const HwProject *project)
 {
   return project->config_file;
+}
+
+const char *
+hw_project_get_alembic_root (const HwProject *project)
+{
+  return project->alembic_root;
+}
+
+const char *
+hw_project_get_alembic_section (const HwProject *project)
+{
+  return project->alembic_root != NULL ? "alembic" : NULL;
 }
 
 const char *

@@ -45,6 +45,9 @@ HwProjectKind hw_project_get_kind (const HwProject *project);
 const char *hw_project_get_name (const HwProject *project);        /* base name of the root */
 const char *hw_project_get_root (const HwProject *project);        /* absolute folder */
 const char *hw_project_get_config_file (const HwProject *project); /* headway.ini or alembic.ini */
+/* The folder of alembic.ini or pyproject.toml, and the section of alembic.ini that is read; NULL where there is none. */
+const char *hw_project_get_alembic_root (const HwProject *project);
+const char *hw_project_get_alembic_section (const HwProject *project);
 /* Absolute folder where new revisions go; further folders that are read. */
 const char *hw_project_get_versions_dir (const HwProject *project);
 const char *const *hw_project_get_version_locations (const HwProject *project);

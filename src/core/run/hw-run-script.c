@@ -11,6 +11,7 @@
 
 #include "hw-error.h"
 #include "hw-run-script.h"
+#include "hw-util.h"
 
 /* Skips blanks and comments; what is left begins with a token. */
 static const char *
@@ -161,19 +162,7 @@ load_script (const HwProject *project, const HwRevision *revision, GError **erro
   g_autoptr(HwScript) script = NULL;
   g_autoptr(GError) local_error = NULL;
 
-  if ((revision->flags & HW_REVISION_PYTHON) != 0)
-    {
-      local_error =
-          hw_error_new (HW_ERROR_UNREADABLE,
-                        "Headway does not run Python revisions yet: run it with alembic, then "
-                        "come back; both tools use the same version table.",
-                        "revision “%s” is a Python script", revision->id);
-      hw_error_set_location (local_error, revision->file, 0, 0);
-    }
-  else
-    {
-      script = hw_project_load_script (project, revision, &local_error);
-    }
+  script = hw_project_load_script (project, revision, &local_error);
   if (script != NULL && g_strcmp0 (script->revision->id, revision->id) != 0)
     {
       local_error = hw_error_new (HW_ERROR_CHANGED, "Reload the project and plan again.",
@@ -191,12 +180,29 @@ load_script (const HwProject *project, const HwRevision *revision, GError **erro
   return g_steal_pointer (&script);
 }
 
+/* What a Python revision does is known to Alembic alone; that its file is there can be seen. */
+static gboolean
+load_python (HwRunScript *self, GError **error)
+{
+  const HwRevision *revision = self->step->revision;
+
+  self->is_python = TRUE;
+  self->statements = g_array_new (FALSE, FALSE, sizeof (HwSqlStatement));
+  self->sha256 = hw_file_sha256 (revision->file, NULL, error);
+  if (self->sha256 != NULL)
+    return TRUE;
+  if (error != NULL)
+    hw_error_set_revision (*error, revision->id);
+
+  return FALSE;
+}
+
 /**
  * hw_run_script_load:
  * @project: the project that the plan was made for
  * @step: a step of a plan; must outlive the result
  * @dialect: whose rules cut the script into statements
- * @error: HW_ERROR_UNREADABLE (a Python script, a feature that is not run yet, a COMMIT of the script's own in a
+ * @error: HW_ERROR_UNREADABLE (a feature that is not run yet, a COMMIT of the script's own in a
  *   transactional section), HW_ERROR_IRREVERSIBLE, HW_ERROR_CHANGED (the file holds another revision
  *   now), HW_ERROR_FILE, HW_ERROR_SCRIPT; with revision, file and line
  *
@@ -223,9 +229,12 @@ hw_run_script_load (const HwProject *project,
       return g_steal_pointer (&self);
     }
 
+  if ((step->revision->flags & HW_REVISION_PYTHON) != 0)
+    return load_python (self, error) ? g_steal_pointer (&self) : NULL;
   self->script = load_script (project, step->revision, error);
   if (self->script == NULL)
     return NULL;
+  self->sha256 = g_strdup (self->script->sha256);
   self->section = hw_script_get_section (self->script, step->direction);
   if (step->direction == HW_DIRECTION_DOWNGRADE && !self->section->present)
     {
@@ -260,6 +269,7 @@ hw_run_script_free (HwRunScript *script)
     return;
 
   g_clear_pointer (&script->script, hw_script_unref);
+  g_free (script->sha256);
   g_clear_pointer (&script->statements, g_array_unref);
   g_free (script);
 }

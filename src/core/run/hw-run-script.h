@@ -18,8 +18,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   const HwPlanStep *step;         /* borrowed from the plan */
-  HwScript *script;               /* NULL for stamps, which run nothing */
-  const HwScriptSection *section; /* borrowed from @script; NULL for stamps */
+  HwScript *script;               /* NULL for stamps, which run nothing, and for Python revisions */
+  const HwScriptSection *section; /* borrowed from @script; NULL with it */
+  char *sha256;                   /* of the file; NULL for stamps */
+  gboolean is_python;             /* the project's own alembic runs it: no statements are known */
   GArray *statements;             /* (element-type HwSqlStatement) in @section's text; never NULL */
   gboolean is_transactional;      /* FALSE: each statement stands by itself */
 } HwRunScript;

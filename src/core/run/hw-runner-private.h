@@ -27,6 +27,7 @@ struct _HwRunner
   HwProject *project;
   HwDatabase *database;
   HwPlan *plan;
+  HwEnvironment *environment; /* NULL: not known */
   char *backup;
   char *deployment;
   char *actor;
@@ -58,5 +59,12 @@ gboolean _hw_runner_commit (HwRunner *self, GCancellable *cancellable, GError **
 /* hw-runner-step.c: the step at hand from its first event to its last. */
 gboolean _hw_runner_run_step (HwRunner *self, GCancellable *cancellable, GError **error);
 void _hw_runner_fail_step (HwRunner *self, GError *error);
+gboolean _hw_runner_add_history (HwRunner *self,
+                                 gint64 started_usec,
+                                 GCancellable *cancellable,
+                                 GError **error);
+
+/* hw-alembic-run.c: all steps of a plan of Python revisions, by the project's own alembic. */
+gboolean _hw_runner_run_alembic (HwRunner *self, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

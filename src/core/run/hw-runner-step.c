@@ -72,8 +72,12 @@ run_statements (HwRunner *self, GCancellable *cancellable, GError **error)
   return hw_session_settings_restore (self->settings, self->database, cancellable, error);
 }
 
-static gboolean
-add_history (HwRunner *self, gint64 started_usec, GCancellable *cancellable, GError **error)
+/* In the transaction that is open. */
+gboolean
+_hw_runner_add_history (HwRunner *self,
+                        gint64 started_usec,
+                        GCancellable *cancellable,
+                        GError **error)
 {
   HwRunScript *script = _hw_runner_get_script (self);
   const char *table = hw_project_get_history_table (self->project);
@@ -83,7 +87,7 @@ add_history (HwRunner *self, gint64 started_usec, GCancellable *cancellable, GEr
     .direction = script->step->direction,
     .started_usec = started_usec,
     .duration_usec = g_get_real_time () - started_usec,
-    .checksum = script->script != NULL ? script->script->sha256 : NULL,
+    .checksum = script->sha256,
     .actor = self->actor,
     .tool_version = (char *)PACKAGE_VERSION,
     .backup = self->backup,
@@ -112,7 +116,7 @@ record_step (HwRunner *self, gint64 started_usec, GCancellable *cancellable, GEr
         return FALSE;
     }
 
-  return add_history (self, started_usec, cancellable, error);
+  return _hw_runner_add_history (self, started_usec, cancellable, error);
 }
 
 /* A step inside a transaction: its statements, its version change and its history row stand or fall together. */
@@ -180,8 +184,8 @@ _hw_runner_fail_step (HwRunner *self, GError *error)
   if (hw_error_get_revision (error) == NULL)
     {
       hw_error_set_revision (error, hw_run_script_get_revision_id (script));
-      if (script->script != NULL)
-        hw_error_set_location (error, script->script->revision->file, 0, 0);
+      if (script->step->revision != NULL && script->step->direction != HW_DIRECTION_STAMP)
+        hw_error_set_location (error, script->step->revision->file, 0, 0);
     }
   _hw_runner_emit (self, &event);
 }

@@ -39,6 +39,8 @@ hw_runner_new (const HwProject *project,
   self->actor = hw_get_actor ();
   if (options != NULL)
     {
+      self->environment =
+          options->environment != NULL ? hw_environment_ref (options->environment) : NULL;
       self->backup = g_strdup (options->backup);
       self->deployment = g_strdup (options->deployment);
       self->dry_run = options->dry_run;
@@ -62,6 +64,7 @@ hw_runner_free (HwRunner *runner)
   g_clear_pointer (&runner->project, hw_project_unref);
   g_clear_object (&runner->database);
   g_clear_pointer (&runner->plan, hw_plan_unref);
+  g_clear_pointer (&runner->environment, hw_environment_unref);
   g_clear_pointer (&runner->backup, g_free);
   g_clear_pointer (&runner->deployment, g_free);
   g_clear_pointer (&runner->actor, g_free);
@@ -176,6 +179,13 @@ check_dry_run (HwRunner *self, GError **error)
   return TRUE;
 }
 
+/* Stamps too: an env.py may do more when the version changes than write the row. */
+static gboolean
+is_for_alembic (HwRunner *self)
+{
+  return hw_project_get_kind (self->project) == HW_PROJECT_ALEMBIC && self->scripts->len > 0;
+}
+
 gboolean
 hw_runner_run (HwRunner *runner,
                HwRunnerResult *out_result,
@@ -202,7 +212,8 @@ hw_runner_run (HwRunner *runner,
       runner->is_prepared = FALSE;
       runner->n_open = 0;
       hw_database_set_notice_func (runner->database, on_notice_received_cb, runner);
-      ok = run_steps (runner, cancellable, error);
+      ok = is_for_alembic (runner) ? _hw_runner_run_alembic (runner, cancellable, error)
+                                   : run_steps (runner, cancellable, error);
       hw_database_set_notice_func (runner->database, NULL, NULL);
     }
   runner->result->duration_usec = g_get_monotonic_time () - started;

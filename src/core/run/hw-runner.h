@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *backup;     /* (nullable): recorded in the history */
-  const char *deployment; /* (nullable): recorded in the history */
+  const HwEnvironment *environment; /* (nullable): how to start alembic; Python revisions need it */
+  const char *backup;               /* (nullable): recorded in the history */
+  const char *deployment;           /* (nullable): recorded in the history */
   gboolean dry_run; /* run, then roll back; refused when a revision runs outside a transaction */
   HwEventFunc event_func; /* (nullable) */
   gpointer user_data;
