@@ -113,6 +113,8 @@ print_finished_step (HwCliProgress *self, const HwEvent *event)
   step = hw_cli_format_step (planned);
   if (planned->direction == HW_DIRECTION_STAMP)
     hw_cli_print ("stamp %s\n", step);
+  else if (planned->revision != NULL && (planned->revision->flags & HW_REVISION_PYTHON) != 0)
+    hw_cli_print ("%s %s (%s)\n", hw_direction_to_string (planned->direction), step, duration);
   else
     hw_cli_print (ngettext ("%s %s (%u statement, %s)\n", "%s %s (%u statements, %s)\n",
                             self->n_statements),

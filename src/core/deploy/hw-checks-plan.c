@@ -7,6 +7,9 @@
 
 #include "config.h"
 
+#include <string.h>
+
+#include "hw-alembic-command.h"
 #include "hw-checks-private.h"
 #include "hw-deploy-hours.h"
 #include "hw-error.h"
@@ -64,7 +67,12 @@ _hw_check_plan (HwCheckContext *context)
           && (script->step->revision->flags & HW_REVISION_IRREVERSIBLE) != 0)
         irreversible = hw_run_script_get_revision_id (script);
     }
-  if (irreversible != NULL)
+  if (irreversible != NULL && n_python > 0)
+    _hw_check_report (context, self->environment->is_protected ? HW_CHECK_WARNING : HW_CHECK_PASSED,
+                      "Only the backup leads back from there.",
+                      "%u Python %s; revision %s cannot be taken back", n_python,
+                      n_python == 1 ? "revision" : "revisions", irreversible);
+  else if (irreversible != NULL)
     _hw_check_report (context, self->environment->is_protected ? HW_CHECK_WARNING : HW_CHECK_PASSED,
                       "Only the backup leads back from there.",
                       "%u statements; revision %s cannot be taken back", n_statements,
@@ -78,6 +86,66 @@ _hw_check_plan (HwCheckContext *context)
   else
     _hw_check_report (context, HW_CHECK_PASSED, NULL, "%u %s, each revision in a transaction",
                       n_statements, n_statements == 1 ? "statement" : "statements");
+}
+
+gboolean
+_hw_check_applies_alembic (HwDeployment *self)
+{
+  return hw_project_get_kind (self->project) == HW_PROJECT_ALEMBIC;
+}
+
+/* The heads that alembic printed, one a line with words behind; NULL-terminated. */
+static GStrv
+read_heads (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autoptr(GStrvBuilder) heads = g_strv_builder_new ();
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      lines[i][strcspn (lines[i], " ")] = '\0';
+      if (lines[i][0] != '\0')
+        g_strv_builder_add (heads, lines[i]);
+    }
+
+  return g_strv_builder_end (heads);
+}
+
+/* Starts it once without a database: that it is there, that every revision's module can be imported, and that it reads
+ * the files as we do. */
+void
+_hw_check_alembic (HwCheckContext *context)
+{
+  static const char *const arguments[] = { "heads", NULL };
+  HwDeployment *self = context->deployment;
+  const HwAlembicCall call = { .is_quiet = TRUE, .is_bounded = TRUE };
+  const char *const *expected = hw_graph_get_heads (hw_project_get_graph (self->project));
+  g_autoptr(HwAlembicCommand) command = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) heads = NULL;
+
+  command = hw_alembic_command_new (self->project, self->environment, &error);
+  if (command == NULL
+      || !hw_alembic_command_run (command, arguments, &call, &text, context->cancellable, &error))
+    {
+      _hw_check_report_error (context, error);
+      return;
+    }
+  heads = read_heads (text);
+  if (!_hw_rows_are_same ((const char *const *)heads, expected))
+    {
+      g_autofree char *theirs = g_strjoinv (", ", heads);
+      g_autofree char *ours = g_strjoinv (", ", (GStrv)expected);
+
+      _hw_check_report (context, HW_CHECK_FAILED,
+                        "Let both read the same folders: see version_locations in alembic.ini and "
+                        "headway.ini, and “run”.",
+                        "it has the heads %s, and the files have %s", theirs, ours);
+      return;
+    }
+  _hw_check_report (context, HW_CHECK_PASSED, NULL, "%s loads every revision",
+                    hw_alembic_command_get_name (command));
 }
 
 gboolean

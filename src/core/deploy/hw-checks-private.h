@@ -50,9 +50,11 @@ gboolean _hw_check_applies_writable (HwDeployment *self);
 /* hw-checks-plan.c */
 void _hw_check_heads (HwCheckContext *context);
 void _hw_check_plan (HwCheckContext *context);
+void _hw_check_alembic (HwCheckContext *context);
 void _hw_check_requires (HwCheckContext *context);
 void _hw_check_window (HwCheckContext *context);
 void _hw_check_backup (HwCheckContext *context);
+gboolean _hw_check_applies_alembic (HwDeployment *self);
 gboolean _hw_check_applies_requires (HwDeployment *self);
 gboolean _hw_check_applies_window (HwDeployment *self);
 

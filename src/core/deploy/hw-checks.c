@@ -83,6 +83,7 @@ static const struct
   { "heads", "One head", NULL, _hw_check_heads },
   { "lock", "Deployment lock", NULL, _hw_check_lock },
   { "plan", "Scripts of the plan", NULL, _hw_check_plan },
+  { "alembic", "The project's alembic", _hw_check_applies_alembic, _hw_check_alembic },
   { "requires", "Earlier environment", _hw_check_applies_requires, _hw_check_requires },
   { "window", "Allowed hours", _hw_check_applies_window, _hw_check_window },
   { "policy", "Backup policy", NULL, _hw_check_backup },

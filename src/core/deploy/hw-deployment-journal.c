@@ -267,7 +267,7 @@ _hw_deployment_on_event (const HwEvent *event, gpointer user_data)
                              TRUE, event->duration_usec, event->sql);
       break;
     case HW_EVENT_NOTICE:
-      if (event->severity != HW_SEVERITY_INFO)
+      if (event->severity != HW_SEVERITY_INFO || g_strcmp0 (event->name, HW_RUNNER_OUTPUT) == 0)
         _hw_deployment_note (self, "notice", event->name, TRUE, 0, event->message);
       break;
     case HW_EVENT_STATE:

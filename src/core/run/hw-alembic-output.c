@@ -15,6 +15,8 @@
 
 /* A traceback through SQLAlchemy has some sixty lines, a chain of three some two hundred. */
 #define MAX_LINES 400
+/* What is shown with the error: its end says what failed. */
+#define MAX_SHOWN_LINES 40
 #define FAILED "FAILED: "
 
 struct _HwAlembicOutput
@@ -136,7 +138,13 @@ hw_alembic_output_describe (const HwAlembicOutput *self, GError *error)
 {
   g_autoptr(GString) text = g_string_new (NULL);
 
-  for (GList *link = self->lines.head; link != NULL; link = link->next)
+  guint n_left_out = g_queue_get_length ((GQueue *)&self->lines);
+
+  n_left_out = n_left_out > MAX_SHOWN_LINES ? n_left_out - MAX_SHOWN_LINES : 0;
+  if (n_left_out > 0)
+    g_string_append (text, "…");
+  for (GList *link = g_queue_peek_nth_link ((GQueue *)&self->lines, n_left_out); link != NULL;
+       link = link->next)
     g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", (const char *)link->data);
   if (text->len > 0)
     hw_error_set_detail (error, text->str);

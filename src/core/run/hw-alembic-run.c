@@ -25,7 +25,7 @@
  */
 
 /* What one run may say to listeners; the rest is dropped with a word about it. */
-#define MAX_LINES 20000
+#define MAX_LINES 5000
 
 typedef struct
 {
@@ -39,10 +39,19 @@ static void
 notify (HwRunner *self, HwSeverity severity, const char *message)
 {
   HwEvent event = {
-    .kind = HW_EVENT_NOTICE, .name = "alembic", .message = message, .severity = severity
+    .kind = HW_EVENT_NOTICE, .name = HW_RUNNER_OUTPUT, .message = message, .severity = severity
   };
 
   _hw_runner_emit (self, &event);
+}
+
+/* Alembic's own words about what we have said ourselves. */
+static gboolean
+is_routine (const char *line)
+{
+  return strstr (line, "[alembic.runtime.migration] Context impl ") != NULL
+         || strstr (line, "[alembic.runtime.migration] Will assume ") != NULL
+         || strstr (line, "[alembic.runtime.migration] Running ") != NULL;
 }
 
 static void
@@ -50,9 +59,11 @@ on_line_cb (const char *line, gpointer user_data)
 {
   Work *work = user_data;
 
+  if (is_routine (line) || *line == '\0')
+    return;
   work->n_lines++;
   if (work->n_lines <= MAX_LINES)
-    notify (work->runner, strstr (line, "WARNING") != NULL ? HW_SEVERITY_WARNING : HW_SEVERITY_INFO,
+    notify (work->runner, g_str_has_prefix (line, "WARN") ? HW_SEVERITY_WARNING : HW_SEVERITY_INFO,
             line);
   else if (work->n_lines == MAX_LINES + 1)
     notify (work->runner, HW_SEVERITY_WARNING, "alembic goes on printing; the rest is not kept");

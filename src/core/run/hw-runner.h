@@ -11,6 +11,9 @@
 
 G_BEGIN_DECLS
 
+/* Name of the notices that are lines which a program printed: all of them are worth keeping. */
+#define HW_RUNNER_OUTPUT "alembic"
+
 typedef struct
 {
   const HwEnvironment *environment; /* (nullable): how to start alembic; Python revisions need it */
