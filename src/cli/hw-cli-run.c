@@ -207,6 +207,11 @@ hw_cli_run_plan (HwCli *cli, const HwCliRunOptions *options, GError **error)
 
   if (project == NULL || !hw_project_check (project, error))
     return HW_EXIT_FAILED;
+  if (options->dialect != NULL)
+    {
+      hw_set_error (error, HW_ERROR_USAGE, NULL, _("“--dialect” goes with “--sql”"));
+      return HW_EXIT_USAGE;
+    }
   environment = hw_cli_choose_environment (cli, project, error);
   if (environment == NULL)
     return HW_EXIT_FAILED;
