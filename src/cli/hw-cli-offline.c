@@ -124,12 +124,12 @@ hw_cli_print_offline (HwCli *cli, const HwCliRunOptions *options, GError **error
   if (!check_options (cli, options, error))
     return HW_EXIT_USAGE;
   project = hw_cli_open_project (cli, error);
-  if (project == NULL || !hw_project_check (project, error)
-      || !hw_cli_find_offline_options (cli, project, options->dialect, &offline, error))
+  if (project == NULL || !hw_project_check (project, error))
     return HW_EXIT_FAILED;
   plan = hw_plan_new_offline (hw_project_get_graph (project), options->direction,
                               (const char *const *)cli->arguments, error);
-  if (plan == NULL)
+  if (plan == NULL
+      || !hw_cli_find_offline_options (cli, project, options->dialect, &offline, error))
     return HW_EXIT_FAILED;
   script = hw_offline_render (project, plan, &offline, cli->cancellable, error);
   if (script == NULL)
