@@ -119,6 +119,8 @@ carry_out (HwCli *cli,
 {
   HwCliProgress progress;
   HwRunnerOptions runner_options = { .dry_run = options->dry_run,
+                                     .lock_attempts = environment->lock_attempts,
+                                     .lock_backoff_ms = environment->lock_backoff_ms,
                                      .event_func = hw_cli_progress_on_event,
                                      .user_data = &progress };
   HwRunnerResult result = { .failed_step = -1 };

@@ -421,6 +421,74 @@ test_orphan (gconstpointer data)
   assert_same (pair);
 }
 
+/* Verifications and batches leave what they leave in a run; a query that is not true stops both. */
+static void
+test_verify (gconstpointer data)
+{
+  static const struct
+  {
+    const char *query;
+    gboolean holds;
+  } cases[] = {
+    { "SELECT count(*) = 3 FROM notes -- all", TRUE },
+    { "SELECT count(*) = 4 FROM notes", FALSE },
+    { "SELECT count(*) = 3 FROM notes WHERE id < 0 GROUP BY id", FALSE },
+    { "WITH n AS (SELECT 1 AS i) SELECT i = 1 FROM n; SELECT NULL", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(Pair) pair = pair_new (data);
+      g_autofree char *script = NULL;
+      g_autofree char *up =
+          g_strdup_printf ("INSERT INTO notes (id, body) VALUES (3, 'v');\n-- migrate:verify\n%s;",
+                           cases[i].query);
+
+      if (pair == NULL)
+        return;
+      write_revisions (pair);
+      hw_test_world_add (pair->world, "v", "r1", up, NULL);
+      hw_test_world_open (pair->world);
+      go (pair, HW_DIRECTION_UPGRADE, "r1", "r1");
+      script = render (pair, HW_DIRECTION_UPGRADE, "r1:v");
+      g_assert_true (run_online (pair, HW_DIRECTION_UPGRADE, "v") == cases[i].holds);
+      g_assert_true ((run_script (pair, script) == 0) == cases[i].holds);
+      assert_same (pair);
+    }
+}
+
+static void
+test_batch (gconstpointer data)
+{
+  const Mode *mode = data;
+  g_autoptr(Pair) pair = pair_new (mode);
+  HwOfflineOptions options = { .dialect = mode->dialect };
+  const char *targets[] = { "r1:b", NULL };
+  g_autoptr(HwPlan) plan = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (pair == NULL)
+    return;
+  write_revisions (pair);
+  hw_test_world_add (pair->world, "b", "r1",
+                     "-- migrate:batch size:1\n"
+                     "UPDATE notes SET body = 'done' WHERE id IN (SELECT id FROM notes\n"
+                     "  WHERE body <> 'done' ORDER BY id LIMIT :batch_size);",
+                     "SELECT 1;");
+  hw_test_world_open (pair->world);
+  go (pair, HW_DIRECTION_UPGRADE, "r1", "r1");
+  if (mode->dialect == HW_DIALECT_POSTGRESQL)
+    {
+      go (pair, HW_DIRECTION_UPGRADE, "b", "r1:b");
+      return;
+    }
+  plan = hw_plan_new_offline (hw_project_get_graph (pair->world->project), HW_DIRECTION_UPGRADE,
+                              targets, &error);
+  g_assert_no_error (error);
+  g_assert_null (hw_offline_render (pair->world->project, plan, &options, NULL, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_UNREADABLE);
+}
+
 /* A script is whole or is not there. */
 static void
 test_refusals (gconstpointer data)
@@ -471,6 +539,8 @@ main (int argc, char **argv)
   add ("failure", test_failure);
   add ("elsewhere", test_elsewhere);
   add ("orphan", test_orphan);
+  add ("verify", test_verify);
+  add ("batch", test_batch);
   add ("refusals", test_refusals);
   status = g_test_run ();
   hw_test_postgres_stop_shared ();

@@ -26,6 +26,7 @@
 
 #define STARTS_ELSEWHERE \
   "the database does not stand where this step starts; nothing of the step is done"
+#define VERIFIES_FALSE "a query behind migrate:verify does not answer one true value"
 #define LEAVES_ORPHANS "rows would lose the row that their foreign key names"
 
 /* Rows without a parent, by tables: foreign_key_check numbers them, and a rebuilt table may number them anew. */
@@ -39,9 +40,9 @@ _hw_offline_add (GString *out, const char *sql)
   g_string_append (out, ";\n\n");
 }
 
-/* @body between dollar quotes that do not occur in it. */
+/* @body between dollar quotes that do not occur in it. @declarations: "" for none */
 static void
-add_block (GString *out, const char *body)
+add_block (GString *out, const char *declarations, const char *body)
 {
   g_autofree char *tag = g_strdup ("$headway$");
 
@@ -50,7 +51,7 @@ add_block (GString *out, const char *body)
       g_free (tag);
       tag = g_strdup_printf ("$headway%u$", i);
     }
-  g_string_append_printf (out, "DO %s\nBEGIN\n%sEND\n%s;\n\n", tag, body, tag);
+  g_string_append_printf (out, "DO %s\n%sBEGIN\n%sEND\n%s;\n\n", tag, declarations, body, tag);
 }
 
 static void
@@ -66,7 +67,7 @@ add_postgres_preamble (GString *out, const HwOfflineOptions *options, gboolean c
                             options->statement_timeout_ms);
   if (changes_settings)
     add_block (
-        out,
+        out, "",
         "    PERFORM set_config('headway.search_path', current_setting('search_path'), false),\n"
         "            set_config('headway.role', current_setting('role'), false);\n");
 }
@@ -83,7 +84,8 @@ _hw_offline_add_preamble (GString *out, const HwOfflineOptions *options, gboolea
   g_string_append (out, ".bail on\n\n");
   _hw_offline_add (out, "CREATE TEMP TABLE IF NOT EXISTS headway_guard (\n"
                         "    starts CONSTRAINT \"" STARTS_ELSEWHERE "\" CHECK (starts),\n"
-                        "    keeps CONSTRAINT \"" LEAVES_ORPHANS "\" CHECK (keeps)\n"
+                        "    keeps CONSTRAINT \"" LEAVES_ORPHANS "\" CHECK (keeps),\n"
+                        "    holds CONSTRAINT \"" VERIFIES_FALSE "\" CHECK (holds)\n"
                         ")");
   _hw_offline_add (out, "CREATE TEMP TABLE IF NOT EXISTS headway_orphans (child, parent, n)");
 }
@@ -156,7 +158,7 @@ _hw_offline_add_row_guard (
                          "        RAISE EXCEPTION '" STARTS_ELSEWHERE "';\n"
                          "    END IF;\n",
                          name, list, name, list, n);
-  add_block (out, sql);
+  add_block (out, "", sql);
 }
 
 gboolean
@@ -186,6 +188,52 @@ void
 _hw_offline_add_settings_restore (GString *out)
 {
   add_block (
-      out, "    PERFORM set_config('search_path', current_setting('headway.search_path'), false),\n"
-           "            set_config('role', current_setting('headway.role'), false);\n");
+      out, "",
+      "    PERFORM set_config('search_path', current_setting('headway.search_path'), false),\n"
+      "            set_config('role', current_setting('headway.role'), false);\n");
+}
+
+/* As the runner judges: one row with one value, and that is true. The line end keeps a comment at the query's end from
+ * taking what follows along. */
+void
+_hw_offline_add_verify (GString *out, HwDialect dialect, const char *query)
+{
+  g_autofree char *sql = NULL;
+
+  if (dialect == HW_DIALECT_SQLITE)
+    {
+      sql = g_strdup_printf ("WITH answer (value) AS (%s\n)\n"
+                             "INSERT INTO temp.headway_guard (holds) "
+                             "SELECT count(*) = 1 AND coalesce(min(value), 0) FROM answer",
+                             query);
+      _hw_offline_add (out, sql);
+      return;
+    }
+  sql = g_strdup_printf ("    IF (%s\n) IS NOT TRUE THEN\n"
+                         "        RAISE EXCEPTION '" VERIFIES_FALSE "';\n"
+                         "    END IF;\n",
+                         query);
+  add_block (out, "", sql);
+}
+
+/* A DO block outside a transaction may commit, from PostgreSQL 11 on (Transaction Management in its PL/pgSQL chapter).
+ * EXECUTE lets the statement be any that the runner takes. */
+void
+_hw_offline_add_batch (GString *out, const HwScriptBatch *batch, const char *statement)
+{
+  g_autofree char *literal = hw_sql_quote_literal (HW_DIALECT_POSTGRESQL, statement);
+  g_autofree char *sql =
+      g_strdup_printf ("    FOR round IN 1 .. %u LOOP\n"
+                       "        EXECUTE %s;\n"
+                       "        GET DIAGNOSTICS n = ROW_COUNT;\n"
+                       "        COMMIT;\n"
+                       "        EXIT WHEN n = 0;\n"
+                       "        PERFORM pg_sleep(%u / 1000.0);\n"
+                       "    END LOOP;\n"
+                       "    IF n <> 0 THEN\n"
+                       "        RAISE EXCEPTION 'the batch still changes rows after %u rounds';\n"
+                       "    END IF;\n",
+                       batch->max_rounds, literal, batch->pause_ms, batch->max_rounds);
+
+  add_block (out, "DECLARE\n    n bigint;\n", sql);
 }

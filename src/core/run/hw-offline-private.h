@@ -28,5 +28,9 @@ void _hw_offline_add_row_guard (GString *out,
 /* Whether @script may leave another search path or role behind, as far as the first words of its statements tell. */
 gboolean _hw_offline_changes_settings (const HwRunScript *script);
 void _hw_offline_add_settings_restore (GString *out);
+/* Stops the script unless @query answers one true value. */
+void _hw_offline_add_verify (GString *out, HwDialect dialect, const char *query);
+/* PostgreSQL, outside a transaction: repeats @statement as the runner does. */
+void _hw_offline_add_batch (GString *out, const HwScriptBatch *batch, const char *statement);
 
 G_END_DECLS

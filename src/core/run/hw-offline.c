@@ -7,8 +7,10 @@
 
 #include "config.h"
 
+#include "hw-error.h"
 #include "hw-history-table.h"
 #include "hw-offline-private.h"
+#include "hw-run-batch.h"
 #include "hw-util.h"
 #include "hw-version-table.h"
 
@@ -140,16 +142,34 @@ add_title (Writer *self, const HwPlanStep *step)
 }
 
 static void
+add_statement (Writer *self, const HwRunScript *script, guint index)
+{
+  const HwScriptBatch *batch = hw_run_script_get_batch (script, index);
+  g_autofree char *sql = hw_run_script_dup_statement (script, index);
+  g_autofree char *sized = NULL;
+
+  if (batch == NULL)
+    {
+      _hw_offline_add (self->out, sql);
+      return;
+    }
+  sized = hw_run_batch_make_sql (batch, sql, self->options->dialect);
+  _hw_offline_add_batch (self->out, batch, sized);
+}
+
+static void
 add_statements (Writer *self, const HwRunScript *script)
 {
   for (guint i = 0; i < script->statements->len; i++)
-    {
-      g_autofree char *sql = hw_run_script_dup_statement (script, i);
-
-      _hw_offline_add (self->out, sql);
-    }
+    add_statement (self, script, i);
   if (self->options->dialect == HW_DIALECT_POSTGRESQL && _hw_offline_changes_settings (script))
     _hw_offline_add_settings_restore (self->out);
+  for (guint i = 0; i < script->verify->len; i++)
+    {
+      g_autofree char *query = hw_run_script_dup_verify (script, i);
+
+      _hw_offline_add_verify (self->out, self->options->dialect, query);
+    }
 }
 
 static void
@@ -276,12 +296,40 @@ write_script (Writer *self)
     commit (self);
 }
 
+/* Only PostgreSQL can repeat a statement by itself; SQLite has no loop outside of a program. */
+static gboolean
+check_batches (GPtrArray *scripts, HwDialect dialect, GError **error)
+{
+  for (guint i = 0; dialect == HW_DIALECT_SQLITE && i < scripts->len; i++)
+    {
+      const HwRunScript *script = g_ptr_array_index (scripts, i);
+      const GArray *batches = script->section != NULL ? script->section->batches : NULL;
+
+      if (batches == NULL || batches->len == 0)
+        continue;
+      hw_set_error (error, HW_ERROR_UNREADABLE,
+                    "Run it with “headway upgrade” or “headway downgrade”.",
+                    "revision “%s” repeats a statement, which a script for SQLite cannot do",
+                    hw_run_script_get_revision_id (script));
+      if (error != NULL)
+        {
+          hw_error_set_revision (*error, hw_run_script_get_revision_id (script));
+          hw_error_set_location (*error, script->script->revision->file,
+                                 g_array_index (batches, HwScriptBatch, 0).line, 1);
+        }
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * hw_offline_render:
  * @project: where scripts, table names and the transaction mode come from
  * @plan: from hw_plan_new_offline()
  * @options: the dialect, and the time limits of the session
- * @error: as of hw_plan_check() and hw_run_script_load(); HW_ERROR_UNREADABLE for a Python revision
+ * @error: as of hw_plan_check() and hw_run_script_load(); HW_ERROR_UNREADABLE for a Python revision and for
+ *   a batch on SQLite
  *
  * Writes what the runner would send: the same statements in the same transactions, the same version rows and
  * history rows, in the line shapes of Alembic's `--sql`. Reads every script before it writes a line. Opens no
@@ -306,7 +354,7 @@ hw_offline_render (const HwProject *project,
   if (!hw_plan_check (plan, error))
     return NULL;
   scripts = hw_run_script_load_all (project, plan, options->dialect, cancellable, error);
-  if (scripts == NULL)
+  if (scripts == NULL || !check_batches (scripts, options->dialect, error))
     return NULL;
 
   writer.scripts = scripts;
