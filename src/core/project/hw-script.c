@@ -318,30 +318,50 @@ check_code_in_header (Reader *reader)
                       "a statement stands before the first marker");
 }
 
+/* Does the statement that begins at @begin change rows, or at least nothing else? */
+static gboolean
+is_data_statement (const char *begin, gboolean *has_rows)
+{
+  static const char *const rows[] = { "insert",  "update",   "delete", "merge",
+                                      "replace", "truncate", "copy",   "with" };
+  static const char *const neutral[] = { "select", "set", "analyze", "values" };
+  gsize length = 0;
+
+  while (g_ascii_isalpha (begin[length]))
+    length++;
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (strlen (rows[i]) == length && g_ascii_strncasecmp (rows[i], begin, length) == 0)
+      {
+        *has_rows = TRUE;
+        return TRUE;
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (neutral); i++)
+    if (strlen (neutral[i]) == length && g_ascii_strncasecmp (neutral[i], begin, length) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Does the section change rows and nothing else, as far as the first words of its statements tell? */
 static gboolean
 is_data_section (const HwScriptSection *section)
 {
-  static const char *const rows[] = { "insert",   "update", "delete", "merge", "replace",
-                                      "truncate", "copy",   "with",   NULL };
-  static const char *const neutral[] = { "select", "set", "analyze", "values", NULL };
-  g_autoptr(GArray) statements = hw_sql_split (section->text, HW_DIALECT_POSTGRESQL, 1);
+  const char *first = section->text;
+  g_autoptr(GArray) statements = NULL;
   gboolean has_rows = FALSE;
 
-  for (guint i = 0; i < statements->len; i++)
-    {
-      const char *begin = section->text + g_array_index (statements, HwSqlStatement, i).offset;
-      gsize length = 0;
-      g_autofree char *word = NULL;
+  /* Most sections begin with a CREATE or an ALTER and need not be cut into statements to know. */
+  while (g_ascii_isspace (*first))
+    first++;
+  if (g_ascii_isalpha (*first) && !is_data_statement (first, &has_rows))
+    return FALSE;
 
-      while (g_ascii_isalpha (begin[length]))
-        length++;
-      word = g_ascii_strdown (begin, (gssize)length);
-      if (g_strv_contains (rows, word))
-        has_rows = TRUE;
-      else if (!g_strv_contains (neutral, word))
-        return FALSE;
-    }
+  has_rows = FALSE;
+  statements = hw_sql_split (section->text, HW_DIALECT_POSTGRESQL, 1);
+  for (guint i = 0; i < statements->len; i++)
+    if (!is_data_statement (section->text + g_array_index (statements, HwSqlStatement, i).offset,
+                            &has_rows))
+      return FALSE;
 
   return has_rows;
 }
