@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-alembic-preview.h"
 #include "hw-cli-offline.h"
 #include "hw-cli-output.h"
 #include "hw-cli-plan.h"
@@ -107,6 +108,40 @@ hw_cli_print_script (HwCli *cli, const HwPlan *plan, HwDialect dialect, const ch
   hw_cli_print_json (builder);
 }
 
+static gboolean
+is_for_alembic (const HwPlan *plan)
+{
+  return hw_plan_get_direction (plan) != HW_DIRECTION_STAMP && hw_plan_get_n_steps (plan) > 0
+         && (hw_plan_get_step (plan, 0)->revision->flags & HW_REVISION_PYTHON) != 0;
+}
+
+/* Python revisions are written by the project's own alembic, which takes the dialect from the environment's url. */
+static char *
+render (HwCli *cli,
+        const HwProject *project,
+        const HwPlan *plan,
+        const char *dialect,
+        const HwOfflineOptions *offline,
+        GError **error)
+{
+  const HwEnvironment *environment;
+
+  if (!is_for_alembic (plan))
+    return hw_offline_render (project, plan, offline, cli->cancellable, error);
+  if (dialect != NULL)
+    {
+      hw_set_error (error, HW_ERROR_USAGE,
+                    _("Choose an environment whose url is of that kind."),
+                       _("“--dialect” is not for Python revisions: leave it away"));
+      return NULL;
+    }
+  environment = hw_cli_choose_environment (cli, project, error);
+
+  return environment != NULL
+             ? hw_alembic_render (project, environment, plan, cli->cancellable, error)
+             : NULL;
+}
+
 /**
  * hw_cli_print_offline:
  * @options: borrowed
@@ -131,7 +166,7 @@ hw_cli_print_offline (HwCli *cli, const HwCliRunOptions *options, GError **error
   if (plan == NULL
       || !hw_cli_find_offline_options (cli, project, options->dialect, &offline, error))
     return HW_EXIT_FAILED;
-  script = hw_offline_render (project, plan, &offline, cli->cancellable, error);
+  script = render (cli, project, plan, options->dialect, &offline, error);
   if (script == NULL)
     return HW_EXIT_FAILED;
   hw_cli_print_script (cli, plan, offline.dialect, script);

@@ -159,6 +159,44 @@ test_sql (HwCliTest *test, gconstpointer data)
                                "\n-- Running downgrade a1 -> \n\n");
 }
 
+#define PYTHON(id, down, up) \
+  "from alembic import op\nrevision = '" id "'\ndown_revision = " down "\ndef upgrade():\n    " up \
+  "\ndef downgrade():\n    pass\n"
+
+/* Python revisions are written by the project's own alembic, or named with the line that needs a database. */
+static void
+test_sql_python (HwCliTest *test, gconstpointer data)
+{
+  g_autofree char *program = g_find_program_in_path ("alembic");
+
+  if (program == NULL)
+    {
+      g_test_skip ("alembic is not installed");
+      return;
+    }
+  test->project = hw_test_dir_build (&test->dir, "seed");
+  hw_cli_test_write (test, "alembic.ini", "[alembic]\nscript_location = migr\n");
+  hw_cli_test_write (test, "headway.ini", "[environment dev]\nurl = sqlite:///dev.db\n");
+  hw_cli_test_write (test, "migr/env.py",
+                     "from alembic import context\n"
+                     "context.configure(url=context.config.get_main_option('sqlalchemy.url'))\n"
+                     "context.run_migrations()\n");
+  hw_cli_test_write (test, "migr/versions/a1.py",
+                     PYTHON ("a1", "None", "op.execute('CREATE TABLE t (a)')"));
+  hw_cli_test_write (test, "migr/versions/b2.py",
+                     PYTHON ("b2", "'a1'", "op.get_bind().execute('x').fetchall()"));
+
+  hw_cli_test_run_in_project (test, "upgrade", "a1", "--sql", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "-- Running upgrade  -> a1\n\nCREATE TABLE t (a);\n");
+  hw_cli_test_run_in_project (test, "--json", "upgrade", "a1:head", "--sql", NULL);
+  hw_cli_test_assert_refusal (test, 1, "unreadable");
+  hw_cli_test_assert_contains (test->out, "line 5 reads the database (fetchall)");
+  hw_cli_test_run_in_project (test, "--json", "upgrade", "a1", "--sql", "--dialect", "sqlite",
+                              NULL);
+  hw_cli_test_assert_refusal (test, 2, "usage");
+}
+
 /* Alembic's options that mean nothing here are refused with what to do instead. */
 static void
 test_foreign_options (HwCliTest *test, gconstpointer data)
@@ -274,6 +312,7 @@ main (int argc, char **argv)
   hw_cli_test_add ("/cli/current/check-heads", NULL, test_check_heads);
   hw_cli_test_add ("/cli/sql/refusals", NULL, test_sql_refusals);
   hw_cli_test_add ("/cli/sql/script", NULL, test_sql);
+  hw_cli_test_add ("/cli/sql/python", NULL, test_sql_python);
   hw_cli_test_add ("/cli/foreign-options", NULL, test_foreign_options);
   hw_cli_test_add ("/cli/read-only", NULL, test_read_only);
 
