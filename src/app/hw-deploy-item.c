@@ -529,6 +529,16 @@ start_statement (HwDeployItem *self, const HwEvent *event)
     statement->state = HW_DEPLOY_RUNNING;
 }
 
+/* Of a batch, so far. */
+static void
+count_rows (HwDeployItem *self, const HwEvent *event)
+{
+  HwDeployStatement *statement = get_statement (self, event->statement);
+
+  if (statement != NULL)
+    statement->rows = event->rows;
+}
+
 static void
 finish_statement (HwDeployItem *self, const HwEvent *event)
 {
@@ -579,6 +589,10 @@ hw_deploy_item_apply (HwDeployItem *self, const HwEvent *event)
 
     case HW_EVENT_STATEMENT_STARTED:
       start_statement (self, event);
+      break;
+
+    case HW_EVENT_STATEMENT_PROGRESS:
+      count_rows (self, event);
       break;
 
     case HW_EVENT_STATEMENT_FINISHED:

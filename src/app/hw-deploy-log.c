@@ -148,6 +148,7 @@ describe_event (const HwEvent *event)
     case HW_EVENT_CHECK_STARTED:
     case HW_EVENT_CHECK_FINISHED:
     case HW_EVENT_BACKUP_PROGRESS:
+    case HW_EVENT_STATEMENT_PROGRESS:
     case HW_EVENT_STATEMENT_STARTED:
       break;
     }

@@ -278,6 +278,7 @@ is_step_event (const HwEvent *event)
     {
     case HW_EVENT_STEP_STARTED:
     case HW_EVENT_STATEMENT_STARTED:
+    case HW_EVENT_STATEMENT_PROGRESS:
     case HW_EVENT_STATEMENT_FINISHED:
     case HW_EVENT_STEP_FINISHED:
     case HW_EVENT_STEP_FAILED:

@@ -33,7 +33,7 @@ struct _HwEventRelay
 static gboolean
 is_progress (const HwEvent *event)
 {
-  return event->kind == HW_EVENT_BACKUP_PROGRESS;
+  return event->kind == HW_EVENT_BACKUP_PROGRESS || event->kind == HW_EVENT_STATEMENT_PROGRESS;
 }
 
 /* Takes what is waiting, and with it the right to make a new source. Call with the mutex held. */

@@ -25,9 +25,10 @@ get_event_name (HwEventKind kind)
     "step-finished",
     "step-failed",
     "notice",
+    "statement-progress",
   };
 
-  G_STATIC_ASSERT (G_N_ELEMENTS (names) == HW_EVENT_NOTICE + 1);
+  G_STATIC_ASSERT (G_N_ELEMENTS (names) == HW_EVENT_STATEMENT_PROGRESS + 1);
 
   return names[kind];
 }
@@ -59,8 +60,9 @@ add_backup (JsonBuilder *builder, const HwEvent *event)
 static void
 add_step (JsonBuilder *builder, const HwEvent *event)
 {
-  gboolean is_statement =
-      event->kind == HW_EVENT_STATEMENT_STARTED || event->kind == HW_EVENT_STATEMENT_FINISHED;
+  gboolean has_rows =
+      event->kind == HW_EVENT_STATEMENT_PROGRESS || event->kind == HW_EVENT_STATEMENT_FINISHED;
+  gboolean is_statement = has_rows || event->kind == HW_EVENT_STATEMENT_STARTED;
   gboolean is_finished =
       event->kind == HW_EVENT_STATEMENT_FINISHED || event->kind == HW_EVENT_STEP_FINISHED;
 
@@ -75,7 +77,7 @@ add_step (JsonBuilder *builder, const HwEvent *event)
     hw_json_add_int (builder, "line", event->line);
   if (event->kind == HW_EVENT_STATEMENT_STARTED)
     hw_json_add_string (builder, "sql", event->sql);
-  if (event->kind == HW_EVENT_STATEMENT_FINISHED)
+  if (has_rows)
     hw_json_add_int (builder, "rows", event->rows);
   if (is_finished)
     hw_json_add_int (builder, "duration_ms", event->duration_usec / 1000);
@@ -110,6 +112,7 @@ hw_cli_print_event_json (const HwEvent *event)
       break;
     case HW_EVENT_STEP_STARTED:
     case HW_EVENT_STATEMENT_STARTED:
+    case HW_EVENT_STATEMENT_PROGRESS:
     case HW_EVENT_STATEMENT_FINISHED:
     case HW_EVENT_STEP_FINISHED:
     case HW_EVENT_STEP_FAILED:

@@ -100,6 +100,15 @@ show_statement (HwCliProgress *self, const HwEvent *event)
 }
 
 static void
+show_rounds (HwCliProgress *self, const HwEvent *event)
+{
+  g_autofree char *text = g_strdup_printf (_("%u of %u  %s  %s"), event->step + 1, event->n_steps,
+                                              event->message, event->sql);
+
+  hw_cli_progress_show (self, -1, text);
+}
+
+static void
 print_finished_step (HwCliProgress *self, const HwEvent *event)
 {
   g_autofree char *duration = hw_format_duration (event->duration_usec);
@@ -158,6 +167,9 @@ on_text_event (HwCliProgress *self, const HwEvent *event)
       break;
     case HW_EVENT_STATEMENT_STARTED:
       show_statement (self, event);
+      break;
+    case HW_EVENT_STATEMENT_PROGRESS:
+      show_rounds (self, event);
       break;
     case HW_EVENT_STEP_FINISHED:
       print_finished_step (self, event);

@@ -120,6 +120,8 @@ carry_out (HwCli *cli,
   HwCliProgress progress;
   HwRunnerOptions runner_options = { .environment = environment,
                                      .dry_run = options->dry_run,
+                                     .lock_attempts = environment->lock_attempts,
+                                     .lock_backoff_ms = environment->lock_backoff_ms,
                                      .event_func = hw_cli_progress_on_event,
                                      .user_data = &progress };
   HwRunnerResult result = { .failed_step = -1 };
@@ -208,6 +210,11 @@ hw_cli_run_plan (HwCli *cli, const HwCliRunOptions *options, GError **error)
 
   if (project == NULL || !hw_project_check (project, error))
     return HW_EXIT_FAILED;
+  if (options->dialect != NULL)
+    {
+      hw_set_error (error, HW_ERROR_USAGE, NULL, _("“--dialect” goes with “--sql”"));
+      return HW_EXIT_USAGE;
+    }
   environment = hw_cli_choose_environment (cli, project, error);
   if (environment == NULL)
     return HW_EXIT_FAILED;

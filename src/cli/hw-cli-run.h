@@ -14,6 +14,8 @@ typedef struct
   gboolean dry_run;
   gboolean purge;      /* stamp only */
   const char *confirm; /* --confirm NAME, or NULL */
+  gboolean sql;        /* print a script and touch no database */
+  const char *dialect; /* --dialect NAME, or NULL: the environment's */
 } HwCliRunOptions;
 
 /* upgrade, downgrade and stamp: plans to the command's arguments and carries it out. */

@@ -13,6 +13,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-cli-alembic.h"
 #include "hw-cli-output.h"
 #include "hw-cli-signals.h"
 #include "hw-cli.h"
@@ -153,6 +154,22 @@ make_usage_hint (HwCli *cli)
   return g_strdup_printf (_("Run “headway %s --help” for what it takes."), cli->command->name);
 }
 
+/* One of Alembic's options that we do not have gets an answer of its own. What our options take is not looked at: it is
+ * not what parsing stopped at. */
+static char *
+make_option_hint (HwCli *cli, GPtrArray *options)
+{
+  for (guint i = 0; i < options->len; i++)
+    {
+      const char *hint = hw_cli_explain_alembic_option (options->pdata[i]);
+
+      if (hint != NULL)
+        return g_strdup (hint);
+    }
+
+  return make_usage_hint (cli);
+}
+
 static GOptionContext *
 new_context (HwCli *cli, const GOptionEntry *entries, const GOptionEntry *global)
 {
@@ -200,7 +217,7 @@ parse_options (HwCli *cli, GOptionContext *context, GPtrArray *options, GError *
 
   /* GOption takes back what it had set before it failed. */
   cli->is_json = asks_for_json (cli->tokens);
-  hint = make_usage_hint (cli);
+  hint = make_option_hint (cli, options);
   local_error->message[0] = g_ascii_tolower (local_error->message[0]);
   hw_set_error (error, HW_ERROR_USAGE, hint, "%s", local_error->message);
 
@@ -515,6 +532,14 @@ run (HwCli *cli, GError **error)
         return cli->command->run (cli, error);
       }
 
+  /* "-x a=b upgrade": what stands there is the value of an option that we do not know. */
+  for (guint i = 0; i < index; i++)
+    if (hw_cli_explain_alembic_option (cli->tokens->pdata[i]) != NULL)
+      {
+        hw_set_error (error, HW_ERROR_USAGE, hw_cli_explain_alembic_option (cli->tokens->pdata[i]),
+                      _("unknown option %s"), (const char *)cli->tokens->pdata[i]);
+        return HW_EXIT_USAGE;
+      }
   hw_set_error (error, HW_ERROR_USAGE,
                 _("Run “headway --help” for the list of commands."), _("unknown command “%s”"),
                                                                          name);

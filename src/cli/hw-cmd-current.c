@@ -77,14 +77,36 @@ print_tips_json (const HwGraph *graph, const GArray *tips, char **rows, char **u
   hw_cli_print_json (builder);
 }
 
+/* Alembic compares the rows with the heads, and so never finds in order what a dependency implies: a head that is applied
+ * and has no row of its own. Here every head has to be applied, by a row or below one. */
+static int
+judge_heads (const HwGraph *graph, char **rows)
+{
+  g_autofree guint8 *applied = hw_graph_get_applied (graph, (const char *const *)rows);
+  const char *const *heads = hw_graph_get_heads (graph);
+
+  for (guint i = 0; heads[i] != NULL; i++)
+    if (!applied[hw_graph_lookup (graph, heads[i])])
+      {
+        hw_cli_warn (_("the database is not on all head revisions: “%s” is not applied"),
+                        heads[i]);
+        return HW_EXIT_FOUND;
+      }
+
+  return HW_EXIT_DONE;
+}
+
 int
 hw_cmd_current (HwCli *cli, GError **error)
 {
   gboolean verbose = FALSE;
+  gboolean check_heads = FALSE;
   const GOptionEntry entries[] = {
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, N_("Everything about each revision"), NULL },
-      { NULL },
-  };
+      { "check-heads", 'c', 0, G_OPTION_ARG_NONE, &check_heads,
+        N_("End with 3 unless every head is applied"), NULL },
+        { NULL },
+    };
   g_autoptr(HwProject) project = NULL;
   g_autoptr(HwDatabase) database = NULL;
   g_autoptr(GArray) tips = NULL;
@@ -117,12 +139,12 @@ hw_cmd_current (HwCli *cli, GError **error)
   if (cli->is_json)
     {
       print_tips_json (graph, tips, rows, unknown);
-      return HW_EXIT_DONE;
+      return check_heads ? judge_heads (graph, rows) : HW_EXIT_DONE;
     }
   if (verbose)
     hw_cli_print ("Current revision(s) for %s:\n",
                   hw_database_url_get_redacted (hw_database_get_url (database)));
   print_tips (graph, tips, unknown, verbose);
 
-  return HW_EXIT_DONE;
+  return check_heads ? judge_heads (graph, rows) : HW_EXIT_DONE;
 }

@@ -282,6 +282,27 @@ show_list (HwCli *cli, HwJournal *journal, gboolean all, guint limit, GError **e
   return TRUE;
 }
 
+/* Before the first deployment there is no journal, and looking must not make one. */
+static gboolean
+answer_without_journal (HwCli *cli, GError **error)
+{
+  g_autoptr(GPtrArray) none = g_ptr_array_new ();
+
+  if (cli->arguments[0] != NULL)
+    {
+      hw_set_error (error, HW_ERROR_NOT_FOUND,
+                    _("Nothing was deployed from this account yet."),
+                       _("the journal knows no deployment “%s”"), cli->arguments[0]);
+      return FALSE;
+    }
+  if (cli->is_json)
+    print_list_json (none);
+  else
+    print_list (none);
+
+  return TRUE;
+}
+
 int
 hw_cmd_journal (HwCli *cli, GError **error)
 {
@@ -292,6 +313,7 @@ hw_cmd_journal (HwCli *cli, GError **error)
       { "limit", 'n', 0, G_OPTION_ARG_INT, &limit,
         N_("At most N, the newest (0: all; default: 20)"), N_("N") }, { NULL },
       };
+  g_autofree char *path = hw_journal_get_default_path ();
   g_autoptr(HwJournal) journal = NULL;
   gboolean ok;
 
@@ -302,7 +324,9 @@ hw_cmd_journal (HwCli *cli, GError **error)
       hw_set_error (error, HW_ERROR_USAGE, NULL, _("“--limit” cannot be negative"));
       return HW_EXIT_USAGE;
     }
-  journal = hw_journal_open (NULL, error);
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return answer_without_journal (cli, error) ? HW_EXIT_DONE : HW_EXIT_FAILED;
+  journal = hw_journal_open (path, error);
   if (journal == NULL)
     return HW_EXIT_FAILED;
   if (cli->arguments[0] != NULL)

@@ -22,6 +22,7 @@ hw_cmd_revision (HwCli *cli, GError **error)
   g_auto(GStrv) labels = NULL;
   g_auto(GStrv) depends_on = NULL;
   gboolean splice = FALSE;
+  gboolean sql = FALSE;
   const GOptionEntry entries[] = {
     { "message", 'm', 0, G_OPTION_ARG_STRING, &message,
       N_("What it does, in one line"), N_("TEXT") },
@@ -37,12 +38,20 @@ hw_cmd_revision (HwCli *cli, GError **error)
               { "rev-id", 0, 0, G_OPTION_ARG_STRING, &rev_id,
                 N_("Its id (default: twelve random digits)"), N_("ID") },
                 { "version-path", 0, 0, G_OPTION_ARG_FILENAME, &version_path,
-                  N_("The folder for its file, where there are several"), N_("DIR") }, { NULL },
+                  N_("The folder for its file, where there are several"), N_("DIR") },
+                  { "sql", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &sql, NULL, NULL }, { NULL },
                 };
   HwNewRevision options = { 0 };
 
   if (!hw_cli_parse (cli, entries, error))
     return HW_EXIT_DONE;
+  if (sql)
+    {
+      hw_set_error (error, HW_ERROR_USAGE,
+                    _("“headway upgrade FROM:TO --sql” prints what revisions do."),
+                       _("a new revision does nothing yet that could be printed as SQL"));
+      return HW_EXIT_USAGE;
+    }
 
   options.message = message;
   options.revision_id = rev_id;

@@ -9,38 +9,10 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-cli-find.h"
 #include "hw-cli-output.h"
 #include "hw-cli-revision.h"
 #include "hw-cmd.h"
-
-/* The revisions that stand in the environment's version table. */
-static GArray *
-find_current (HwCli *cli, const HwProject *project, GError **error)
-{
-  const HwGraph *graph = hw_project_get_graph (project);
-  g_auto(GStrv) rows = hw_cli_read_rows (cli, project, error);
-  g_autoptr(GArray) nodes = NULL;
-
-  if (rows == NULL)
-    return NULL;
-  nodes = g_array_new (FALSE, FALSE, sizeof (guint));
-  for (guint i = 0; rows[i] != NULL; i++)
-    {
-      guint node = hw_graph_lookup (graph, rows[i]);
-
-      if (node == HW_GRAPH_NONE)
-        {
-          hw_set_error (error, HW_ERROR_UNKNOWN_REVISION,
-                        _("Its file is missing here; another branch or checkout may have it."),
-                           _("the database stands at “%s”, which no file of the project has"),
-                              rows[i]);
-          return NULL;
-        }
-      g_array_append_val (nodes, node);
-    }
-
-  return g_steal_pointer (&nodes);
-}
 
 int
 hw_cmd_show (HwCli *cli, GError **error)
@@ -56,10 +28,7 @@ hw_cmd_show (HwCli *cli, GError **error)
   if (project == NULL)
     return HW_EXIT_FAILED;
   graph = hw_project_get_graph (project);
-  if (g_str_equal (cli->arguments[0], "current"))
-    nodes = find_current (cli, project, error);
-  else
-    nodes = hw_graph_find_all (graph, cli->arguments[0], error);
+  nodes = hw_cli_find_revisions (cli, project, cli->arguments[0], error);
   if (nodes == NULL)
     return HW_EXIT_FAILED;
 

@@ -16,6 +16,8 @@ int hw_cmd_current (HwCli *cli, GError **error);
 int hw_cmd_demo (HwCli *cli, GError **error);
 int hw_cmd_deploy (HwCli *cli, GError **error);
 int hw_cmd_downgrade (HwCli *cli, GError **error);
+int hw_cmd_edit (HwCli *cli, GError **error);
+int hw_cmd_ensure_version (HwCli *cli, GError **error);
 int hw_cmd_env (HwCli *cli, GError **error);
 int hw_cmd_graph (HwCli *cli, GError **error);
 int hw_cmd_heads (HwCli *cli, GError **error);

@@ -143,7 +143,8 @@ static const HwCommand commands[] = {
        "protected environment its name is asked for, or given by --confirm.\n\n"
        "Examples:\n"
        "  headway --env dev upgrade head\n"
-       "  headway --env dev upgrade +1 --dry-run\n"),
+       "  headway --env dev upgrade +1 --dry-run\n"
+       "  headway --env prod upgrade abc123:head --sql > upgrade.sql\n"),
     1,
     1,
     hw_cmd_upgrade },
@@ -153,7 +154,8 @@ static const HwCommand commands[] = {
     N_("TARGET is “base”, an id or the beginning of one, or steps (“-1”).\n\n"
        "Examples:\n"
        "  headway --env dev downgrade -1\n"
-       "  headway --env dev downgrade base\n"),
+       "  headway --env dev downgrade base\n"
+       "  headway --env prod downgrade def456:abc123 --sql > downgrade.sql\n"),
     1,
     1,
     hw_cmd_downgrade },
@@ -184,6 +186,25 @@ static const HwCommand commands[] = {
     1,
     G_MAXUINT,
     hw_cmd_merge },
+  { "edit",
+    N_("REV"),
+    N_("Open a revision's file in an editor"),
+    N_("The editor is that of VISUAL or EDITOR. “current” and “heads” may stand for several files, which\n"
+       "are opened one after the other.\n\n"
+       "Examples:\n"
+       "  headway edit head\n"
+       "  EDITOR=\"code --wait\" headway edit abc123\n"),
+    1,
+    1,
+    hw_cmd_edit },
+  { "ensure_version", "",
+    N_("Create the version table where it is missing"),
+    N_("Examples:\n"
+       "  headway --env dev ensure_version\n"
+       "  headway ensure_version --sql --dialect postgresql\n"),
+    0,
+    0,
+    hw_cmd_ensure_version },
   { "backup", "",
     N_("Back up an environment's database and verify the backup"),
     N_("PostgreSQL by pg_dump in its custom format, SQLite by its backup interface. A file of the final\n"

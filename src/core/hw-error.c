@@ -13,15 +13,16 @@
 
 typedef struct
 {
-  char *sqlstate;        /* five characters of SQLSTATE, or NULL */
-  char *detail;          /* whole sentences, or NULL */
-  char *hint;            /* what to do, whole sentences, or NULL */
-  char *revision;        /* id of the revision at fault, or NULL */
-  char *file;            /* file at fault, or NULL */
-  char *statement;       /* text of the statement at fault, or NULL */
-  guint line;            /* 1-based line in @file, 0 when unknown */
-  guint column;          /* 1-based column in characters, 0 when unknown */
-  guint statement_index; /* 1-based number of the statement in its section, 0 when unknown */
+  char *sqlstate;            /* five characters of SQLSTATE, or NULL */
+  char *detail;              /* whole sentences, or NULL */
+  char *hint;                /* what to do, whole sentences, or NULL */
+  char *revision;            /* id of the revision at fault, or NULL */
+  char *file;                /* file at fault, or NULL */
+  char *statement;           /* text of the statement at fault, or NULL */
+  guint line;                /* 1-based line in @file, 0 when unknown */
+  guint column;              /* 1-based column in characters, 0 when unknown */
+  guint statement_index;     /* 1-based number of the statement in its section, 0 when unknown */
+  gboolean is_lock_conflict; /* somebody else's lock was in the way: trying again may help */
 } HwErrorPrivate;
 
 static void
@@ -41,6 +42,7 @@ hw_error_private_copy (const HwErrorPrivate *src, HwErrorPrivate *dest)
   dest->line = src->line;
   dest->column = src->column;
   dest->statement_index = src->statement_index;
+  dest->is_lock_conflict = src->is_lock_conflict;
 }
 
 static void
@@ -235,6 +237,50 @@ hw_error_set_statement (GError *error, guint index, const char *sql)
 
   priv->statement_index = index;
   set_string (&priv->statement, sql);
+}
+
+/**
+ * hw_error_set_lock_conflict:
+ *
+ * Notes that nothing but another session's lock made the work fail: a lock_timeout, a deadlock, a busy SQLite file.
+ */
+void
+hw_error_set_lock_conflict (GError *error)
+{
+  HwErrorPrivate *priv = get_private (error);
+
+  if (priv != NULL)
+    priv->is_lock_conflict = TRUE;
+}
+
+/**
+ * hw_error_is_lock_conflict:
+ * @error: (nullable): an error of any domain
+ *
+ * Returns: TRUE when the same transaction, begun again, may succeed once the other session is done
+ */
+gboolean
+hw_error_is_lock_conflict (const GError *error)
+{
+  HwErrorPrivate *priv = get_private (error);
+
+  return priv != NULL && priv->is_lock_conflict;
+}
+
+/**
+ * hw_error_append_detail:
+ * @detail: (nullable): whole sentences, put on a line of their own behind what is there
+ */
+void
+hw_error_append_detail (GError *error, const char *detail)
+{
+  const char *old = hw_error_get_detail (error);
+  g_autofree char *joined = NULL;
+
+  if (detail == NULL || *detail == '\0')
+    return;
+  joined = old != NULL && *old != '\0' ? g_strconcat (old, "\n", detail, NULL) : g_strdup (detail);
+  hw_error_set_detail (error, joined);
 }
 
 const char *

@@ -91,6 +91,8 @@ void hw_error_set_hint (GError *error, const char *hint);
 void hw_error_set_revision (GError *error, const char *revision);
 void hw_error_set_location (GError *error, const char *file, guint line, guint column);
 void hw_error_set_statement (GError *error, guint index, const char *sql);
+void hw_error_set_lock_conflict (GError *error);
+void hw_error_append_detail (GError *error, const char *detail);
 
 /* Getters answer NULL or 0 for NULL and for errors of other domains. */
 const char *hw_error_get_name (const GError *error);
@@ -103,6 +105,7 @@ guint hw_error_get_line (const GError *error);
 guint hw_error_get_column (const GError *error);
 guint hw_error_get_statement_index (const GError *error);
 const char *hw_error_get_statement (const GError *error);
+gboolean hw_error_is_lock_conflict (const GError *error);
 
 const char *hw_error_code_to_name (HwErrorCode code);
 gboolean hw_error_is_cancelled (const GError *error);

@@ -27,6 +27,7 @@ typedef enum
   HW_EVENT_STEP_FINISHED, /* @step, @revision, @duration_usec; it is committed unless @fraction < 1 */
   HW_EVENT_STEP_FAILED,   /* @step, @revision, @error */
   HW_EVENT_NOTICE,        /* @message from the server or from us */
+  HW_EVENT_STATEMENT_PROGRESS, /* of a batch: @step, @statement, @rows changed so far, @message */
 } HwEventKind;
 
 /**

@@ -16,7 +16,7 @@
 static const char *const commands[] = {
   "init",  "demo",     "env",   "graph",  "history", "heads",   "branches",
   "show",  "current",  "plan",  "check",  "deploy",  "upgrade", "downgrade",
-  "stamp", "revision", "merge", "backup", "journal",
+  "stamp", "revision", "merge", "backup", "journal", "edit",    "ensure_version",
 };
 
 static void

@@ -96,6 +96,61 @@ test_failing_deploy (HwCliTest *test, gconstpointer data)
   assert_query (&server, "SELECT to_regclass('d')", NULL);
 }
 
+/* Who may only read sees everything, whether it is the login that forbids writing or its setting. */
+static void
+test_read_only (HwCliTest *test, gconstpointer data)
+{
+  static const char *const commands[][4] = {
+    { "env" },
+    { "history", "-i" },
+    { "heads" },
+    { "current" },
+    { "show", "current" },
+    { "branches" },
+    { "check" },
+    { "plan", "upgrade", "head" },
+    { "graph" },
+    { "journal" },
+    { "history", "-r", "current:" },
+  };
+  static const char *const roles[] = { "looker", "setter" };
+  g_auto(Server) server = { NULL };
+
+  if (!server_init (&server, test))
+    return;
+  hw_cli_test_run_in_project (test, "upgrade", "head", "--confirm", "prod", NULL);
+  hw_cli_test_assert_code (test, 0);
+  assert_query (&server,
+                "CREATE ROLE looker LOGIN; REVOKE ALL ON SCHEMA public FROM public; "
+                "GRANT USAGE ON SCHEMA public TO looker; "
+                "GRANT SELECT ON ALL TABLES IN SCHEMA public TO looker; "
+                "CREATE ROLE setter LOGIN SUPERUSER; "
+                "ALTER ROLE setter SET default_transaction_read_only = on",
+                NULL);
+  for (guint r = 0; r < G_N_ELEMENTS (roles); r++)
+    {
+      g_autofree char *text =
+          g_strdup_printf ("[headway]\nscript_location = migrations\n\n[environment prod]\n"
+                           "url = host=%s user=%s dbname=%s\n",
+                           hw_test_postgres_get_socket_dir (server.server), roles[r],
+                           server.database);
+
+      hw_cli_test_write (test, "headway.ini", text);
+      for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+        {
+          const char *words[9] = { "-C", test->project, "--env", "prod" };
+
+          for (guint j = 0; j < 4; j++)
+            words[4 + j] = commands[i][j];
+          hw_cli_test_run_argv (test, words);
+          hw_cli_test_assert_code (test, 0);
+          g_assert_null (strstr (test->err, "warning"));
+        }
+    }
+  hw_cli_test_run_in_project (test, "current", NULL);
+  g_assert_cmpstr (test->out, ==, "c3 (head)\n");
+}
+
 /* Somebody else's lock is told with exit code 5. */
 static void
 test_locked (HwCliTest *test, gconstpointer data)
@@ -204,6 +259,7 @@ main (int argc, char **argv)
 
   hw_cli_test_add ("/cli/postgres/deploy/done", NULL, test_deploy);
   hw_cli_test_add ("/cli/postgres/deploy/failed", NULL, test_failing_deploy);
+  hw_cli_test_add ("/cli/postgres/read-only", NULL, test_read_only);
   hw_cli_test_add ("/cli/postgres/locked", NULL, test_locked);
   hw_cli_test_add ("/cli/postgres/backup", NULL, test_backup);
   hw_cli_test_add ("/cli/postgres/demo", NULL, test_demo);

@@ -44,6 +44,8 @@ get_moment (const HwEvent *event)
       return "statement-finished";
     case HW_EVENT_STEP_FINISHED:
       return "step-finished";
+    case HW_EVENT_STATEMENT_PROGRESS:
+      return "statement-progress";
     case HW_EVENT_CHECK_STARTED:
     case HW_EVENT_CHECK_FINISHED:
     case HW_EVENT_STEP_FAILED:

@@ -268,7 +268,7 @@ on_event_cb (const HwEvent *event, gpointer user_data)
 {
   Listener *listener = user_data;
   static const char *const names[] = { "state",     "check", "checked", "backup", "step",
-                                       "statement", "ran",   "done",    "failed", "notice" };
+                                       "statement", "ran",   "done",    "failed", "notice", "rounds" };
 
   if (event->kind == HW_EVENT_NOTICE)
     return;
@@ -559,7 +559,7 @@ test_refused_scripts (gconstpointer data)
     { "start /* now */ transaction;", HW_ERROR_UNREADABLE, 6 },
     { "SAVEPOINT s;\nROLLBACK TO s;\nRELEASE s;", HW_ERROR_FAILED, 0 },
     { "SELECT 'COMMIT;';", HW_ERROR_FAILED, 0 },
-    { "-- migrate:verify\nSELECT 1;", HW_ERROR_UNREADABLE, 6 },
+    { "-- migrate:verify\nDELETE FROM ta;", HW_ERROR_UNREADABLE, 7 },
     { "-- migrate:batch size:10 pause:5\nDELETE FROM ta;", HW_ERROR_UNREADABLE, 6 },
   };
 

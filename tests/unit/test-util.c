@@ -71,7 +71,24 @@ test_iso8601 (void)
   g_assert_cmpint (hw_time_from_iso8601 ("2026-01-07 15:00") / G_USEC_PER_SEC, ==, 1767798000);
   g_assert_cmpint (hw_time_from_iso8601 ("2026-01-07") / G_USEC_PER_SEC, ==, 1767744000);
   g_assert_cmpint (hw_time_from_iso8601 ("yesterday"), ==, 0);
+  g_assert_cmpint (hw_time_from_iso8601 ("2026-02-29T00:00:00Z"), ==, 0);
+  g_assert_cmpint (hw_time_from_iso8601 ("2026-01-07T25:00:00Z"), ==, 0);
   g_assert_cmpint (hw_time_from_iso8601 (NULL), ==, 0);
+}
+
+/* What is written is what is read, over leap years and centuries. */
+static void
+test_iso8601_round_trip (void)
+{
+  const gint64 step = 13 * 24 * 3600 + 3661;
+
+  for (gint64 seconds = G_GINT64_CONSTANT (-2208988800); seconds < G_GINT64_CONSTANT (7258118400);
+       seconds += step)
+    {
+      g_autofree char *text = hw_time_to_iso8601 (seconds * G_USEC_PER_SEC);
+
+      g_assert_cmpint (hw_time_from_iso8601 (text), ==, seconds * G_USEC_PER_SEC);
+    }
 }
 
 static void
@@ -136,6 +153,7 @@ main (int argc, char **argv)
   g_test_add_func ("/util/duration-text", test_duration_text);
   g_test_add_func ("/util/parse-duration", test_parse_duration);
   g_test_add_func ("/util/iso8601", test_iso8601);
+  g_test_add_func ("/util/iso8601-round-trip", test_iso8601_round_trip);
   g_test_add_func ("/util/size-text", test_size_text);
   g_test_add_func ("/util/replace-keeps-mode", test_replace_keeps_mode_and_leaves_nothing);
   g_test_add_func ("/util/replace-reports-folder", test_replace_reports_folder);

@@ -25,10 +25,23 @@ gint64 _hw_database_get_time_limit (HwDatabase *self);
 #define HW_DATABASE_GOODBYE_LIMIT_USEC (5 * G_USEC_PER_SEC)
 void _hw_database_emit_notice (HwDatabase *self, const char *severity, const char *message);
 
+/* The wait func of a statement: when it begins; when it is to be called next (monotonic, 0: never); the call, if it is
+ * due. A driver that waits asks these. */
+void _hw_database_begin_wait (HwDatabase *self, GCancellable *cancellable);
+gint64 _hw_database_get_wait_due (HwDatabase *self);
+void _hw_database_tell_wait (HwDatabase *self, GCancellable *cancellable);
+/* When it has ended: @ok, after a lock conflict in @error was explained. */
+gboolean _hw_database_end_wait (HwDatabase *self, gboolean ok, GError **error);
+/* The server's process of a PostgreSQL connection; 0 for SQLite. Does not talk to the server. */
+int _hw_database_get_backend_pid (HwDatabase *self);
+/* hw-sqlite-holders.c: (transfer full) (nullable) */
+char *_hw_sqlite_describe_holders (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+
 HwRows *_hw_rows_new (guint n_columns) G_GNUC_WARN_UNUSED_RESULT;
 /* Columns, then values row by row; copies. */
 void _hw_rows_add_column (HwRows *rows, const char *name);
 void _hw_rows_add_value (HwRows *rows, const char *value);
+void _hw_rows_set_boolean (HwRows *rows, guint column);
 
 /* Sets line and column (1-based, in characters) of the byte @offset in @sql. */
 void _hw_error_set_position_at_byte (GError *error, const char *sql, gsize offset);

@@ -11,8 +11,12 @@
 
 #include "hw-database-private.h"
 #include "hw-error.h"
-#include "hw-postgres.h"
+#include "hw-postgres-private.h"
 #include "hw-sqlite.h"
+
+/* When a statement that has not ended is first looked after, and how often then. */
+#define FIRST_WAIT_USEC (G_USEC_PER_SEC / 4)
+#define NEXT_WAIT_USEC G_USEC_PER_SEC
 
 typedef struct
 {
@@ -23,7 +27,11 @@ typedef struct
   /* Borrowed */
   HwNoticeFunc notice_func;
   gpointer notice_data;
+  HwWaitFunc wait_func;
+  gpointer wait_data;
 
+  gint64 wait_start_usec; /* monotonic: when the statement at hand began */
+  gint64 wait_due_usec;   /* monotonic: when wait_func is to be called next */
   gint64 time_limit_usec; /* of every statement; 0: none */
   int server_version;
   gboolean is_open; /* between open() and close() */
@@ -93,6 +101,65 @@ _hw_database_emit_notice (HwDatabase *self, const char *severity, const char *me
 
   if (priv->notice_func != NULL)
     priv->notice_func (severity, message, priv->notice_data);
+}
+
+/* Half of the lock timeout at most, so that whoever holds the lock is known when it is given up. */
+static gint64
+get_first_wait_usec (HwDatabasePrivate *priv)
+{
+  gint64 half_usec = priv->options.lock_timeout_ms * 1000 / 2;
+
+  return half_usec > 0 ? MIN (half_usec, FIRST_WAIT_USEC) : FIRST_WAIT_USEC;
+}
+
+void
+_hw_database_begin_wait (HwDatabase *self, GCancellable *cancellable)
+{
+  HwDatabasePrivate *priv = hw_database_get_instance_private (self);
+
+  if (priv->wait_func == NULL)
+    return;
+  priv->wait_start_usec = g_get_monotonic_time ();
+  priv->wait_due_usec = priv->wait_start_usec + get_first_wait_usec (priv);
+  priv->wait_func (0, NULL, cancellable, priv->wait_data);
+}
+
+gint64
+_hw_database_get_wait_due (HwDatabase *self)
+{
+  HwDatabasePrivate *priv = hw_database_get_instance_private (self);
+
+  return priv->wait_func != NULL ? priv->wait_due_usec : 0;
+}
+
+void
+_hw_database_tell_wait (HwDatabase *self, GCancellable *cancellable)
+{
+  HwDatabasePrivate *priv = hw_database_get_instance_private (self);
+  gint64 now_usec = g_get_monotonic_time ();
+
+  if (priv->wait_func == NULL || now_usec < priv->wait_due_usec)
+    return;
+  priv->wait_func (now_usec - priv->wait_start_usec, NULL, cancellable, priv->wait_data);
+  priv->wait_due_usec = g_get_monotonic_time () + NEXT_WAIT_USEC;
+}
+
+gboolean
+_hw_database_end_wait (HwDatabase *self, gboolean ok, GError **error)
+{
+  HwDatabasePrivate *priv = hw_database_get_instance_private (self);
+
+  if (!ok && priv->wait_func != NULL && error != NULL && hw_error_is_lock_conflict (*error))
+    priv->wait_func (g_get_monotonic_time () - priv->wait_start_usec, *error, NULL,
+                     priv->wait_data);
+
+  return ok;
+}
+
+int
+_hw_database_get_backend_pid (HwDatabase *self)
+{
+  return HW_IS_POSTGRES (self) ? _hw_postgres_get_backend_pid (HW_POSTGRES (self)) : 0;
 }
 
 void
@@ -288,6 +355,22 @@ hw_database_set_notice_func (HwDatabase *self, HwNoticeFunc func, gpointer user_
   priv->notice_data = user_data;
 }
 
+/**
+ * hw_database_set_wait_func:
+ * @func: (nullable): called again and again while a statement has not ended, a quarter of a second after its beginning
+ *   for the first time. It must not use @self, and not take long: the statement is not served meanwhile.
+ */
+void
+hw_database_set_wait_func (HwDatabase *self, HwWaitFunc func, gpointer user_data)
+{
+  HwDatabasePrivate *priv = hw_database_get_instance_private (self);
+
+  g_return_if_fail (HW_IS_DATABASE (self));
+
+  priv->wait_func = func;
+  priv->wait_data = user_data;
+}
+
 static gboolean
 check_usable (HwDatabase *self, GCancellable *cancellable, GError **error)
 {
@@ -313,9 +396,15 @@ execute (HwDatabase *self,
          GCancellable *cancellable,
          GError **error)
 {
-  return check_usable (self, cancellable, error)
-         && HW_DATABASE_GET_CLASS (self)->execute (self, sql, params, n_params, out_rows,
-                                                   out_result, cancellable, error);
+  if (!check_usable (self, cancellable, error))
+    return FALSE;
+  _hw_database_begin_wait (self, cancellable);
+
+  return _hw_database_end_wait (self,
+                                HW_DATABASE_GET_CLASS (self)->execute (self, sql, params, n_params,
+                                                                       out_rows, out_result,
+                                                                       cancellable, error),
+                                error);
 }
 
 /**
@@ -383,8 +472,13 @@ hw_database_begin (HwDatabase *self, GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (HW_IS_DATABASE (self), FALSE);
 
-  return check_usable (self, cancellable, error)
-         && HW_DATABASE_GET_CLASS (self)->begin (self, cancellable, error);
+  if (!check_usable (self, cancellable, error))
+    return FALSE;
+  _hw_database_begin_wait (self, cancellable);
+
+  return _hw_database_end_wait (self,
+                                HW_DATABASE_GET_CLASS (self)->begin (self, cancellable, error),
+                                error);
 }
 
 /**
@@ -398,8 +492,13 @@ hw_database_commit (HwDatabase *self, GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (HW_IS_DATABASE (self), FALSE);
 
-  return check_usable (self, cancellable, error)
-         && HW_DATABASE_GET_CLASS (self)->commit (self, cancellable, error);
+  if (!check_usable (self, cancellable, error))
+    return FALSE;
+  _hw_database_begin_wait (self, cancellable);
+
+  return _hw_database_end_wait (self,
+                                HW_DATABASE_GET_CLASS (self)->commit (self, cancellable, error),
+                                error);
 }
 
 /* Does nothing outside a transaction. A server that does not answer is left after five seconds: it rolls back itself. */

@@ -15,10 +15,19 @@ guint hw_rows_get_n_rows (const HwRows *rows);
 guint hw_rows_get_n_columns (const HwRows *rows);
 const char *hw_rows_get (const HwRows *rows, guint row, guint column); /* NULL for SQL NULL */
 const char *hw_rows_get_column_name (const HwRows *rows, guint column);
+/* Is @column of PostgreSQL's type boolean? FALSE with SQLite, which has no such type. */
+gboolean hw_rows_is_boolean (const HwRows *rows, guint column);
 void hw_rows_free (HwRows *rows);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwRows, hw_rows_free)
 
 typedef void (*HwNoticeFunc) (const char *severity, const char *message, gpointer user_data);
+/* On the thread that runs a statement, during the call. @waited_usec: 0 when it begins, then how long it has run.
+ * @conflict: (nullable): set once, when it has failed because of somebody else's lock: may be given a better detail.
+ * @cancellable: (nullable): that of the statement */
+typedef void (*HwWaitFunc) (gint64 waited_usec,
+                            GError *conflict,
+                            GCancellable *cancellable,
+                            gpointer user_data);
 
 typedef struct
 {
@@ -92,6 +101,7 @@ int hw_database_get_server_version (HwDatabase *self);
 /* "PostgreSQL 15.4", "SQLite 3.40.1": (transfer full) */
 char *hw_database_dup_description (HwDatabase *self) G_GNUC_WARN_UNUSED_RESULT;
 void hw_database_set_notice_func (HwDatabase *self, HwNoticeFunc func, gpointer user_data);
+void hw_database_set_wait_func (HwDatabase *self, HwWaitFunc func, gpointer user_data);
 
 /* One statement without result. @out_rows: (optional): rows changed, -1 when the statement has no such number. */
 gboolean hw_database_execute (

@@ -4,9 +4,12 @@
  */
 #pragma once
 
-#include "hw-database.h"
+#include "hw-sql-command.h"
 
 G_BEGIN_DECLS
+
+/* A start that the server's clock tells when the row is written. */
+#define HW_HISTORY_NOW G_MININT64
 
 /** One row of headway_history. Strings may be NULL where not known. */
 typedef struct
@@ -27,6 +30,15 @@ typedef struct
 void hw_history_entry_free (HwHistoryEntry *entry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwHistoryEntry, hw_history_entry_free)
 
+/* The statements behind the two functions below, for those who send them in another way. */
+HwSqlCommand *hw_history_table_make_create (HwDialect dialect,
+                                            const char *schema,
+                                            const char *table,
+                                            gboolean if_missing) G_GNUC_WARN_UNUSED_RESULT;
+HwSqlCommand *hw_history_table_make_add (HwDialect dialect,
+                                         const char *schema,
+                                         const char *table,
+                                         const HwHistoryEntry *entry) G_GNUC_WARN_UNUSED_RESULT;
 gboolean hw_history_table_ensure (HwDatabase *database,
                                   const char *schema,
                                   const char *table,

@@ -44,6 +44,26 @@ _hw_postgres_wait (PGconn *conn, GIOCondition condition, GCancellable *cancellab
   return HW_POSTGRES_WAIT_READY;
 }
 
+HwPostgresWait
+_hw_postgres_wait_for_answer (HwDatabase *database,
+                              PGconn *conn,
+                              GIOCondition condition,
+                              GCancellable *cancellable,
+                              gint64 end_usec)
+{
+  for (;;)
+    {
+      gint64 due_usec = _hw_database_get_wait_due (database);
+      gboolean is_due_first = due_usec != 0 && (end_usec == 0 || due_usec < end_usec);
+      HwPostgresWait wait =
+          _hw_postgres_wait (conn, condition, cancellable, is_due_first ? due_usec : end_usec);
+
+      if (wait != HW_POSTGRES_WAIT_TIMEOUT || !is_due_first)
+        return wait;
+      _hw_database_tell_wait (database, cancellable);
+    }
+}
+
 static const char *
 get_url_value (const HwDatabaseUrl *url, const char *keyword)
 {

@@ -28,6 +28,14 @@ HwPostgresWait _hw_postgres_wait (PGconn *conn,
                                   GCancellable *cancellable,
                                   gint64 end_usec);
 
+/* The same for the answer to a statement of @database, whose wait func is called meanwhile. */
+HwPostgresWait _hw_postgres_wait_for_answer (HwDatabase *database,
+                                             PGconn *conn,
+                                             GIOCondition condition,
+                                             GCancellable *cancellable,
+                                             gint64 end_usec);
+int _hw_postgres_get_backend_pid (HwPostgres *self);
+
 /* hw-postgres-run.c: one exchange with the server. */
 typedef struct
 {
@@ -40,7 +48,8 @@ typedef struct
 void _hw_postgres_answer_clear (HwPostgresAnswer *answer);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HwPostgresAnswer, _hw_postgres_answer_clear)
 
-void _hw_postgres_run (PGconn *conn,
+void _hw_postgres_run (HwDatabase *database,
+                       PGconn *conn,
                        const char *sql,
                        const char *const *params,
                        guint n_params,

@@ -14,6 +14,10 @@
 #include "hw-error.h"
 #include "hw-postgres-private.h"
 
+/* PostgreSQL 15 manual, appendix A. */
+#define SQLSTATE_LOCK_NOT_AVAILABLE "55P03"
+#define SQLSTATE_DEADLOCK_DETECTED "40P01"
+
 /* How long a server may take to obey a cancellation before we leave it. */
 #define CANCEL_GRACE_USEC (5 * G_USEC_PER_SEC)
 
@@ -147,13 +151,15 @@ collect (PGconn *conn, HwPostgresAnswer *answer)
 
 /**
  * _hw_postgres_run:
+ * @database: whose wait func is called while the server works
  * @limit_usec: when to leave a server that does not answer; 0: never
  *
  * Sends @sql and waits for the whole answer. Without parameters the simple protocol is used, in which commands that
  * refuse a transaction block, such as CREATE INDEX CONCURRENTLY, work.
  */
 void
-_hw_postgres_run (PGconn *conn,
+_hw_postgres_run (HwDatabase *database,
+                  PGconn *conn,
                   const char *sql,
                   const char *const *params,
                   guint n_params,
@@ -176,7 +182,8 @@ _hw_postgres_run (PGconn *conn,
 
       if (collect (conn, out_answer))
         break;
-      switch (_hw_postgres_wait (conn, condition, request == NULL ? cancellable : NULL, end_usec))
+      switch (_hw_postgres_wait_for_answer (database, conn, condition,
+                                            request == NULL ? cancellable : NULL, end_usec))
         {
         case HW_POSTGRES_WAIT_CANCELLED:
           request = cancel_request_start (conn);
@@ -285,7 +292,7 @@ set_result_error (HwDatabase *database,
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "the statement was cancelled");
       return;
     }
-  if (g_strcmp0 (sqlstate, "55P03") == 0)
+  if (g_strcmp0 (sqlstate, SQLSTATE_LOCK_NOT_AVAILABLE) == 0)
     {
       code = HW_ERROR_LOCK_TIMEOUT;
       hint =
@@ -298,7 +305,12 @@ set_result_error (HwDatabase *database,
     }
   hw_set_error (error, code, hint, "%s", message);
   if (error != NULL)
-    add_fields (*error, answer->result, sql);
+    {
+      add_fields (*error, answer->result, sql);
+      if (g_strcmp0 (sqlstate, SQLSTATE_LOCK_NOT_AVAILABLE) == 0
+          || g_strcmp0 (sqlstate, SQLSTATE_DEADLOCK_DETECTED) == 0)
+        hw_error_set_lock_conflict (*error);
+    }
 }
 
 gboolean

@@ -15,6 +15,9 @@
 #include "hw-postgres-private.h"
 #include "hw-util.h"
 
+/* Of the type boolean, the same in every PostgreSQL (pg_type.dat). */
+#define BOOLEAN_OID 16
+
 struct _HwPostgres
 {
   HwDatabase parent_instance;
@@ -68,7 +71,7 @@ hw_postgres_open (HwDatabase *database, GCancellable *cancellable, GError **erro
   _hw_database_set_server_version (database, PQserverVersion (self->conn));
   if (*settings == '\0')
     return TRUE;
-  _hw_postgres_run (self->conn, settings, NULL, 0, 0, &answer, cancellable);
+  _hw_postgres_run (database, self->conn, settings, NULL, 0, 0, &answer, cancellable);
 
   return _hw_postgres_check (database, self->conn, settings, &answer, error);
 }
@@ -103,7 +106,11 @@ make_rows (const PGresult *result)
   HwRows *rows = _hw_rows_new ((guint)n_columns);
 
   for (int column = 0; column < n_columns; column++)
-    _hw_rows_add_column (rows, PQfname (result, column));
+    {
+      _hw_rows_add_column (rows, PQfname (result, column));
+      if (PQftype (result, column) == BOOLEAN_OID)
+        _hw_rows_set_boolean (rows, (guint)column);
+    }
   for (int row = 0; row < PQntuples (result); row++)
     {
       for (int column = 0; column < n_columns; column++)
@@ -128,8 +135,8 @@ hw_postgres_execute (HwDatabase *database,
   HwPostgres *self = HW_POSTGRES (database);
   g_auto(HwPostgresAnswer) answer = { NULL };
 
-  _hw_postgres_run (self->conn, sql, params, n_params, _hw_database_get_time_limit (database),
-                    &answer, cancellable);
+  _hw_postgres_run (database, self->conn, sql, params, n_params,
+                    _hw_database_get_time_limit (database), &answer, cancellable);
   if (!_hw_postgres_check (database, self->conn, sql, &answer, error))
     return FALSE;
   if (out_rows != NULL)
@@ -153,7 +160,7 @@ hw_postgres_commit (HwDatabase *database, GCancellable *cancellable, GError **er
   g_auto(HwPostgresAnswer) answer = { NULL };
   g_autoptr(GError) local_error = NULL;
 
-  _hw_postgres_run (self->conn, "COMMIT", NULL, 0, 0, &answer, cancellable);
+  _hw_postgres_run (database, self->conn, "COMMIT", NULL, 0, 0, &answer, cancellable);
   if (!_hw_postgres_check (database, self->conn, "COMMIT", &answer, &local_error))
     {
       if (hw_database_is_open (database))
@@ -177,6 +184,12 @@ hw_postgres_commit (HwDatabase *database, GCancellable *cancellable, GError **er
     }
 
   return TRUE;
+}
+
+int
+_hw_postgres_get_backend_pid (HwPostgres *self)
+{
+  return self->conn != NULL ? PQbackendPID (self->conn) : 0;
 }
 
 static gboolean

@@ -14,6 +14,7 @@ struct _HwRows
   guint n_columns;
   GPtrArray *columns; /* names */
   GPtrArray *values;  /* n_columns a row; NULL is SQL NULL */
+  GArray *booleans;   /* (element-type guint): columns of type boolean */
 };
 
 HwRows *
@@ -24,6 +25,7 @@ _hw_rows_new (guint n_columns)
   rows->n_columns = n_columns;
   rows->columns = g_ptr_array_new_with_free_func (g_free);
   rows->values = g_ptr_array_new_with_free_func (g_free);
+  rows->booleans = g_array_new (FALSE, FALSE, sizeof (guint));
 
   return rows;
 }
@@ -90,6 +92,24 @@ hw_rows_get_column_name (const HwRows *rows, guint column)
 }
 
 void
+_hw_rows_set_boolean (HwRows *rows, guint column)
+{
+  g_array_append_val (rows->booleans, column);
+}
+
+gboolean
+hw_rows_is_boolean (const HwRows *rows, guint column)
+{
+  g_return_val_if_fail (rows != NULL, FALSE);
+
+  for (guint i = 0; i < rows->booleans->len; i++)
+    if (g_array_index (rows->booleans, guint, i) == column)
+      return TRUE;
+
+  return FALSE;
+}
+
+void
 hw_rows_free (HwRows *rows)
 {
   if (rows == NULL)
@@ -97,5 +117,6 @@ hw_rows_free (HwRows *rows)
 
   g_ptr_array_unref (rows->columns);
   g_ptr_array_unref (rows->values);
+  g_array_unref (rows->booleans);
   g_free (rows);
 }

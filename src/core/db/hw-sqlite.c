@@ -81,6 +81,7 @@ on_busy_cb (void *data, int n_calls)
   if (now >= self->busy_end_usec || g_cancellable_is_cancelled (self->cancellable))
     return 0;
   _hw_sqlite_wait (self->cancellable, BUSY_POLL_MS);
+  _hw_database_tell_wait (HW_DATABASE (self), self->cancellable);
 
   return 1;
 }
@@ -113,7 +114,12 @@ on_cancelled_cb (GCancellable *cancellable, gpointer user_data)
 static void
 set_busy_error (HwSqlite *self, GError **error)
 {
-  const char *label = hw_database_url_get_label (hw_database_get_url (HW_DATABASE (self)));
+  const HwDatabaseUrl *url = hw_database_get_url (HW_DATABASE (self));
+  const char *label = hw_database_url_get_label (url);
+  g_autofree char *holder = _hw_sqlite_describe_holders (hw_database_url_get_path (url));
+  g_autofree char *detail = holder != NULL
+                                ? g_strdup_printf ("The file is locked by %s.", holder)
+                                : g_strdup ("Which process locks the file is not known.");
 
   if (self->busy_end_usec == 0)
     hw_set_error (error, HW_ERROR_LOCK_TIMEOUT,
@@ -125,6 +131,10 @@ set_busy_error (HwSqlite *self, GError **error)
                   "longer lock_timeout.",
                   "the database “%s” stayed locked for %" G_GINT64_FORMAT " ms", label,
                   get_lock_timeout_ms (self));
+  if (error == NULL)
+    return;
+  hw_error_set_lock_conflict (*error);
+  hw_error_set_detail (*error, detail);
 }
 
 /* @offset: byte in @sql of the fault, -1 when not known */

@@ -12,6 +12,13 @@
 #include "hw-error.h"
 #include "hw-version-table.h"
 
+/* The text that Alembic sends, 1.8 to 1.19, with four blanks where it has a tab. */
+#define CREATE_FORMAT \
+  "CREATE TABLE %s (\n" \
+  "    version_num VARCHAR(32) NOT NULL, \n" \
+  "    CONSTRAINT %s PRIMARY KEY (version_num)\n" \
+  ")"
+
 /**
  * hw_version_table_read:
  * @schema: (nullable): NULL or "": the default schema
@@ -70,10 +77,25 @@ hw_version_table_read (HwDatabase *database,
 }
 
 /**
+ * hw_version_table_make_create:
+ *
+ * Returns: (transfer full): the statement that creates the version table as Alembic does: one column
+ * `version_num VARCHAR(32) NOT NULL`, primary key `<table>_pkc`
+ */
+HwSqlCommand *
+hw_version_table_make_create (const char *schema, const char *table)
+{
+  g_autofree char *name = hw_sql_quote_table (schema, table);
+  g_autofree char *constraint = g_strconcat (table, "_pkc", NULL);
+  g_autofree char *quoted_constraint = hw_sql_quote_identifier (constraint);
+
+  return hw_sql_command_new (CREATE_FORMAT, name, quoted_constraint);
+}
+
+/**
  * hw_version_table_ensure:
  *
- * Creates the version table where it is missing, as Alembic 1.19 does: one column `version_num VARCHAR(32) NOT NULL`,
- * primary key `<table>_pkc`. Its schema has to exist. Inside the caller's transaction, if one is open.
+ * Creates the version table where it is missing. Its schema has to exist. Inside the caller's transaction, if one is open.
  */
 gboolean
 hw_version_table_ensure (HwDatabase *database,
@@ -82,10 +104,7 @@ hw_version_table_ensure (HwDatabase *database,
                          GCancellable *cancellable,
                          GError **error)
 {
-  g_autofree char *name = NULL;
-  g_autofree char *constraint = NULL;
-  g_autofree char *quoted_constraint = NULL;
-  g_autofree char *sql = NULL;
+  g_autoptr(HwSqlCommand) command = NULL;
   gboolean exists;
 
   g_return_val_if_fail (HW_IS_DATABASE (database), FALSE);
@@ -95,15 +114,9 @@ hw_version_table_ensure (HwDatabase *database,
     return FALSE;
   if (exists)
     return TRUE;
+  command = hw_version_table_make_create (schema, table);
 
-  name = hw_database_quote_table (database, schema, table);
-  constraint = g_strconcat (table, "_pkc", NULL);
-  quoted_constraint = hw_database_quote_identifier (database, constraint);
-  sql = g_strdup_printf ("CREATE TABLE %s (version_num VARCHAR(32) NOT NULL, "
-                         "CONSTRAINT %s PRIMARY KEY (version_num))",
-                         name, quoted_constraint);
-
-  return hw_database_execute (database, sql, NULL, cancellable, error);
+  return hw_sql_command_execute (command, database, NULL, cancellable, error);
 }
 
 static gboolean
@@ -128,6 +141,42 @@ check_one_row (gint64 n_rows, const char *table, const HwRowChange *change, GErr
 }
 
 /**
+ * hw_version_table_make_change:
+ * @change: as the plan has it
+ *
+ * Returns: (transfer full): the statement that carries out one row change, in Alembic's words
+ */
+HwSqlCommand *
+hw_version_table_make_change (const char *schema, const char *table, const HwRowChange *change)
+{
+  g_autofree char *name = hw_sql_quote_table (schema, table);
+  HwSqlCommand *command = NULL;
+
+  switch (change->kind)
+    {
+    case HW_ROW_INSERT:
+      command = hw_sql_command_new ("INSERT INTO %s (version_num) VALUES ($1)", name);
+      hw_sql_command_add (command, change->to);
+      break;
+    case HW_ROW_UPDATE:
+      command =
+          hw_sql_command_new ("UPDATE %s SET version_num=$1 WHERE %s.version_num = $2", name, name);
+      hw_sql_command_add (command, change->to);
+      hw_sql_command_add (command, change->from);
+      break;
+    case HW_ROW_DELETE:
+      command = hw_sql_command_new ("DELETE FROM %s WHERE %s.version_num = $1", name, name);
+      hw_sql_command_add (command, change->from);
+      break;
+    case HW_ROW_PURGE:
+      command = hw_sql_command_new ("DELETE FROM %s", name);
+      break;
+    }
+
+  return command;
+}
+
+/**
  * hw_version_table_change:
  * @change: as the plan has it
  *
@@ -144,37 +193,15 @@ hw_version_table_change (HwDatabase *database,
                          GCancellable *cancellable,
                          GError **error)
 {
-  g_autofree char *name = NULL;
-  g_autofree char *sql = NULL;
-  const char *params[2] = { NULL, NULL };
-  guint n_params = 0;
+  g_autoptr(HwSqlCommand) command = NULL;
   gint64 n_rows = -1;
 
   g_return_val_if_fail (HW_IS_DATABASE (database), FALSE);
   g_return_val_if_fail (table != NULL, FALSE);
   g_return_val_if_fail (change != NULL, FALSE);
 
-  name = hw_database_quote_table (database, schema, table);
-  switch (change->kind)
-    {
-    case HW_ROW_INSERT:
-      sql = g_strdup_printf ("INSERT INTO %s (version_num) VALUES ($1)", name);
-      params[n_params++] = change->to;
-      break;
-    case HW_ROW_UPDATE:
-      sql = g_strdup_printf ("UPDATE %s SET version_num = $1 WHERE version_num = $2", name);
-      params[n_params++] = change->to;
-      params[n_params++] = change->from;
-      break;
-    case HW_ROW_DELETE:
-      sql = g_strdup_printf ("DELETE FROM %s WHERE version_num = $1", name);
-      params[n_params++] = change->from;
-      break;
-    case HW_ROW_PURGE:
-      sql = g_strdup_printf ("DELETE FROM %s", name);
-      break;
-    }
-  if (!hw_database_execute_params (database, sql, params, n_params, &n_rows, cancellable, error))
+  command = hw_version_table_make_change (schema, table, change);
+  if (!hw_sql_command_execute (command, database, &n_rows, cancellable, error))
     return FALSE;
 
   return change->kind == HW_ROW_INSERT || change->kind == HW_ROW_PURGE

@@ -4,8 +4,8 @@
  */
 #pragma once
 
-#include "hw-database.h"
 #include "hw-plan.h"
+#include "hw-sql-command.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +18,12 @@ GStrv hw_version_table_read (HwDatabase *database,
                              gboolean *out_exists,
                              GCancellable *cancellable,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The statements behind the two functions below, for those who send them in another way. */
+HwSqlCommand *
+hw_version_table_make_create (const char *schema, const char *table) G_GNUC_WARN_UNUSED_RESULT;
+HwSqlCommand *hw_version_table_make_change (const char *schema,
+                                            const char *table,
+                                            const HwRowChange *change) G_GNUC_WARN_UNUSED_RESULT;
 gboolean hw_version_table_ensure (HwDatabase *database,
                                   const char *schema,
                                   const char *table,

@@ -274,6 +274,7 @@ _hw_deployment_on_event (const HwEvent *event, gpointer user_data)
     case HW_EVENT_CHECK_STARTED:
     case HW_EVENT_CHECK_FINISHED:
     case HW_EVENT_BACKUP_PROGRESS:
+    case HW_EVENT_STATEMENT_PROGRESS:
     case HW_EVENT_STEP_STARTED:
     case HW_EVENT_STATEMENT_STARTED:
       break;

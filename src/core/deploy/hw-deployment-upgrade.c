@@ -93,6 +93,8 @@ start_runner (HwDeployment *self)
     .environment = self->environment,
     .backup = backup,
     .deployment = hw_deployment_get_id (self),
+    .lock_attempts = self->environment->lock_attempts,
+    .lock_backoff_ms = self->environment->lock_backoff_ms,
     .event_func = _hw_deployment_on_event,
     .user_data = self,
   };

@@ -319,12 +319,27 @@ hw_plan_get_step (const HwPlan *plan, guint index)
   return &g_array_index (plan->steps, HwPlanStep, index);
 }
 
+/* A table that a stamp leaves with rows that stand on one another is one that nothing can be planned on: Alembic writes it
+ * and then refuses it. */
+static gboolean
+check_heads (const HwPlan *self, GError **error)
+{
+  g_autoptr(GArray) nodes = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  return self->direction != HW_DIRECTION_STAMP
+         || (_hw_target_rows (self->graph, (const char *const *)self->heads_after, nodes, error)
+             && _hw_target_check_overlap (self->graph, nodes, FALSE, HW_ERROR_OVERLAP,
+                                          "Stamp only the uppermost of them: it stands for all "
+                                          "that is below it.",
+                                          error));
+}
+
 /**
  * hw_plan_check:
- * @error: HW_ERROR_IRREVERSIBLE, with the revision that would be undone first
+ * @error: HW_ERROR_IRREVERSIBLE, with the revision that would be undone first; HW_ERROR_OVERLAP: a stamp would leave
+ *   rows that stand on one another
  *
- * Refuses what can be known to fail before anything runs: a downgrade through revisions that cannot be
- * undone. Any thread.
+ * Refuses what can be known to fail before anything runs, or to leave a version table that cannot be used. Any thread.
  *
  * Returns: whether the plan may be run
  */
@@ -349,7 +364,7 @@ hw_plan_check (const HwPlan *plan, GError **error)
       g_string_append_printf (list, "%s“%s”", count++ > 0 ? ", " : "", revision->id);
     }
   if (first == NULL)
-    return TRUE;
+    return check_heads (plan, error);
 
   local = hw_error_new (HW_ERROR_IRREVERSIBLE,
                         "Stop the downgrade above it, or restore a backup from before the upgrade.",

@@ -56,6 +56,11 @@ HwPlan *hw_plan_new_stamp (const HwGraph *graph,
                            const char *const *targets,
                            gboolean purge,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* For a database that is not asked: @targets are `TO` or `FROM:TO`, as of `--sql`. */
+HwPlan *hw_plan_new_offline (const HwGraph *graph,
+                             HwDirection direction,
+                             const char *const *targets,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HwPlan *hw_plan_ref (const HwPlan *plan);
 void hw_plan_unref (HwPlan *plan);
 
@@ -66,7 +71,7 @@ const char *const *hw_plan_get_heads_after (const HwPlan *plan); /* sorted */
 guint hw_plan_get_n_steps (const HwPlan *plan);
 const HwPlanStep *hw_plan_get_step (const HwPlan *plan, guint index);
 /* Refuses what can be known to fail before anything runs: a downgrade through an irreversible
- * revision (HW_ERROR_IRREVERSIBLE). */
+ * revision (HW_ERROR_IRREVERSIBLE), a stamp to revisions that stand on one another (HW_ERROR_OVERLAP). */
 gboolean hw_plan_check (const HwPlan *plan, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwPlan, hw_plan_unref)

@@ -295,6 +295,37 @@ set_statement_timeout (HwConfig *config,
 }
 
 static gboolean
+set_lock_attempts (HwConfig *config,
+                   HwEnvironment *environment,
+                   const HwIniEntry *entry,
+                   GError **error)
+{
+  guint64 attempts;
+
+  if (!g_ascii_string_to_unsigned (entry->value, 10, 1, HW_ENVIRONMENT_MAX_LOCK_ATTEMPTS, &attempts,
+                                   NULL))
+    return refuse (entry, "Allowed are whole numbers from 1 (no retry) to 1000.", error);
+  environment->lock_attempts = (guint)attempts;
+
+  return TRUE;
+}
+
+static gboolean
+set_lock_backoff (HwConfig *config,
+                  HwEnvironment *environment,
+                  const HwIniEntry *entry,
+                  GError **error)
+{
+  gint64 backoff_ms;
+
+  if (!hw_parse_duration_ms (entry->value, &backoff_ms) || backoff_ms < 1 || backoff_ms > 60000)
+    return refuse (entry, "Allowed are times from 1ms to 1min: 500ms, 2s.", error);
+  environment->lock_backoff_ms = backoff_ms;
+
+  return TRUE;
+}
+
+static gboolean
 set_window (HwConfig *config, HwEnvironment *environment, const HwIniEntry *entry, GError **error)
 {
   if (entry->value[0] == '\0')
@@ -352,6 +383,8 @@ static const HwConfigKey environment_keys[] = {
   { "backup", set_backup },
   { "backup_dir", set_backup_dir },
   { "lock_timeout", set_lock_timeout },
+  { "lock_attempts", set_lock_attempts },
+  { "lock_backoff", set_lock_backoff },
   { "statement_timeout", set_statement_timeout },
   { "window", set_window },
   { "run", set_run },

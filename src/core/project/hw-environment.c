@@ -28,6 +28,8 @@ _hw_environment_new (const char *name, const char *root, const char *config_file
   environment->url = g_strdup ("");
   environment->root = g_strdup (root);
   environment->backup = HW_BACKUP_POLICY_OPTIONAL;
+  environment->lock_attempts = HW_ENVIRONMENT_DEFAULT_LOCK_ATTEMPTS;
+  environment->lock_backoff_ms = HW_ENVIRONMENT_DEFAULT_LOCK_BACKOFF_MS;
   environment->config_file = g_strdup (config_file);
   environment->line = line;
 

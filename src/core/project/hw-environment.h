@@ -8,6 +8,10 @@
 
 G_BEGIN_DECLS
 
+#define HW_ENVIRONMENT_DEFAULT_LOCK_ATTEMPTS 5
+#define HW_ENVIRONMENT_MAX_LOCK_ATTEMPTS 1000
+#define HW_ENVIRONMENT_DEFAULT_LOCK_BACKOFF_MS 1000
+
 /**
  * HwEnvironment:
  *
@@ -28,13 +32,16 @@ struct _HwEnvironment
   char *backup_dir;            /* absolute; NULL: the user's data folder */
   gint64 lock_timeout_ms;      /* 0: the server's own */
   gint64 statement_timeout_ms; /* 0: the server's own */
-  char *window;                /* as written; NULL */
-  char *run;                   /* how to start alembic; NULL */
-  gint64 run_timeout_ms;       /* for one start of alembic; 0: no limit */
-  GError *error;               /* what is wrong with this section, or NULL */
-  char *config_file;           /* for messages */
-  guint line;                  /* of the section header in config_file */
-  guint url_line;              /* of the key `url` in config_file; 0 when there is none */
+  guint lock_attempts;         /* how often a transaction that a lock stops is begun; at least 1 */
+  gint64
+      lock_backoff_ms; /* the first wait between two attempts; each further one is twice as long */
+  char *window;        /* as written; NULL */
+  char *run;           /* how to start alembic; NULL */
+  gint64 run_timeout_ms; /* for one start of alembic; 0: no limit */
+  GError *error;         /* what is wrong with this section, or NULL */
+  char *config_file;     /* for messages */
+  guint line;            /* of the section header in config_file */
+  guint url_line;        /* of the key `url` in config_file; 0 when there is none */
 };
 
 #define HW_TYPE_ENVIRONMENT (hw_environment_get_type ())

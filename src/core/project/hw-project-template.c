@@ -41,6 +41,8 @@ static const char ini[] =
     "; requires = staging                  ; a revision must stand on staging before it may go here\n"
     "; backup = required                   ; required | optional | off\n"
     "; lock_timeout = 5s\n"
+    "; lock_attempts = 5                   ; how often a transaction that a lock stops is begun\n"
+    "; lock_backoff = 1s                   ; the first wait in between; then twice as long each time\n"
     "; statement_timeout =\n"
     "; window = Mon-Thu 08:00-16:00 Europe/Berlin\n";
 

@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include <dirent.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -103,25 +104,35 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Folders and files differ by what the directory says about them; only where it does not say, or names a link, has
+ * the entry itself to be looked at. */
+static gboolean
+is_folder_entry (DIR *dir, const struct dirent *entry)
+{
+  struct stat info;
+
+  if (entry->d_type != DT_UNKNOWN && entry->d_type != DT_LNK)
+    return entry->d_type == DT_DIR;
+
+  return fstatat (dirfd (dir), entry->d_name, &info, 0) == 0 && S_ISDIR (info.st_mode);
+}
+
 static GPtrArray *
 list_local (const char *folder)
 {
   g_autoptr(GPtrArray) names = NULL;
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
+  DIR *dir = opendir (folder);
+  const struct dirent *entry;
 
   if (dir == NULL)
     return NULL;
 
   names = g_ptr_array_new_with_free_func (g_free);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      GStatBuf info;
-      gboolean is_folder = g_stat (path, &info) == 0 && S_ISDIR (info.st_mode);
-
-      g_ptr_array_add (names, g_strconcat (name, is_folder ? "/" : NULL, NULL));
-    }
+  while ((entry = readdir (dir)) != NULL)
+    if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0)
+      g_ptr_array_add (names, g_strconcat (entry->d_name, is_folder_entry (dir, entry) ? "/" : NULL,
+                                           NULL));
+  closedir (dir);
 
   return g_steal_pointer (&names);
 }

@@ -7,10 +7,11 @@
 
 #include "config.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
-
-#include <glib/gstdio.h>
+#include <unistd.h>
 
 #include "hw-alembic-script.h"
 #include "hw-error.h"
@@ -19,33 +20,155 @@
 #include "hw-script-private.h"
 #include "hw-util.h"
 
+/* What a file or folder is, under whatever name. */
+typedef struct
+{
+  guint64 device;
+  guint64 inode;
+} FileId;
+
+typedef struct
+{
+  char *name;
+  gboolean is_folder;
+  FileId id;
+} Entry;
+
 typedef struct
 {
   HwScriptDirectoryKind kind;
   GPtrArray *revisions;
   GPtrArray *problems;
   GCancellable *cancellable;
-  GHashTable *seen; /* which files and folders have been read, by device and inode */
+  GHashTable *seen; /* (element-type FileId): which files and folders have been read */
   char *previous;   /* id of the dbmate file before this one; NULL: none yet */
   guint n_dbmate;
   const char *first_dbmate; /* path of the first one, borrowed from its revision */
 } Reader;
 
-/* Is this the first time that the file or folder at @path is met? Symbolic links and overlapping locations lead
- * to the same one. */
-static gboolean
-is_new (Reader *reader, const char *path)
+static guint
+hash_id (gconstpointer data)
 {
-  GStatBuf info;
+  const FileId *id = data;
 
-  if (_hw_path_is_resource (path))
-    return g_hash_table_add (reader->seen, g_strdup (path));
-  if (g_stat (path, &info) != 0)
-    return TRUE;
+  return (guint)(id->inode ^ (id->inode >> 32) ^ (id->device << 16));
+}
 
-  return g_hash_table_add (reader->seen,
-                           g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT,
-                                            (guint64)info.st_dev, (guint64)info.st_ino));
+static gboolean
+equal_ids (gconstpointer a, gconstpointer b)
+{
+  const FileId *first = a;
+  const FileId *second = b;
+
+  return first->device == second->device && first->inode == second->inode;
+}
+
+/* Is this the first time that it is met? Symbolic links and overlapping locations lead to the same one. */
+static gboolean
+is_new (Reader *reader, const FileId *id)
+{
+  return g_hash_table_add (reader->seen, g_memdup2 (id, sizeof *id));
+}
+
+static void
+entry_clear (gpointer data)
+{
+  g_free (((Entry *)data)->name);
+}
+
+static int
+compare_entries (gconstpointer a, gconstpointer b)
+{
+  return strcmp (((const Entry *)a)->name, ((const Entry *)b)->name);
+}
+
+/* The directory itself says which file an entry is and of what kind; only a link has to be followed. */
+static void
+identify (DIR *dir, const struct dirent *listed, guint64 device, Entry *entry)
+{
+  struct stat info;
+
+  entry->id = (FileId){ device, listed->d_ino };
+  entry->is_folder = listed->d_type == DT_DIR;
+  if (listed->d_type != DT_LNK && listed->d_type != DT_UNKNOWN && !entry->is_folder)
+    return;
+  if (fstatat (dirfd (dir), listed->d_name, &info, 0) != 0)
+    return;
+  entry->id = (FileId){ info.st_dev, info.st_ino };
+  entry->is_folder = S_ISDIR (info.st_mode);
+}
+
+/* @out_fd: the open folder. NULL when there is none. */
+static GArray *
+list_local (const char *folder, int *out_fd, FileId *out_id)
+{
+  g_autoptr(GArray) entries = NULL;
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  /* The stream takes its descriptor over. */
+  DIR *dir = fd >= 0 ? fdopendir (fcntl (fd, F_DUPFD_CLOEXEC, 0)) : NULL;
+  const struct dirent *listed;
+  struct stat info;
+
+  if (dir == NULL || fstat (fd, &info) != 0)
+    {
+      if (dir != NULL)
+        closedir (dir);
+      if (fd >= 0)
+        close (fd);
+      return NULL;
+    }
+
+  *out_fd = fd;
+  *out_id = (FileId){ info.st_dev, info.st_ino };
+  entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_array_set_clear_func (entries, entry_clear);
+  while ((listed = readdir (dir)) != NULL)
+    {
+      Entry entry = { 0 };
+
+      if (strcmp (listed->d_name, ".") == 0 || strcmp (listed->d_name, "..") == 0)
+        continue;
+      identify (dir, listed, info.st_dev, &entry);
+      entry.name = g_strdup (listed->d_name);
+      g_array_append_val (entries, entry);
+    }
+  closedir (dir);
+
+  return g_steal_pointer (&entries);
+}
+
+/* What is embedded has no inodes; its path is the one name that it has. */
+static FileId
+identify_resource (const char *path)
+{
+  return (FileId){ G_MAXUINT64, (guint64)(gsize)g_intern_string (path) };
+}
+
+static GArray *
+list_resource (const char *folder, FileId *out_id)
+{
+  g_auto(GStrv) names = _hw_path_list (folder);
+  GArray *entries;
+
+  if (names == NULL)
+    return NULL;
+  *out_id = identify_resource (folder);
+  entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_array_set_clear_func (entries, entry_clear);
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *path = g_strconcat (folder, "/", names[i], NULL);
+      Entry entry = { .name = g_strdup (names[i]), .id = identify_resource (path) };
+
+      if (g_str_has_suffix (entry.name, "/"))
+        {
+          entry.is_folder = TRUE;
+          entry.name[strlen (entry.name) - 1] = '\0';
+        }
+      g_array_append_val (entries, entry);
+    }
+
+  return entries;
 }
 
 /* The rules of Alembic's `_only_source_rev_file` for Python; for SQL, everything but hidden files. */
@@ -94,22 +217,24 @@ parse_native (Reader *reader, const char *path, const char *data, gsize length)
   return is_dbmate ? link_dbmate (reader, script->revision) : hw_revision_ref (script->revision);
 }
 
+/* @folder_fd: -1 for a resource */
 static void
-read_file (Reader *reader, const char *path)
+read_file (Reader *reader, int folder_fd, const Entry *entry, const char *path)
 {
   g_autoptr(GError) error = NULL;
   g_autofree char *data = NULL;
   HwRevision *revision;
   gsize length = 0;
 
-  if (!is_new (reader, path))
+  if (!is_new (reader, &entry->id))
     {
       _hw_problems_add (reader->problems, HW_SEVERITY_WARNING, HW_ERROR_SCRIPT, path, 0,
                         "Let every folder of revisions be named once.",
                         "the file is reached twice and read once");
       return;
     }
-  data = hw_file_read (path, &length, &error);
+  data = folder_fd >= 0 ? hw_file_read_at (folder_fd, entry->name, path, &length, &error)
+                        : hw_file_read (path, &length, &error);
   if (data == NULL)
     {
       _hw_problems_add_error (reader->problems, HW_SEVERITY_ERROR, path, 0, error);
@@ -123,38 +248,62 @@ read_file (Reader *reader, const char *path)
     g_ptr_array_add (reader->revisions, revision);
 }
 
-/* The files of the folder by name, then the folders below it by name. */
 static gboolean
-read_folder (Reader *reader, const char *folder, GError **error)
+read_files (
+    Reader *reader, int folder_fd, const char *folder, const GArray *entries, GError **error)
 {
-  g_auto (GStrv) names = _hw_path_list (folder);
-
-  if (names == NULL || !is_new (reader, folder))
-    return TRUE;
-
-  for (guint i = 0; names[i] != NULL; i++)
+  for (guint i = 0; i < entries->len; i++)
     {
+      const Entry *entry = &g_array_index (entries, Entry, i);
       g_autofree char *path = NULL;
 
       if (g_cancellable_set_error_if_cancelled (reader->cancellable, error))
         return FALSE;
-      if (g_str_has_suffix (names[i], "/") || !is_revision_file (reader->kind, names[i]))
+      if (entry->is_folder || !is_revision_file (reader->kind, entry->name))
         continue;
-      path = g_strconcat (folder, "/", names[i], NULL);
-      read_file (reader, path);
-    }
-  for (guint i = 0; reader->kind == HW_SCRIPT_DIRECTORY_ALEMBIC_RECURSIVE && names[i] != NULL; i++)
-    {
-      g_autofree char *path = NULL;
-
-      if (!g_str_has_suffix (names[i], "/") || strcmp (names[i], "__pycache__/") == 0)
-        continue;
-      path = _hw_path_resolve (folder, names[i]);
-      if (!read_folder (reader, path, error))
-        return FALSE;
+      path = g_strconcat (folder, "/", entry->name, NULL);
+      read_file (reader, folder_fd, entry, path);
     }
 
   return TRUE;
+}
+
+/* The files of the folder by name, then the folders below it by name. */
+static gboolean
+read_folder (Reader *reader, const char *folder, GError **error)
+{
+  int fd = -1;
+  FileId id;
+  gboolean is_resource = _hw_path_is_resource (folder);
+  g_autoptr(GArray) entries =
+                 is_resource ? list_resource (folder, &id) : list_local (folder, &fd, &id);
+  gboolean ok = TRUE;
+
+  if (entries != NULL && is_new (reader, &id))
+    {
+      /* strcmp() on UTF-8 is the order of code points, which is how Python sorts names. */
+      g_array_sort (entries, compare_entries);
+      ok = read_files (reader, fd, folder, entries, error);
+    }
+  else
+    g_clear_pointer (&entries, g_array_unref);
+  if (fd >= 0)
+    close (fd);
+
+  for (guint i = 0; ok && reader->kind == HW_SCRIPT_DIRECTORY_ALEMBIC_RECURSIVE && entries != NULL
+                    && i < entries->len;
+       i++)
+    {
+      const Entry *entry = &g_array_index (entries, Entry, i);
+      g_autofree char *path = NULL;
+
+      if (!entry->is_folder || strcmp (entry->name, "__pycache__") == 0)
+        continue;
+      path = _hw_path_resolve (folder, entry->name);
+      ok = read_folder (reader, path, error);
+    }
+
+  return ok;
 }
 
 /**
@@ -176,7 +325,7 @@ hw_script_directory_read (const char *const *locations,
                           GCancellable *cancellable,
                           GError **error)
 {
-  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (hash_id, equal_ids, g_free, NULL);
   Reader reader = { .kind = kind,
                     .revisions = revisions,
                     .problems = problems,

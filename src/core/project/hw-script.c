@@ -30,12 +30,14 @@ typedef struct
   HwScriptSection *section; /* the one that is being read; NULL before the first marker */
   gsize header_end;         /* bytes before the first marker */
   gboolean has_code_in_header;
+  gboolean is_one_transaction; /* the section says transaction:true itself */
 } Reader;
 
 static void
 hw_script_section_clear (HwScriptSection *section)
 {
   g_free (section->text);
+  g_clear_pointer (&section->batches, g_array_unref);
 }
 
 static void
@@ -103,57 +105,111 @@ find_section (HwScript *script, const char *name)
   return NULL;
 }
 
-/* Is @word `name:number`? */
+/* TRUE when @word is `name:number` with a number in the range. */
 static gboolean
-is_number_option (const char *word, const char *name)
+read_number_option (const char *word, const char *name, guint min, guint max, guint *out_number)
 {
   guint64 number;
 
-  return g_str_has_prefix (word, name)
-         && g_ascii_string_to_unsigned (word + strlen (name), 10, 0, G_MAXINT32, &number, NULL);
+  if (!g_str_has_prefix (word, name)
+      || !g_ascii_string_to_unsigned (word + strlen (name), 10, min, max, &number, NULL))
+    return FALSE;
+  *out_number = (guint)number;
+
+  return TRUE;
 }
 
+static gboolean
+read_main_option (Reader *reader, const char *word)
+{
+  if (strcmp (word, "transaction:false") == 0)
+    reader->section->transaction = FALSE;
+  else if (strcmp (word, "transaction:true") == 0)
+    reader->is_one_transaction = TRUE;
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+read_batch_option (HwScriptBatch *batch, const char *word)
+{
+  return read_number_option (word, "size:", 1, HW_SCRIPT_BATCH_MAX_SIZE, &batch->size)
+         || read_number_option (word, "pause:", 0, HW_SCRIPT_BATCH_MAX_PAUSE_MS, &batch->pause_ms)
+         || read_number_option (word, "rounds:", 1, G_MAXINT32, &batch->max_rounds);
+}
+
+/* @batch: (nullable): where the options of a batch go */
 static void
-read_options (Reader *reader, const char *marker, const char *text, guint line)
+read_options (
+    Reader *reader, const char *marker, const char *text, HwScriptBatch *batch, guint line)
 {
   g_auto (GStrv) words = g_strsplit_set (text, " \t\r", -1);
   gboolean is_main = strcmp (marker, "up") == 0 || strcmp (marker, "down") == 0;
-  gboolean is_batch = strcmp (marker, "batch") == 0;
 
   for (guint i = 0; words[i] != NULL; i++)
     {
-      if (words[i][0] == '\0' || (is_main && strcmp (words[i], "transaction:true") == 0)
-          || (is_batch
-              && (is_number_option (words[i], "size:") || is_number_option (words[i], "pause:"))))
+      if (words[i][0] == '\0' || (is_main && read_main_option (reader, words[i]))
+          || (batch != NULL && read_batch_option (batch, words[i])))
         continue;
-      if (is_main && strcmp (words[i], "transaction:false") == 0)
-        {
-          if (reader->section != NULL)
-            reader->section->transaction = FALSE;
-          continue;
-        }
       _hw_problems_add (reader->problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, reader->path, line,
-                        is_main    ? "Allowed are: transaction:true, transaction:false."
-                        : is_batch ? "Allowed are: size:N, pause:MS, with whole numbers."
-                                   : "This marker has no options.",
+                        is_main ? "Allowed are: transaction:true, transaction:false."
+                        : batch != NULL
+                            ? "Allowed are: size:N (1 to 1000000), pause:MS (at most 3600000), "
+                              "rounds:N, with whole numbers."
+                            : "This marker has no options.",
                         "unknown option “%s” behind “migrate:%s”", words[i], marker);
     }
 }
 
-/* @line: number of the marker's line; @next: offset of the line behind it */
+/* A note to the runner about the next statement, which stays in the section it is in. Each of its rounds is a
+ * transaction, so the section cannot be one. */
 static void
-read_marker (Reader *reader, const char *name, const char *options, guint line, gsize next)
+read_batch (Reader *reader, const char *options, guint line, gsize start)
+{
+  HwScriptSection *section = reader->section;
+  HwScriptBatch batch = { .line = line, .max_rounds = HW_SCRIPT_BATCH_DEFAULT_ROUNDS };
+  guint n_problems = reader->problems->len;
+  gboolean is_main = section == &reader->script->up || section == &reader->script->down;
+
+  read_options (reader, "batch", options, &batch, line);
+  if (section == NULL)
+    _hw_problems_add (reader->problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, reader->path, line,
+                      "Write it behind “-- migrate:up” or “-- migrate:down”.",
+                      "“migrate:batch” stands outside a section");
+  else if (!is_main)
+    _hw_problems_add (reader->problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, reader->path, line,
+                      "Write it behind “-- migrate:up” or “-- migrate:down”.",
+                      "“migrate:batch” stands in a section that has no batches");
+  else if (reader->is_one_transaction)
+    _hw_problems_add (reader->problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, reader->path, line,
+                      "Take transaction:true out: each round of a batch is a transaction.",
+                      "“migrate:batch” stands in a section with transaction:true");
+  else if (batch.size == 0 && reader->problems->len == n_problems)
+    _hw_problems_add (reader->problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, reader->path, line,
+                      "Write “size:N”: the number of rows that one round may change.",
+                      "“migrate:batch” has no size");
+  if (!is_main || section == NULL)
+    return;
+
+  section->transaction = FALSE;
+  batch.offset = start - section->offset;
+  if (section->batches == NULL)
+    section->batches = g_array_new (FALSE, FALSE, sizeof (HwScriptBatch));
+  g_array_append_val (section->batches, batch);
+}
+
+/* @line: number of the marker's line; @start, @next: offsets of it and of the line behind it */
+static void
+read_marker (
+    Reader *reader, const char *name, const char *options, guint line, gsize start, gsize next)
 {
   HwScriptSection *section = find_section (reader->script, name);
 
   if (strcmp (name, "batch") == 0)
     {
-      /* A note to the runner about the next statement, which stays in the section it is in. */
-      if (reader->section == NULL)
-        _hw_problems_add (reader->problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, reader->path, line,
-                          "Write it behind “-- migrate:up” or “-- migrate:down”.",
-                          "“migrate:batch” stands outside a section");
-      read_options (reader, name, options, line);
+      read_batch (reader, options, line, start);
       return;
     }
   if (section == NULL)
@@ -174,7 +230,8 @@ read_marker (Reader *reader, const char *name, const char *options, guint line, 
   section->line = line + 1;
   section->offset = next;
   reader->section = section;
-  read_options (reader, name, options, line);
+  reader->is_one_transaction = FALSE;
+  read_options (reader, name, options, NULL, line);
 }
 
 /* "-- migrate:NAME options" at the very beginning of a line, which is where dbmate looks for it. */
@@ -230,7 +287,7 @@ read_lines (Reader *reader)
           if (marker != NULL && !has_marker)
             reader->header_end = pos;
           if (marker != NULL)
-            read_marker (reader, marker, options, number, next);
+            read_marker (reader, marker, options, number, pos, next);
           else if (!has_marker)
             {
               _hw_script_header_read_line (&reader->header, reader->path, line, number,
@@ -261,30 +318,50 @@ check_code_in_header (Reader *reader)
                       "a statement stands before the first marker");
 }
 
+/* Does the statement that begins at @begin change rows, or at least nothing else? */
+static gboolean
+is_data_statement (const char *begin, gboolean *has_rows)
+{
+  static const char *const rows[] = { "insert",  "update",   "delete", "merge",
+                                      "replace", "truncate", "copy",   "with" };
+  static const char *const neutral[] = { "select", "set", "analyze", "values" };
+  gsize length = 0;
+
+  while (g_ascii_isalpha (begin[length]))
+    length++;
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (strlen (rows[i]) == length && g_ascii_strncasecmp (rows[i], begin, length) == 0)
+      {
+        *has_rows = TRUE;
+        return TRUE;
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (neutral); i++)
+    if (strlen (neutral[i]) == length && g_ascii_strncasecmp (neutral[i], begin, length) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Does the section change rows and nothing else, as far as the first words of its statements tell? */
 static gboolean
 is_data_section (const HwScriptSection *section)
 {
-  static const char *const rows[] = { "insert",   "update", "delete", "merge", "replace",
-                                      "truncate", "copy",   "with",   NULL };
-  static const char *const neutral[] = { "select", "set", "analyze", "values", NULL };
-  g_autoptr(GArray) statements = hw_sql_split (section->text, HW_DIALECT_POSTGRESQL, 1);
+  const char *first = section->text;
+  g_autoptr(GArray) statements = NULL;
   gboolean has_rows = FALSE;
 
-  for (guint i = 0; i < statements->len; i++)
-    {
-      const char *begin = section->text + g_array_index (statements, HwSqlStatement, i).offset;
-      gsize length = 0;
-      g_autofree char *word = NULL;
+  /* Most sections begin with a CREATE or an ALTER and need not be cut into statements to know. */
+  while (g_ascii_isspace (*first))
+    first++;
+  if (g_ascii_isalpha (*first) && !is_data_statement (first, &has_rows))
+    return FALSE;
 
-      while (g_ascii_isalpha (begin[length]))
-        length++;
-      word = g_ascii_strdown (begin, (gssize)length);
-      if (g_strv_contains (rows, word))
-        has_rows = TRUE;
-      else if (!g_strv_contains (neutral, word))
-        return FALSE;
-    }
+  has_rows = FALSE;
+  statements = hw_sql_split (section->text, HW_DIALECT_POSTGRESQL, 1);
+  for (guint i = 0; i < statements->len; i++)
+    if (!is_data_statement (section->text + g_array_index (statements, HwSqlStatement, i).offset,
+                            &has_rows))
+      return FALSE;
 
   return has_rows;
 }

@@ -8,14 +8,29 @@
 
 G_BEGIN_DECLS
 
+/** `-- migrate:batch`: the next statement is repeated until it changes no row. */
+typedef struct
+{
+  guint line;     /* 1-based, of the marker */
+  gsize offset;   /* bytes from the start of the section's text to the marker */
+  guint size;     /* rows that one round may change; 0: not given, which is an error of the file */
+  guint pause_ms; /* between two rounds */
+  guint max_rounds; /* after which the statement is taken for one that never comes to an end */
+} HwScriptBatch;
+
+#define HW_SCRIPT_BATCH_MAX_SIZE 1000000
+#define HW_SCRIPT_BATCH_MAX_PAUSE_MS 3600000
+#define HW_SCRIPT_BATCH_DEFAULT_ROUNDS 100000
+
 /** One section of a native revision: what stands between its marker and the next one. */
 typedef struct
 {
   gboolean present;
-  gboolean transaction; /* FALSE after transaction:false */
+  gboolean transaction; /* FALSE after transaction:false, and where a batch stands in the section */
   guint line;           /* 1-based line of the first line after the marker */
   gsize offset;         /* byte offset of that line in HwScript.text */
   char *text;           /* everything up to the next marker; "" when empty; never NULL */
+  GArray *batches;      /* (element-type HwScriptBatch) (nullable): in order; NULL for none */
 } HwScriptSection;
 
 /**

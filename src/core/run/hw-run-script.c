@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "hw-error.h"
+#include "hw-run-batch.h"
 #include "hw-run-script.h"
+#include "hw-run-verify.h"
 #include "hw-util.h"
 
 /* Skips blanks and comments; what is left begins with a token. */
@@ -111,49 +113,62 @@ check_transaction_control (const HwRunScript *self, GError **error)
   return TRUE;
 }
 
-/* 1-based line in the file of the first “-- migrate:batch” of the section that runs; 0 for none. */
-static guint
-find_batch (const HwRunScript *self)
+/* The statement that the marker at @batch stands before; -1 when there is none, or the marker stands inside of one. */
+static gint
+find_batch_statement (const HwRunScript *self, const HwScriptBatch *batch)
 {
-  g_auto(GStrv) lines = g_strsplit (self->section->text, "\n", -1);
-
-  for (guint i = 0; lines[i] != NULL; i++)
+  for (guint i = 0; i < self->statements->len; i++)
     {
-      const char *name = g_str_has_prefix (lines[i], "--") ? lines[i] + 2 : "";
+      const HwSqlStatement *statement = &g_array_index (self->statements, HwSqlStatement, i);
 
-      if (g_str_has_prefix (skip_blanks (name), "migrate:batch"))
-        return self->section->line + i;
+      if (batch->offset < statement->offset)
+        return (gint)i;
+      if (batch->offset < statement->offset + statement->length)
+        return -1;
     }
 
-  return 0;
+  return -1;
 }
 
-/* Markers of the format that this runner does not carry out. Passing over one would run a backfill once
- * where it is meant to be repeated, or leave a verification out: better to refuse. */
-static gboolean
-check_markers (const HwRunScript *self, GError **error)
+static GError *
+check_batch (const HwRunScript *self, guint number, HwDialect dialect)
 {
-  const char *name = "batch";
-  guint line = find_batch (self);
+  const GArray *batches = self->section->batches;
+  const HwScriptBatch *batch = &g_array_index (batches, HwScriptBatch, number);
+  gint index = find_batch_statement (self, batch);
+  g_autofree char *sql = NULL;
+  GError *error = NULL;
 
-  if (line == 0 && self->step->direction == HW_DIRECTION_UPGRADE && self->script->verify.present)
+  if (index < 0)
+    return hw_error_new (HW_ERROR_UNREADABLE, "Write it on the line before the statement.",
+                         "no statement begins behind “migrate:batch”");
+  if (hw_run_script_get_batch (self, (guint)index) != batch)
+    return hw_error_new (HW_ERROR_UNREADABLE, "Take one of them out.",
+                         "two “migrate:batch” stand before one statement");
+  sql = hw_run_script_dup_statement (self, (guint)index);
+  hw_run_batch_check (batch, sql, dialect, &error);
+
+  return error;
+}
+
+/* Whatever is wrong with a batch is said before the first statement of the plan runs. */
+static gboolean
+check_batches (const HwRunScript *self, HwDialect dialect, GError **error)
+{
+  for (guint i = 0; self->section->batches != NULL && i < self->section->batches->len; i++)
     {
-      name = "verify";
-      line = self->script->verify.line - 1;
-    }
-  if (line == 0)
-    return TRUE;
+      GError *local_error = check_batch (self, i, dialect);
 
-  hw_set_error (error, HW_ERROR_UNREADABLE, "Write it as plain statements.",
-                "revision “%s” uses “migrate:%s”, which Headway does not run yet",
-                hw_run_script_get_revision_id (self), name);
-  if (error != NULL)
-    {
-      hw_error_set_revision (*error, hw_run_script_get_revision_id (self));
-      hw_error_set_location (*error, self->script->revision->file, line, 1);
+      if (local_error == NULL)
+        continue;
+      hw_error_set_revision (local_error, hw_run_script_get_revision_id (self));
+      hw_error_set_location (local_error, self->script->revision->file,
+                             g_array_index (self->section->batches, HwScriptBatch, i).line, 1);
+      g_propagate_error (error, local_error);
+      return FALSE;
     }
 
-  return FALSE;
+  return TRUE;
 }
 
 static HwScript *
@@ -202,7 +217,7 @@ load_python (HwRunScript *self, GError **error)
  * @project: the project that the plan was made for
  * @step: a step of a plan; must outlive the result
  * @dialect: whose rules cut the script into statements
- * @error: HW_ERROR_UNREADABLE (a feature that is not run yet, a COMMIT of the script's own in a
+ * @error: HW_ERROR_UNREADABLE (a batch or a verification that cannot work, a COMMIT of the script's own in a
  *   transactional section), HW_ERROR_IRREVERSIBLE, HW_ERROR_CHANGED (the file holds another revision
  *   now), HW_ERROR_FILE, HW_ERROR_SCRIPT; with revision, file and line
  *
@@ -223,6 +238,7 @@ hw_run_script_load (const HwProject *project,
 
   self->step = step;
   self->is_transactional = TRUE;
+  self->verify = g_array_new (FALSE, FALSE, sizeof (HwSqlStatement));
   if (step->direction == HW_DIRECTION_STAMP)
     {
       self->statements = g_array_new (FALSE, FALSE, sizeof (HwSqlStatement));
@@ -250,7 +266,12 @@ hw_run_script_load (const HwProject *project,
     }
   self->is_transactional = !self->section->present || self->section->transaction;
   self->statements = hw_sql_split (self->section->text, dialect, self->section->line);
-  if (!check_markers (self, error))
+  if (step->direction == HW_DIRECTION_UPGRADE && self->script->verify.present)
+    {
+      g_array_unref (self->verify);
+      self->verify = hw_sql_split (self->script->verify.text, dialect, self->script->verify.line);
+    }
+  if (!check_batches (self, dialect, error) || !hw_run_verify_check (self, dialect, error))
     return NULL;
   if (self->is_transactional && !check_transaction_control (self, error))
     return NULL;
@@ -271,6 +292,7 @@ hw_run_script_free (HwRunScript *script)
   g_clear_pointer (&script->script, hw_script_unref);
   g_free (script->sha256);
   g_clear_pointer (&script->statements, g_array_unref);
+  g_clear_pointer (&script->verify, g_array_unref);
   g_free (script);
 }
 
@@ -351,19 +373,49 @@ hw_run_script_dup_statement (const HwRunScript *script, guint index)
 }
 
 /**
- * hw_run_script_locate_error:
- * @index: 0-based number of the statement that failed
- * @error: what the database said: its line and column, where it has them, count inside the statement
+ * hw_run_script_get_batch:
+ * @index: 0-based
  *
- * Turns the place inside a statement into a place in the revision's file.
+ * Returns: (transfer none) (nullable): the marker that stands between the statement before and this one
  */
-void
-hw_run_script_locate_error (const HwRunScript *script, guint index, GError *error)
+const HwScriptBatch *
+hw_run_script_get_batch (const HwRunScript *script, guint index)
 {
-  const HwSqlStatement *statement = &g_array_index (script->statements, HwSqlStatement, index);
+  const GArray *batches = script->section != NULL ? script->section->batches : NULL;
+
+  for (guint i = 0; batches != NULL && i < batches->len; i++)
+    {
+      const HwScriptBatch *batch = &g_array_index (batches, HwScriptBatch, i);
+
+      if (find_batch_statement (script, batch) == (gint)index)
+        return batch;
+    }
+
+  return NULL;
+}
+
+char *
+hw_run_script_dup_verify (const HwRunScript *script, guint index)
+{
+  const HwSqlStatement *statement;
+
+  g_return_val_if_fail (index < script->verify->len, NULL);
+
+  statement = &g_array_index (script->verify, HwSqlStatement, index);
+
+  return g_strndup (script->script->verify.text + statement->offset, statement->length);
+}
+
+/* @error: its line and column, where it has them, count inside the statement */
+static void
+locate_error (const HwRunScript *script,
+              const HwSqlStatement *statement,
+              guint index,
+              const char *sql,
+              GError *error)
+{
   guint line = hw_error_get_line (error);
   guint column = hw_error_get_column (error);
-  g_autofree char *sql = hw_run_script_dup_statement (script, index);
 
   if (line == 0)
     {
@@ -380,4 +432,28 @@ hw_run_script_locate_error (const HwRunScript *script, guint index, GError *erro
   hw_error_set_revision (error, hw_run_script_get_revision_id (script));
   hw_error_set_location (error, script->script->revision->file, line, column);
   hw_error_set_statement (error, index + 1, sql);
+}
+
+/**
+ * hw_run_script_locate_error:
+ * @index: 0-based number of the statement that failed
+ * @error: what the database said: its line and column, where it has them, count inside the statement
+ *
+ * Turns the place inside a statement into a place in the revision's file.
+ */
+void
+hw_run_script_locate_error (const HwRunScript *script, guint index, GError *error)
+{
+  g_autofree char *sql = hw_run_script_dup_statement (script, index);
+
+  locate_error (script, &g_array_index (script->statements, HwSqlStatement, index), index, sql,
+                error);
+}
+
+void
+hw_run_script_locate_verify_error (const HwRunScript *script, guint index, GError *error)
+{
+  g_autofree char *sql = hw_run_script_dup_verify (script, index);
+
+  locate_error (script, &g_array_index (script->verify, HwSqlStatement, index), index, sql, error);
 }

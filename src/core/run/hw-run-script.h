@@ -24,6 +24,8 @@ typedef struct
   gboolean is_python;             /* the project's own alembic runs it: no statements are known */
   GArray *statements;             /* (element-type HwSqlStatement) in @section's text; never NULL */
   gboolean is_transactional;      /* FALSE: each statement stands by itself */
+  GArray *
+      verify; /* (element-type HwSqlStatement) in the text of @script's verify section; empty unless upgrading */
 } HwRunScript;
 
 HwRunScript *hw_run_script_load (const HwProject *project,
@@ -41,8 +43,13 @@ GPtrArray *hw_run_script_load_all (const HwProject *project,
 const char *hw_run_script_get_revision_id (const HwRunScript *script);
 char *
 hw_run_script_dup_statement (const HwRunScript *script, guint index) G_GNUC_WARN_UNUSED_RESULT;
+/* The batch that repeats the statement at @index: (transfer none) (nullable) */
+const HwScriptBatch *hw_run_script_get_batch (const HwRunScript *script, guint index);
+char *hw_run_script_dup_verify (const HwRunScript *script, guint index) G_GNUC_WARN_UNUSED_RESULT;
 /* Adds revision, file, line and column in the file, statement number and text to an error of a statement. */
 void hw_run_script_locate_error (const HwRunScript *script, guint index, GError *error);
+/* The same for a query of the verify section. */
+void hw_run_script_locate_verify_error (const HwRunScript *script, guint index, GError *error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwRunScript, hw_run_script_free)
 

@@ -5,6 +5,8 @@
 #pragma once
 
 #include "hw-foreign-keys.h"
+#include "hw-lock-retry.h"
+#include "hw-lock-watch.h"
 #include "hw-run-script.h"
 #include "hw-runner.h"
 #include "hw-session-settings.h"
@@ -20,6 +22,9 @@ G_BEGIN_DECLS
  *
  * Where the whole plan is one transaction, a revision with transaction:false ends it and a new one begins after
  * it, which is what Alembic's autocommit_block() does. A dry run is one transaction that is rolled back.
+ *
+ * A transaction that another session's lock stops is rolled back and begun again, from its first step. What runs outside
+ * of a transaction is not: nobody knows how much of it has stayed.
  */
 struct _HwRunner
 {
@@ -31,6 +36,7 @@ struct _HwRunner
   char *backup;
   char *deployment;
   char *actor;
+  HwLockRetry *retry;
 
   HwEventFunc event_func;
   gpointer user_data;
@@ -41,9 +47,11 @@ struct _HwRunner
   GPtrArray *scripts; /* (element-type HwRunScript) */
   HwForeignKeys *foreign_keys;
   HwSessionSettings *settings;
+  HwLockWatch *watch;
   HwRunnerResult *result; /* borrowed from the caller */
   guint step;             /* index of the step that events speak of */
   guint n_open;           /* finished steps in the open transaction */
+  guint first_open;       /* index of the step that the transaction at hand began with */
   gboolean is_prepared;   /* the tables exist and the rows are those of the plan */
 };
 
@@ -55,6 +63,24 @@ gboolean _hw_runner_is_one_transaction (HwRunner *self);
 /* hw-runner-transaction.c */
 gboolean _hw_runner_begin (HwRunner *self, GCancellable *cancellable, GError **error);
 gboolean _hw_runner_commit (HwRunner *self, GCancellable *cancellable, GError **error);
+
+/* hw-runner-retry.c: after a failure. */
+gboolean _hw_runner_can_retry (HwRunner *self, const GError *error);
+/* Rolls back and waits. FALSE when there is no other attempt, or @error has become the cancellation of the wait. */
+gboolean _hw_runner_wait_for_lock (HwRunner *self, GCancellable *cancellable, GError **error);
+/* For what is not partial: the same, and goes to the first step of the transaction. */
+gboolean _hw_runner_try_again (HwRunner *self, GCancellable *cancellable, GError **error);
+/* A HwRunNoticeFunc of the runner. */
+void
+_hw_runner_notice (HwSeverity severity, const char *name, const char *message, gpointer user_data);
+
+/* hw-runner-statement.c: the statement at @index of the step at hand, or its batch. */
+gboolean _hw_runner_execute (HwRunner *self,
+                             guint index,
+                             const char *sql,
+                             gint64 *out_rows,
+                             GCancellable *cancellable,
+                             GError **error);
 
 /* hw-runner-step.c: the step at hand from its first event to its last. */
 gboolean _hw_runner_run_step (HwRunner *self, GCancellable *cancellable, GError **error);

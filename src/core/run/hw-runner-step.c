@@ -9,6 +9,7 @@
 
 #include "hw-error.h"
 #include "hw-history-table.h"
+#include "hw-run-verify.h"
 #include "hw-runner-private.h"
 #include "hw-version-table.h"
 
@@ -31,7 +32,7 @@ run_statement (HwRunner *self, guint index, GCancellable *cancellable, GError **
     return FALSE;
   _hw_runner_emit (self, &event);
   self->result->may_be_partial = !script->is_transactional;
-  hw_database_execute (self->database, sql, &event.rows, cancellable, &local_error);
+  _hw_runner_execute (self, index, sql, &event.rows, cancellable, &local_error);
   if (local_error == NULL && script->is_transactional
       && !hw_database_in_transaction (self->database))
     local_error =
@@ -124,6 +125,7 @@ static gboolean
 run_in_transaction (HwRunner *self, gint64 started, GCancellable *cancellable, GError **error)
 {
   if (!run_statements (self, cancellable, error)
+      || !hw_run_verify_run (self->database, _hw_runner_get_script (self), cancellable, error)
       || !record_step (self, started, cancellable, error))
     return FALSE;
   self->n_open++;
@@ -131,16 +133,42 @@ run_in_transaction (HwRunner *self, gint64 started, GCancellable *cancellable, G
   return _hw_runner_is_one_transaction (self) || _hw_runner_commit (self, cancellable, error);
 }
 
+static gboolean
+record_in_transaction (HwRunner *self, gint64 started, GCancellable *cancellable, GError **error)
+{
+  if (!_hw_runner_begin (self, cancellable, error)
+      || !record_step (self, started, cancellable, error))
+    return FALSE;
+  self->n_open = 1;
+
+  return _hw_runner_commit (self, cancellable, error);
+}
+
+/* The statements have stayed, so that it would be worst to fail now; and this is a transaction like any other. */
+static gboolean
+record_patiently (HwRunner *self, gint64 started, GCancellable *cancellable, GError **error)
+{
+  for (;;)
+    {
+      g_autoptr(GError) local_error = NULL;
+
+      if (record_in_transaction (self, started, cancellable, &local_error))
+        return TRUE;
+      if (!_hw_runner_wait_for_lock (self, cancellable, &local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
+}
+
 /* A step with transaction:false. Its version row is written when all of it has run, as Alembic does. */
 static gboolean
 run_outside_transaction (HwRunner *self, gint64 started, GCancellable *cancellable, GError **error)
 {
-  if (!run_statements (self, cancellable, error) || !_hw_runner_begin (self, cancellable, error)
-      || !record_step (self, started, cancellable, error))
-    return FALSE;
-  self->n_open++;
-
-  return _hw_runner_commit (self, cancellable, error);
+  return run_statements (self, cancellable, error)
+         && hw_run_verify_run (self->database, _hw_runner_get_script (self), cancellable, error)
+         && record_patiently (self, started, cancellable, error);
 }
 
 /* How a step is carried out, from after its first event to before its last. @started_usec: real time, for the history.
@@ -180,6 +208,9 @@ _hw_runner_fail_step (HwRunner *self, GError *error)
   HwRunScript *script = _hw_runner_get_script (self);
   HwEvent event = { .kind = HW_EVENT_STEP_FAILED, .error = error };
 
+  /* It has not failed yet. */
+  if (_hw_runner_can_retry (self, error))
+    return;
   self->result->failed_step = (gint)self->step;
   if (hw_error_get_revision (error) == NULL)
     {

@@ -66,6 +66,7 @@ prepare_tables (HwRunner *self, GCancellable *cancellable, GError **error)
 gboolean
 _hw_runner_begin (HwRunner *self, GCancellable *cancellable, GError **error)
 {
+  self->first_open = self->step;
   if (!hw_foreign_keys_suspend (self->foreign_keys, cancellable, error)
       || !hw_database_begin (self->database, cancellable, error))
     return FALSE;
@@ -95,6 +96,7 @@ _hw_runner_commit (HwRunner *self, GCancellable *cancellable, GError **error)
     }
   self->result->n_done += self->n_open;
   self->n_open = 0;
+  hw_lock_retry_reset (self->retry);
 
   return TRUE;
 }

@@ -47,6 +47,9 @@ hw_runner_new (const HwProject *project,
       self->event_func = options->event_func;
       self->user_data = options->user_data;
     }
+  self->retry = options != NULL ? hw_lock_retry_new (options->lock_attempts,
+                                                     options->lock_backoff_ms, options->lock_seed)
+                                : hw_lock_retry_new (1, 0, 0);
 
   return self;
 }
@@ -68,6 +71,7 @@ hw_runner_free (HwRunner *runner)
   g_clear_pointer (&runner->backup, g_free);
   g_clear_pointer (&runner->deployment, g_free);
   g_clear_pointer (&runner->actor, g_free);
+  g_clear_pointer (&runner->retry, hw_lock_retry_free);
   g_free (runner);
 }
 
@@ -145,7 +149,7 @@ close_run (HwRunner *self, GCancellable *cancellable, GError **error)
 static gboolean
 run_steps (HwRunner *self, GCancellable *cancellable, GError **error)
 {
-  for (self->step = 0; self->step < self->scripts->len; self->step++)
+  for (; self->step < self->scripts->len; self->step++)
     {
       if (g_atomic_int_get (&self->is_stop_wanted))
         {
@@ -157,6 +161,25 @@ run_steps (HwRunner *self, GCancellable *cancellable, GError **error)
     }
 
   return close_run (self, cancellable, error);
+}
+
+/* Where a lock was in the way, once more from the first step of the transaction that was rolled back. */
+static gboolean
+run_plan (HwRunner *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  self->step = 0;
+  while (!run_steps (self, cancellable, &local_error))
+    {
+      if (!_hw_runner_try_again (self, cancellable, &local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -211,13 +234,15 @@ hw_runner_run (HwRunner *runner,
     {
       runner->is_prepared = FALSE;
       runner->n_open = 0;
+      runner->watch = hw_lock_watch_new (runner->database, _hw_runner_notice, runner);
       hw_database_set_notice_func (runner->database, on_notice_received_cb, runner);
       ok = is_for_alembic (runner) ? _hw_runner_run_alembic (runner, cancellable, error)
-                                   : run_steps (runner, cancellable, error);
+                                   : run_plan (runner, cancellable, error);
       hw_database_set_notice_func (runner->database, NULL, NULL);
     }
   runner->result->duration_usec = g_get_monotonic_time () - started;
   runner->result = NULL;
+  g_clear_pointer (&runner->watch, hw_lock_watch_free);
   g_clear_pointer (&runner->settings, hw_session_settings_free);
   g_clear_pointer (&runner->foreign_keys, hw_foreign_keys_restore);
   g_clear_pointer (&runner->scripts, g_ptr_array_unref);

@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-offline.h"
+#include "hw-run-script.h"
+
+G_BEGIN_DECLS
+
+/* Everything but a migration's own statements: what makes a script stop where the runner would. Each function
+ * appends whole statements, every one followed by an empty line. */
+
+/* @sql: without its semicolon */
+void _hw_offline_add (GString *out, const char *sql);
+/* Before the first transaction. @changes_settings: does a script of the plan change search path or role, perhaps? */
+void
+_hw_offline_add_preamble (GString *out, const HwOfflineOptions *options, gboolean changes_settings);
+void _hw_offline_add_begin (GString *out, HwDialect dialect);
+void _hw_offline_add_commit (GString *out, HwDialect dialect);
+/* Stops the script unless the version table holds all of @rows. */
+void _hw_offline_add_row_guard (GString *out,
+                                HwDialect dialect,
+                                const char *schema,
+                                const char *table,
+                                const char *const *rows);
+/* Whether @script may leave another search path or role behind, as far as the first words of its statements tell. */
+gboolean _hw_offline_changes_settings (const HwRunScript *script);
+void _hw_offline_add_settings_restore (GString *out);
+/* Stops the script unless @query answers one true value. */
+void _hw_offline_add_verify (GString *out, HwDialect dialect, const char *query);
+/* PostgreSQL, outside a transaction: repeats @statement as the runner does. */
+void _hw_offline_add_batch (GString *out, const HwScriptBatch *batch, const char *statement);
+
+G_END_DECLS

@@ -1,0 +1,389 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-offline"
+
+#include "config.h"
+
+#include "hw-error.h"
+#include "hw-history-table.h"
+#include "hw-offline-private.h"
+#include "hw-run-batch.h"
+#include "hw-util.h"
+#include "hw-version-table.h"
+
+/* The transactions are those of the runner: see hw-runner.c. */
+typedef struct
+{
+  const HwProject *project;
+  const HwPlan *plan;
+  const HwOfflineOptions *options;
+  GPtrArray *scripts; /* (element-type HwRunScript) */
+  GString *out;
+  char *actor;
+  gboolean changes_settings; /* some script does */
+  gboolean is_open;          /* inside a transaction */
+  gboolean is_prepared;      /* the tables are there */
+} Writer;
+
+static gboolean
+is_one_transaction (const Writer *self)
+{
+  return !hw_project_get_transaction_per_migration (self->project);
+}
+
+static void
+add_command (Writer *self, HwSqlCommand *command)
+{
+  g_autofree char *sql = hw_sql_command_to_text (command, self->options->dialect);
+
+  _hw_offline_add (self->out, sql);
+  hw_sql_command_free (command);
+}
+
+/* The version rows before the step at @index. */
+static const char *const *
+get_rows (const Writer *self, guint index)
+{
+  if (index == 0)
+    return hw_plan_get_rows (self->plan);
+
+  return (const char *const *)hw_plan_get_step (self->plan, index - 1)->heads_after;
+}
+
+/* Where nothing is applied the version table is new, as in Alembic: a table that is there already stops the script. */
+static void
+prepare_tables (Writer *self)
+{
+  const char *schema = hw_project_get_version_table_schema (self->project);
+  const char *history = hw_project_get_history_table (self->project);
+
+  if (hw_plan_get_rows (self->plan)[0] == NULL && hw_plan_get_n_steps (self->plan) > 0)
+    add_command (self, hw_version_table_make_create (schema,
+                                                     hw_project_get_version_table (self->project)));
+  if (history != NULL && hw_plan_get_n_steps (self->plan) > 0)
+    add_command (self,
+                 hw_history_table_make_create (self->options->dialect, schema, history, TRUE));
+  self->is_prepared = TRUE;
+}
+
+static void
+add_row_guard (Writer *self, guint index)
+{
+  _hw_offline_add_row_guard (self->out, self->options->dialect,
+                             hw_project_get_version_table_schema (self->project),
+                             hw_project_get_version_table (self->project), get_rows (self, index));
+}
+
+static void
+begin (Writer *self, guint index)
+{
+  _hw_offline_add_begin (self->out, self->options->dialect);
+  self->is_open = TRUE;
+  add_row_guard (self, index);
+  if (!self->is_prepared)
+    prepare_tables (self);
+}
+
+static void
+commit (Writer *self)
+{
+  _hw_offline_add_commit (self->out, self->options->dialect);
+  self->is_open = FALSE;
+}
+
+/* An id or a path is one line in a comment, whatever it holds. */
+static void
+append_words (GString *out, const char *const *words)
+{
+  g_autofree char *joined = g_strjoinv (", ", (char **)words);
+
+  g_string_append (out, g_strdelimit (joined, "\r\n", ' '));
+}
+
+/* "-- Running upgrade a, b -> c", "-- Running stamp_revision a -> ": Alembic's lines. */
+static void
+add_title (Writer *self, const HwPlanStep *step)
+{
+  g_autoptr(GPtrArray) from = g_ptr_array_new ();
+  const char *to[2] = { NULL, NULL };
+  GString *out = self->out;
+
+  switch (step->direction)
+    {
+    case HW_DIRECTION_UPGRADE:
+      g_string_append (out, "-- Running upgrade ");
+      append_words (out, (const char *const *)step->revision->down_revisions);
+      g_string_append_printf (out, " -> %s\n\n", step->revision->id);
+      return;
+    case HW_DIRECTION_DOWNGRADE:
+      g_string_append_printf (out, "-- Running downgrade %s -> ", step->revision->id);
+      append_words (out, (const char *const *)step->revision->down_revisions);
+      g_string_append (out, "\n\n");
+      return;
+    case HW_DIRECTION_STAMP:
+      for (guint i = 0; i < step->n_changes; i++)
+        {
+          if (step->changes[i].from != NULL)
+            g_ptr_array_add (from, (gpointer)step->changes[i].from);
+          if (step->changes[i].to != NULL)
+            to[0] = step->changes[i].to;
+        }
+      g_ptr_array_add (from, NULL);
+      g_string_append (out, "-- Running stamp_revision ");
+      append_words (out, (const char *const *)from->pdata);
+      g_string_append (out, " -> ");
+      append_words (out, to);
+      g_string_append (out, "\n\n");
+      return;
+    }
+}
+
+static void
+add_statement (Writer *self, const HwRunScript *script, guint index)
+{
+  const HwScriptBatch *batch = hw_run_script_get_batch (script, index);
+  g_autofree char *sql = hw_run_script_dup_statement (script, index);
+  g_autofree char *sized = NULL;
+
+  if (batch == NULL)
+    {
+      _hw_offline_add (self->out, sql);
+      return;
+    }
+  sized = hw_run_batch_make_sql (batch, sql, self->options->dialect);
+  _hw_offline_add_batch (self->out, batch, sized);
+}
+
+static void
+add_statements (Writer *self, const HwRunScript *script)
+{
+  for (guint i = 0; i < script->statements->len; i++)
+    add_statement (self, script, i);
+  if (self->options->dialect == HW_DIALECT_POSTGRESQL && _hw_offline_changes_settings (script))
+    _hw_offline_add_settings_restore (self->out);
+  for (guint i = 0; i < script->verify->len; i++)
+    {
+      g_autofree char *query = hw_run_script_dup_verify (script, i);
+
+      _hw_offline_add_verify (self->out, self->options->dialect, query);
+    }
+}
+
+static void
+record_step (Writer *self, const HwRunScript *script)
+{
+  const HwPlanStep *step = script->step;
+  const char *schema = hw_project_get_version_table_schema (self->project);
+  const char *history = hw_project_get_history_table (self->project);
+  /* Only lent. The script is run at another time, and nobody measures how long it takes. */
+  HwHistoryEntry entry = {
+    .revision = (char *)hw_run_script_get_revision_id (script),
+    .direction = step->direction,
+    .started_usec = HW_HISTORY_NOW,
+    .checksum = script->script != NULL ? script->script->sha256 : NULL,
+    .actor = self->actor,
+    .tool_version = (char *)PACKAGE_VERSION,
+    .message = step->revision != NULL ? step->revision->message : NULL,
+  };
+
+  for (guint i = 0; i < step->n_changes; i++)
+    add_command (self,
+                 hw_version_table_make_change (schema, hw_project_get_version_table (self->project),
+                                               &step->changes[i]));
+  if (history != NULL)
+    add_command (self, hw_history_table_make_add (self->options->dialect, schema, history, &entry));
+}
+
+static void
+add_step (Writer *self, guint index)
+{
+  const HwRunScript *script = g_ptr_array_index (self->scripts, index);
+
+  if (script->is_transactional)
+    {
+      if (!self->is_open)
+        begin (self, index);
+      add_title (self, script->step);
+      add_statements (self, script);
+      record_step (self, script);
+      if (!is_one_transaction (self))
+        commit (self);
+      return;
+    }
+
+  if (self->is_open)
+    commit (self);
+  /* The rows must be right before the first statement that cannot be taken back. */
+  begin (self, index);
+  commit (self);
+  add_title (self, script->step);
+  add_statements (self, script);
+  begin (self, index);
+  record_step (self, script);
+  commit (self);
+}
+
+static char *
+join_rows (const char *const *rows)
+{
+  return hw_strv_length (rows) == 0 ? g_strdup ("base") : g_strjoinv (", ", (char **)rows);
+}
+
+static void
+add_outside_notes (Writer *self)
+{
+  for (guint i = 0; i < self->scripts->len; i++)
+    {
+      const HwRunScript *script = g_ptr_array_index (self->scripts, i);
+
+      if (!script->is_transactional)
+        g_string_append_printf (self->out,
+                                "-- Revision %s runs outside a transaction: if it fails, see what "
+                                "of it has stayed.\n",
+                                hw_run_script_get_revision_id (script));
+    }
+}
+
+static void
+add_header (Writer *self)
+{
+  gboolean is_sqlite = self->options->dialect == HW_DIALECT_SQLITE;
+  const char *const *rows = hw_plan_get_rows (self->plan);
+  g_autofree char *from = join_rows (rows);
+  g_autofree char *to = join_rows (hw_plan_get_heads_after (self->plan));
+  g_autofree char *table = hw_sql_quote_table (hw_project_get_version_table_schema (self->project),
+                                               hw_project_get_version_table (self->project));
+  g_autofree char *text = NULL;
+
+  text = g_strdup_printf ("-- Headway %s: %s from %s to %s for %s.", PACKAGE_VERSION,
+                          hw_direction_to_string (hw_plan_get_direction (self->plan)), from, to,
+                          is_sqlite ? "SQLite" : "PostgreSQL");
+  g_string_append_printf (self->out, "%s\n", g_strdelimit (text, "\r\n", ' '));
+  g_string_append (self->out,
+                   is_sqlite
+                       ? "-- Made for the sqlite3 shell: sqlite3 -init /dev/null DATABASE < FILE\n"
+                       : "-- Made for psql: psql -X -d DATABASE -f FILE\n");
+  g_string_append (
+      self->out,
+      is_one_transaction (self)
+          ? "-- It stops at the first error, and nothing of the open transaction stays.\n"
+          : "-- It stops at the first error: earlier steps stay, nothing of the failed "
+            "one does.\n");
+  if (rows[0] == NULL)
+    g_string_append_printf (self->out, "-- It starts from a database that has no table %s.\n",
+                            table);
+  add_outside_notes (self);
+  g_string_append_c (self->out, '\n');
+}
+
+static void
+write_script (Writer *self)
+{
+  for (guint i = 0; self->options->dialect == HW_DIALECT_POSTGRESQL && i < self->scripts->len; i++)
+    self->changes_settings = self->changes_settings
+                             || _hw_offline_changes_settings (g_ptr_array_index (self->scripts, i));
+
+  add_header (self);
+  _hw_offline_add_preamble (self->out, self->options, self->changes_settings);
+  for (guint i = 0; i < self->scripts->len; i++)
+    add_step (self, i);
+  if (self->scripts->len == 0 && is_one_transaction (self))
+    begin (self, 0);
+  if (self->is_open)
+    commit (self);
+}
+
+/* Only PostgreSQL can repeat a statement by itself; SQLite has no loop outside of a program. */
+static gboolean
+check_batches (GPtrArray *scripts, HwDialect dialect, GError **error)
+{
+  for (guint i = 0; dialect == HW_DIALECT_SQLITE && i < scripts->len; i++)
+    {
+      const HwRunScript *script = g_ptr_array_index (scripts, i);
+      const GArray *batches = script->section != NULL ? script->section->batches : NULL;
+
+      if (batches == NULL || batches->len == 0)
+        continue;
+      hw_set_error (error, HW_ERROR_UNREADABLE,
+                    "Run it with “headway upgrade” or “headway downgrade”.",
+                    "revision “%s” repeats a statement, which a script for SQLite cannot do",
+                    hw_run_script_get_revision_id (script));
+      if (error != NULL)
+        {
+          hw_error_set_revision (*error, hw_run_script_get_revision_id (script));
+          hw_error_set_location (*error, script->script->revision->file,
+                                 g_array_index (batches, HwScriptBatch, 0).line, 1);
+        }
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * hw_offline_render:
+ * @project: where scripts, table names and the transaction mode come from
+ * @plan: from hw_plan_new_offline()
+ * @options: the dialect, and the time limits of the session
+ * @error: as of hw_plan_check() and hw_run_script_load(); HW_ERROR_UNREADABLE for a Python revision and for
+ *   a batch on SQLite
+ *
+ * Writes what the runner would send: the same statements in the same transactions, the same version rows and
+ * history rows, in the line shapes of Alembic's `--sql`. Reads every script before it writes a line. Opens no
+ * connection; blocks while it reads files; any thread.
+ *
+ * Returns: (transfer full): UTF-8 text for psql or the sqlite3 shell
+ */
+char *
+hw_offline_render (const HwProject *project,
+                   const HwPlan *plan,
+                   const HwOfflineOptions *options,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  g_autoptr(GPtrArray) scripts = NULL;
+  Writer writer = { .project = project, .plan = plan, .options = options };
+
+  g_return_val_if_fail (project != NULL, NULL);
+  g_return_val_if_fail (plan != NULL, NULL);
+  g_return_val_if_fail (options != NULL, NULL);
+
+  if (!hw_plan_check (plan, error))
+    return NULL;
+  scripts = hw_run_script_load_all (project, plan, options->dialect, cancellable, error);
+  if (scripts == NULL || !check_batches (scripts, options->dialect, error))
+    return NULL;
+
+  writer.scripts = scripts;
+  writer.out = g_string_sized_new (4096);
+  writer.actor = hw_get_actor ();
+  write_script (&writer);
+  g_free (writer.actor);
+
+  return g_string_free (writer.out, FALSE);
+}
+
+/**
+ * hw_offline_render_version_table:
+ *
+ * Returns: (transfer full): the script of `ensure_version --sql`
+ */
+char *
+hw_offline_render_version_table (const HwProject *project, HwDialect dialect)
+{
+  g_autoptr(HwSqlCommand) command = NULL;
+  g_autofree char *sql = NULL;
+  GString *out = g_string_new (NULL);
+
+  command = hw_version_table_make_create (hw_project_get_version_table_schema (project),
+                                          hw_project_get_version_table (project));
+  sql = hw_sql_command_to_text (command, dialect);
+  _hw_offline_add (out, "BEGIN");
+  _hw_offline_add (out, sql);
+  _hw_offline_add (out, "COMMIT");
+
+  return g_string_free (out, FALSE);
+}
