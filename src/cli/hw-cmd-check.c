@@ -172,7 +172,8 @@ hw_cmd_check (HwCli *cli, GError **error)
   if (!hw_cli_parse (cli, entries, error))
     return HW_EXIT_DONE;
   /* Not by hw_cli_open_project(): the problems are the answer here and not a remark on it. */
-  project = hw_project_open (cli->dir != NULL ? cli->dir : ".", cli->cancellable, error);
+  project = hw_project_open_section (cli->dir != NULL ? cli->dir : ".", cli->section,
+                                     cli->cancellable, error);
   if (project == NULL)
     return HW_EXIT_FAILED;
   findings.project = project;

@@ -38,6 +38,12 @@ GType hw_project_get_type (void);
 HwProject *hw_project_open (const char *path,
                             GCancellable *cancellable,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for one of several projects in one alembic.ini. @section: (nullable): its section, as Alembic's option --name
+ * has it; it wins over alembic_section of headway.ini. */
+HwProject *hw_project_open_section (const char *path,
+                                    const char *section,
+                                    GCancellable *cancellable,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HwProject *hw_project_ref (const HwProject *project);
 void hw_project_unref (HwProject *project);
 
@@ -45,6 +51,9 @@ HwProjectKind hw_project_get_kind (const HwProject *project);
 const char *hw_project_get_name (const HwProject *project);        /* base name of the root */
 const char *hw_project_get_root (const HwProject *project);        /* absolute folder */
 const char *hw_project_get_config_file (const HwProject *project); /* headway.ini or alembic.ini */
+/* The folder of alembic.ini or pyproject.toml, and the section of alembic.ini that is read; NULL where there is none. */
+const char *hw_project_get_alembic_root (const HwProject *project);
+const char *hw_project_get_alembic_section (const HwProject *project);
 /* Absolute folder where new revisions go; further folders that are read. */
 const char *hw_project_get_versions_dir (const HwProject *project);
 const char *const *hw_project_get_version_locations (const HwProject *project);
