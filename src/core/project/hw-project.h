@@ -89,6 +89,11 @@ HwScript *hw_project_load_script (const HwProject *project,
                                   const HwRevision *revision,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What no server could carry out in the native revisions, such as commands of psql. (element-type HwProblem) */
+GPtrArray *hw_project_check_scripts (const HwProject *project,
+                                     GCancellable *cancellable,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Writes a new project: commented headway.ini and migrations/. HW_ERROR_EXISTS when there is one. */
 gboolean hw_project_init (const char *dir, GError **error);
 
