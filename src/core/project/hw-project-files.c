@@ -19,6 +19,7 @@
 #define ALEMBIC_INI "alembic.ini"
 #define PYPROJECT_TOML "pyproject.toml"
 #define FLASK_MIGRATE_FOLDER "migrations"
+#define DBMATE_FOLDER "db/migrations"
 
 void
 _hw_project_files_clear (HwProjectFiles *files)
@@ -96,6 +97,35 @@ look_into (const char *folder, HwProjectFiles *out_files, GError **error)
   return TRUE;
 }
 
+/* Does @folder hold files as dbmate names them, `20260107150000_add_users.sql`? */
+static gboolean
+is_dbmate_folder (const char *folder)
+{
+  g_auto(GStrv) names = _hw_path_list (folder);
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (g_ascii_isdigit (names[i][0]) && g_str_has_suffix (names[i], ".sql"))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* dbmate has no file that says where its folder is, so a headway.ini has to. */
+static const char *
+find_hint (const char *folder)
+{
+  g_autofree char *below = _hw_path_resolve (folder, DBMATE_FOLDER);
+
+  if (is_dbmate_folder (folder))
+    return "The folder has dbmate's files: write a headway.ini into it, with a section [headway] and "
+           "script_location = . (a dot).";
+  if (is_dbmate_folder (below))
+    return "The folder has dbmate's files: write a headway.ini into it, with a section [headway] and "
+           "script_location = " DBMATE_FOLDER ".";
+
+  return "Open a folder with a headway.ini or alembic.ini, or create a project in it.";
+}
+
 /* In Flask-Migrate's folder, the headway.ini above it counts, wherever one stands. */
 static gboolean
 prefer_folder_above (HwProjectFiles *files, GError **error)
@@ -156,8 +186,7 @@ _hw_project_files_find (const char *path, HwProjectFiles *out_files, GError **er
       folder = parent;
     }
 
-  hw_set_error (error, HW_ERROR_NO_PROJECT,
-                "Open a folder with a headway.ini or alembic.ini, or create a project in it.",
+  hw_set_error (error, HW_ERROR_NO_PROJECT, find_hint (start),
                 "there is no project in “%s” or above it", start);
 
   return FALSE;
