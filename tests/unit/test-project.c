@@ -87,6 +87,38 @@ test_no_project (HwTestDir *dir, gconstpointer data)
   g_assert_error (error, HW_ERROR, HW_ERROR_FILE);
 }
 
+/* dbmate keeps no configuration beside its files, so the way to open them is told. */
+static void
+test_no_project_but_dbmate (HwTestDir *dir, gconstpointer data)
+{
+  g_autoptr(GError) above = NULL;
+  g_autoptr(GError) inside = NULL;
+  g_autofree char *folder = hw_test_dir_build (dir, "db/migrations");
+
+  hw_test_project_write (dir, "db/migrations/20260107150000_a.sql", "-- migrate:up\nSELECT 1;\n");
+  g_assert_null (hw_project_open (dir->path, NULL, &above));
+  g_assert_error (above, HW_ERROR, HW_ERROR_NO_PROJECT);
+  g_assert_nonnull (strstr (hw_error_get_hint (above), "script_location = db/migrations"));
+  g_assert_null (hw_project_open (folder, NULL, &inside));
+  g_assert_nonnull (strstr (hw_error_get_hint (inside), "script_location = ."));
+}
+
+/* Two files with one version are a contradiction that names both. */
+static void
+test_dbmate_version_twice (HwTestDir *dir, gconstpointer data)
+{
+  g_autoptr(HwProject) project = NULL;
+  g_autoptr(GError) error = NULL;
+
+  hw_test_project_write (dir, "headway.ini", "[headway]\nscript_location = .\n");
+  hw_test_project_write (dir, "1_a.sql", "-- migrate:up\nSELECT 1;\n");
+  hw_test_project_write (dir, "1_b.sql", "-- migrate:up\nSELECT 2;\n");
+  project = hw_test_project_open (dir, "");
+
+  g_assert_false (hw_project_check (project, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_DUPLICATE_ID);
+}
+
 static void
 test_versions_below (HwTestDir *dir, gconstpointer data)
 {
@@ -628,6 +660,8 @@ main (int argc, char **argv)
   add ("/project/alembic/warnings", test_alembic_warnings);
   add ("/project/alembic/with-headway-ini", test_alembic_with_headway_ini);
   add ("/project/alembic/without-alembic-ini", test_alembic_without_alembic_ini);
+  add ("/project/no-project-but-dbmate", test_no_project_but_dbmate);
+  add ("/project/dbmate-version-twice", test_dbmate_version_twice);
   add ("/project/alembic/pyproject", test_pyproject);
   add ("/project/alembic/pyproject-of-somebody-else", test_pyproject_of_somebody_else);
   add ("/project/alembic/flask-migrate", test_flask_migrate);

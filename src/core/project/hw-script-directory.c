@@ -42,6 +42,7 @@ typedef struct
   GCancellable *cancellable;
   GHashTable *seen; /* (element-type FileId): which files and folders have been read */
   char *previous;   /* id of the dbmate file before this one; NULL: none yet */
+  char *before;     /* the one before that */
   guint n_dbmate;
   const char *first_dbmate; /* path of the first one, borrowed from its revision */
 } Reader;
@@ -191,13 +192,19 @@ is_revision_file (HwScriptDirectoryKind kind, const char *name)
 static HwRevision *
 link_dbmate (Reader *reader, const HwRevision *revision)
 {
-  const char *const parents[] = { reader->previous, NULL };
+  /* A version that two files have is a contradiction, and not a circle. */
+  gboolean is_again = g_strcmp0 (reader->previous, revision->id) == 0;
+  const char *const parents[] = { is_again ? reader->before : reader->previous, NULL };
   HwRevision *linked =
       hw_revision_new (revision->id, parents, NULL, NULL, revision->message, revision->description,
                        revision->created_usec, revision->file, revision->flags);
 
-  g_free (reader->previous);
-  reader->previous = g_strdup (revision->id);
+  if (!is_again)
+    {
+      g_free (reader->before);
+      reader->before = reader->previous;
+      reader->previous = g_strdup (revision->id);
+    }
   if (reader->n_dbmate++ == 0)
     reader->first_dbmate = linked->file;
 
@@ -342,6 +349,7 @@ hw_script_directory_read (const char *const *locations,
                       "Give it “-- revision:” and “-- down-revision:” fields, as the others have.",
                       "the file has no field “revision” and is read as dbmate would, by its name");
   g_free (reader.previous);
+  g_free (reader.before);
 
   return ok;
 }

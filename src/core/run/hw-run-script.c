@@ -13,6 +13,7 @@
 #include "hw-run-batch.h"
 #include "hw-run-script.h"
 #include "hw-run-verify.h"
+#include "hw-sql-client.h"
 #include "hw-util.h"
 
 /* Skips blanks and comments; what is left begins with a token. */
@@ -111,6 +112,25 @@ check_transaction_control (const HwRunScript *self, GError **error)
     }
 
   return TRUE;
+}
+
+/* Commands of psql and sqlite3, which no server understands. */
+static gboolean
+check_client_commands (const HwRunScript *self,
+                       const HwScriptSection *section,
+                       HwDialect dialect,
+                       GError **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  if (hw_sql_check_client_commands (section->text, dialect, section->line, &local_error))
+    return TRUE;
+  hw_error_set_revision (local_error, hw_run_script_get_revision_id (self));
+  hw_error_set_location (local_error, self->script->revision->file, hw_error_get_line (local_error),
+                         hw_error_get_column (local_error));
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
 }
 
 /* The statement that the marker at @batch stands before; -1 when there is none, or the marker stands inside of one. */
@@ -266,8 +286,12 @@ hw_run_script_load (const HwProject *project,
     }
   self->is_transactional = !self->section->present || self->section->transaction;
   self->statements = hw_sql_split (self->section->text, dialect, self->section->line);
+  if (!check_client_commands (self, self->section, dialect, error))
+    return NULL;
   if (step->direction == HW_DIRECTION_UPGRADE && self->script->verify.present)
     {
+      if (!check_client_commands (self, &self->script->verify, dialect, error))
+        return NULL;
       g_array_unref (self->verify);
       self->verify = hw_sql_split (self->script->verify.text, dialect, self->script->verify.line);
     }
