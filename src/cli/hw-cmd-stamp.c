@@ -16,17 +16,20 @@ int
 hw_cmd_stamp (HwCli *cli, GError **error)
 {
   g_autofree char *confirm = NULL;
+  g_autofree char *lock_wait = NULL;
   HwCliRunOptions options = { .direction = HW_DIRECTION_STAMP };
   const GOptionEntry entries[] = {
     { "purge", 0, 0, G_OPTION_ARG_NONE, &options.purge,
       N_("Forget every row first, also those that no file has"), NULL },
       { "confirm", 0, 0, G_OPTION_ARG_STRING, &confirm,
-        N_("The name of the protected environment that is meant"), N_("NAME") }, { NULL },
+        N_("The name of the protected environment that is meant"), N_("NAME") },
+        HW_CLI_LOCK_WAIT_ENTRY (&lock_wait), { NULL },
       };
 
   if (!hw_cli_parse (cli, entries, error))
     return HW_EXIT_DONE;
   options.confirm = confirm;
+  options.lock_wait = lock_wait;
 
   return hw_cli_run_plan (cli, &options, error);
 }

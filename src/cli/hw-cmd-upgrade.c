@@ -16,17 +16,20 @@ int
 hw_cmd_upgrade (HwCli *cli, GError **error)
 {
   g_autofree char *confirm = NULL;
+  g_autofree char *lock_wait = NULL;
   HwCliRunOptions options = { .direction = HW_DIRECTION_UPGRADE };
   const GOptionEntry entries[] = {
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run,
       N_("Run it in transactions that are rolled back"), NULL },
       { "confirm", 0, 0, G_OPTION_ARG_STRING, &confirm,
-        N_("The name of the protected environment that is meant"), N_("NAME") }, { NULL },
+        N_("The name of the protected environment that is meant"), N_("NAME") },
+        HW_CLI_LOCK_WAIT_ENTRY (&lock_wait), { NULL },
       };
 
   if (!hw_cli_parse (cli, entries, error))
     return HW_EXIT_DONE;
   options.confirm = confirm;
+  options.lock_wait = lock_wait;
 
   return hw_cli_run_plan (cli, &options, error);
 }

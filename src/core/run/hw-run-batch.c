@@ -11,6 +11,7 @@
 
 #include "hw-error.h"
 #include "hw-run-batch.h"
+#include "hw-util.h"
 
 /* Why an UPDATE or DELETE without WHERE is refused: it has no rows that it is done with. */
 static gboolean
@@ -170,7 +171,7 @@ run_round_patiently (const HwRunBatch *self,
       wait_ms = hw_lock_retry_next_ms (self->retry);
       message = hw_lock_retry_describe (self->retry, local_error, wait_ms);
       self->notice_func (HW_SEVERITY_WARNING, "lock", message, self->user_data);
-      if (!hw_run_wait (wait_ms, cancellable, error))
+      if (!hw_wait_ms (wait_ms, cancellable, error))
         return FALSE;
     }
 }
@@ -235,7 +236,7 @@ hw_run_batch_run (const HwRunBatch *self,
       *out_rows += rows;
       self->progress_func (n_rounds, *out_rows, self->user_data);
       if (!check_end (self, n_rounds, &local_error)
-          || !hw_run_wait (self->batch->pause_ms, cancellable, &local_error))
+          || !hw_wait_ms (self->batch->pause_ms, cancellable, &local_error))
         break;
     }
   add_state (local_error, n_rounds, *out_rows);
