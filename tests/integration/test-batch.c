@@ -200,6 +200,7 @@ test_batch_too_large (gconstpointer data)
   g_assert_nonnull (strstr (error->message, "a round changed 25 rows, and size:10 allows 10"));
   g_assert_cmpuint (hw_error_get_line (error), ==, HW_TEST_WORLD_FIRST_LINE + 1);
   g_assert_nonnull (strstr (hw_error_get_hint (error), ":batch_size"));
+  g_assert_false (result.may_be_partial);
   assert_answer (world, "SELECT count(*) FROM t WHERE x = 1", "0");
   hw_test_world_assert_rows (world, "a");
 }
