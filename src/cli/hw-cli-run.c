@@ -52,9 +52,10 @@ describe_state (const HwProject *project,
       g_autofree char *joined = hw_cli_format_rows ((const char *const *)rows);
 
       g_string_append_printf (
-          text,
-          _("“%s” now stands at %s: %u of %u steps are committed, the others changed nothing."),
-             environment->name, joined, result->n_done, hw_plan_get_n_steps (plan));
+          text, result->may_be_partial
+          ? _("“%s” now stands at %s: %u of %u steps are committed.")
+          : _("“%s” now stands at %s: %u of %u steps are committed, the others changed nothing."),
+               environment->name, joined, result->n_done, hw_plan_get_n_steps (plan));
     }
   if (result->is_unknown)
     g_string_append (text, _(" The connection broke during COMMIT of the next step."));

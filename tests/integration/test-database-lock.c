@@ -308,6 +308,28 @@ test_row_taken_away (HwTestEngine *engine)
   hw_test_assert_answer (engine->db, "SELECT count(*) FROM headway_lock", "1");
 }
 
+static void
+on_busy_cb (const GError *locked, gpointer user_data)
+{
+  g_assert_error (locked, HW_ERROR, HW_ERROR_LOCK_TIMEOUT);
+  hw_database_rollback (user_data);
+}
+
+/* Somebody who writes to the file and holds no lock of ours is waited for, too. */
+static void
+test_waits_for_busy_file (HwTestEngine *engine)
+{
+  HwLockPatience patience = { 600000, on_busy_cb, engine->db };
+  g_autoptr(HwDatabase) other = hw_test_database_open (engine->url, NULL);
+  g_autoptr(HwDatabaseLock) lock = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (hw_database_begin (engine->db, NULL, &error));
+  lock = hw_database_lock_acquire_patiently (other, NULL, TABLE, &patience, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (lock);
+}
+
 /* A child that takes the lock and is killed with it. */
 static void
 test_dead_process (HwTestEngine *engine)
@@ -398,6 +420,7 @@ main (int argc, char **argv)
   ADD_POSTGRES ("connection-lost", test_connection_lost);
   ADD_SQLITE ("row", test_row);
   ADD_SQLITE ("row-taken-away", test_row_taken_away);
+  ADD_SQLITE ("waits-for-busy-file", test_waits_for_busy_file);
   ADD_SQLITE ("dead-process", test_dead_process);
   ADD_SQLITE ("holder-certainly-dead", test_holder_certainly_dead);
 

@@ -67,6 +67,7 @@ _hw_database_lock_set_error (GError **error,
 
 /* Between two attempts at a lock that somebody else holds. */
 #define RETRY_MS 250
+#define SHORTEST_LOCK_TIMEOUT_MS 5000
 
 /* One wait for the lock. */
 typedef struct
@@ -91,8 +92,10 @@ wait_for_holder (Wait *wait, GCancellable *cancellable, GError **error)
   const HwLockPatience *patience = wait->patience;
   gint64 left_ms;
 
+  /* A SQLite file that somebody writes to keeps us from reading who holds the lock. */
   if (patience == NULL || patience->wait_ms <= 0
-      || !g_error_matches (*error, HW_ERROR, HW_ERROR_LOCKED))
+      || (!g_error_matches (*error, HW_ERROR, HW_ERROR_LOCKED)
+          && !hw_error_is_lock_conflict (*error)))
     return FALSE;
   left_ms = patience->wait_ms - (g_get_monotonic_time () - wait->start_usec) / 1000;
   if (left_ms <= 0)
@@ -114,7 +117,8 @@ wait_for_holder (Wait *wait, GCancellable *cancellable, GError **error)
   return hw_wait_ms (MIN (left_ms, RETRY_MS), cancellable, error);
 }
 
-/* The connection that holds the lock says whose it is: many people share one database user. */
+/* The connection that holds the lock says whose it is: many people share one database user. Its lock_timeout counts for
+ * SQLite's lock row only; a short one would leave the row behind when the file is busy at the end. */
 static HwDatabase *
 connect_own (HwDatabase *database, GCancellable *cancellable, GError **error)
 {
@@ -122,6 +126,10 @@ connect_own (HwDatabase *database, GCancellable *cancellable, GError **error)
   g_autofree char *actor = hw_get_actor ();
   g_autofree char *program = g_strdup_printf ("%s (%s)", options->application_name, actor);
   HwDatabaseOptions own_options = { .connect_timeout_ms = options->connect_timeout_ms,
+                                    .lock_timeout_ms =
+                                        options->lock_timeout_ms > SHORTEST_LOCK_TIMEOUT_MS
+                                            ? options->lock_timeout_ms
+                                            : SHORTEST_LOCK_TIMEOUT_MS,
                                     .application_name = program };
   g_autoptr(HwDatabase) connection =
                  hw_database_new (hw_database_get_url (database), &own_options);
