@@ -518,6 +518,17 @@ get_statement (HwDeployItem *self, guint index)
   return index < self->statements->len ? g_ptr_array_index (self->statements, index) : NULL;
 }
 
+/* Not for the first time where a lock has stopped the transaction: what has run then was rolled back. */
+static void
+start (HwDeployItem *self)
+{
+  self->state = HW_DEPLOY_RUNNING;
+  self->current_statement = -1;
+  self->started_usec = g_get_monotonic_time ();
+  for (guint i = 0; i < self->statements->len; i++)
+    get_statement (self, i)->state = HW_DEPLOY_WAITING;
+}
+
 static void
 start_statement (HwDeployItem *self, const HwEvent *event)
 {
@@ -582,9 +593,7 @@ hw_deploy_item_apply (HwDeployItem *self, const HwEvent *event)
   switch (event->kind)
     {
     case HW_EVENT_STEP_STARTED:
-      self->state = HW_DEPLOY_RUNNING;
-      self->current_statement = -1;
-      self->started_usec = g_get_monotonic_time ();
+      start (self);
       break;
 
     case HW_EVENT_STATEMENT_STARTED:

@@ -16,6 +16,7 @@
 #include "hw-cli-progress.h"
 #include "hw-cli-run.h"
 #include "hw-database-lock.h"
+#include "hw-error.h"
 #include "hw-runner.h"
 #include "hw-util.h"
 #include "hw-version-table.h"
@@ -51,9 +52,10 @@ describe_state (const HwProject *project,
       g_autofree char *joined = hw_cli_format_rows ((const char *const *)rows);
 
       g_string_append_printf (
-          text,
-          _("“%s” now stands at %s: %u of %u steps are committed, the others changed nothing."),
-             environment->name, joined, result->n_done, hw_plan_get_n_steps (plan));
+          text, result->may_be_partial
+          ? _("“%s” now stands at %s: %u of %u steps are committed.")
+          : _("“%s” now stands at %s: %u of %u steps are committed, the others changed nothing."),
+               environment->name, joined, result->n_done, hw_plan_get_n_steps (plan));
     }
   if (result->is_unknown)
     g_string_append (text, _(" The connection broke during COMMIT of the next step."));
@@ -194,6 +196,56 @@ plan_and_run (HwCli *cli,
   return carry_out (cli, project, environment, database, plan, options, error);
 }
 
+gboolean
+hw_cli_parse_lock_wait (const char *text, gint64 *out_ms, GError **error)
+{
+  *out_ms = 0;
+  if (text == NULL || hw_parse_duration_ms (text, out_ms))
+    return TRUE;
+  hw_set_error (error, HW_ERROR_USAGE,
+                _("Write it as 30s, 5min or 1h."), _("“%s” is no time"), text);
+
+  return FALSE;
+}
+
+void
+hw_cli_hint_lock_wait (gint64 wait_ms, GError *error)
+{
+  if (wait_ms == 0 && g_error_matches (error, HW_ERROR, HW_ERROR_LOCKED))
+    hw_error_set_hint (error, _("Nothing was changed. Try again when that deployment is done, or "
+                                "wait for it with --lock-wait 5min."));
+}
+
+static void
+on_locked_cb (const GError *locked, gpointer user_data)
+{
+  HwCliProgress progress;
+  g_autofree char *message = g_strdup_printf (_("waiting: %s"), locked->message);
+  HwEvent event = { .kind = HW_EVENT_NOTICE, .severity = HW_SEVERITY_WARNING, .message = message };
+
+  hw_cli_progress_init (&progress, user_data, NULL);
+  hw_cli_progress_on_event (&event, &progress);
+}
+
+static HwDatabaseLock *
+take_lock (
+    HwCli *cli, const HwProject *project, HwDatabase *database, gint64 wait_ms, GError **error)
+{
+  HwLockPatience patience = { wait_ms, on_locked_cb, cli };
+  g_autoptr(GError) local_error = NULL;
+  HwDatabaseLock *lock =
+      hw_database_lock_acquire_patiently (database, hw_project_get_version_table_schema (project),
+                                          hw_project_get_version_table (project), &patience,
+                                          cli->cancellable, &local_error);
+
+  if (lock != NULL)
+    return lock;
+  hw_cli_hint_lock_wait (wait_ms, local_error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return NULL;
+}
+
 /**
  * hw_cli_run_plan:
  * @options: borrowed
@@ -207,8 +259,10 @@ hw_cli_run_plan (HwCli *cli, const HwCliRunOptions *options, GError **error)
   g_autoptr(HwDatabase) database = NULL;
   g_autoptr(HwDatabaseLock) lock = NULL;
   const HwEnvironment *environment;
+  gint64 wait_ms = 0;
 
-  if (project == NULL || !hw_project_check (project, error))
+  if (project == NULL || !hw_project_check (project, error)
+      || !hw_cli_parse_lock_wait (options->lock_wait, &wait_ms, error))
     return HW_EXIT_FAILED;
   if (options->dialect != NULL)
     {
@@ -222,8 +276,7 @@ hw_cli_run_plan (HwCli *cli, const HwCliRunOptions *options, GError **error)
   database = hw_cli_connect (cli, environment, FALSE, error);
   if (database == NULL)
     return HW_EXIT_UNREACHABLE;
-  lock = hw_database_lock_acquire (database, hw_project_get_version_table_schema (project),
-                                   hw_project_get_version_table (project), cli->cancellable, error);
+  lock = take_lock (cli, project, database, wait_ms, error);
   if (lock == NULL)
     return HW_EXIT_UNREACHABLE;
 

@@ -15,6 +15,7 @@
 #include "hw-cli-output.h"
 #include "hw-cli-plan.h"
 #include "hw-cli-progress.h"
+#include "hw-cli-run.h"
 #include "hw-cmd.h"
 
 typedef struct
@@ -24,6 +25,7 @@ typedef struct
   char **overrides; /* policies, or NULL */
   const char *reason;
   char *backup_dir; /* absolute, or NULL */
+  gint64 lock_wait_ms;
 } DeployOptions;
 
 static gboolean
@@ -171,6 +173,22 @@ report_result (HwCli *cli, HwDeployment *deployment)
   hw_cli_print (_("  the version table is where the plan ends\n\n%s\n"), summary);
 }
 
+/* With --lock-wait, after another deployment has ended. */
+static gboolean
+make_plan (HwCli *cli, HwDeployment *deployment, const DeployOptions *options, GError **error)
+{
+  HwCliProgress progress;
+  gboolean ok;
+
+  hw_cli_progress_init (&progress, cli, NULL);
+  hw_deployment_set_event_func (deployment, hw_cli_progress_on_event, &progress);
+  ok = hw_deployment_plan (deployment, options->direction, cli->arguments[0], cli->cancellable,
+                           error);
+  hw_deployment_set_event_func (deployment, NULL, NULL);
+
+  return ok;
+}
+
 static gboolean
 deploy (HwCli *cli,
         const HwProject *project,
@@ -189,8 +207,8 @@ deploy (HwCli *cli,
     hw_deployment_set_override (deployment, options->overrides[i], options->reason);
   if (options->backup_dir != NULL)
     hw_deployment_set_backup_dir (deployment, options->backup_dir);
-  if (!hw_deployment_plan (deployment, options->direction, cli->arguments[0], cli->cancellable,
-                           error))
+  hw_deployment_set_lock_wait (deployment, options->lock_wait_ms);
+  if (!make_plan (cli, deployment, options, error))
     return FALSE;
 
   if (cli->is_json)
@@ -219,6 +237,7 @@ hw_cmd_deploy (HwCli *cli, GError **error)
   g_autofree char *confirm = NULL;
   g_autofree char *reason = NULL;
   g_autofree char *backup_dir = NULL;
+  g_autofree char *lock_wait = NULL;
   g_auto(GStrv) overrides = NULL;
   gboolean yes = FALSE;
   const GOptionEntry entries[] = {
@@ -233,7 +252,8 @@ hw_cmd_deploy (HwCli *cli, GError **error)
             { "reason", 0, 0, G_OPTION_ARG_STRING, &reason,
               N_("Why, for the journal"), N_("TEXT") },
               { "backup-dir", 0, 0, G_OPTION_ARG_FILENAME, &backup_dir,
-                N_("The folder for the backup"), N_("DIR") }, { NULL },
+                N_("The folder for the backup"), N_("DIR") }, HW_CLI_LOCK_WAIT_ENTRY (&lock_wait),
+                { NULL },
               };
   g_autoptr(HwProject) project = NULL;
   g_autofree char *absolute_dir = NULL;
@@ -249,7 +269,8 @@ hw_cmd_deploy (HwCli *cli, GError **error)
   options.reason = reason;
   options.backup_dir = absolute_dir;
   if ((direction != NULL && !hw_cli_parse_direction (direction, &options.direction, error))
-      || !check_overrides (&options, error))
+      || !check_overrides (&options, error)
+      || !hw_cli_parse_lock_wait (lock_wait, &options.lock_wait_ms, error))
     return HW_EXIT_USAGE;
 
   project = hw_cli_open_project (cli, error);

@@ -17,6 +17,7 @@ hw_cmd_stamp (HwCli *cli, GError **error)
 {
   g_autofree char *confirm = NULL;
   g_autofree char *dialect = NULL;
+  g_autofree char *lock_wait = NULL;
   HwCliRunOptions options = { .direction = HW_DIRECTION_STAMP };
   const GOptionEntry entries[] = {
     { "purge", 0, 0, G_OPTION_ARG_NONE, &options.purge,
@@ -28,13 +29,14 @@ hw_cmd_stamp (HwCli *cli, GError **error)
               NULL },
           { "dialect", 0, 0, G_OPTION_ARG_STRING, &dialect,
             N_("With --sql: postgresql or sqlite, not what the environment is"), N_("NAME") },
-            { NULL },
+            HW_CLI_LOCK_WAIT_ENTRY (&lock_wait), { NULL },
           };
 
   if (!hw_cli_parse (cli, entries, error))
     return HW_EXIT_DONE;
   options.confirm = confirm;
   options.dialect = dialect;
+  options.lock_wait = lock_wait;
 
   return options.sql ? hw_cli_print_offline (cli, &options, error)
                      : hw_cli_run_plan (cli, &options, error);

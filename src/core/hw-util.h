@@ -41,6 +41,9 @@ char *hw_format_size (guint64 size_bytes) G_GNUC_WARN_UNUSED_RESULT;
 /* "5s", "500ms", "2min", "1h", "250" (milliseconds) as PostgreSQL reads time settings; FALSE for anything else */
 gboolean hw_parse_duration_ms (const char *text, gint64 *out_ms);
 
+/* Blocks for @wait_ms; FALSE with G_IO_ERROR_CANCELLED as soon as @cancellable is cancelled, by any thread. */
+gboolean hw_wait_ms (gint64 wait_ms, GCancellable *cancellable, GError **error);
+
 gboolean hw_strv_equal (const char *const *a, const char *const *b);
 /* Number of NULL-terminated strings; NULL counts as none. */
 guint hw_strv_length (const char *const *strv);

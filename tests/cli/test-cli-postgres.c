@@ -151,42 +151,89 @@ test_read_only (HwCliTest *test, gconstpointer data)
   g_assert_cmpstr (test->out, ==, "c3 (head)\n");
 }
 
-/* Somebody else's lock is told with exit code 5. */
+static GSubprocess *
+start (HwCliTest *test, const char *command, const char *target, GDataInputStream **out_lines)
+{
+  g_autoptr(GSubprocessLauncher) launcher =
+                 hw_cli_test_new_launcher (test, G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                                                     | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr(GError) error = NULL;
+  GSubprocess *child =
+      g_subprocess_launcher_spawn (launcher, &error, hw_cli_test_get_command (), "-C",
+                                   test->project, "--json", command, target, "--confirm", "prod",
+                                   "--lock-wait", "10min", NULL);
+
+  g_assert_no_error (error);
+  *out_lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (child));
+
+  return child;
+}
+
+/* Reads up to the line with @part. */
+static void
+read_until (GDataInputStream *lines, const char *part)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean is_found = FALSE;
+
+  while (!is_found)
+    {
+      g_autofree char *line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_nonnull (line);
+      is_found = strstr (line, part) != NULL;
+    }
+}
+
+static void
+assert_ends (GSubprocess *child, int code)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_subprocess_communicate (child, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_subprocess_get_exit_status (child), ==, code);
+}
+
+/* Somebody else's lock is told with exit code 5 and its owner, or waited for. */
 static void
 test_locked (HwCliTest *test, gconstpointer data)
 {
   g_auto(Server) server = { NULL };
-  g_autoptr(GSubprocessLauncher) launcher = NULL;
   g_autoptr(GSubprocess) holder = NULL;
+  g_autoptr(GSubprocess) waiter = NULL;
+  g_autoptr(GSubprocess) deployer = NULL;
   g_autoptr(GDataInputStream) lines = NULL;
-  g_autoptr(GError) error = NULL;
-  char *line;
-  gboolean runs = FALSE;
+  g_autoptr(GDataInputStream) waiter_lines = NULL;
+  g_autoptr(GDataInputStream) deployer_lines = NULL;
 
   if (!server_init (&server, test))
     return;
   hw_cli_test_write_revision (test, "d4", "c3", "SELECT pg_sleep(600);", NULL);
-  launcher = hw_cli_test_new_launcher (test, G_SUBPROCESS_FLAGS_STDOUT_PIPE
-                                                 | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  holder = g_subprocess_launcher_spawn (launcher, &error, hw_cli_test_get_command (), "-C",
-                                        test->project, "--json", "upgrade", "head", "--confirm",
-                                        "prod", NULL);
-  g_assert_no_error (error);
-  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (holder));
-  while (!runs && (line = g_data_input_stream_read_line (lines, NULL, NULL, &error)) != NULL)
-    {
-      runs = strstr (line, "statement-started") != NULL && strstr (line, "pg_sleep") != NULL;
-      g_free (line);
-    }
-  g_assert_true (runs);
+  holder = start (test, "upgrade", "head", &lines);
+  read_until (lines, "SELECT pg_sleep");
 
   hw_cli_test_run_in_project (test, "--json", "upgrade", "head", "--confirm", "prod", NULL);
   hw_cli_test_assert_refusal (test, 5, "locked");
+  hw_cli_test_run_in_project (test, "stamp", "c3", "--confirm", "prod", NULL);
+  hw_cli_test_assert_code (test, 5);
+  hw_cli_test_assert_contains (test->err, "is locked by another deployment: headway (");
+  hw_cli_test_assert_contains (test->err, "--lock-wait 5min");
+  hw_cli_test_run_in_project (test, "deploy", "head", "--confirm", "prod", "--lock-wait", "300ms",
+                              NULL);
+  hw_cli_test_assert_code (test, 5);
+  hw_cli_test_assert_contains (test->err, "waiting: “");
+  hw_cli_test_assert_contains (test->err, "Waited 0.30 s for it.");
 
+  waiter = start (test, "upgrade", "c3", &waiter_lines);
+  deployer = start (test, "deploy", "c3", &deployer_lines);
+  read_until (waiter_lines, "is locked by another deployment: headway (");
+  read_until (deployer_lines, "is locked by another deployment: headway (");
   g_subprocess_send_signal (holder, SIGINT);
-  g_subprocess_communicate (holder, NULL, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (g_subprocess_get_exit_status (holder), ==, 130);
+  assert_ends (holder, 130);
+  assert_ends (waiter, 0);
+  assert_ends (deployer, 0);
   assert_query (&server, "SELECT string_agg(version_num, ',') FROM alembic_version", "c3");
 }
 

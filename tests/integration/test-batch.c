@@ -29,6 +29,7 @@ typedef struct
   GCancellable *cancellable; /* cancelled at the first round, where set */
   guint n_rounds;
   gint64 n_rows;
+  char *notice; /* the last one */
 } Listener;
 
 static void
@@ -41,6 +42,11 @@ on_event_cb (const HwEvent *event, gpointer user_data)
       listener->n_rounds++;
       if (listener->cancellable != NULL)
         g_cancellable_cancel (listener->cancellable);
+    }
+  if (event->kind == HW_EVENT_NOTICE)
+    {
+      g_free (listener->notice);
+      listener->notice = g_strdup (event->message);
     }
   if (event->kind == HW_EVENT_STATEMENT_FINISHED || event->kind == HW_EVENT_STATEMENT_PROGRESS)
     listener->n_rows = event->rows;
@@ -200,6 +206,7 @@ test_batch_too_large (gconstpointer data)
   g_assert_nonnull (strstr (error->message, "a round changed 25 rows, and size:10 allows 10"));
   g_assert_cmpuint (hw_error_get_line (error), ==, HW_TEST_WORLD_FIRST_LINE + 1);
   g_assert_nonnull (strstr (hw_error_get_hint (error), ":batch_size"));
+  g_assert_false (result.may_be_partial);
   assert_answer (world, "SELECT count(*) FROM t WHERE x = 1", "0");
   hw_test_world_assert_rows (world, "a");
 }
@@ -270,6 +277,8 @@ test_batch_cancelled (gconstpointer data)
   g_assert_false (run (world, HW_DIRECTION_UPGRADE, "head", &listener, &result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_true (result.may_be_partial);
+  g_assert_nonnull (strstr (listener.notice, "1 round with 10 rows are committed and stay"));
+  g_free (listener.notice);
   assert_answer (world, "SELECT count(*) FROM t WHERE x = 1", "10");
   hw_test_world_assert_rows (world, "a");
 }

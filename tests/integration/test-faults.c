@@ -601,7 +601,7 @@ test_lock_timeout (void)
 
   if (world == NULL)
     return;
-  hw_test_world_set_policies (world, "lock_timeout = 100ms");
+  hw_test_world_set_policies (world, "lock_timeout = 100ms\nlock_attempts = 2\nlock_backoff = 1ms");
   hw_test_world_add (world, "b", "a",
                      "CREATE TABLE tb (i int);\nINSERT INTO tb VALUES (1);\n"
                      "ALTER TABLE ballast ADD COLUMN n int;",

@@ -41,6 +41,8 @@ static const char full[] = "[headway]\n"
                            "backup = required\n"
                            "backup_dir = backups\n"
                            "lock_timeout = 5s\n"
+                           "lock_attempts = 7\n"
+                           "lock_backoff = 500ms\n"
                            "statement_timeout =\n"
                            "window = Mon-Thu 08:00-16:00 UTC\n"
                            "run = uv run alembic\n";
@@ -84,6 +86,12 @@ test_full (void)
   g_assert_cmpint (prod->backup, ==, HW_BACKUP_POLICY_REQUIRED);
   g_assert_cmpstr (prod->backup_dir, ==, "/srv/app/backups");
   g_assert_cmpint (prod->lock_timeout_ms, ==, 5000);
+  g_assert_cmpuint (prod->lock_attempts, ==, 7);
+  g_assert_cmpint (prod->lock_backoff_ms, ==, 500);
+  g_assert_cmpuint (get_environment (config, 0)->lock_attempts, ==,
+                    HW_ENVIRONMENT_DEFAULT_LOCK_ATTEMPTS);
+  g_assert_cmpint (get_environment (config, 0)->lock_backoff_ms, ==,
+                   HW_ENVIRONMENT_DEFAULT_LOCK_BACKOFF_MS);
   g_assert_cmpint (prod->statement_timeout_ms, ==, 0);
   g_assert_cmpstr (prod->window, ==, "Mon-Thu 08:00-16:00 UTC");
   g_assert_cmpstr (prod->run, ==, "uv run alembic");
@@ -195,6 +203,10 @@ static const BadCase bad_cases[] = {
     "“1” is not a value for “protected”", "true, false", FALSE },
   { "backup", "[environment a]\nurl = x\nbackup = always\n", 3,
     "“always” is not a value for “backup”", "required, optional, off", FALSE },
+  { "lock-attempts", "[environment a]\nurl = x\nlock_attempts = 0\n", 3,
+    "“0” is not a value for “lock_attempts”", "1 (no retry) to 1000", FALSE },
+  { "lock-backoff", "[environment a]\nurl = x\nlock_backoff = 2h\n", 3,
+    "“2h” is not a value for “lock_backoff”", "1ms to 1min", FALSE },
   { "kind", "[environment a]\nurl = x\nkind = prod\n", 3, "“prod” is not a value for “kind”",
     "production", FALSE },
   { "lock-timeout", "[environment a]\nurl = x\nlock_timeout = soon\n", 3,

@@ -155,6 +155,35 @@ test_other_sections (void)
   g_assert_cmpstr (script->down.text, ==, "D;\n");
 }
 
+/* A batch takes its section, and no other, out of the one transaction. */
+static void
+test_batches (void)
+{
+  g_autoptr(HwScript) script =
+                 parse (HEAD "-- migrate:up\nU;\n-- migrate:batch size:10 pause:5\nUU;\n"
+                             "--migrate:batch rounds:7 size:1000000\nUUU;\n"
+                             "-- migrate:down\nD;\n");
+  const HwScriptBatch *batch;
+
+  g_assert_cmpuint (script->up.batches->len, ==, 2);
+  g_assert_null (script->down.batches);
+  g_assert_false (script->up.transaction);
+  g_assert_true (script->down.transaction);
+  g_assert_true ((script->revision->flags & HW_REVISION_UP_NO_TRANSACTION) != 0);
+
+  batch = &g_array_index (script->up.batches, HwScriptBatch, 0);
+  g_assert_cmpuint (batch->line, ==, 8);
+  g_assert_cmpuint (batch->offset, ==, 3);
+  g_assert_cmpuint (batch->size, ==, 10);
+  g_assert_cmpuint (batch->pause_ms, ==, 5);
+  g_assert_cmpuint (batch->max_rounds, ==, HW_SCRIPT_BATCH_DEFAULT_ROUNDS);
+  batch = &g_array_index (script->up.batches, HwScriptBatch, 1);
+  g_assert_cmpuint (batch->line, ==, 10);
+  g_assert_cmpuint (batch->size, ==, 1000000);
+  g_assert_cmpuint (batch->pause_ms, ==, 0);
+  g_assert_cmpuint (batch->max_rounds, ==, 7);
+}
+
 static void
 test_marker_only_at_line_start (void)
 {
@@ -233,6 +262,18 @@ static const BadCase bad_cases[] = {
     "unknown option “size:ten” behind “migrate:batch”" },
   { "batch-outside", HEAD "-- migrate:batch size:1\n-- migrate:up\n", 6,
     "“migrate:batch” stands outside a section" },
+  { "batch-in-verify",
+    HEAD "-- migrate:up\n-- migrate:verify\n-- migrate:batch size:1\nSELECT 1;\n", 8,
+    "“migrate:batch” stands in a section that has no batches" },
+  { "batch-in-one-transaction",
+    HEAD "-- migrate:up transaction:true\n-- migrate:batch size:1\nDELETE FROM t;\n", 7,
+    "“migrate:batch” stands in a section with transaction:true" },
+  { "batch-without-size", HEAD "-- migrate:up\n-- migrate:batch pause:5\n", 7,
+    "“migrate:batch” has no size" },
+  { "batch-size-zero", HEAD "-- migrate:up\n-- migrate:batch size:0\n", 7,
+    "unknown option “size:0” behind “migrate:batch”" },
+  { "batch-pause-too-long", HEAD "-- migrate:up\n-- migrate:batch size:1 pause:3600001\n", 7,
+    "unknown option “pause:3600001” behind “migrate:batch”" },
   { "statement-first", HEAD "/* x */ SELECT 1;\n-- migrate:up\n", 6,
     "a statement stands before the first marker" },
   { "not-utf8", HEAD "-- migrate:up\nSELECT '\xe9';\n", 7, "the file is not UTF-8" },
@@ -327,6 +368,7 @@ main (int argc, char **argv)
   g_test_add_func ("/script/crlf-and-bom", test_crlf_and_bom);
   g_test_add_func ("/script/other-sections", test_other_sections);
   g_test_add_func ("/script/marker-only-at-line-start", test_marker_only_at_line_start);
+  g_test_add_func ("/script/batches", test_batches);
   g_test_add_func ("/script/dbmate", test_dbmate);
   g_test_add_func ("/script/sections-by-direction", test_sections_by_direction);
   for (guint i = 0; i < G_N_ELEMENTS (flag_cases); i++)

@@ -10,6 +10,7 @@
 #include "hw-database-lock-private.h"
 #include "hw-database-private.h"
 #include "hw-error.h"
+#include "hw-util.h"
 
 struct _HwDatabaseLock
 {
@@ -64,43 +65,121 @@ _hw_database_lock_set_error (GError **error,
                 hw_database_url_get_label (hw_database_get_url (connection)), who, tail);
 }
 
+/* Between two attempts at a lock that somebody else holds. */
+#define RETRY_MS 250
+#define SHORTEST_LOCK_TIMEOUT_MS 5000
+
+/* One wait for the lock. */
+typedef struct
+{
+  const HwLockPatience *patience; /* (nullable) */
+  gint64 start_usec;              /* monotonic */
+  char *told;                     /* who the listener knows of */
+} Wait;
+
+static void
+wait_clear (Wait *wait)
+{
+  g_free (wait->told);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wait, wait_clear)
+
+/* After an attempt that gave @error. FALSE when there will be no other, or with the cancellation in @error. */
+static gboolean
+wait_for_holder (Wait *wait, GCancellable *cancellable, GError **error)
+{
+  const HwLockPatience *patience = wait->patience;
+  gint64 left_ms;
+
+  /* A SQLite file that somebody writes to keeps us from reading who holds the lock. */
+  if (patience == NULL || patience->wait_ms <= 0
+      || (!g_error_matches (*error, HW_ERROR, HW_ERROR_LOCKED)
+          && !hw_error_is_lock_conflict (*error)))
+    return FALSE;
+  left_ms = patience->wait_ms - (g_get_monotonic_time () - wait->start_usec) / 1000;
+  if (left_ms <= 0)
+    {
+      g_autofree char *duration = hw_format_duration (patience->wait_ms * 1000);
+      g_autofree char *detail = g_strdup_printf ("Waited %s for it.", duration);
+
+      hw_error_append_detail (*error, detail);
+      return FALSE;
+    }
+  if (patience->locked_func != NULL && g_strcmp0 (wait->told, (*error)->message) != 0)
+    {
+      g_free (wait->told);
+      wait->told = g_strdup ((*error)->message);
+      patience->locked_func (*error, patience->user_data);
+    }
+  g_clear_error (error);
+
+  return hw_wait_ms (MIN (left_ms, RETRY_MS), cancellable, error);
+}
+
+/* The connection that holds the lock says whose it is: many people share one database user. Its lock_timeout counts for
+ * SQLite's lock row only; a short one would leave the row behind when the file is busy at the end. */
+static HwDatabase *
+connect_own (HwDatabase *database, GCancellable *cancellable, GError **error)
+{
+  const HwDatabaseOptions *options = hw_database_get_options (database);
+  g_autofree char *actor = hw_get_actor ();
+  g_autofree char *program = g_strdup_printf ("%s (%s)", options->application_name, actor);
+  HwDatabaseOptions own_options = { .connect_timeout_ms = options->connect_timeout_ms,
+                                    .lock_timeout_ms =
+                                        options->lock_timeout_ms > SHORTEST_LOCK_TIMEOUT_MS
+                                            ? options->lock_timeout_ms
+                                            : SHORTEST_LOCK_TIMEOUT_MS,
+                                    .application_name = program };
+  g_autoptr(HwDatabase) connection =
+                 hw_database_new (hw_database_get_url (database), &own_options);
+
+  return hw_database_open (connection, cancellable, error) ? g_steal_pointer (&connection) : NULL;
+}
+
 /**
- * hw_database_lock_acquire:
+ * hw_database_lock_acquire_patiently:
  * @database: tells where; its own connection is not used
  * @schema: (nullable): of the version table
  * @version_table: two projects with different version tables in one database do not exclude each other
+ * @patience: (nullable): NULL does not wait
  * @error: HW_ERROR_LOCKED says who holds it and since when; else as hw_database_open()
  *
- * Takes the lock without waiting for it, over a second connection to the same place.
+ * Takes the lock, over a second connection to the same place.
  *
  * Returns: (transfer full): the lock; NULL when somebody has it
  */
 HwDatabaseLock *
-hw_database_lock_acquire (HwDatabase *database,
-                          const char *schema,
-                          const char *version_table,
-                          GCancellable *cancellable,
-                          GError **error)
+hw_database_lock_acquire_patiently (HwDatabase *database,
+                                    const char *schema,
+                                    const char *version_table,
+                                    const HwLockPatience *patience,
+                                    GCancellable *cancellable,
+                                    GError **error)
 {
+  g_auto(Wait) wait = { patience, g_get_monotonic_time (), NULL };
   g_autoptr(HwDatabaseLock) lock = NULL;
   g_autoptr(HwDatabase) connection = NULL;
   g_autofree char *name = NULL;
   g_autofree char *token = g_uuid_string_random ();
-  const HwDatabaseOptions *options;
-  HwDatabaseOptions own_options = { 0 };
+  g_autoptr(GError) local_error = NULL;
 
   g_return_val_if_fail (HW_IS_DATABASE (database), NULL);
   g_return_val_if_fail (version_table != NULL, NULL);
 
-  options = hw_database_get_options (database);
-  own_options.connect_timeout_ms = options->connect_timeout_ms;
-  own_options.application_name = options->application_name;
-  connection = hw_database_new (hw_database_get_url (database), &own_options);
-  if (!hw_database_open (connection, cancellable, error))
+  connection = connect_own (database, cancellable, error);
+  if (connection == NULL)
     return NULL;
   name = make_name (connection, schema, version_table, cancellable, error);
-  if (name == NULL || !get_class (connection)->take (connection, name, token, cancellable, error))
+  if (name == NULL)
     return NULL;
+  while (!get_class (connection)->take (connection, name, token, cancellable, &local_error))
+    {
+      if (wait_for_holder (&wait, cancellable, &local_error))
+        continue;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
 
   lock = g_new0 (HwDatabaseLock, 1);
   lock->klass = get_class (connection);
@@ -109,6 +188,39 @@ hw_database_lock_acquire (HwDatabase *database,
   lock->token = g_steal_pointer (&token);
 
   return g_steal_pointer (&lock);
+}
+
+HwDatabaseLock *
+hw_database_lock_acquire (HwDatabase *database,
+                          const char *schema,
+                          const char *version_table,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  return hw_database_lock_acquire_patiently (database, schema, version_table, NULL, cancellable,
+                                             error);
+}
+
+gboolean
+hw_database_lock_await (HwDatabase *database,
+                        const char *schema,
+                        const char *version_table,
+                        const HwLockPatience *patience,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  g_auto(Wait) wait = { patience, g_get_monotonic_time (), NULL };
+  g_autoptr(GError) local_error = NULL;
+
+  while (!hw_database_lock_probe (database, schema, version_table, cancellable, &local_error))
+    {
+      if (wait_for_holder (&wait, cancellable, &local_error))
+        continue;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**

@@ -17,12 +17,36 @@ G_BEGIN_DECLS
  */
 typedef struct _HwDatabaseLock HwDatabaseLock;
 
+/* What to do while somebody else holds the lock. */
+typedef struct
+{
+  gint64 wait_ms; /* how long to wait for it; 0: not at all */
+  /* (nullable): called when the wait begins, and whenever somebody else holds it than before; @locked says who and
+   * since when */
+  void (*locked_func) (const GError *locked, gpointer user_data);
+  gpointer user_data;
+} HwLockPatience;
+
 /* HW_ERROR_LOCKED says who holds it and since when. Returns at once. */
 HwDatabaseLock *hw_database_lock_acquire (HwDatabase *database,
                                           const char *schema,
                                           const char *version_table,
                                           GCancellable *cancellable,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, after waiting as long as @patience (nullable) says. */
+HwDatabaseLock *hw_database_lock_acquire_patiently (HwDatabase *database,
+                                                    const char *schema,
+                                                    const char *version_table,
+                                                    const HwLockPatience *patience,
+                                                    GCancellable *cancellable,
+                                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Waits until nobody holds it, and takes nothing. Other errors as hw_database_lock_probe(). */
+gboolean hw_database_lock_await (HwDatabase *database,
+                                 const char *schema,
+                                 const char *version_table,
+                                 const HwLockPatience *patience,
+                                 GCancellable *cancellable,
+                                 GError **error);
 /* FALSE with HW_ERROR_LOCKED when somebody holds it: looks and takes nothing, writes nothing. */
 gboolean hw_database_lock_probe (HwDatabase *database,
                                  const char *schema,

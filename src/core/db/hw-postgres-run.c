@@ -14,10 +14,6 @@
 #include "hw-error.h"
 #include "hw-postgres-private.h"
 
-/* PostgreSQL 15 manual, appendix A. */
-#define SQLSTATE_LOCK_NOT_AVAILABLE "55P03"
-#define SQLSTATE_DEADLOCK_DETECTED "40P01"
-
 /* How long a server may take to obey a cancellation before we leave it. */
 #define CANCEL_GRACE_USEC (5 * G_USEC_PER_SEC)
 
@@ -273,6 +269,10 @@ is_statement_timeout (HwDatabase *database, const HwPostgresAnswer *answer, cons
   return (timeout_ms > 0 && answer->elapsed_usec >= timeout_ms * 1000)
          || strstr (message, "statement timeout") != NULL;
 }
+
+/* PostgreSQL 15 manual, appendix A. */
+#define SQLSTATE_LOCK_NOT_AVAILABLE "55P03"
+#define SQLSTATE_DEADLOCK_DETECTED "40P01"
 
 static void
 set_result_error (HwDatabase *database,

@@ -23,6 +23,7 @@ struct _HwDeployment
   gpointer user_data;
   GHashTable *overrides; /* policy → reason */
   char *backup_dir;      /* NULL: the environment's, else the user's data folder */
+  gint64 lock_wait_ms;   /* how long another deployment is waited for; 0: not at all */
 
   /* Read by other threads: under the mutex */
   GMutex mutex;
@@ -94,7 +95,9 @@ void _hw_deployment_emit (HwDeployment *self, HwEvent *event);
 void _hw_deployment_on_event (const HwEvent *event, gpointer user_data);
 void _hw_deployment_renew_id (HwDeployment *self);
 
-/* hw-deployment-upgrade.c */
+/* hw-deployment-lock.c */
+gboolean _hw_deployment_await_lock (HwDeployment *self, GCancellable *cancellable, GError **error);
+gboolean _hw_deployment_take_lock (HwDeployment *self, GCancellable *cancellable, GError **error);
 void _hw_deployment_watch_lock (HwDeployment *self);
 
 /* hw-deployment-failure.c */

@@ -40,10 +40,7 @@ seize (HwDeployment *self, GCancellable *cancellable, GError **error)
   if (self->database == NULL)
     return FALSE;
   hw_server_watch_client (self->database, cancellable);
-  self->lock =
-      hw_database_lock_acquire (self->database, hw_project_get_version_table_schema (self->project),
-                                hw_project_get_version_table (self->project), cancellable, error);
-  if (self->lock == NULL)
+  if (!_hw_deployment_take_lock (self, cancellable, error))
     return FALSE;
   rows = _hw_deployment_read_rows (self, self->database, cancellable, error);
   if (rows == NULL)
@@ -66,23 +63,6 @@ step_back (HwDeployment *self, const GError *error)
   self->has_passed = self->has_passed && !is_changed;
   _hw_deployment_enter_anyway (self, is_changed ? HW_DEPLOYMENT_REVIEW : HW_DEPLOYMENT_CONFIRM,
                                error->message);
-}
-
-/* Between two revisions: whoever has lost the lock may not be alone any more, and must not begin another one. Trouble in
- * looking is no proof that it is lost. */
-void
-_hw_deployment_watch_lock (HwDeployment *self)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (self->lock == NULL || self->lock_error != NULL)
-    return;
-  if (hw_database_lock_check (self->lock, NULL, &error)
-      || !g_error_matches (error, HW_ERROR, HW_ERROR_CONNECTION_LOST))
-    return;
-  self->lock_error = g_steal_pointer (&error);
-  _hw_deployment_note (self, "notice", "lock", FALSE, 0, self->lock_error->message);
-  hw_deployment_stop_after_step (self);
 }
 
 static HwRunner *

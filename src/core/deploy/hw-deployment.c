@@ -321,6 +321,8 @@ hw_deployment_plan (HwDeployment *self,
 
   if (!_hw_deployment_require (self, BEFORE_UPGRADE, "be planned", error))
     return FALSE;
+  if (!_hw_deployment_await_lock (self, cancellable, error))
+    return FALSE;
   plan = plan_from_database (self, direction, target, cancellable, error);
   if (plan == NULL)
     return FALSE;

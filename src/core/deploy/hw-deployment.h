@@ -91,6 +91,7 @@ void hw_deployment_set_event_func (HwDeployment *self, HwEventFunc func, gpointe
 /* Overrides of policy, each with a reason that is journaled: "backup", "requires", "window"; NULL takes it back. */
 void hw_deployment_set_override (HwDeployment *self, const char *policy, const char *reason);
 void hw_deployment_set_backup_dir (HwDeployment *self, const char *dir);
+void hw_deployment_set_lock_wait (HwDeployment *self, gint64 wait_ms);
 
 /* Target → Review: connects, reads the rows, makes the plan. */
 gboolean hw_deployment_plan (HwDeployment *self,

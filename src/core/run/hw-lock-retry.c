@@ -100,30 +100,3 @@ hw_lock_retry_reset (HwLockRetry *self)
 {
   self->n_failed = 0;
 }
-
-/**
- * hw_run_wait:
- * @wait_ms: 0: looks only whether @cancellable is cancelled
- *
- * Blocks; ends early when @cancellable is cancelled from another thread.
- */
-gboolean
-hw_run_wait (gint64 wait_ms, GCancellable *cancellable, GError **error)
-{
-  gint64 end_usec = g_get_monotonic_time () + wait_ms * 1000;
-  GPollFD fd = { .fd = -1 };
-  gboolean has_fd = cancellable != NULL && g_cancellable_make_pollfd (cancellable, &fd);
-
-  for (gint64 left_usec = wait_ms * 1000; left_usec > 0;
-       left_usec = end_usec - g_get_monotonic_time ())
-    {
-      if (g_cancellable_is_cancelled (cancellable))
-        break;
-      /* Rounded up: a wait of zero milliseconds would turn this into a busy loop. */
-      g_poll (&fd, has_fd ? 1 : 0, (gint)MIN ((left_usec + 999) / 1000, G_MAXINT));
-    }
-  if (has_fd)
-    g_cancellable_release_fd (cancellable);
-
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
-}

@@ -31,9 +31,6 @@ char *hw_lock_retry_describe (const HwLockRetry *self,
 /* The transaction is done: the next one has all its attempts. */
 void hw_lock_retry_reset (HwLockRetry *self);
 
-/* FALSE with G_IO_ERROR_CANCELLED when the wait was cut short. */
-gboolean hw_run_wait (gint64 wait_ms, GCancellable *cancellable, GError **error);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwLockRetry, hw_lock_retry_free)
 
 G_END_DECLS

@@ -40,6 +40,8 @@ connect_own (HwLockWatch *self, GCancellable *cancellable)
   };
   g_autoptr(GError) error = NULL;
 
+  if (self->own != NULL && !hw_database_is_open (self->own))
+    g_clear_object (&self->own);
   if (self->own != NULL || self->is_hopeless
       || hw_database_get_dialect (self->database) != HW_DIALECT_POSTGRESQL)
     return;

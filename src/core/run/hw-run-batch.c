@@ -11,6 +11,7 @@
 
 #include "hw-error.h"
 #include "hw-run-batch.h"
+#include "hw-util.h"
 
 /* Why an UPDATE or DELETE without WHERE is refused: it has no rows that it is done with. */
 static gboolean
@@ -170,23 +171,32 @@ run_round_patiently (const HwRunBatch *self,
       wait_ms = hw_lock_retry_next_ms (self->retry);
       message = hw_lock_retry_describe (self->retry, local_error, wait_ms);
       self->notice_func (HW_SEVERITY_WARNING, "lock", message, self->user_data);
-      if (!hw_run_wait (wait_ms, cancellable, error))
+      if (!hw_wait_ms (wait_ms, cancellable, error))
         return FALSE;
     }
 }
 
-/* What somebody who finds the failure has to know: it is half done, and that is no harm. */
+/* What somebody who finds the failure has to know: it is half done, and that is no harm. A cancellation has no details. */
 static void
-add_state (GError *error, guint n_rounds, gint64 n_rows)
+tell_state (const HwRunBatch *self, GError *error, guint n_rounds, gint64 n_rows)
 {
-  g_autofree char *detail = NULL;
+  g_autofree char *text = NULL;
 
   if (n_rounds == 0)
     return;
-  detail = g_strdup_printf ("%u %s with %" G_GINT64_FORMAT
-                            " rows are committed and stay; run it again to go on from there.",
-                            n_rounds, n_rounds == 1 ? "round" : "rounds", n_rows);
-  hw_error_append_detail (error, detail);
+  text = g_strdup_printf ("%u %s with %" G_GINT64_FORMAT
+                          " rows are committed and stay; run it again to go on from there",
+                          n_rounds, n_rounds == 1 ? "round" : "rounds", n_rows);
+  if (hw_error_is_cancelled (error))
+    {
+      self->notice_func (HW_SEVERITY_WARNING, "batch", text, self->user_data);
+    }
+  else
+    {
+      g_autofree char *detail = g_strconcat (text, ".", NULL);
+
+      hw_error_append_detail (error, detail);
+    }
 }
 
 static gboolean
@@ -235,10 +245,10 @@ hw_run_batch_run (const HwRunBatch *self,
       *out_rows += rows;
       self->progress_func (n_rounds, *out_rows, self->user_data);
       if (!check_end (self, n_rounds, &local_error)
-          || !hw_run_wait (self->batch->pause_ms, cancellable, &local_error))
+          || !hw_wait_ms (self->batch->pause_ms, cancellable, &local_error))
         break;
     }
-  add_state (local_error, n_rounds, *out_rows);
+  tell_state (self, local_error, n_rounds, *out_rows);
   g_propagate_error (error, g_steal_pointer (&local_error));
 
   return FALSE;

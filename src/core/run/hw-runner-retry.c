@@ -9,6 +9,7 @@
 
 #include "hw-error.h"
 #include "hw-runner-private.h"
+#include "hw-util.h"
 
 void
 _hw_runner_notice (HwSeverity severity, const char *name, const char *message, gpointer user_data)
@@ -47,7 +48,7 @@ _hw_runner_wait_for_lock (HwRunner *self, GCancellable *cancellable, GError **er
   _hw_runner_notice (HW_SEVERITY_WARNING, "lock", message, self);
   g_clear_error (error);
 
-  return hw_run_wait (wait_ms, cancellable, error);
+  return hw_wait_ms (wait_ms, cancellable, error);
 }
 
 gboolean

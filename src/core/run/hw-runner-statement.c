@@ -29,6 +29,7 @@ on_round_cb (guint n_rounds, gint64 n_rows, gpointer user_data)
   gint64 now_usec = g_get_monotonic_time ();
   g_autofree char *message = NULL;
 
+  progress->runner->result->may_be_partial = TRUE;
   if (n_rounds > 1 && now_usec - progress->told_usec < PROGRESS_USEC)
     return;
   progress->told_usec = now_usec;
@@ -65,6 +66,7 @@ run_batch (HwRunner *self,
                .sql = sql,
                .fraction = -1 },
   };
+  g_autoptr(GError) local_error = NULL;
   HwRunBatch run = {
     .database = self->database,
     .batch = batch,
@@ -82,7 +84,15 @@ run_batch (HwRunner *self,
       return FALSE;
     }
 
-  return hw_run_batch_run (&run, out_rows, cancellable, error);
+  if (hw_run_batch_run (&run, out_rows, cancellable, &local_error))
+    return TRUE;
+  /* The COMMIT of a round may have come through. */
+  self->result->may_be_partial =
+      self->result->may_be_partial
+      || g_error_matches (local_error, HW_ERROR, HW_ERROR_CONNECTION_LOST);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
 }
 
 /* A failure of CREATE INDEX CONCURRENTLY is not over with its error. */

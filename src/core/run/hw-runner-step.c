@@ -31,7 +31,8 @@ run_statement (HwRunner *self, guint index, GCancellable *cancellable, GError **
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   _hw_runner_emit (self, &event);
-  self->result->may_be_partial = !script->is_transactional;
+  self->result->may_be_partial =
+      !script->is_transactional && (index > 0 || hw_run_script_get_batch (script, index) == NULL);
   _hw_runner_execute (self, index, sql, &event.rows, cancellable, &local_error);
   if (local_error == NULL && script->is_transactional
       && !hw_database_in_transaction (self->database))

@@ -121,23 +121,25 @@ static HwRows *
 find (HwDatabase *database, const Names *names, GCancellable *cancellable, GError **error)
 {
   const char *params[] = { names->table, names->index };
-
-  return hw_database_query (
-      database,
-      "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname),"
+  /* The progress of ANALYZE is told since version 13. */
+  gboolean has_analyze = hw_database_get_server_version (database) >= 130000;
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT pg_catalog.format('%%I.%%I', n.nspname, c.relname),"
       " (SELECT min(l.pid) FROM pg_catalog.pg_locks l"
       " WHERE l.locktype = 'relation' AND l.relation = i.indrelid AND l.granted"
       " AND l.database = (SELECT oid FROM pg_catalog.pg_database"
       " WHERE datname = pg_catalog.current_database())"
       " AND l.mode = 'ShareUpdateExclusiveLock' AND l.pid <> pg_catalog.pg_backend_pid()"
       " AND l.pid NOT IN (SELECT pid FROM pg_catalog.pg_stat_progress_vacuum"
-      " UNION ALL SELECT pid FROM pg_catalog.pg_stat_get_progress_info('ANALYZE')))"
+      "%s))"
       " FROM pg_catalog.pg_index i"
       " JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid"
       " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
       " WHERE i.indrelid = pg_catalog.to_regclass($1) AND NOT i.indisvalid AND c.relkind = 'i'"
       " AND c.relname = (pg_catalog.parse_ident($2))[1]::pg_catalog.name",
-      params, G_N_ELEMENTS (params), cancellable, error);
+      has_analyze ? " UNION ALL SELECT pid FROM pg_catalog.pg_stat_progress_analyze" : "");
+
+  return hw_database_query (database, sql, params, G_N_ELEMENTS (params), cancellable, error);
 }
 
 /**
