@@ -146,7 +146,7 @@ parse_url (const char *text, const char *separator, const char *root, GError **e
 /**
  * hw_database_url_parse:
  * @text: a SQLAlchemy URL with or without a driver, a libpq URI, a libpq key=value string, `service=NAME`,
- *   or a `file:` URI of SQLite
+ *   a `file:` URI of SQLite, or `sqlite:PATH` as dbmate has it
  * @root: folder that a relative SQLite path is relative to
  * @error: HW_ERROR_URL; never shows the password
  *
@@ -171,6 +171,13 @@ hw_database_url_parse (const char *text, const char *root, GError **error)
     }
   if (g_str_has_prefix (copy, "file:"))
     return _hw_database_url_parse_file_uri (copy, copy, root, error);
+  /* dbmate's form: sqlite:relative.db, sqlite:/absolute.db */
+  if (g_str_has_prefix (copy, "sqlite:") && !g_str_has_prefix (copy, "sqlite://"))
+    {
+      g_autofree char *rest = g_strconcat ("/", copy + strlen ("sqlite:"), NULL);
+
+      return _hw_database_url_parse_sqlite (copy, rest, root, error);
+    }
   /* “options=…://” inside a key=value string is no scheme. */
   if (separator != NULL && strcspn (copy, "= ") > (gsize)(separator - copy))
     return parse_url (copy, separator, root, error);

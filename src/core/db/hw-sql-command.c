@@ -78,15 +78,16 @@ is_plain_name (const char *name)
 static char *
 enclose (const char *text, char quote)
 {
-  GString *out = g_string_sized_new (strlen (text) + 2);
+  GString *out = g_string_sized_new (strlen (text) + 3);
 
   g_string_append_c (out, quote);
-  for (const char *p = text; *p != '\0'; p++)
+  for (const char *next = strchr (text, quote); next != NULL; next = strchr (text, quote))
     {
-      if (*p == quote)
-        g_string_append_c (out, quote);
-      g_string_append_c (out, *p);
+      g_string_append_len (out, text, next + 1 - text);
+      g_string_append_c (out, quote);
+      text = next + 1;
     }
+  g_string_append (out, text);
   g_string_append_c (out, quote);
 
   return g_string_free (out, FALSE);
