@@ -267,8 +267,8 @@ static void
 on_event_cb (const HwEvent *event, gpointer user_data)
 {
   Listener *listener = user_data;
-  static const char *const names[] = { "state",     "check", "checked", "backup", "step",
-                                       "statement", "ran",   "done",    "failed", "notice", "rounds" };
+  static const char *const names[] = { "state", "check", "checked", "backup", "step",  "statement",
+                                       "ran",   "done",  "failed",  "notice", "rounds" };
 
   if (event->kind == HW_EVENT_NOTICE)
     return;
