@@ -9,6 +9,7 @@
 
 #include "hw-alembic-preview.h"
 #include "hw-error.h"
+#include "hw-offline.h"
 #include "hw-test-project.h"
 
 /* A project without a database: its environment names a server that is not there, and a password. */
@@ -209,6 +210,19 @@ test_plan (Fixture *self, gconstpointer data)
   g_assert_cmpstr (hw_error_get_revision (error), ==, "e5");
 }
 
+/* The writer of native scripts has no words for Python, and must not leave a revision out. */
+static void
+test_native_writer (Fixture *self, gconstpointer data)
+{
+  const HwOfflineOptions options = { .dialect = HW_DIALECT_POSTGRESQL };
+  g_autoptr(HwPlan) plan = make_plan (self, HW_DIRECTION_UPGRADE, NULL, "b2");
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (hw_offline_render (self->project, plan, &options, NULL, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_UNREADABLE);
+  g_assert_cmpstr (error->message, ==, "revision “a1” is a Python script");
+}
+
 /* What alembic writes must be the plan: here a file has come that the plan does not know. */
 static void
 test_other_plan (Fixture *self, gconstpointer data)
@@ -247,6 +261,7 @@ main (int argc, char *argv[])
   ADD ("irreversible", test_irreversible);
   ADD ("crash", test_crash);
   ADD ("plan", test_plan);
+  ADD ("native-writer", test_native_writer);
   ADD ("other-plan", test_other_plan);
 #undef ADD
 

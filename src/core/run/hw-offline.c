@@ -323,13 +323,36 @@ check_batches (GPtrArray *scripts, HwDialect dialect, GError **error)
   return TRUE;
 }
 
+/* What a Python revision sends is known to Alembic alone. */
+static gboolean
+check_python (GPtrArray *scripts, GError **error)
+{
+  for (guint i = 0; i < scripts->len; i++)
+    {
+      const HwRunScript *script = g_ptr_array_index (scripts, i);
+
+      if (!script->is_python)
+        continue;
+      hw_set_error (error, HW_ERROR_UNREADABLE, "Let the project's own alembic write it.",
+                    "revision “%s” is a Python script", hw_run_script_get_revision_id (script));
+      if (error != NULL)
+        {
+          hw_error_set_revision (*error, hw_run_script_get_revision_id (script));
+          hw_error_set_location (*error, script->step->revision->file, 0, 0);
+        }
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * hw_offline_render:
  * @project: where scripts, table names and the transaction mode come from
  * @plan: from hw_plan_new_offline()
  * @options: the dialect, and the time limits of the session
- * @error: as of hw_plan_check() and hw_run_script_load(); HW_ERROR_UNREADABLE for a Python revision and for
- *   a batch on SQLite
+ * @error: as of hw_plan_check() and hw_run_script_load(); HW_ERROR_UNREADABLE for a Python revision, which
+ *   hw_alembic_render() is for, and for a batch on SQLite
  *
  * Writes what the runner would send: the same statements in the same transactions, the same version rows and
  * history rows, in the line shapes of Alembic's `--sql`. Reads every script before it writes a line. Opens no
@@ -354,7 +377,8 @@ hw_offline_render (const HwProject *project,
   if (!hw_plan_check (plan, error))
     return NULL;
   scripts = hw_run_script_load_all (project, plan, options->dialect, cancellable, error);
-  if (scripts == NULL || !check_batches (scripts, options->dialect, error))
+  if (scripts == NULL || !check_python (scripts, error)
+      || !check_batches (scripts, options->dialect, error))
     return NULL;
 
   writer.scripts = scripts;
