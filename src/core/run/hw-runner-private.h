@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-foreign-keys.h"
+#include "hw-run-script.h"
+#include "hw-runner.h"
+#include "hw-session-settings.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Where the transactions begin and end:
+ *
+ *   per migration     BEGIN step 1 COMMIT   BEGIN step 2 COMMIT   …
+ *   whole plan        BEGIN step 1          step 2          … COMMIT
+ *   transaction:false step 3's statements, each by itself   BEGIN its version change COMMIT
+ *
+ * Where the whole plan is one transaction, a revision with transaction:false ends it and a new one begins after
+ * it, which is what Alembic's autocommit_block() does. A dry run is one transaction that is rolled back.
+ */
+struct _HwRunner
+{
+  /* Owned */
+  HwProject *project;
+  HwDatabase *database;
+  HwPlan *plan;
+  char *backup;
+  char *deployment;
+  char *actor;
+
+  HwEventFunc event_func;
+  gpointer user_data;
+  gboolean dry_run;
+  gint is_stop_wanted; /* atomic: set by any thread */
+
+  /* While running */
+  GPtrArray *scripts; /* (element-type HwRunScript) */
+  HwForeignKeys *foreign_keys;
+  HwSessionSettings *settings;
+  HwRunnerResult *result; /* borrowed from the caller */
+  guint step;             /* index of the step that events speak of */
+  guint n_open;           /* finished steps in the open transaction */
+  gboolean is_prepared;   /* the tables exist and the rows are those of the plan */
+};
+
+/* hw-runner.c: what every part of a run needs. */
+HwRunScript *_hw_runner_get_script (HwRunner *self); /* of the step at hand */
+void _hw_runner_emit (HwRunner *self, HwEvent *event);
+gboolean _hw_runner_is_one_transaction (HwRunner *self);
+
+/* hw-runner-transaction.c */
+gboolean _hw_runner_begin (HwRunner *self, GCancellable *cancellable, GError **error);
+gboolean _hw_runner_commit (HwRunner *self, GCancellable *cancellable, GError **error);
+
+/* hw-runner-step.c: the step at hand from its first event to its last. */
+gboolean _hw_runner_run_step (HwRunner *self, GCancellable *cancellable, GError **error);
+void _hw_runner_fail_step (HwRunner *self, GError *error);
+
+G_END_DECLS

@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-runner"
+
+#include "config.h"
+
+#include "hw-error.h"
+#include "hw-history-table.h"
+#include "hw-runner-private.h"
+#include "hw-util.h"
+#include "hw-version-table.h"
+
+/* Nothing may run when the table is not what the plan was made for: somebody else has been here. */
+static gboolean
+check_rows (HwRunner *self, GCancellable *cancellable, GError **error)
+{
+  const char *schema = hw_project_get_version_table_schema (self->project);
+  const char *table = hw_project_get_version_table (self->project);
+  const char *const *expected = hw_plan_get_rows (self->plan);
+  g_autofree char *found_text = NULL;
+  g_autofree char *expected_text = NULL;
+  g_auto(GStrv) found = NULL;
+  gboolean is_same;
+
+  found = hw_version_table_read (self->database, schema, table, NULL, cancellable, error);
+  if (found == NULL)
+    return FALSE;
+  is_same = hw_strv_length (expected) == g_strv_length (found);
+  for (guint i = 0; is_same && found[i] != NULL; i++)
+    is_same = g_strv_contains (expected, found[i]);
+  if (is_same)
+    return TRUE;
+
+  found_text = g_strjoinv (", ", found);
+  expected_text = g_strjoinv (", ", (GStrv)expected);
+  hw_set_error (error, HW_ERROR_VERSION_TABLE_ROWS,
+                "Somebody else has changed the database since the plan was made: plan again.",
+                "the version table “%s” holds “%s”, and the plan was made for “%s”", table,
+                found_text, expected_text);
+
+  return FALSE;
+}
+
+/* In the first transaction, so that a first step that fails leaves an empty database empty. */
+static gboolean
+prepare_tables (HwRunner *self, GCancellable *cancellable, GError **error)
+{
+  const char *schema = hw_project_get_version_table_schema (self->project);
+  const char *history = hw_project_get_history_table (self->project);
+
+  if (!hw_version_table_ensure (self->database, schema,
+                                hw_project_get_version_table (self->project), cancellable, error))
+    return FALSE;
+  if (!check_rows (self, cancellable, error))
+    return FALSE;
+  if (history != NULL
+      && !hw_history_table_ensure (self->database, schema, history, cancellable, error))
+    return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+_hw_runner_begin (HwRunner *self, GCancellable *cancellable, GError **error)
+{
+  if (!hw_foreign_keys_suspend (self->foreign_keys, cancellable, error)
+      || !hw_database_begin (self->database, cancellable, error))
+    return FALSE;
+  if (!self->is_prepared && !prepare_tables (self, cancellable, error))
+    return FALSE;
+  self->is_prepared = TRUE;
+
+  return hw_foreign_keys_remember (self->foreign_keys, cancellable, error);
+}
+
+/* Ends the open transaction; the steps in it are then done for certain. */
+gboolean
+_hw_runner_commit (HwRunner *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  if (!hw_foreign_keys_check (self->foreign_keys, cancellable, error))
+    return FALSE;
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  /* Not cancellable from here: a COMMIT that is interrupted has two possible ends. */
+  if (!hw_database_commit (self->database, NULL, &local_error))
+    {
+      self->result->is_unknown = g_error_matches (local_error, HW_ERROR, HW_ERROR_CONNECTION_LOST);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  self->result->n_done += self->n_open;
+  self->n_open = 0;
+
+  return TRUE;
+}
