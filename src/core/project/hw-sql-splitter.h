@@ -38,4 +38,17 @@ typedef struct
 GArray *
 hw_sql_split (const char *text, HwDialect dialect, guint first_line) G_GNUC_WARN_UNUSED_RESULT;
 
+/** One token of a statement, as a piece of the text that was cut. */
+typedef struct
+{
+  gsize offset; /* bytes */
+  gsize length; /* bytes */
+  gboolean
+      is_word; /* a keyword or a plain name; else a string, a quoted name, a number, an operator */
+} HwSqlToken;
+
+/* (element-type HwSqlToken): the tokens of @text, blanks and comments left out */
+GArray *
+hw_sql_tokenize (const char *text, gsize length, HwDialect dialect) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
