@@ -17,6 +17,7 @@
 #include "hw-cli-run.h"
 #include "hw-database-lock.h"
 #include "hw-runner.h"
+#include "hw-ownership.h"
 #include "hw-util.h"
 #include "hw-version-table.h"
 
@@ -218,6 +219,8 @@ hw_cli_run_plan (HwCli *cli, const HwCliRunOptions *options, GError **error)
                                    hw_project_get_version_table (project), cli->cancellable, error);
   if (lock == NULL)
     return HW_EXIT_UNREACHABLE;
+  if (!hw_ownership_check (project, database, cli->cancellable, error))
+    return HW_EXIT_FAILED;
 
   return plan_and_run (cli, project, environment, database, options, error) ? HW_EXIT_DONE
                                                                             : HW_EXIT_FAILED;

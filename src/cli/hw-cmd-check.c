@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-cli-edits.h"
 #include "hw-cli-output.h"
 #include "hw-cmd.h"
 #include "hw-util.h"
@@ -19,6 +20,7 @@ typedef struct
   const HwEnvironment *environment; /* NULL: only the files were looked at */
   GPtrArray *pending;               /* (element-type utf8): ids, oldest first */
   GStrv unknown;                    /* rows that no file has */
+  GPtrArray *edits; /* (nullable) (element-type HwEdit): applied, and edited since */
 } Findings;
 
 static void
@@ -26,6 +28,7 @@ findings_clear (Findings *self)
 {
   g_clear_pointer (&self->pending, g_ptr_array_unref);
   g_clear_pointer (&self->unknown, g_strfreev);
+  g_clear_pointer (&self->edits, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Findings, findings_clear)
@@ -40,7 +43,7 @@ static gboolean
 look_at_database (HwCli *cli, Findings *self, GError **error)
 {
   const HwGraph *graph = hw_project_get_graph (self->project);
-  g_auto(GStrv) rows = hw_cli_read_rows (cli, self->project, error);
+  g_auto(GStrv) rows = hw_cli_read_own_rows (cli, self->project, &self->edits, error);
   g_autofree guint8 *applied = NULL;
   g_autoptr(GArray) history = NULL;
 
@@ -79,7 +82,8 @@ static gboolean
 has_findings (const Findings *self)
 {
   return has_errors (self->project) || hw_strv_length (get_heads (self)) > 1
-         || self->pending->len > 0 || (self->unknown != NULL && self->unknown[0] != NULL);
+         || self->pending->len > 0 || (self->edits != NULL && hw_edits_count_up (self->edits) > 0)
+         || (self->unknown != NULL && self->unknown[0] != NULL);
 }
 
 static void
@@ -119,8 +123,21 @@ print_json (const Findings *self)
     json_builder_add_string_value (builder, self->pending->pdata[i]);
   json_builder_end_array (builder);
   hw_json_add_strv (builder, "unknown", (const char *const *)self->unknown);
+  hw_cli_add_edits_json (builder, self->edits);
   json_builder_end_object (builder);
   hw_cli_print_json (builder);
+}
+
+/* Another downgrade is worth a word and no more: it has not run. */
+static void
+print_edit (const HwEdit *edit)
+{
+  g_autofree char *text = hw_edit_describe (edit);
+
+  if (edit->is_up_changed)
+    hw_cli_print (_("edited: %s\n"), text);
+  else
+    hw_cli_print (_("note: %s\n"), text);
 }
 
 static void
@@ -148,6 +165,8 @@ print_text (const Findings *self)
   for (guint i = 0; i < self->pending->len; i++)
     hw_cli_print (_("pending: %s is not applied to %s\n"), (char *)self->pending->pdata[i],
                      self->environment->name);
+  for (guint i = 0; self->edits != NULL && i < self->edits->len; i++)
+    print_edit (self->edits->pdata[i]);
   if (has_findings (self))
     return;
 

@@ -37,7 +37,8 @@ hw_cmd_plan (HwCli *cli, GError **error)
   project = hw_cli_open_project (cli, error);
   if (project == NULL)
     return HW_EXIT_FAILED;
-  rows = from != NULL ? hw_cli_parse_rows (from, error) : hw_cli_read_rows (cli, project, error);
+  rows = from != NULL ? hw_cli_parse_rows (from, error)
+                      : hw_cli_read_own_rows (cli, project, NULL, error);
   if (rows == NULL)
     return HW_EXIT_FAILED;
   plan = hw_cli_make_plan (hw_project_get_graph (project), (const char *const *)rows, direction,

@@ -100,6 +100,7 @@ static const char *const code_names[] = {
   "sql",
   "lock-timeout",
   "locked",
+  "other-project",
   "policy",
   "check",
   "backup",

@@ -9,6 +9,7 @@
 
 #include "hw-deployment-private.h"
 #include "hw-error.h"
+#include "hw-ownership.h"
 #include "hw-status.h"
 #include "hw-util.h"
 #include "hw-version-table.h"
@@ -268,6 +269,9 @@ plan_from_database (HwDeployment *self,
     return NULL;
   rows = _hw_deployment_read_rows (self, database, cancellable, error);
   if (rows == NULL)
+    return NULL;
+  if (hw_database_is_open (database)
+      && !hw_ownership_check (self->project, database, cancellable, error))
     return NULL;
   if (direction != HW_DIRECTION_STAMP && !check_known (self, (const char *const *)rows, error))
     return NULL;

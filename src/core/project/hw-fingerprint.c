@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "hw-fingerprint.h"
-#include "hw-script.h"
 #include "hw-util.h"
 
 /**
@@ -27,6 +26,27 @@ hw_fingerprint_free (HwFingerprint *self)
   g_free (self->up);
   g_free (self->down);
   g_free (self);
+}
+
+/**
+ * hw_fingerprint_new_from_script:
+ * @dialect: of the database that it runs on
+ *
+ * Returns: (transfer full): the fingerprints of both directions; any thread
+ */
+HwFingerprint *
+hw_fingerprint_new_from_script (const HwScript *script, HwDialect dialect)
+{
+  HwFingerprint *self;
+
+  g_return_val_if_fail (script != NULL, NULL);
+
+  self = g_new0 (HwFingerprint, 1);
+  self->checksum = g_strdup (script->sha256);
+  self->up = hw_fingerprint_sql (script->up.text, dialect);
+  self->down = hw_fingerprint_sql (script->down.text, dialect);
+
+  return self;
 }
 
 /**
@@ -63,9 +83,7 @@ hw_fingerprint_new (const HwRevision *revision, HwDialect dialect, GError **erro
 
       if (script == NULL)
         return NULL;
-      self->checksum = g_strdup (script->sha256);
-      self->up = hw_fingerprint_sql (script->up.text, dialect);
-      self->down = hw_fingerprint_sql (script->down.text, dialect);
+      return hw_fingerprint_new_from_script (script, dialect);
     }
 
   return g_steal_pointer (&self);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "hw-revision.h"
+#include "hw-script.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,9 @@ typedef enum
 HwFingerprint *hw_fingerprint_new (const HwRevision *revision,
                                    HwDialect dialect,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same of a script that has been read. */
+HwFingerprint *hw_fingerprint_new_from_script (const HwScript *script,
+                                               HwDialect dialect) G_GNUC_WARN_UNUSED_RESULT;
 void hw_fingerprint_free (HwFingerprint *self);
 
 char *hw_fingerprint_sql (const char *text, HwDialect dialect) G_GNUC_WARN_UNUSED_RESULT;

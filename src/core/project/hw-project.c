@@ -32,6 +32,7 @@ struct _HwProject
 {
   HwProjectKind kind;
   char *name;
+  char *project_id;
   char *root;
   char *config_file;
   char *versions_dir;
@@ -57,6 +58,7 @@ hw_project_clear (gpointer data)
   HwProject *project = data;
 
   g_free (project->name);
+  g_free (project->project_id);
   g_free (project->root);
   g_free (project->config_file);
   g_free (project->versions_dir);
@@ -235,11 +237,13 @@ configure (HwProject *project, const HwProjectFiles *files)
   g_autoptr(HwAlembicConfig) alembic = NULL;
 
   project->root = g_strdup (files->root);
-  project->name = g_path_get_basename (files->root);
   if (files->headway_ini != NULL)
     config = hw_config_parse (headway_ini, files->headway_ini);
   if (files->alembic_ini != NULL || files->pyproject_toml != NULL)
     alembic = hw_alembic_config_parse (files->root, files->alembic_ini, files->pyproject_toml);
+  project->name = config != NULL && config->name != NULL ? g_strdup (config->name)
+                                                         : g_path_get_basename (files->root);
+  project->project_id = config != NULL ? g_strdup (config->project_id) : NULL;
   project->kind =
       alembic != NULL || is_alembic_folder (config) ? HW_PROJECT_ALEMBIC : HW_PROJECT_NATIVE;
   project->config_file = g_strdup (config != NULL ? config->path : alembic->path);
@@ -315,6 +319,13 @@ const char *
 hw_project_get_name (const HwProject *project)
 {
   return project->name;
+}
+
+/* NULL where headway.ini gives none; see hw-identity.h */
+const char *
+hw_project_get_project_id (const HwProject *project)
+{
+  return project->project_id;
 }
 
 const char *

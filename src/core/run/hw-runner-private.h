@@ -5,6 +5,7 @@
 #pragma once
 
 #include "hw-foreign-keys.h"
+#include "hw-history-table.h"
 #include "hw-run-script.h"
 #include "hw-runner.h"
 #include "hw-session-settings.h"
@@ -30,6 +31,7 @@ struct _HwRunner
   char *backup;
   char *deployment;
   char *actor;
+  HwHistoryEntry *signature; /* what every history row says of the project */
 
   HwEventFunc event_func;
   gpointer user_data;

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "hw-error.h"
+#include "hw-fingerprint.h"
 #include "hw-history-table.h"
 #include "hw-runner-private.h"
 #include "hw-version-table.h"
@@ -72,23 +73,49 @@ run_statements (HwRunner *self, GCancellable *cancellable, GError **error)
   return hw_session_settings_restore (self->settings, self->database, cancellable, error);
 }
 
+/* What the script says now, to be held against what it says later: (transfer full) (nullable). A downgrade leaves
+ * nothing behind that could be edited. */
+static HwFingerprint *
+make_fingerprint (HwRunner *self)
+{
+  HwRunScript *script = _hw_runner_get_script (self);
+  HwDialect dialect = hw_database_get_dialect (self->database);
+
+  if (script->step->direction == HW_DIRECTION_DOWNGRADE || script->step->revision == NULL)
+    return NULL;
+  if (script->script != NULL)
+    return hw_fingerprint_new_from_script (script->script, dialect);
+
+  /* The step has been carried out: a file that cannot be read any more is no reason to take that back. */
+  return hw_fingerprint_new (script->step->revision, dialect, NULL);
+}
+
 static gboolean
 add_history (HwRunner *self, gint64 started_usec, GCancellable *cancellable, GError **error)
 {
   HwRunScript *script = _hw_runner_get_script (self);
   const char *table = hw_project_get_history_table (self->project);
+  g_autoptr(HwFingerprint) fingerprint = table != NULL ? make_fingerprint (self) : NULL;
   /* Only lent: hw_history_table_add() copies nothing and frees nothing. */
   HwHistoryEntry entry = {
     .revision = (char *)hw_run_script_get_revision_id (script),
     .direction = script->step->direction,
     .started_usec = started_usec,
     .duration_usec = g_get_real_time () - started_usec,
-    .checksum = script->script != NULL ? script->script->sha256 : NULL,
+    .checksum = script->script != NULL ? script->script->sha256
+                : fingerprint != NULL  ? fingerprint->checksum
+                                       : NULL,
     .actor = self->actor,
     .tool_version = (char *)PACKAGE_VERSION,
     .backup = self->backup,
     .deployment = self->deployment,
     .message = script->step->revision != NULL ? script->step->revision->message : NULL,
+    .version_table = self->signature->version_table,
+    .project = self->signature->project,
+    .project_id = self->signature->project_id,
+    .project_roots = self->signature->project_roots,
+    .up_fingerprint = fingerprint != NULL ? fingerprint->up : NULL,
+    .down_fingerprint = fingerprint != NULL ? fingerprint->down : NULL,
   };
 
   if (table == NULL)
