@@ -11,6 +11,7 @@
 
 #include "hw-cli-confirm.h"
 #include "hw-cli-interrupted.h"
+#include "hw-cli-lost.h"
 #include "hw-cli-output.h"
 #include "hw-cli-plan.h"
 #include "hw-cli-progress.h"
@@ -176,7 +177,11 @@ plan_and_run (HwCli *cli,
                            options->direction, (const char *const *)cli->arguments, options->purge,
                            error);
   if (plan == NULL || !hw_plan_check (plan, error))
-    return FALSE;
+    {
+      if (error != NULL)
+        hw_cli_explain_rows (cli, project, (const char *const *)rows, *error);
+      return FALSE;
+    }
   if (hw_plan_get_n_steps (plan) > 0 && !options->dry_run)
     {
       g_autofree char *question = make_question (environment, plan);

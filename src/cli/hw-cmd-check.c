@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-cli-edits.h"
+#include "hw-cli-lost.h"
 #include "hw-cli-output.h"
 #include "hw-cmd.h"
 #include "hw-util.h"
@@ -20,6 +21,7 @@ typedef struct
   const HwEnvironment *environment; /* NULL: only the files were looked at */
   GPtrArray *pending;               /* (element-type utf8): ids, oldest first */
   GStrv unknown;                    /* rows that no file has */
+  GPtrArray *answers;               /* (element-type HwGitAnswer): where those are */
   GPtrArray *edits; /* (nullable) (element-type HwEdit): applied, and edited since */
 } Findings;
 
@@ -28,6 +30,7 @@ findings_clear (Findings *self)
 {
   g_clear_pointer (&self->pending, g_ptr_array_unref);
   g_clear_pointer (&self->unknown, g_strfreev);
+  g_clear_pointer (&self->answers, g_ptr_array_unref);
   g_clear_pointer (&self->edits, g_ptr_array_unref);
 }
 
@@ -50,6 +53,9 @@ look_at_database (HwCli *cli, Findings *self, GError **error)
   if (rows == NULL)
     return FALSE;
   self->unknown = hw_graph_list_unknown (graph, (const char *const *)rows);
+  for (guint i = 0; self->unknown[i] != NULL; i++)
+    g_ptr_array_add (self->answers,
+                     hw_git_search (self->project, self->unknown[i], 0, cli->cancellable));
   applied = hw_graph_get_applied (graph, (const char *const *)rows);
   history = hw_graph_list_history (graph, NULL, NULL, error);
   if (history == NULL)
@@ -123,6 +129,7 @@ print_json (const Findings *self)
     json_builder_add_string_value (builder, self->pending->pdata[i]);
   json_builder_end_array (builder);
   hw_json_add_strv (builder, "unknown", (const char *const *)self->unknown);
+  hw_cli_add_answers_json (builder, self->answers);
   hw_cli_add_edits_json (builder, self->edits);
   json_builder_end_object (builder);
   hw_cli_print_json (builder);
@@ -160,8 +167,12 @@ print_text (const Findings *self)
       hw_cli_print (_("heads: %u stand open: %s\n"), n_heads, heads);
     }
   for (guint i = 0; self->unknown != NULL && self->unknown[i] != NULL; i++)
-    hw_cli_print (_("unknown: %s stands at %s, which no file has\n"), self->environment->name,
-                     self->unknown[i]);
+    {
+      g_autofree char *where = hw_git_answer_to_hint (self->answers->pdata[i]);
+
+      hw_cli_print (_("unknown: %s stands at %s, which no file has. %s\n"),
+                       self->environment->name, self->unknown[i], where);
+    }
   for (guint i = 0; i < self->pending->len; i++)
     hw_cli_print (_("pending: %s is not applied to %s\n"), (char *)self->pending->pdata[i],
                      self->environment->name);
@@ -196,6 +207,7 @@ hw_cmd_check (HwCli *cli, GError **error)
     return HW_EXIT_FAILED;
   findings.project = project;
   findings.pending = g_ptr_array_new ();
+  findings.answers = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_git_answer_unref);
   if (!files_only && (cli->environment != NULL || hw_project_get_environments (project)->len > 0))
     {
       findings.environment = hw_cli_choose_environment (cli, project, error);

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-cli-lost.h"
 #include "hw-cli-output.h"
 #include "hw-cli-revision.h"
 #include "hw-cmd.h"
@@ -34,6 +35,8 @@ find_current (HwCli *cli, const HwProject *project, GError **error)
                         _("Its file is missing here; another branch or checkout may have it."),
                            _("the database stands at “%s”, which no file of the project has"),
                               rows[i]);
+          if (error != NULL)
+            hw_cli_explain_rows (cli, project, (const char *const *)rows, *error);
           return NULL;
         }
       g_array_append_val (nodes, node);
@@ -61,7 +64,11 @@ hw_cmd_show (HwCli *cli, GError **error)
   else
     nodes = hw_graph_find_all (graph, cli->arguments[0], error);
   if (nodes == NULL)
-    return HW_EXIT_FAILED;
+    {
+      if (error != NULL && g_error_matches (*error, HW_ERROR, HW_ERROR_NOT_FOUND))
+        hw_cli_explain_id (cli, project, cli->arguments[0], *error);
+      return HW_EXIT_FAILED;
+    }
 
   if (cli->is_json)
     {

@@ -11,6 +11,7 @@
 
 #include "hw-checks-private.h"
 #include "hw-edit.h"
+#include "hw-git-search.h"
 #include "hw-ownership.h"
 #include "hw-server-facts.h"
 #include "hw-status.h"
@@ -70,6 +71,7 @@ _hw_check_version_table (HwCheckContext *context)
   g_auto(GStrv) rows = NULL;
   g_auto(GStrv) unknown = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *hint = NULL;
 
   if (context->database == NULL)
     {
@@ -92,7 +94,8 @@ _hw_check_version_table (HwCheckContext *context)
   if (unknown[0] != NULL)
     {
       text = g_strjoinv (", ", unknown);
-      _hw_check_report (context, HW_CHECK_FAILED, "Get the revision's file, or stamp the database.",
+      hint = hw_git_answer_dup_hint_for (self->project, unknown[0], context->cancellable);
+      _hw_check_report (context, HW_CHECK_FAILED, hint,
                         "the version table holds %s, which is not in this project", text);
       return;
     }

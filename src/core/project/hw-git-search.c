@@ -87,6 +87,20 @@ hw_git_answer_to_hint (const HwGitAnswer *answer)
   return g_strdup_printf ("%s Get it with: %s", answer->text, answer->command);
 }
 
+char *
+hw_git_answer_dup_hint_for (const HwProject *project,
+                            const char *revision,
+                            GCancellable *cancellable)
+{
+  g_autoptr(HwGitAnswer) answer = hw_git_search (project, revision, 0, cancellable);
+  g_autofree char *hint = hw_git_answer_to_hint (answer);
+
+  if (answer->place != HW_GIT_PLACE_NONE)
+    return g_steal_pointer (&hint);
+
+  return g_strdup_printf ("Get the revision's file, or stamp the database. %s", hint);
+}
+
 static void
 hit_free (Hit *hit)
 {

@@ -44,6 +44,10 @@ HwGitAnswer *hw_git_search (const HwProject *project,
                             GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 HwGitAnswer *hw_git_answer_ref (const HwGitAnswer *answer);
 void hw_git_answer_unref (HwGitAnswer *answer);
+/* Where @revision is and how to get it, or what to do without it: (transfer full). Blocks as hw_git_search() does. */
+char *hw_git_answer_dup_hint_for (const HwProject *project,
+                                  const char *revision,
+                                  GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 /* Text and command in one, for a hint: (transfer full) */
 char *hw_git_answer_to_hint (const HwGitAnswer *answer) G_GNUC_WARN_UNUSED_RESULT;
 
