@@ -11,6 +11,7 @@
 
 #include "hw-cli-edits.h"
 #include "hw-cli-interrupted.h"
+#include "hw-cli-lost.h"
 #include "hw-cli-output.h"
 #include "hw-cli-plan.h"
 #include "hw-cli-status.h"
@@ -103,6 +104,12 @@ print_table (GPtrArray *environments, GPtrArray *statuses)
 
       if (status->error != NULL)
         hw_cli_warn ("%s: %s", environment->name, status->error->message);
+      for (guint lost = 0; lost < status->found->len; lost++)
+        {
+          g_autofree char *text = hw_git_answer_to_hint (status->found->pdata[lost]);
+
+          hw_cli_warn ("%s: %s", environment->name, text);
+        }
       for (guint edit = 0; edit < status->edited->len; edit++)
         {
           g_autofree char *text = hw_edit_describe (status->edited->pdata[edit]);
@@ -131,6 +138,7 @@ print_json (GPtrArray *environments, GPtrArray *statuses)
       hw_json_add_int (builder, "pending", status->n_pending);
       hw_json_add_strv (builder, "unknown", (const char *const *)status->unknown);
       hw_json_add_boolean (builder, "protected", environment->is_protected);
+      hw_cli_add_answers_json (builder, status->found);
       hw_cli_add_edits_json (builder, status->edited);
       hw_json_add_error (builder, "error", status->error);
       json_builder_end_object (builder);

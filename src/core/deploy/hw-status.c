@@ -16,6 +16,8 @@
 #include "hw-version-table.h"
 
 #define DEFAULT_TIMEOUT_MS 5000
+/* A look at an environment is no search: who wants to know it all asks for the checks. */
+#define GIT_LIMIT_MS 3000
 
 G_DEFINE_BOXED_TYPE (HwStatus, hw_status, hw_status_ref, hw_status_unref)
 
@@ -26,6 +28,7 @@ clear_status (gpointer data)
 
   g_clear_pointer (&self->rows, g_strfreev);
   g_clear_pointer (&self->unknown, g_strfreev);
+  g_clear_pointer (&self->found, g_ptr_array_unref);
   g_clear_pointer (&self->edited, g_ptr_array_unref);
   g_clear_pointer (&self->url, g_free);
   g_clear_pointer (&self->label, g_free);
@@ -337,6 +340,7 @@ hw_status_read (const HwProject *project,
   self->checked_usec = g_get_real_time ();
   self->rows = g_new0 (char *, 1);
   self->unknown = g_new0 (char *, 1);
+  self->found = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_git_answer_unref);
   self->edited = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_edit_unref);
   database = hw_environment_new_database_limited (environment,
                                                   timeout_ms > 0 ? timeout_ms : DEFAULT_TIMEOUT_MS,
@@ -352,6 +356,10 @@ hw_status_read (const HwProject *project,
   self->url = g_strdup (hw_database_url_get_redacted (hw_database_get_url (database)));
   self->label = g_strdup (hw_database_url_get_label (hw_database_get_url (database)));
   read_database (self, project, database, cancellable);
+  /* Behind the connection's end: git may take its time. */
+  for (guint i = 0; self->unknown[i] != NULL; i++)
+    g_ptr_array_add (self->found,
+                     hw_git_search (project, self->unknown[i], GIT_LIMIT_MS, cancellable));
 
   return self;
 }

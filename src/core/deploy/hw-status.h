@@ -6,6 +6,7 @@
 
 #include "hw-database.h"
 #include "hw-edit.h"
+#include "hw-git-search.h"
 #include "hw-project.h"
 
 G_BEGIN_DECLS
@@ -30,11 +31,11 @@ typedef struct
 {
   HwStatusKind kind;
   gboolean is_reachable;
-  GStrv rows;    /* the version table in row order; never NULL */
-  GStrv unknown; /* rows that the files do not hold; never NULL */
-  GPtrArray
-      *edited;     /* (element-type HwEdit): applied revisions that were edited since; never NULL */
-  guint n_pending; /* revisions that are not applied, over all heads */
+  GStrv rows;        /* the version table in row order; never NULL */
+  GStrv unknown;     /* rows that the files do not hold; never NULL */
+  GPtrArray *found;  /* (element-type HwGitAnswer): where those are, in their order; never NULL */
+  GPtrArray *edited; /* (element-type HwEdit): edited since they were applied; never NULL */
+  guint n_pending;   /* revisions that are not applied, over all heads */
   guint n_tables;
   char *url;    /* redacted */
   char *label;  /* "app · db.example" */
