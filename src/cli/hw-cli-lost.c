@@ -10,6 +10,9 @@
 #include "hw-cli-lost.h"
 #include "hw-cli-output.h"
 
+/* What nobody knows is a slip of the fingers more often than a lost revision. */
+#define TYPO_LIMIT_MS 2000
+
 void
 hw_cli_explain_rows (HwCli *cli, const HwProject *project, const char *const *rows, GError *error)
 {
@@ -27,7 +30,8 @@ hw_cli_explain_rows (HwCli *cli, const HwProject *project, const char *const *ro
 void
 hw_cli_explain_id (HwCli *cli, const HwProject *project, const char *revision, GError *error)
 {
-  g_autoptr(HwGitAnswer) answer = hw_git_search (project, revision, 0, cli->cancellable);
+  g_autoptr(HwGitAnswer) answer =
+                 hw_git_search (project, revision, TYPO_LIMIT_MS, cli->cancellable);
   g_autofree char *hint = hw_git_answer_to_hint (answer);
 
   if (answer->place != HW_GIT_PLACE_NONE)
