@@ -88,11 +88,10 @@ dup_structure (const char *sql, gsize length)
   return structure.fingerprint;
 }
 
-static gboolean
-token_is (const char *sql, const HwSqlToken *token, const char *word)
+static gsize
+get_length (const HwSqlToken *token)
 {
-  return token->is_word && strlen (word) == token->length
-         && g_ascii_strncasecmp (sql + token->offset, word, token->length) == 0;
+  return token->end - token->start;
 }
 
 static void
@@ -127,60 +126,60 @@ get_dollar_tag (const char *sql, const HwSqlToken *token)
 {
   const char *close;
 
-  if (token->length < 4 || sql[token->offset] != '$')
+  if (get_length (token) < 4 || sql[token->start] != '$')
     return 0;
-  close = memchr (sql + token->offset + 1, '$', token->length - 1);
+  close = memchr (sql + token->start + 1, '$', get_length (token) - 1);
 
-  return close != NULL ? (gsize)(close - (sql + token->offset)) + 1 : 0;
+  return close != NULL ? (gsize)(close - (sql + token->start)) + 1 : 0;
 }
 
 /* Is a dollar-quoted string in the statement a program in SQL or PL/pgSQL, in which blanks mean nothing? */
 static gboolean
 has_program (const char *sql, const GArray *tokens)
 {
-  gboolean is_routine = FALSE;
+  gboolean is_do = hw_sql_token_is (sql, tokens, 0, "do");
+  gboolean is_routine = is_do;
 
   for (guint i = 0; i < tokens->len; i++)
     {
-      const HwSqlToken *token = &g_array_index (tokens, HwSqlToken, i);
-      const HwSqlToken *next = i + 1 < tokens->len ? token + 1 : NULL;
-
+      /* CREATE OR REPLACE FUNCTION has the longest way to go. */
       if (i < 4)
-        is_routine = is_routine || token_is (sql, token, "function")
-                     || token_is (sql, token, "procedure")
-                     || (i == 0 && token_is (sql, token, "do"));
-      if (next != NULL && token_is (sql, token, "language"))
-        return is_routine && (token_is (sql, next, "sql") || token_is (sql, next, "plpgsql"));
+        is_routine = is_routine || hw_sql_token_is (sql, tokens, i, "function")
+                     || hw_sql_token_is (sql, tokens, i, "procedure");
+      if (hw_sql_token_is (sql, tokens, i, "language"))
+        return is_routine
+               && (hw_sql_token_is (sql, tokens, i + 1, "sql")
+                   || hw_sql_token_is (sql, tokens, i + 1, "plpgsql"));
     }
 
   /* DO without LANGUAGE is PL/pgSQL; a function without one does not exist. */
-  return tokens->len > 0 && token_is (sql, &g_array_index (tokens, HwSqlToken, 0), "do");
+  return is_do;
 }
 
 static void
 add_token (GChecksum *sum, const char *sql, const HwSqlToken *token, HwDialect dialect)
 {
-  const char *text = sql + token->offset;
+  const char *text = sql + token->start;
 
   if (token->is_word || g_ascii_isdigit (*text))
-    add_lower (sum, text, token->length);
+    add_lower (sum, text, get_length (token));
   else if (*text == '"' || (dialect == HW_DIALECT_SQLITE && (*text == '`' || *text == '[')))
-    add_quoted (sum, text, token->length);
+    add_quoted (sum, text, get_length (token));
   else if (*text == 'E')
     {
       /* The E of an escape string is no letter of the text. */
       add (sum, "e", 1);
-      add (sum, text + 1, token->length - 1);
+      add (sum, text + 1, get_length (token) - 1);
     }
   else
-    add (sum, text, token->length);
+    add (sum, text, get_length (token));
 }
 
 /* Every token: nothing is known about what they mean. */
 static void
-add_all_tokens (GChecksum *sum, const char *sql, gsize length, HwDialect dialect)
+add_all_tokens (GChecksum *sum, const char *sql, HwDialect dialect)
 {
-  g_autoptr(GArray) tokens = hw_sql_tokenize (sql, length, dialect);
+  g_autoptr(GArray) tokens = hw_sql_tokenize (sql, dialect);
 
   for (guint i = 0; i < tokens->len; i++)
     add_token (sum, sql, &g_array_index (tokens, HwSqlToken, i), dialect);
@@ -192,8 +191,8 @@ is_silent (const char *sql, const HwSqlToken *token)
   g_autofree char *word = NULL;
 
   if (!token->is_word)
-    return token->length == 1 && strchr ("()", sql[token->offset]) != NULL;
-  word = g_ascii_strdown (sql + token->offset, (gssize)token->length);
+    return get_length (token) == 1 && strchr ("()", sql[token->start]) != NULL;
+  word = g_ascii_strdown (sql + token->start, (gssize)get_length (token));
 
   return g_strv_contains (silent_words, word);
 }
@@ -211,21 +210,25 @@ is_plain_name (const char *name, gsize length)
 
 /* Names, literals and operators in their order. */
 static void
-add_content (GChecksum *sum, const char *sql, gsize length)
+add_content (GChecksum *sum, const char *sql)
 {
-  g_autoptr(GArray) tokens = hw_sql_tokenize (sql, length, HW_DIALECT_POSTGRESQL);
+  g_autoptr(GArray) tokens = hw_sql_tokenize (sql, HW_DIALECT_POSTGRESQL);
   gboolean is_program = has_program (sql, tokens);
 
   for (guint i = 0; i < tokens->len; i++)
     {
       const HwSqlToken *token = &g_array_index (tokens, HwSqlToken, i);
-      const char *text = sql + token->offset;
+      const char *text = sql + token->start;
       gsize tag = is_program ? get_dollar_tag (sql, token) : 0;
 
-      if (tag > 0 && token->length >= 2 * tag)
-        add_all_tokens (sum, text + tag, token->length - 2 * tag, HW_DIALECT_POSTGRESQL);
-      else if (*text == '"' && is_plain_name (text, token->length))
-        add (sum, text + 1, token->length - 2);
+      if (tag > 0 && get_length (token) >= 2 * tag)
+        {
+          g_autofree char *body = g_strndup (text + tag, get_length (token) - 2 * tag);
+
+          add_all_tokens (sum, body, HW_DIALECT_POSTGRESQL);
+        }
+      else if (*text == '"' && is_plain_name (text, get_length (token)))
+        add (sum, text + 1, get_length (token) - 2);
       else if (*text == '!' && i + 1 < tokens->len && text[1] == '=')
         {
           /* The grammar reads != as <>. */
@@ -240,13 +243,13 @@ add_content (GChecksum *sum, const char *sql, gsize length)
 
 /* Bytes without blanks and comments, which must not decide how a statement is read. */
 static gsize
-count_bytes (const char *sql, gsize length)
+count_bytes (const char *sql)
 {
-  g_autoptr(GArray) tokens = hw_sql_tokenize (sql, length, HW_DIALECT_POSTGRESQL);
+  g_autoptr(GArray) tokens = hw_sql_tokenize (sql, HW_DIALECT_POSTGRESQL);
   gsize n_bytes = 0;
 
   for (guint i = 0; i < tokens->len; i++)
-    n_bytes += g_array_index (tokens, HwSqlToken, i).length;
+    n_bytes += get_length (&g_array_index (tokens, HwSqlToken, i));
 
   return n_bytes;
 }
@@ -254,18 +257,17 @@ count_bytes (const char *sql, gsize length)
 static void
 add_statement (GChecksum *sum, const char *sql, HwDialect dialect)
 {
-  gsize length = strlen (sql);
   g_autofree char *structure = NULL;
 
-  if (dialect == HW_DIALECT_POSTGRESQL && count_bytes (sql, length) <= LARGE_STATEMENT)
-    structure = dup_structure (sql, length);
+  if (dialect == HW_DIALECT_POSTGRESQL && count_bytes (sql) <= LARGE_STATEMENT)
+    structure = dup_structure (sql, strlen (sql));
   if (structure != NULL)
     {
       add (sum, structure, strlen (structure));
-      add_content (sum, sql, length);
+      add_content (sum, sql);
     }
   else
-    add_all_tokens (sum, sql, length, dialect);
+    add_all_tokens (sum, sql, dialect);
   add (sum, ";", 1);
 }
 

@@ -476,32 +476,35 @@ hw_sql_split (const char *text, HwDialect dialect, guint first_line)
   return statements;
 }
 
-/**
- * hw_sql_tokenize:
- * @text: UTF-8 SQL
- * @length: bytes
- * @dialect: whose comments and quotes count
- *
- * Cuts SQL into words, strings, quoted names, numbers and single other characters, without blanks and comments.
- *
- * Returns: (transfer full) (element-type HwSqlToken)
- */
 GArray *
-hw_sql_tokenize (const char *text, gsize length, HwDialect dialect)
+hw_sql_tokenize (const char *sql, HwDialect dialect)
 {
   GArray *tokens = g_array_new (FALSE, FALSE, sizeof (HwSqlToken));
-  Splitter s = { .text = text, .length = length, .dialect = dialect };
+  Splitter s = { .text = sql, .dialect = dialect };
 
-  g_return_val_if_fail (text != NULL, tokens);
+  g_return_val_if_fail (sql != NULL, tokens);
 
+  s.length = strlen (sql);
   for (read_token (&s); s.kind != TOKEN_END; read_token (&s))
     {
-      HwSqlToken token = { .offset = s.token_start,
-                           .length = s.token_end - s.token_start,
-                           .is_word = s.kind == TOKEN_WORD };
+      HwSqlToken token = { s.token_start, s.token_end, s.kind == TOKEN_WORD };
 
       g_array_append_val (tokens, token);
     }
 
   return tokens;
+}
+
+gboolean
+hw_sql_token_is (const char *sql, const GArray *tokens, guint index, const char *word)
+{
+  const HwSqlToken *token;
+  gsize length = strlen (word);
+
+  if (index >= tokens->len)
+    return FALSE;
+  token = &g_array_index (tokens, HwSqlToken, index);
+
+  return token->is_word && token->end - token->start == length
+         && g_ascii_strncasecmp (sql + token->start, word, length) == 0;
 }
