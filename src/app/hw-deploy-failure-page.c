@@ -272,11 +272,17 @@ add_fact (HwDeployFailurePage *self, FactKind kind, const char *text, const char
   gtk_list_box_append (self->facts_list, row);
 }
 
+static const HwGraph *
+get_graph (HwDeployFailurePage *self)
+{
+  return hw_project_get_graph (hw_deploy_run_get_project (get_run (self)));
+}
+
 static void
 add_state_fact (HwDeployFailurePage *self, const HwFailure *failure)
 {
   const char *name = get_name (self);
-  g_autofree char *ids = hw_format_ids_short ((const char *const *)failure->rows);
+  g_autofree char *ids = hw_format_ids_short (get_graph (self), (const char *const *)failure->rows);
   g_autofree char *text = NULL;
   gboolean is_down = hw_deploy_run_get_direction (get_run (self)) == HW_DIRECTION_DOWNGRADE;
 
@@ -411,7 +417,7 @@ show_downgrade (HwDeployFailurePage *self, const HwFailure *failure)
   gtk_widget_set_sensitive (GTK_WIDGET (self->downgrade_row), self->downgrade_target != NULL);
   if (self->downgrade_target != NULL)
     {
-      id = hw_format_id_short (self->downgrade_target);
+      id = hw_graph_shorten_id (get_graph (self), self->downgrade_target);
       /* Translators: id of a revision */
       text = g_strdup_printf (_("Back to %s, with review, checks and backup as for every deployment."), id);
     }

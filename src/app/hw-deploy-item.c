@@ -16,8 +16,6 @@
 #include "hw-script.h"
 #include "hw-sql-splitter.h"
 
-/* Ids are shown this long, or longer where that would make two of a plan look alike. */
-#define SHORT_ID_LENGTH 8
 /* A statement's one-line form is for looking at; nobody reads further. */
 #define SUMMARY_LENGTH 240
 
@@ -134,44 +132,6 @@ load_item (const HwProject *project, const HwPlanStep *step, HwDialect dialect)
   return self;
 }
 
-static gboolean
-has_equal_prefixes (GPtrArray *items, gsize length)
-{
-  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; i < items->len; i++)
-    {
-      HwDeployItem *item = g_ptr_array_index (items, i);
-
-      if (!g_hash_table_add (seen, g_strndup (item->revision->id, length)))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void
-shorten_ids (GPtrArray *items)
-{
-  gsize longest = 0;
-  gsize length = SHORT_ID_LENGTH;
-
-  for (guint i = 0; i < items->len; i++)
-    {
-      HwDeployItem *item = g_ptr_array_index (items, i);
-
-      longest = MAX (longest, strlen (item->revision->id));
-    }
-  while (length < longest && has_equal_prefixes (items, length))
-    length++;
-  for (guint i = 0; i < items->len; i++)
-    {
-      HwDeployItem *item = g_ptr_array_index (items, i);
-
-      item->short_id = g_strndup (item->revision->id, length);
-    }
-}
-
 /**
  * hw_deploy_items_load:
  * @plan: an upgrade or a downgrade
@@ -199,7 +159,12 @@ hw_deploy_items_load (const HwProject *project,
         return NULL;
       g_ptr_array_add (items, load_item (project, hw_plan_get_step (plan, i), dialect));
     }
-  shorten_ids (items);
+  for (guint i = 0; i < items->len; i++)
+    {
+      HwDeployItem *item = g_ptr_array_index (items, i);
+
+      item->short_id = hw_graph_shorten_id (hw_project_get_graph (project), item->revision->id);
+    }
 
   return g_steal_pointer (&items);
 }

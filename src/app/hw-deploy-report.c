@@ -39,14 +39,15 @@ static void
 add_rows (GPtrArray *facts, HwDeployRun *run)
 {
   const HwPlan *plan = hw_deploy_run_get_plan (run);
+  const HwGraph *graph = hw_project_get_graph (hw_deploy_run_get_project (run));
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
   g_autofree char *text = NULL;
 
   if (plan == NULL)
     return;
-  before = hw_format_ids_short (hw_plan_get_rows (plan));
-  after = hw_format_ids_short (hw_plan_get_heads_after (plan));
+  before = hw_format_ids_short (graph, hw_plan_get_rows (plan));
+  after = hw_format_ids_short (graph, hw_plan_get_heads_after (plan));
   text = g_strdup_printf ("%s → %s", before[0] != '\0'
                                          ? before
                                          : C_("revision", "none"),

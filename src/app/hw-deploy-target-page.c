@@ -316,14 +316,14 @@ update_head_row (HwDeployTargetPage *self)
   if (heads[1] == NULL)
     {
       const HwRevision *revision = hw_graph_get_revision (graph, hw_graph_lookup (graph, heads[0]));
-      g_autofree char *id = hw_format_id_short (heads[0]);
+      g_autofree char *id = hw_graph_shorten_id (graph, heads[0]);
 
       /* Translators: id and message of a revision */
       subtitle = g_strdup_printf (C_("revision", "%s · %s"), id, revision->message);
     }
   else
     {
-      subtitle = hw_format_ids_short (heads);
+      subtitle = hw_format_ids_short (graph, heads);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->head_row), _("All heads"));
     }
   escaped = g_markup_escape_text (subtitle, -1);

@@ -80,7 +80,9 @@ hw_deploy_verify_page_finished (HwDeployPage *page, HwDeployVerb verb, const GEr
       return;
     }
 
-  ids = plan != NULL ? hw_format_ids_short (hw_plan_get_heads_after (plan)) : g_strdup ("");
+  ids = plan != NULL ? hw_format_ids_short (hw_project_get_graph (hw_deploy_run_get_project (run)),
+                                            hw_plan_get_heads_after (plan))
+                     : g_strdup ("");
   if (ids[0] == '\0')
     text = g_strdup (_("No revision is applied, as planned"));
   else

@@ -101,7 +101,7 @@ create_relation (HwDetailsPane *self, const char *title, const HwRevision *other
   GtkWidget *heading = gtk_label_new (title);
   GtkWidget *message = gtk_label_new (other->message);
   GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
-  g_autofree char *short_id = hw_format_id_short (other->id);
+  g_autofree char *short_id = hw_graph_shorten_id (hw_session_get_graph (self->session), other->id);
   GtkWidget *id = gtk_label_new (short_id);
   g_autofree char *name = NULL;
 
@@ -181,6 +181,7 @@ static void
 describe_standing (HwEnvironmentState *state, const char *revision, guint node, Standing *standing)
 {
   const HwHistoryEntry *entry = hw_environment_state_find_history (state, revision);
+  const HwEdit *edit = hw_environment_state_find_edit (state, revision);
 
   if (!hw_environment_state_is_known (state))
     {
@@ -193,6 +194,14 @@ describe_standing (HwEnvironmentState *state, const char *revision, guint node, 
   else if (!hw_environment_state_is_applied (state, node))
     {
       *standing = (Standing){ "go-up-symbolic", "hw-accent", g_strdup (_("pending")), NULL };
+    }
+  else if (edit != NULL)
+    {
+      g_autofree char *time = hw_format_date_time (edit->applied_usec);
+
+      *standing = (Standing){ "dialog-warning-symbolic", "hw-warning", NULL, NULL };
+      /* Translators: date and time; the revision's file was edited after that */
+      standing->text = g_strdup_printf (_("applied %s, edited since"), time);
     }
   else if (entry != NULL && entry->started_usec != 0)
     {

@@ -73,6 +73,9 @@ describe_title (HwEnvironmentState *state, const HwStateText *text)
     case HW_STATUS_LOCKED:
       /* Translators: environment name */
       return g_strdup_printf (_("Somebody is deploying to %s"), name);
+    case HW_STATUS_OTHER_PROJECT:
+      /* Translators: environment name */
+      return g_strdup_printf (_("%s belongs to another project"), name);
     case HW_STATUS_UNKNOWN_REVISION:
       /* Translators: environment name */
       return g_strdup_printf (_("%s is at an unknown revision"), name);
@@ -86,10 +89,10 @@ describe_title (HwEnvironmentState *state, const HwStateText *text)
 
 /* "prod is at a9d2f607, 74e0a9d1 · last deployed 23 Oct" */
 static char *
-describe_place (HwEnvironmentState *state, const HwStatus *status)
+describe_place (const HwGraph *graph, HwEnvironmentState *state, const HwStatus *status)
 {
   const char *name = hw_environment_state_get_name (state);
-  g_autofree char *ids = hw_format_ids_short ((const char *const *)status->rows);
+  g_autofree char *ids = hw_format_ids_short (graph, (const char *const *)status->rows);
   g_autofree char *date = hw_format_date_short (status->last_deployed_usec, 0);
 
   if (status->rows[0] == NULL)
@@ -104,7 +107,7 @@ describe_place (HwEnvironmentState *state, const HwStatus *status)
 }
 
 static char *
-describe_subtitle (HwEnvironmentState *state, const HwStateText *text)
+describe_subtitle (const HwGraph *graph, HwEnvironmentState *state, const HwStateText *text)
 {
   const HwStatus *status = hw_environment_state_get_status (state);
 
@@ -115,11 +118,14 @@ describe_subtitle (HwEnvironmentState *state, const HwStateText *text)
     case HW_STATUS_PENDING:
     case HW_STATUS_EMPTY:
     case HW_STATUS_UP_TO_DATE:
-      return describe_place (state, status);
+      if (hw_edits_count_up (status->edited) > 0)
+        break;
+      return describe_place (graph, state, status);
     case HW_STATUS_UNREACHABLE:
     case HW_STATUS_AUTH:
     case HW_STATUS_CONFIG:
     case HW_STATUS_LOCKED:
+    case HW_STATUS_OTHER_PROJECT:
     case HW_STATUS_UNKNOWN_REVISION:
     case HW_STATUS_UNTRACKED:
       break;
@@ -133,7 +139,8 @@ is_in_trouble (const HwStatus *status)
 {
   return status != NULL
          && (status->kind == HW_STATUS_UNREACHABLE || status->kind == HW_STATUS_AUTH
-             || status->kind == HW_STATUS_CONFIG || status->kind == HW_STATUS_LOCKED);
+             || status->kind == HW_STATUS_CONFIG || status->kind == HW_STATUS_LOCKED
+             || status->kind == HW_STATUS_OTHER_PROJECT);
 }
 
 static void
@@ -151,7 +158,7 @@ update (HwEnvironmentBar *self)
   status = hw_environment_state_get_status (state);
   text = hw_state_text_new (state);
   title = describe_title (state, text);
-  subtitle = describe_subtitle (state, text);
+  subtitle = describe_subtitle (hw_session_get_graph (self->session), state, text);
   hw_kind_set_css_class (self->box, hw_environment_state_get_kind (state));
   hw_environment_badge_set (HW_ENVIRONMENT_BADGE (self->badge),
                             hw_environment_state_get_name (state),

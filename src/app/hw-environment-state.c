@@ -100,7 +100,10 @@ read_history (const HwProject *project, const HwEnvironment *environment, GCance
     {
       HwHistoryEntry *entry = g_ptr_array_index (entries, i);
 
+      /* Another version table's revisions may have the same ids. */
       if (entry->direction == HW_DIRECTION_UPGRADE && entry->revision != NULL
+          && (entry->version_table == NULL
+              || g_str_equal (entry->version_table, hw_project_get_version_table (project)))
           && !g_hash_table_contains (history, entry->revision))
         g_hash_table_insert (history, entry->revision, entry);
       else
@@ -383,6 +386,23 @@ hw_environment_state_is_current (HwEnvironmentState *self, const char *revision)
 
   return self->status != NULL && self->status->is_reachable
          && g_strv_contains ((const char *const *)self->status->rows, revision);
+}
+
+const HwEdit *
+hw_environment_state_find_edit (HwEnvironmentState *self, const char *revision)
+{
+  g_return_val_if_fail (HW_IS_ENVIRONMENT_STATE (self), NULL);
+  g_return_val_if_fail (revision != NULL, NULL);
+
+  for (guint i = 0; self->status != NULL && i < self->status->edited->len; i++)
+    {
+      const HwEdit *edit = self->status->edited->pdata[i];
+
+      if (edit->is_up_changed && g_str_equal (edit->revision->id, revision))
+        return edit;
+    }
+
+  return NULL;
 }
 
 const HwHistoryEntry *

@@ -47,6 +47,8 @@ gboolean hw_environment_state_is_current (HwEnvironmentState *self, const char *
 /* The newest upgrade of @revision in the database's history: borrowed, NULL when there is none. */
 const HwHistoryEntry *
 hw_environment_state_find_history (HwEnvironmentState *self, const char *revision);
+/* How @revision was edited after it was applied there: borrowed, NULL where nothing of that is known. */
+const HwEdit *hw_environment_state_find_edit (HwEnvironmentState *self, const char *revision);
 
 /* Looks again unless a look is under way. */
 void hw_environment_state_check (HwEnvironmentState *self);

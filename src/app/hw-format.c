@@ -14,8 +14,6 @@
 #include "hw-error.h"
 #include "hw-format.h"
 
-#define SHORT_ID_LENGTH 8
-
 static GDateTime *
 local_time (gint64 time_usec)
 {
@@ -76,22 +74,13 @@ hw_format_time (gint64 time_usec)
 }
 
 char *
-hw_format_id_short (const char *id)
-{
-  g_return_val_if_fail (id != NULL, NULL);
-
-  return g_utf8_strlen (id, -1) <= SHORT_ID_LENGTH ? g_strdup (id)
-                                                   : g_utf8_substring (id, 0, SHORT_ID_LENGTH);
-}
-
-char *
-hw_format_ids_short (const char *const *ids)
+hw_format_ids_short (const HwGraph *graph, const char *const *ids)
 {
   g_autoptr(GString) text = g_string_new (NULL);
 
   for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
     {
-      g_autofree char *id = hw_format_id_short (ids[i]);
+      g_autofree char *id = hw_graph_shorten_id (graph, ids[i]);
 
       if (i > 0)
         g_string_append (text, ", ");

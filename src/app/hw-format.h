@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "hw-types.h"
+#include "hw-graph.h"
 
 G_BEGIN_DECLS
 
@@ -19,10 +19,8 @@ char *hw_format_date (gint64 time_usec) G_GNUC_WARN_UNUSED_RESULT;
 char *hw_format_date_time (gint64 time_usec) G_GNUC_WARN_UNUSED_RESULT;
 /* "16:20" */
 char *hw_format_time (gint64 time_usec) G_GNUC_WARN_UNUSED_RESULT;
-/* "a9d2f607": how an id is named in running text */
-char *hw_format_id_short (const char *id) G_GNUC_WARN_UNUSED_RESULT;
-/* The same for several, joined by commas. */
-char *hw_format_ids_short (const char *const *ids) G_GNUC_WARN_UNUSED_RESULT;
+/* "a9d2f607, 74e0a9d1": how ids are named in running text, as short as the project allows */
+char *hw_format_ids_short (const HwGraph *graph, const char *const *ids) G_GNUC_WARN_UNUSED_RESULT;
 /* @path with the user's home folder written as ~ */
 char *hw_format_path (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 /* An error message as a sentence of its own: capital letter, full stop, and the hint after it. */

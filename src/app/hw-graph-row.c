@@ -144,6 +144,17 @@ add_label_chips (HwGraphRow *self)
     }
 }
 
+/* In the environment that is looked at. */
+static const HwEdit *
+find_edit (HwGraphRow *self)
+{
+  HwEnvironmentState *state = hw_session_get_environment (self->session);
+
+  return state != NULL
+             ? hw_environment_state_find_edit (state, hw_graph_item_get_revision (self->item)->id)
+             : NULL;
+}
+
 /* Dependencies that are too far away to be drawn are named. */
 static void
 add_stub_chips (HwGraphRow *self)
@@ -156,7 +167,7 @@ add_stub_chips (HwGraphRow *self)
   for (guint i = 0; i < n; i++)
     {
       const HwRevision *other = hw_graph_get_revision (graph, stubs[i]);
-      g_autofree char *id = hw_format_id_short (other->id);
+      g_autofree char *id = hw_graph_shorten_id (graph, other->id);
       /* Translators: short id of a revision that this one depends on */
       g_autofree char *label = g_strdup_printf (_("needs %s"), id);
 
@@ -190,6 +201,9 @@ update_chips (HwGraphRow *self)
     add_irreversible_mark (self);
   if ((revision->flags & HW_REVISION_PYTHON) != 0)
     add_chip (self, C_("chip", "python"), _("An Alembic script: Alembic runs it"));
+  if (find_edit (self) != NULL)
+    add_chip (self, C_("chip", "edited"),
+                        _("Its file says something else than when it was applied"));
   add_stub_chips (self);
   gtk_widget_set_visible (self->chips, !self->style->is_tiny
                                            && gtk_widget_get_first_child (self->chips) != NULL);
@@ -475,6 +489,8 @@ describe_flags (HwGraphRow *self, GString *text)
     append_part (text, C_("chip", "irreversible"));
   if ((flags & HW_REVISION_PYTHON) != 0)
     append_part (text, C_("chip", "python"));
+  if (find_edit (self) != NULL)
+    append_part (text, C_("chip", "edited"));
 }
 
 char *
@@ -492,7 +508,7 @@ hw_graph_row_dup_description (HwGraphRow *self)
     return g_strdup ("");
   revision = hw_graph_item_get_revision (self->item);
   node = get_node (self);
-  id = hw_format_id_short (revision->id);
+  id = hw_graph_shorten_id (hw_graph_item_get_graph (self->item), revision->id);
   created = hw_format_date (revision->created_usec);
   append_part (text, revision->message);
   append_part (text, id);

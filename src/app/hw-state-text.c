@@ -29,12 +29,16 @@ describe_error (HwStateText *text, const HwStatus *status, const char *label)
 static void
 describe_unknown (HwStateText *text, const HwStatus *status, const char *name)
 {
-  g_autofree char *ids = hw_format_ids_short ((const char *const *)status->unknown);
+  /* Whole: nobody here knows what they could be taken for. */
+  g_autofree char *ids = g_strjoinv (", ", status->unknown);
+  g_autofree char *where =
+      status->found->len > 0 ? hw_git_answer_to_hint (status->found->pdata[0]) : g_strdup ("");
 
   set_look (text, "dialog-question-symbolic", "warning");
   text->label = g_strdup (C_("state pill", "unknown revision"));
-  /* Translators: environment name, revision ids */
-  text->sentence = g_strdup_printf (_("%s is at %s, which is not in this project"), name, ids);
+  text->sentence = g_strdup_printf (
+      /* Translators: environment name, revision ids, a sentence about where their files are */
+      _("%s is at %s, which is not in this project. %s"), name, ids, where);
 }
 
 static void
@@ -96,6 +100,10 @@ describe_status (HwStateText *text, const HwStatus *status, const char *name)
       set_look (text, "changes-prevent-symbolic", "warning");
       describe_error (text, status, C_("state pill", "locked"));
       break;
+    case HW_STATUS_OTHER_PROJECT:
+      set_look (text, "dialog-error-symbolic", "error");
+      describe_error (text, status, C_("state pill", "other project"));
+      break;
     case HW_STATUS_UNKNOWN_REVISION:
       describe_unknown (text, status, name);
       break;
@@ -115,6 +123,26 @@ describe_status (HwStateText *text, const HwStatus *status, const char *name)
       describe_up_to_date (text, status, name);
       break;
     }
+}
+
+/* Over what else there is to say: the database is not what the files say. */
+static void
+describe_edited (HwStateText *text, const HwStatus *status, const char *name)
+{
+  const guint n = hw_edits_count_up (status->edited);
+
+  if (n == 0 || (status->kind != HW_STATUS_UP_TO_DATE && status->kind != HW_STATUS_PENDING))
+    return;
+
+  set_look (text, "dialog-warning-symbolic", "warning");
+  g_free (text->label);
+  text->label = g_strdup_printf (C_("state pill", "%u edited"), n);
+  g_free (text->sentence);
+  text->sentence = g_strdup_printf (
+      /* Translators: number of revisions, environment name */
+      ngettext ("%u revision was edited after it was applied to %s",
+                "%u revisions were edited after they were applied to %s", n),
+      n, name);
 }
 
 /**
@@ -159,6 +187,7 @@ hw_state_text_new (HwEnvironmentState *state)
   else
     {
       describe_status (text, status, name);
+      describe_edited (text, status, name);
     }
 
   return text;

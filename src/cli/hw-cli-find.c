@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-cli-find.h"
+#include "hw-cli-lost.h"
 
 /* The revisions that stand in the environment's version table. */
 static GArray *
@@ -32,6 +33,8 @@ find_current (HwCli *cli, const HwProject *project, GError **error)
                         _("Its file is missing here; another branch or checkout may have it."),
                            _("the database stands at “%s”, which no file of the project has"),
                               rows[i]);
+          if (error != NULL)
+            hw_cli_explain_rows (cli, project, (const char *const *)rows, *error);
           return NULL;
         }
       g_array_append_val (nodes, node);

@@ -11,6 +11,7 @@
 
 #include "hw-cli-confirm.h"
 #include "hw-cli-interrupted.h"
+#include "hw-cli-lost.h"
 #include "hw-cli-output.h"
 #include "hw-cli-plan.h"
 #include "hw-cli-progress.h"
@@ -18,6 +19,7 @@
 #include "hw-database-lock.h"
 #include "hw-error.h"
 #include "hw-runner.h"
+#include "hw-ownership.h"
 #include "hw-util.h"
 #include "hw-version-table.h"
 
@@ -180,7 +182,11 @@ plan_and_run (HwCli *cli,
                            options->direction, (const char *const *)cli->arguments, options->purge,
                            error);
   if (plan == NULL || !hw_plan_check (plan, error))
-    return FALSE;
+    {
+      if (error != NULL)
+        hw_cli_explain_rows (cli, project, (const char *const *)rows, *error);
+      return FALSE;
+    }
   if (hw_plan_get_n_steps (plan) > 0 && !options->dry_run)
     {
       g_autofree char *question = make_question (environment, plan);
@@ -279,6 +285,8 @@ hw_cli_run_plan (HwCli *cli, const HwCliRunOptions *options, GError **error)
   lock = take_lock (cli, project, database, wait_ms, error);
   if (lock == NULL)
     return HW_EXIT_UNREACHABLE;
+  if (!hw_ownership_check (project, database, cli->cancellable, error))
+    return HW_EXIT_FAILED;
 
   return plan_and_run (cli, project, environment, database, options, error) ? HW_EXIT_DONE
                                                                             : HW_EXIT_FAILED;

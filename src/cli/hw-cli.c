@@ -17,6 +17,8 @@
 #include "hw-cli-output.h"
 #include "hw-cli-signals.h"
 #include "hw-cli.h"
+#include "hw-history-table.h"
+#include "hw-ownership.h"
 #include "hw-status.h"
 #include "hw-version-table.h"
 
@@ -381,6 +383,32 @@ hw_cli_connect (HwCli *cli, const HwEnvironment *environment, gboolean read_only
   return g_steal_pointer (&database);
 }
 
+/* Connects to the chosen environment to read. NULL without @error where the database is a file that does not exist
+ * yet. */
+static HwDatabase *
+connect_to_read (HwCli *cli, const HwProject *project, GError **error)
+{
+  const HwEnvironment *environment = hw_cli_choose_environment (cli, project, error);
+  g_autoptr(HwDatabase) database = NULL;
+
+  if (environment == NULL)
+    return NULL;
+  database = hw_environment_new_database (environment, TRUE, error);
+  if (database == NULL || hw_database_is_missing_file (database, error)
+      || !hw_database_open (database, cli->cancellable, error))
+    return NULL;
+
+  return g_steal_pointer (&database);
+}
+
+static GStrv
+read_version_table (HwCli *cli, const HwProject *project, HwDatabase *database, GError **error)
+{
+  return hw_version_table_read (database, hw_project_get_version_table_schema (project),
+                                hw_project_get_version_table (project), NULL, cli->cancellable,
+                                error);
+}
+
 /**
  * hw_cli_read_rows:
  *
@@ -391,28 +419,73 @@ hw_cli_connect (HwCli *cli, const HwEnvironment *environment, gboolean read_only
 GStrv
 hw_cli_read_rows (HwCli *cli, const HwProject *project, GError **error)
 {
-  const HwEnvironment *environment = hw_cli_choose_environment (cli, project, error);
-  g_autoptr(HwDatabase) database = NULL;
   g_autoptr(GError) local_error = NULL;
+  g_autoptr(HwDatabase) database = connect_to_read (cli, project, &local_error);
 
-  if (environment == NULL)
-    return NULL;
-  database = hw_environment_new_database (environment, TRUE, error);
+  if (database != NULL)
+    return read_version_table (cli, project, database, error);
+  if (local_error == NULL)
+    return g_new0 (char *, 1);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return NULL;
+}
+
+/* @out_edits: (optional) */
+static gboolean
+read_history (HwCli *cli,
+              const HwProject *project,
+              HwDatabase *database,
+              const char *const *rows,
+              GPtrArray **out_edits,
+              GError **error)
+{
+  const char *table = hw_project_get_history_table (project);
+  g_autoptr(GPtrArray) entries = NULL;
+
+  if (table == NULL)
+    return TRUE;
+  if (out_edits == NULL)
+    return hw_ownership_check (project, database, cli->cancellable, error);
+  entries = hw_history_table_list_newest (database, hw_project_get_version_table_schema (project),
+                                          table, hw_project_get_version_table (project),
+                                          cli->cancellable, error);
+  if (entries == NULL || !hw_ownership_judge (project, database, entries, error))
+    return FALSE;
+  *out_edits = hw_edits_find (project, rows, entries, hw_database_get_dialect (database),
+                              cli->cancellable, error);
+
+  return *out_edits != NULL;
+}
+
+/**
+ * hw_cli_read_own_rows:
+ * @out_edits: (out) (optional) (transfer full) (element-type HwEdit): applied revisions that were edited since; NULL
+ *   where nothing is known about that
+ * @error: HW_ERROR_OTHER_PROJECT too
+ *
+ * hw_cli_read_rows() for those who will act on the answer: the rows must be this project's.
+ */
+GStrv
+hw_cli_read_own_rows (HwCli *cli, const HwProject *project, GPtrArray **out_edits, GError **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(HwDatabase) database = connect_to_read (cli, project, &local_error);
+  g_auto(GStrv) rows = NULL;
+
+  if (database == NULL && local_error == NULL)
+    return g_new0 (char *, 1);
   if (database == NULL)
-    return NULL;
-  if (hw_database_is_missing_file (database, &local_error))
     {
-      if (local_error == NULL)
-        return g_new0 (char *, 1);
       g_propagate_error (error, g_steal_pointer (&local_error));
       return NULL;
     }
-  if (!hw_database_open (database, cli->cancellable, error))
+  rows = read_version_table (cli, project, database, error);
+  if (rows == NULL
+      || !read_history (cli, project, database, (const char *const *)rows, out_edits, error))
     return NULL;
 
-  return hw_version_table_read (database, hw_project_get_version_table_schema (project),
-                                hw_project_get_version_table (project), NULL, cli->cancellable,
-                                error);
+  return g_steal_pointer (&rows);
 }
 
 /**

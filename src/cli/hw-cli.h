@@ -69,6 +69,11 @@ HwDatabase *hw_cli_connect (HwCli *cli,
 /* The version table of the chosen environment, in row order. */
 GStrv
 hw_cli_read_rows (HwCli *cli, const HwProject *project, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, and HW_ERROR_OTHER_PROJECT where they are not this project's; with what was edited since it was applied. */
+GStrv hw_cli_read_own_rows (HwCli *cli,
+                            const HwProject *project,
+                            GPtrArray **out_edits,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Rows given by --from (`base` stands for an empty table), or NULL with @error. */
 GStrv hw_cli_parse_rows (char **from, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

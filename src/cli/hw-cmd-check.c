@@ -9,6 +9,8 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-cli-edits.h"
+#include "hw-cli-lost.h"
 #include "hw-cli-output.h"
 #include "hw-cmd.h"
 #include "hw-util.h"
@@ -20,6 +22,8 @@ typedef struct
   GPtrArray *problems;              /* (element-type HwProblem): the project's, then its scripts' */
   GPtrArray *pending;               /* (element-type utf8): ids, oldest first */
   GStrv unknown;                    /* rows that no file has */
+  GPtrArray *answers;               /* (element-type HwGitAnswer): where those are */
+  GPtrArray *edits; /* (nullable) (element-type HwEdit): applied, and edited since */
 } Findings;
 
 static void
@@ -28,6 +32,8 @@ findings_clear (Findings *self)
   g_clear_pointer (&self->problems, g_ptr_array_unref);
   g_clear_pointer (&self->pending, g_ptr_array_unref);
   g_clear_pointer (&self->unknown, g_strfreev);
+  g_clear_pointer (&self->answers, g_ptr_array_unref);
+  g_clear_pointer (&self->edits, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Findings, findings_clear)
@@ -57,13 +63,16 @@ static gboolean
 look_at_database (HwCli *cli, Findings *self, GError **error)
 {
   const HwGraph *graph = hw_project_get_graph (self->project);
-  g_auto(GStrv) rows = hw_cli_read_rows (cli, self->project, error);
+  g_auto(GStrv) rows = hw_cli_read_own_rows (cli, self->project, &self->edits, error);
   g_autofree guint8 *applied = NULL;
   g_autoptr(GArray) history = NULL;
 
   if (rows == NULL)
     return FALSE;
   self->unknown = hw_graph_list_unknown (graph, (const char *const *)rows);
+  for (guint i = 0; self->unknown[i] != NULL; i++)
+    g_ptr_array_add (self->answers,
+                     hw_git_search (self->project, self->unknown[i], 0, cli->cancellable));
   applied = hw_graph_get_applied (graph, (const char *const *)rows);
   history = hw_graph_list_history (graph, NULL, NULL, error);
   if (history == NULL)
@@ -94,7 +103,8 @@ static gboolean
 has_findings (const Findings *self)
 {
   return has_errors (self->problems) || hw_strv_length (get_heads (self)) > 1
-         || self->pending->len > 0 || (self->unknown != NULL && self->unknown[0] != NULL);
+         || self->pending->len > 0 || (self->edits != NULL && hw_edits_count_up (self->edits) > 0)
+         || (self->unknown != NULL && self->unknown[0] != NULL);
 }
 
 static void
@@ -134,8 +144,22 @@ print_json (const Findings *self)
     json_builder_add_string_value (builder, self->pending->pdata[i]);
   json_builder_end_array (builder);
   hw_json_add_strv (builder, "unknown", (const char *const *)self->unknown);
+  hw_cli_add_answers_json (builder, self->answers);
+  hw_cli_add_edits_json (builder, self->edits);
   json_builder_end_object (builder);
   hw_cli_print_json (builder);
+}
+
+/* Another downgrade is worth a word and no more: it has not run. */
+static void
+print_edit (const HwEdit *edit)
+{
+  g_autofree char *text = hw_edit_describe (edit);
+
+  if (edit->is_up_changed)
+    hw_cli_print (_("edited: %s\n"), text);
+  else
+    hw_cli_print (_("note: %s\n"), text);
 }
 
 static void
@@ -158,11 +182,17 @@ print_text (const Findings *self)
       hw_cli_print (_("heads: %u stand open: %s\n"), n_heads, heads);
     }
   for (guint i = 0; self->unknown != NULL && self->unknown[i] != NULL; i++)
-    hw_cli_print (_("unknown: %s stands at %s, which no file has\n"), self->environment->name,
-                     self->unknown[i]);
+    {
+      g_autofree char *where = hw_git_answer_to_hint (self->answers->pdata[i]);
+
+      hw_cli_print (_("unknown: %s stands at %s, which no file has. %s\n"),
+                       self->environment->name, self->unknown[i], where);
+    }
   for (guint i = 0; i < self->pending->len; i++)
     hw_cli_print (_("pending: %s is not applied to %s\n"), (char *)self->pending->pdata[i],
                      self->environment->name);
+  for (guint i = 0; self->edits != NULL && i < self->edits->len; i++)
+    print_edit (self->edits->pdata[i]);
   if (has_findings (self))
     return;
 
@@ -193,6 +223,7 @@ hw_cmd_check (HwCli *cli, GError **error)
     return HW_EXIT_FAILED;
   findings.project = project;
   findings.pending = g_ptr_array_new ();
+  findings.answers = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_git_answer_unref);
   if (!look_at_files (cli, &findings, error))
     return HW_EXIT_FAILED;
   if (!files_only && (cli->environment != NULL || hw_project_get_environments (project)->len > 0))

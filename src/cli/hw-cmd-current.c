@@ -134,8 +134,8 @@ hw_cmd_current (HwCli *cli, GError **error)
   unknown = hw_graph_list_unknown (graph, (const char *const *)rows);
   tips = find_tips (graph, (const char *const *)rows);
   if (unknown[0] != NULL)
-    hw_cli_warn (_("“%s” stands at “%s”, which no file of the project has"), environment->name,
-                    unknown[0]);
+    hw_cli_warn (_("“%s” stands at “%s”, which no file of the project has; “headway check” looks for it in git"),
+        environment->name, unknown[0]);
   if (cli->is_json)
     {
       print_tips_json (graph, tips, rows, unknown);

@@ -9,7 +9,9 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-cli-edits.h"
 #include "hw-cli-interrupted.h"
+#include "hw-cli-lost.h"
 #include "hw-cli-output.h"
 #include "hw-cli-plan.h"
 #include "hw-cli-status.h"
@@ -33,6 +35,9 @@ describe (const HwStatus *status, HwStyle *out_style)
     case HW_STATUS_LOCKED:
       *out_style = HW_STYLE_WARNING;
       return g_strdup (_("locked"));
+    case HW_STATUS_OTHER_PROJECT:
+      *out_style = HW_STYLE_BAD;
+      return g_strdup (_("another project's"));
     case HW_STATUS_UNKNOWN_REVISION:
       *out_style = HW_STYLE_BAD;
       return g_strdup (_("unknown revision"));
@@ -52,6 +57,21 @@ describe (const HwStatus *status, HwStyle *out_style)
   g_return_val_if_reached (NULL);
 }
 
+static char *
+describe_with_edits (const HwStatus *status, HwStyle *out_style)
+{
+  g_autofree char *state = describe (status, out_style);
+  guint n_edited = hw_edits_count_up (status->edited);
+
+  if (n_edited == 0)
+    return g_steal_pointer (&state);
+  if (*out_style == HW_STYLE_GOOD)
+    *out_style = HW_STYLE_WARNING;
+
+  /* Translators: the state of an environment, and how many of its applied revisions were edited */
+  return g_strdup_printf (_("%s, %u edited"), state, n_edited);
+}
+
 static void
 print_table (GPtrArray *environments, GPtrArray *statuses)
 {
@@ -69,7 +89,7 @@ print_table (GPtrArray *environments, GPtrArray *statuses)
 
       name = environment->is_protected ? g_strdup_printf (_("%s (protected)"), environment->name)
                                        : g_strdup (environment->name);
-      state = describe (status, &style);
+      state = describe_with_edits (status, &style);
       hw_table_begin_row (table);
       hw_table_add_cell (table, HW_STYLE_BOLD, name);
       hw_table_add_cell (table, style, state);
@@ -84,6 +104,18 @@ print_table (GPtrArray *environments, GPtrArray *statuses)
 
       if (status->error != NULL)
         hw_cli_warn ("%s: %s", environment->name, status->error->message);
+      for (guint lost = 0; lost < status->found->len; lost++)
+        {
+          g_autofree char *text = hw_git_answer_to_hint (status->found->pdata[lost]);
+
+          hw_cli_warn ("%s: %s", environment->name, text);
+        }
+      for (guint edit = 0; edit < status->edited->len; edit++)
+        {
+          g_autofree char *text = hw_edit_describe (status->edited->pdata[edit]);
+
+          hw_cli_warn ("%s: %s", environment->name, text);
+        }
     }
 }
 
@@ -106,6 +138,8 @@ print_json (GPtrArray *environments, GPtrArray *statuses)
       hw_json_add_int (builder, "pending", status->n_pending);
       hw_json_add_strv (builder, "unknown", (const char *const *)status->unknown);
       hw_json_add_boolean (builder, "protected", environment->is_protected);
+      hw_cli_add_answers_json (builder, status->found);
+      hw_cli_add_edits_json (builder, status->edited);
       hw_json_add_error (builder, "error", status->error);
       json_builder_end_object (builder);
     }

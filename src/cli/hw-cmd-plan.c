@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-cli-lost.h"
 #include "hw-cli-output.h"
 #include "hw-cli-plan.h"
 #include "hw-cmd.h"
@@ -37,13 +38,18 @@ hw_cmd_plan (HwCli *cli, GError **error)
   project = hw_cli_open_project (cli, error);
   if (project == NULL)
     return HW_EXIT_FAILED;
-  rows = from != NULL ? hw_cli_parse_rows (from, error) : hw_cli_read_rows (cli, project, error);
+  rows = from != NULL ? hw_cli_parse_rows (from, error)
+                      : hw_cli_read_own_rows (cli, project, NULL, error);
   if (rows == NULL)
     return HW_EXIT_FAILED;
   plan = hw_cli_make_plan (hw_project_get_graph (project), (const char *const *)rows, direction,
                            (const char *const *)cli->arguments + 1, purge, error);
   if (plan == NULL)
-    return HW_EXIT_FAILED;
+    {
+      if (from == NULL && error != NULL)
+        hw_cli_explain_rows (cli, project, (const char *const *)rows, *error);
+      return HW_EXIT_FAILED;
+    }
 
   if (cli->is_json)
     hw_cli_print_plan_json (plan);

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-cli-find.h"
+#include "hw-cli-lost.h"
 #include "hw-cli-output.h"
 #include "hw-cli-revision.h"
 #include "hw-cmd.h"
@@ -30,7 +31,11 @@ hw_cmd_show (HwCli *cli, GError **error)
   graph = hw_project_get_graph (project);
   nodes = hw_cli_find_revisions (cli, project, cli->arguments[0], error);
   if (nodes == NULL)
-    return HW_EXIT_FAILED;
+    {
+      if (error != NULL && g_error_matches (*error, HW_ERROR, HW_ERROR_NOT_FOUND))
+        hw_cli_explain_id (cli, project, cli->arguments[0], *error);
+      return HW_EXIT_FAILED;
+    }
 
   if (cli->is_json)
     {

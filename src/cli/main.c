@@ -115,8 +115,8 @@ static const HwCommand commands[] = {
     hw_cmd_plan },
   { "check", "",
     N_("Look for what is wrong or pending"),
-    N_("Ends with 3 when a file has an error, several heads stand open, or revisions are pending in\n"
-       "the environment.\n\n"
+    N_("Ends with 3 when a file has an error, several heads stand open, revisions are pending in\n"
+       "the environment, or one that is applied there was edited since.\n\n"
        "Examples:\n"
        "  headway check --files-only\n"
        "  headway --env prod check --json\n"),
@@ -205,6 +205,17 @@ static const HwCommand commands[] = {
     0,
     0,
     hw_cmd_ensure_version },
+  { "adopt", "",
+    N_("Say that a database belongs to this project as its files are now"),
+    N_("A database that another project has written to is refused. When both are the same one, renamed\n"
+       "or squashed, this takes the database over. Applied revisions that were edited since are taken\n"
+       "for right as they are. The schema and the version table stay untouched.\n\n"
+       "Examples:\n"
+       "  headway --env dev adopt --yes\n"
+       "  headway --env prod adopt --confirm prod\n"),
+    0,
+    0,
+    hw_cmd_adopt },
   { "backup", "",
     N_("Back up an environment's database and verify the backup"),
     N_("PostgreSQL by pg_dump in its custom format, SQLite by its backup interface. A file of the final\n"

@@ -102,6 +102,7 @@ static const char *const code_names[] = {
   "sql",
   "lock-timeout",
   "locked",
+  "other-project",
   "policy",
   "check",
   "backup",

@@ -64,8 +64,9 @@ typedef enum
   HW_ERROR_AUTH,
   HW_ERROR_CONNECTION_LOST,
   HW_ERROR_SQL,
-  HW_ERROR_LOCK_TIMEOUT, /* lock_timeout or statement_timeout struck */
-  HW_ERROR_LOCKED,       /* another deployment holds the lock */
+  HW_ERROR_LOCK_TIMEOUT,  /* lock_timeout or statement_timeout struck */
+  HW_ERROR_LOCKED,        /* another deployment holds the lock */
+  HW_ERROR_OTHER_PROJECT, /* the version table belongs to another project */
   /* Deployment. */
   HW_ERROR_POLICY, /* refused by the environment's policy */
   HW_ERROR_CHECK,  /* a blocking check failed */

@@ -181,8 +181,8 @@ test_unknown_revision (HwCliTest *test, gconstpointer data)
 static void
 test_env (HwCliTest *test, gconstpointer data)
 {
-  static const char *const members[] = { "name",    "url",     "reachable", "heads",
-                                         "pending", "unknown", "protected", "error" };
+  static const char *const members[] = { "name",    "url",       "reachable", "heads",  "pending",
+                                         "unknown", "protected", "error",     "edited", "found" };
   g_autoptr(JsonNode) node = NULL;
   JsonObject *dev;
 
@@ -202,6 +202,72 @@ test_env (HwCliTest *test, gconstpointer data)
   g_assert_cmpuint (json_object_get_size (dev), ==, G_N_ELEMENTS (members));
   g_assert_cmpint (json_object_get_int_member (dev, "pending"), ==, 1);
   g_assert_true (json_object_get_null_member (dev, "error"));
+}
+
+static void
+test_edited (HwCliTest *test, gconstpointer data)
+{
+  hw_cli_test_write_project (test);
+  hw_cli_test_run_in_project (test, "--env", "dev", "upgrade", "head", NULL);
+  hw_cli_test_write_revision (test, "a1", "none", "create table A ( x integer );", "DROP TABLE a;");
+  hw_cli_test_run_in_project (test, "--env", "dev", "check", NULL);
+  hw_cli_test_assert_code (test, 0);
+
+  hw_cli_test_write_revision (test, "a1", "none", "CREATE TABLE a (x text);", "DROP TABLE a;");
+  hw_cli_test_run_in_project (test, "--env", "dev", "check", NULL);
+  hw_cli_test_assert_code (test, 3);
+  hw_cli_test_assert_contains (test->out, "edited: “a1” was edited after ");
+  hw_cli_test_run_in_project (test, "--env", "dev", "env", NULL);
+  hw_cli_test_assert_contains (test->out, "up to date, 1 edited");
+
+  hw_cli_test_run_in_project (test, "--env", "dev", "adopt", "--yes", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_run_in_project (test, "--env", "dev", "check", NULL);
+  hw_cli_test_assert_code (test, 0);
+}
+
+/* The same database seen from a project with another beginning. */
+static void
+test_other_project (HwCliTest *test, gconstpointer data)
+{
+  static const char *const words[][4] = {
+    { "plan", "upgrade", "head", NULL },
+    { "upgrade", "head", NULL },
+    { "downgrade", "base", NULL },
+    { "stamp", "head", NULL },
+    { "check", NULL },
+    { "deploy", "head", "--yes", NULL },
+  };
+
+  hw_cli_test_write_project (test);
+  hw_cli_test_run_in_project (test, "--env", "dev", "upgrade", "b2", NULL);
+  hw_cli_test_write (
+      test, "headway.ini",
+      "[headway]\nname = billing\nproject_id = 2222\nscript_location = migrations\n\n"
+      "[environment dev]\nurl = sqlite:///dev.db\nbackup = off\n");
+  /* No project_id was recorded, and the first revision is the same: it is still ours. */
+  hw_cli_test_run_in_project (test, "upgrade", "c3", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_write (test, "headway.ini",
+                     "[headway]\nname = shop\nproject_id = 1111\nscript_location = migrations\n\n"
+                     "[environment dev]\nurl = sqlite:///dev.db\nbackup = off\n");
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      hw_cli_test_run_in_project (test, words[i][0], words[i][1], words[i][2], NULL);
+      hw_cli_test_assert_contains (test->err, "belongs to the project “billing” (2222)");
+      hw_cli_test_assert_contains (test->err, "this is “shop” (1111)");
+      hw_cli_test_assert_contains (test->err, "headway adopt");
+    }
+  hw_cli_test_run_in_project (test, "env", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "another project's");
+
+  hw_cli_test_run_in_project (test, "adopt", NULL);
+  hw_cli_test_assert_code (test, 4);
+  hw_cli_test_run_in_project (test, "adopt", "--json", "--yes", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_run_in_project (test, "check", NULL);
+  hw_cli_test_assert_code (test, 0);
 }
 
 static void
@@ -479,6 +545,8 @@ main (int argc, char **argv)
   hw_cli_test_add ("/cli/current/known", NULL, test_current);
   hw_cli_test_add ("/cli/current/unknown", NULL, test_unknown_revision);
   hw_cli_test_add ("/cli/env", NULL, test_env);
+  hw_cli_test_add ("/cli/edited", NULL, test_edited);
+  hw_cli_test_add ("/cli/other-project", NULL, test_other_project);
   hw_cli_test_add ("/cli/graph/marks", NULL, test_graph_marks);
   hw_cli_test_add ("/cli/check/database", NULL, test_check);
   hw_cli_test_add ("/cli/environment-choice", NULL, test_environment_choice);

@@ -270,6 +270,32 @@ join_sorted (const char *const *texts)
   return g_strjoinv (",", copy);
 }
 
+static guint
+count_different (const HwGraph *graph, gsize length)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint node = 0; node < hw_graph_get_n_revisions (graph); node++)
+    g_hash_table_add (seen, g_strndup (hw_graph_get_revision (graph, node)->id, length));
+
+  return g_hash_table_size (seen);
+}
+
+/* Shortened ids name one revision each, and are no longer than that takes. */
+static void
+check_short_ids (const HwGraph *graph)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n = hw_graph_get_n_revisions (graph);
+  gsize length = hw_graph_get_short_length (graph);
+
+  for (guint node = 0; node < n; node++)
+    g_assert_true (g_hash_table_add (
+        seen, hw_graph_shorten_id (graph, hw_graph_get_revision (graph, node)->id)));
+  if (length > 8)
+    g_assert_cmpuint (count_different (graph, length - 1), <, n);
+}
+
 static void
 check_project (const HwProject *project, JsonObject *root)
 {
@@ -290,6 +316,7 @@ check_project (const HwProject *project, JsonObject *root)
       check_revision (hw_graph_get_revision (graph, node), fact);
     }
   g_assert_cmpstr (found_heads, ==, expected_heads);
+  check_short_ids (graph);
 }
 
 /* Are all revisions that others depend on in the same repository? */
@@ -358,6 +385,37 @@ test_absent (void)
   g_test_skip ("the conformance data is not here: no folder graphs");
 }
 
+/* The two real projects whose ids have most in common. */
+static void
+test_short_lengths (void)
+{
+  static const struct
+  {
+    const char *name;
+    gsize length;
+  } projects[] = { { "backend.ai.json", 12 }, { "notifications-api.json", 30 } };
+  g_autofree char *folder = hw_test_conformance_find ("graphs");
+
+  for (guint i = 0; i < G_N_ELEMENTS (projects); i++)
+    {
+      g_autoptr(JsonParser) parser = hw_test_conformance_load (folder, projects[i].name);
+      JsonArray *facts =
+          json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)),
+                                        "revisions");
+      g_autoptr(GPtrArray) revisions =
+                     g_ptr_array_new_with_free_func ((GDestroyNotify)hw_revision_unref);
+      g_autoptr(HwGraph) graph = NULL;
+
+      for (guint k = 0; k < json_array_get_length (facts); k++)
+        g_ptr_array_add (revisions,
+                         hw_revision_new (json_object_get_string_member (
+                                              json_array_get_object_element (facts, k), "revision"),
+                                          NULL, NULL, NULL, NULL, NULL, 0, NULL, HW_REVISION_NONE));
+      graph = hw_graph_new (revisions);
+      g_assert_cmpuint (hw_graph_get_short_length (graph), ==, projects[i].length);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -370,7 +428,10 @@ main (int argc, char **argv)
   if (folder == NULL)
     g_test_add_func ("/graphs/absent", test_absent);
   else
-    names = hw_test_conformance_list (folder, ".json");
+    {
+      names = hw_test_conformance_list (folder, ".json");
+      g_test_add_func ("/graphs/short-lengths", test_short_lengths);
+    }
   for (guint i = 0; names != NULL && i < names->len; i++)
     {
       const char *name = g_ptr_array_index (names, i);

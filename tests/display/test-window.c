@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gstdio.h>
 #include <gtksourceview/gtksource.h>
 
@@ -17,6 +19,7 @@
 #include "hw-graph-row.h"
 #include "hw-graph-search.h"
 #include "hw-graph-view.h"
+#include "hw-history-table.h"
 #include "hw-problem-list.h"
 #include "hw-sidebar.h"
 #include "hw-test-window.h"
@@ -734,6 +737,73 @@ test_ten_thousand (Fixture *fixture, gconstpointer data)
                   (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC);
 }
 
+/* What the history says of an applied revision, and of the project, as a database's file has it. */
+static void
+add_history_row (const char *project, const char *file, const HwHistoryEntry *entry)
+{
+  g_autofree char *text = g_strdup_printf ("sqlite:///%s/%s", project, file);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HwDatabaseUrl) url = hw_database_url_parse (text, "/", &error);
+  const HwDatabaseOptions options = { 0 };
+  g_autoptr(HwDatabase) database = NULL;
+
+  g_assert_no_error (error);
+  database = hw_database_new (url, &options);
+  g_assert_true (hw_database_open (database, NULL, &error));
+  g_assert_true (hw_history_table_ensure (database, NULL, "headway_history", NULL, &error));
+  g_assert_true (hw_history_table_add (database, NULL, "headway_history", entry, NULL, &error));
+  g_assert_no_error (error);
+  hw_database_close (database);
+}
+
+static const char *
+get_pill (Fixture *fixture, const char *name)
+{
+  return hw_environment_row_get_pill (
+      HW_ENVIRONMENT_ROW (hw_sidebar_find_row (fixture->sidebar, name)));
+}
+
+/* A revision that was edited after it was applied, and a database of another project. */
+static void
+test_edited_and_foreign (Fixture *fixture, gconstpointer data)
+{
+  const HwHistoryEntry edited = { .revision = (char *)"7c19f5a08e3d",
+                                  .started_usec = G_GINT64_CONSTANT (1795444920000000),
+                                  .actor = (char *)"anna@build7",
+                                  .version_table = (char *)"alembic_version",
+                                  .up_fingerprint = (char *)"sqlite-1:of-something-else" };
+  const HwHistoryEntry foreign = { .direction = HW_DIRECTION_STAMP,
+                                   .version_table = (char *)"alembic_version",
+                                   .project = (char *)"billing",
+                                   .project_roots = (char *)"0000~1111" };
+  g_autofree char *description = NULL;
+
+  fixture->project = hw_test_make_bookshop (fixture->dir.path);
+  add_history_row (fixture->project, "dev.db", &edited);
+  add_history_row (fixture->project, "staging.db", &foreign);
+  fixture->window = hw_test_open_window (fixture->project, 1280, 800);
+  find_parts (fixture);
+  hw_test_wait_checked (fixture->window);
+
+  g_assert_cmpstr (get_pill (fixture, "dev"), ==, "1 edited");
+  g_assert_cmpstr (get_pill (fixture, "staging"), ==, "other project");
+  g_assert_cmpstr (get_pill (fixture, "prod"), ==, "9 pending");
+
+  hw_session_select_environment (fixture->session, "dev");
+  hw_test_spin (50);
+  g_assert_cmpstr (hw_environment_bar_get_subtitle (fixture->bar), ==,
+                   "1 revision was edited after it was applied to dev");
+  description = hw_graph_row_dup_description (find_row (fixture, "7c19f5a08e3d"));
+  g_assert_nonnull (strstr (description, "edited"));
+  hw_test_picture (GTK_WIDGET (fixture->window), "edited");
+
+  hw_session_select_environment (fixture->session, "staging");
+  hw_test_spin (50);
+  g_assert_cmpstr (hw_environment_bar_get_title (fixture->bar), ==,
+                   "staging belongs to another project");
+  g_assert_nonnull (strstr (hw_environment_bar_get_subtitle (fixture->bar), "“billing”"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -762,6 +832,7 @@ main (int argc, char **argv)
     { "/window/problems", FALSE, test_problems },
     { "/window/deploy", FALSE, test_deploy },
     { "/window/close-project", FALSE, test_close_project },
+    { "/window/edited-and-foreign", TRUE, test_edited_and_foreign },
     { "/window/missing-folder", TRUE, test_missing_folder },
     { "/window/recent", TRUE, test_recent },
     { "/window/interrupted", TRUE, test_interrupted },

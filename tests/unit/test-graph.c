@@ -299,6 +299,17 @@ test_unknown_rows (void)
   g_assert_cmpuint (applied[0] + applied[1], ==, 2);
 }
 
+static void
+test_short_ids (void)
+{
+  g_autoptr(HwGraph) graph = hw_test_graph_new ("aaaaaaaabb\naaaaaaaabc < aaaaaaaabb\n");
+  g_autofree char *known = hw_graph_shorten_id (graph, "aaaaaaaabb");
+  g_autofree char *foreign = hw_graph_shorten_id (graph, "aaaaaaaaccccccccc");
+
+  g_assert_cmpstr (known, ==, "aaaaaaaabb");
+  g_assert_cmpstr (foreign, ==, "aaaaaaaaccccccccc");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -316,6 +327,7 @@ main (int argc, char **argv)
                    test_contradictory_graph_can_be_drawn);
   g_test_add_func ("/graph/applied-against-brute-force", test_applied_against_brute_force);
   g_test_add_func ("/graph/unknown-rows", test_unknown_rows);
+  g_test_add_func ("/graph/short-ids", test_short_ids);
 
   return g_test_run ();
 }

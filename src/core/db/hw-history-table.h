@@ -25,6 +25,12 @@ typedef struct
   char *backup;     /* file name of the backup made before */
   char *deployment; /* id of the deployment in the journal */
   char *message;
+  char *version_table;    /* that the row speaks of: several may share a history */
+  char *project;          /* name of the project that wrote the row */
+  char *project_id;       /* who that project is: see HwIdentity */
+  char *project_roots;    /* the same */
+  char *up_fingerprint;   /* of the revision's script: see HwFingerprint */
+  char *down_fingerprint; /* the same */
 } HwHistoryEntry;
 
 void hw_history_entry_free (HwHistoryEntry *entry);
@@ -58,5 +64,19 @@ GPtrArray *hw_history_table_list (HwDatabase *database,
                                   guint limit,
                                   GCancellable *cancellable,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* (element-type HwHistoryEntry) the newest row that says which project @version_table belongs to; or empty */
+GPtrArray *hw_history_table_read_owner (HwDatabase *database,
+                                        const char *schema,
+                                        const char *table,
+                                        const char *version_table,
+                                        GCancellable *cancellable,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* (element-type HwHistoryEntry) newest first: of each revision the newest row that speaks of @version_table */
+GPtrArray *hw_history_table_list_newest (HwDatabase *database,
+                                         const char *schema,
+                                         const char *table,
+                                         const char *version_table,
+                                         GCancellable *cancellable,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

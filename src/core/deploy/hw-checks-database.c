@@ -10,6 +10,9 @@
 #include <unistd.h>
 
 #include "hw-checks-private.h"
+#include "hw-edit.h"
+#include "hw-git-search.h"
+#include "hw-ownership.h"
 #include "hw-server-facts.h"
 #include "hw-status.h"
 #include "hw-util.h"
@@ -68,6 +71,7 @@ _hw_check_version_table (HwCheckContext *context)
   g_auto(GStrv) rows = NULL;
   g_auto(GStrv) unknown = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *hint = NULL;
 
   if (context->database == NULL)
     {
@@ -75,6 +79,12 @@ _hw_check_version_table (HwCheckContext *context)
       return;
     }
   rows = _hw_deployment_read_rows (self, context->database, context->cancellable, &error);
+  if (rows != NULL && hw_database_is_open (context->database)
+      && !hw_ownership_check (self->project, context->database, context->cancellable, &error))
+    {
+      _hw_check_report_error (context, error);
+      return;
+    }
   if (rows == NULL || !_hw_deployment_check_rows (self, (const char *const *)rows, &error))
     {
       _hw_check_report_error (context, error);
@@ -84,7 +94,8 @@ _hw_check_version_table (HwCheckContext *context)
   if (unknown[0] != NULL)
     {
       text = g_strjoinv (", ", unknown);
-      _hw_check_report (context, HW_CHECK_FAILED, "Get the revision's file, or stamp the database.",
+      hint = hw_git_answer_dup_hint_for (self->project, unknown[0], context->cancellable);
+      _hw_check_report (context, HW_CHECK_FAILED, hint,
                         "the version table holds %s, which is not in this project", text);
       return;
     }
@@ -95,6 +106,45 @@ _hw_check_version_table (HwCheckContext *context)
     }
   text = _hw_deployment_describe_rows ((const char *const *)rows);
   _hw_check_report (context, HW_CHECK_PASSED, NULL, "at %s", text);
+}
+
+gboolean
+_hw_check_applies_edited (HwDeployment *self)
+{
+  return hw_project_get_history_table (self->project) != NULL;
+}
+
+/* Blocks nothing: what is to run is not what was edited, and production must not wait for an old file. */
+void
+_hw_check_edited (HwCheckContext *context)
+{
+  HwDeployment *self = context->deployment;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) edits = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *more = NULL;
+
+  if (!_hw_check_has_connection (context))
+    return;
+  edits = hw_edits_read (self->project, context->database, context->cancellable, &error);
+  if (edits == NULL)
+    {
+      _hw_check_report_error (context, error);
+      return;
+    }
+  if (edits->len == 0)
+    {
+      _hw_check_report (context, HW_CHECK_PASSED, NULL, "no applied revision was edited");
+      return;
+    }
+
+  first = hw_edit_describe (edits->pdata[0]);
+  more = edits->len > 1 ? g_strdup_printf ("; %u revisions in all", edits->len) : g_strdup ("");
+  _hw_check_report (
+      context, hw_edits_count_up (edits) > 0 ? HW_CHECK_WARNING : HW_CHECK_PASSED,
+      "Put the file back, and write what it should have done into a new revision. If the database "
+      "is right as it is: “headway adopt”.",
+      "%s%s", first, more);
 }
 
 void

@@ -9,6 +9,8 @@
 
 #include "hw-deployment-private.h"
 #include "hw-error.h"
+#include "hw-git-search.h"
+#include "hw-ownership.h"
 #include "hw-status.h"
 #include "hw-util.h"
 #include "hw-version-table.h"
@@ -205,16 +207,17 @@ set_checks (HwDeployment *self, GPtrArray *checks)
 /* A plan cannot start from a revision that nobody here has. Alembic says only that it cannot locate it; this is the one
  * case of that in which nothing is wrong with what was typed. */
 static gboolean
-check_known (HwDeployment *self, const char *const *rows, GError **error)
+check_known (HwDeployment *self, const char *const *rows, GCancellable *cancellable, GError **error)
 {
   g_auto(GStrv) unknown = hw_graph_list_unknown (hw_project_get_graph (self->project), rows);
   g_autofree char *text = NULL;
+  g_autofree char *hint = NULL;
 
   if (unknown[0] == NULL)
     return TRUE;
   text = g_strjoinv (", ", unknown);
-  hw_set_error (error, HW_ERROR_UNKNOWN_REVISION,
-                "Get the revision's file, for instance from another branch, or stamp the database.",
+  hint = hw_git_answer_dup_hint_for (self->project, unknown[0], cancellable);
+  hw_set_error (error, HW_ERROR_UNKNOWN_REVISION, hint,
                 "“%s” is at %s, which is not in this project", self->environment->name, text);
 
   return FALSE;
@@ -269,7 +272,11 @@ plan_from_database (HwDeployment *self,
   rows = _hw_deployment_read_rows (self, database, cancellable, error);
   if (rows == NULL)
     return NULL;
-  if (direction != HW_DIRECTION_STAMP && !check_known (self, (const char *const *)rows, error))
+  if (hw_database_is_open (database)
+      && !hw_ownership_check (self->project, database, cancellable, error))
+    return NULL;
+  if (direction != HW_DIRECTION_STAMP
+      && !check_known (self, (const char *const *)rows, cancellable, error))
     return NULL;
 
   return make_plan (self, direction, target, (const char *const *)rows, error);

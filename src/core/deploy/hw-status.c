@@ -11,10 +11,13 @@
 #include "hw-environment.h"
 #include "hw-error.h"
 #include "hw-history-table.h"
+#include "hw-ownership.h"
 #include "hw-status.h"
 #include "hw-version-table.h"
 
 #define DEFAULT_TIMEOUT_MS 5000
+/* A look at an environment is no search: who wants to know it all asks for the checks. */
+#define GIT_LIMIT_MS 3000
 
 G_DEFINE_BOXED_TYPE (HwStatus, hw_status, hw_status_ref, hw_status_unref)
 
@@ -25,6 +28,8 @@ clear_status (gpointer data)
 
   g_clear_pointer (&self->rows, g_strfreev);
   g_clear_pointer (&self->unknown, g_strfreev);
+  g_clear_pointer (&self->found, g_ptr_array_unref);
+  g_clear_pointer (&self->edited, g_ptr_array_unref);
   g_clear_pointer (&self->url, g_free);
   g_clear_pointer (&self->label, g_free);
   g_clear_pointer (&self->server, g_free);
@@ -178,23 +183,62 @@ judge (const HwStatus *self, gboolean has_table)
   return self->n_pending > 0 ? HW_STATUS_PENDING : HW_STATUS_UP_TO_DATE;
 }
 
-/* When the newest row was written; a table that this login may not read is no fault. */
+/* When the newest row was written, whatever table it speaks of: what an older Headway wrote does not say. */
 static gint64
 read_last_deployed (const HwProject *project, HwDatabase *database, GCancellable *cancellable)
 {
-  const char *table = hw_project_get_history_table (project);
   g_autoptr(GPtrArray) entries = NULL;
   const HwHistoryEntry *newest;
 
-  if (table == NULL)
-    return 0;
-  entries = hw_history_table_list (database, hw_project_get_version_table_schema (project), table,
-                                   1, cancellable, NULL);
+  entries = hw_history_table_list (database, hw_project_get_version_table_schema (project),
+                                   hw_project_get_history_table (project), 1, cancellable, NULL);
   if (entries == NULL || entries->len == 0)
     return 0;
   newest = g_ptr_array_index (entries, 0);
 
   return newest->started_usec + newest->duration_usec;
+}
+
+/* What the history says of the table: when it was written last, whose it is, and which scripts were edited since. A
+ * history that this login may not read is no fault: then nothing is known. */
+static void
+read_history (HwStatus *self,
+              const HwProject *project,
+              HwDatabase *database,
+              GCancellable *cancellable)
+{
+  const char *table = hw_project_get_history_table (project);
+  g_autoptr(GPtrArray) entries = NULL;
+  g_autoptr(GPtrArray) edited = NULL;
+  GError *error = NULL;
+  const HwHistoryEntry *newest;
+
+  if (table == NULL)
+    return;
+  entries =
+      hw_history_table_list_newest (database, hw_project_get_version_table_schema (project), table,
+                                    hw_project_get_version_table (project), cancellable, NULL);
+  if (entries == NULL)
+    return;
+  if (entries->len == 0)
+    {
+      self->last_deployed_usec = read_last_deployed (project, database, cancellable);
+      return;
+    }
+  newest = g_ptr_array_index (entries, 0);
+  self->last_deployed_usec = newest->started_usec + newest->duration_usec;
+  if (!hw_ownership_judge (project, database, entries, &error))
+    {
+      take_error (self, HW_STATUS_OTHER_PROJECT, error);
+      return;
+    }
+  edited = hw_edits_find (project, (const char *const *)self->rows, entries,
+                          hw_database_get_dialect (database), cancellable, NULL);
+  if (edited != NULL)
+    {
+      g_ptr_array_unref (self->edited);
+      self->edited = g_steal_pointer (&edited);
+    }
 }
 
 static gboolean
@@ -222,10 +266,11 @@ read_tables (HwStatus *self,
   g_strfreev (self->unknown);
   self->unknown = hw_graph_list_unknown (graph, (const char *const *)self->rows);
   self->n_pending = count_pending (graph, (const char *const *)self->rows);
-  self->last_deployed_usec = read_last_deployed (project, database, cancellable);
   self->kind = judge (self, has_table);
+  read_history (self, project, database, cancellable);
 
-  if (!hw_database_lock_probe (database, schema, table, cancellable, &lock_error)
+  if (self->kind != HW_STATUS_OTHER_PROJECT
+      && !hw_database_lock_probe (database, schema, table, cancellable, &lock_error)
       && g_error_matches (lock_error, HW_ERROR, HW_ERROR_LOCKED))
     take_error (self, HW_STATUS_LOCKED, g_steal_pointer (&lock_error));
 
@@ -295,6 +340,8 @@ hw_status_read (const HwProject *project,
   self->checked_usec = g_get_real_time ();
   self->rows = g_new0 (char *, 1);
   self->unknown = g_new0 (char *, 1);
+  self->found = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_git_answer_unref);
+  self->edited = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_edit_unref);
   database = hw_environment_new_database_limited (environment,
                                                   timeout_ms > 0 ? timeout_ms : DEFAULT_TIMEOUT_MS,
                                                   &error);
@@ -309,6 +356,10 @@ hw_status_read (const HwProject *project,
   self->url = g_strdup (hw_database_url_get_redacted (hw_database_get_url (database)));
   self->label = g_strdup (hw_database_url_get_label (hw_database_get_url (database)));
   read_database (self, project, database, cancellable);
+  /* Behind the connection's end: git may take its time. */
+  for (guint i = 0; self->unknown[i] != NULL; i++)
+    g_ptr_array_add (self->found,
+                     hw_git_search (project, self->unknown[i], GIT_LIMIT_MS, cancellable));
 
   return self;
 }

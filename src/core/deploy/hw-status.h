@@ -5,6 +5,8 @@
 #pragma once
 
 #include "hw-database.h"
+#include "hw-edit.h"
+#include "hw-git-search.h"
 #include "hw-project.h"
 
 G_BEGIN_DECLS
@@ -16,6 +18,7 @@ typedef enum
   HW_STATUS_AUTH,             /* password needed or refused: @error */
   HW_STATUS_CONFIG,           /* its section or variable is wrong: @error */
   HW_STATUS_LOCKED,           /* somebody is deploying: @error names the holder */
+  HW_STATUS_OTHER_PROJECT,    /* the version table belongs to another project: @error names both */
   HW_STATUS_UNKNOWN_REVISION, /* @unknown is not empty */
   HW_STATUS_UNTRACKED,        /* tables but no version table */
   HW_STATUS_EMPTY,            /* no version table and no tables */
@@ -28,9 +31,11 @@ typedef struct
 {
   HwStatusKind kind;
   gboolean is_reachable;
-  GStrv rows;      /* the version table in row order; never NULL */
-  GStrv unknown;   /* rows that the files do not hold; never NULL */
-  guint n_pending; /* revisions that are not applied, over all heads */
+  GStrv rows;        /* the version table in row order; never NULL */
+  GStrv unknown;     /* rows that the files do not hold; never NULL */
+  GPtrArray *found;  /* (element-type HwGitAnswer): where those are, in their order; never NULL */
+  GPtrArray *edited; /* (element-type HwEdit): edited since they were applied; never NULL */
+  guint n_pending;   /* revisions that are not applied, over all heads */
   guint n_tables;
   char *url;    /* redacted */
   char *label;  /* "app · db.example" */

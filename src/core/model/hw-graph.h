@@ -106,6 +106,11 @@ hw_graph_get_applied (const HwGraph *graph, const char *const *rows) G_GNUC_WARN
 GStrv
 hw_graph_list_unknown (const HwGraph *graph, const char *const *rows) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How long a shortened id has to be, in bytes, for no two of the project to look the same. */
+gsize hw_graph_get_short_length (const HwGraph *graph);
+/* @id as it is named in running text: (transfer full) */
+char *hw_graph_shorten_id (const HwGraph *graph, const char *id) G_GNUC_WARN_UNUSED_RESULT;
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwGraph, hw_graph_unref)
 
 G_END_DECLS

@@ -62,6 +62,29 @@ parse_timeout (const HwIniEntry *entry, gint64 *out_ms, GError **error)
 }
 
 static gboolean
+set_project_name (HwConfig *config, HwEnvironment *env, const HwIniEntry *entry, GError **error)
+{
+  if (entry->value[0] != '\0')
+    config->name = g_strdup (entry->value);
+
+  return TRUE;
+}
+
+/* One word, so that it can stand in a sentence and be copied. */
+static gboolean
+set_project_id (HwConfig *config, HwEnvironment *env, const HwIniEntry *entry, GError **error)
+{
+  for (const char *p = entry->value; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p) && strchr ("-_.", *p) == NULL)
+      return refuse (entry, "Letters, digits, “-”, “_” and “.” are allowed; a UUID will do.",
+                     error);
+  if (entry->value[0] != '\0')
+    config->project_id = g_strdup (entry->value);
+
+  return TRUE;
+}
+
+static gboolean
 set_script_location (HwConfig *config, HwEnvironment *env, const HwIniEntry *entry, GError **error)
 {
   if (entry->value[0] == '\0')
@@ -377,6 +400,8 @@ set_run_timeout (HwConfig *config,
 }
 
 static const HwConfigKey headway_keys[] = {
+  { "name", set_project_name },
+  { "project_id", set_project_id },
   { "script_location", set_script_location },
   { "version_locations", set_version_locations },
   { "recursive_version_locations", set_recursive },

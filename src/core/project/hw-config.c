@@ -25,6 +25,8 @@ hw_config_free (HwConfig *config)
 
   g_free (config->path);
   g_free (config->root);
+  g_free (config->name);
+  g_free (config->project_id);
   g_free (config->script_location);
   g_strfreev (config->version_locations);
   g_free (config->alembic_section);

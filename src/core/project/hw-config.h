@@ -19,6 +19,8 @@ typedef struct
 {
   char *path;              /* of the file */
   char *root;              /* its folder */
+  char *name;              /* of the project, for people */
+  char *project_id;        /* who the project is, whatever it is called */
   char *script_location;   /* absolute */
   GStrv version_locations; /* absolute */
   gboolean is_recursive;   /* are revisions in folders below the locations, too? Alembic's only */

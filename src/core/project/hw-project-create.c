@@ -113,6 +113,7 @@ hw_project_init (const char *dir, GError **error)
   g_autofree char *root = NULL;
   g_autofree char *migrations = NULL;
   g_autofree char *ini = NULL;
+  g_autofree char *text = hw_project_template_make_ini ();
 
   g_return_val_if_fail (dir != NULL, FALSE);
 
@@ -133,8 +134,7 @@ hw_project_init (const char *dir, GError **error)
   migrations = g_build_filename (root, "migrations", NULL);
   ini = g_build_filename (root, "headway.ini", NULL);
 
-  return make_folder (migrations, error)
-         && write_new_file (ini, hw_project_template_get_ini (), error);
+  return make_folder (migrations, error) && write_new_file (ini, text, error);
 }
 
 /* The parents that the new revision shall have. */

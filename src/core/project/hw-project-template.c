@@ -14,9 +14,12 @@
 
 #define NO_MESSAGE "empty message"
 
-static const char ini[] =
+static const char ini_start[] =
     "; Migrations of this project. Full reference: the section “headway.ini” of Headway's manual.\n"
-    "[headway]\n"
+    "[headway]\n";
+
+static const char ini[] =
+    "; name = shop                         ; for people; else the folder's name\n"
     "script_location = migrations          ; folder of revisions, relative to this file\n"
     "; version_table = alembic_version     ; Alembic's default, so both tools share one database\n"
     "; version_table_schema =\n"
@@ -46,10 +49,13 @@ static const char ini[] =
     "; statement_timeout =\n"
     "; window = Mon-Thu 08:00-16:00 Europe/Berlin\n";
 
-const char *
-hw_project_template_get_ini (void)
+char *
+hw_project_template_make_ini (void)
 {
-  return ini;
+  g_autofree char *id = g_uuid_string_random ();
+
+  return g_strdup_printf ("%sproject_id = %s ; who the project is, whatever its name: leave it\n%s",
+                          ini_start, id, ini);
 }
 
 static gboolean

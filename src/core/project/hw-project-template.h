@@ -23,6 +23,6 @@ typedef struct
 char *hw_project_template_native (const HwTemplateValues *values) G_GNUC_WARN_UNUSED_RESULT;
 char *hw_project_template_alembic (const HwTemplateValues *values) G_GNUC_WARN_UNUSED_RESULT;
 /* The commented headway.ini of a new project. */
-const char *hw_project_template_get_ini (void);
+char *hw_project_template_make_ini (void) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -32,6 +32,7 @@ struct _HwProject
 {
   HwProjectKind kind;
   char *name;
+  char *project_id;
   char *root;
   char *config_file;
   char *alembic_root;    /* NULL: no alembic.ini or pyproject.toml */
@@ -59,6 +60,7 @@ hw_project_clear (gpointer data)
   HwProject *project = data;
 
   g_free (project->name);
+  g_free (project->project_id);
   g_free (project->root);
   g_free (project->config_file);
   g_free (project->alembic_root);
@@ -161,7 +163,6 @@ configure (HwProject *project, const HwProjectFiles *files, const char *section)
   HwProjectLayout layout;
 
   project->root = g_strdup (files->root);
-  project->name = g_path_get_basename (files->root);
   if (files->headway_ini != NULL)
     {
       config = hw_config_parse (headway_ini, files->headway_ini);
@@ -177,6 +178,9 @@ configure (HwProject *project, const HwProjectFiles *files, const char *section)
       project->alembic_section = g_strdup (alembic->section);
       take_problems (project, alembic->problems, alembic->error);
     }
+  project->name = config != NULL && config->name != NULL ? g_strdup (config->name)
+                                                         : g_path_get_basename (files->root);
+  project->project_id = config != NULL ? g_strdup (config->project_id) : NULL;
   project->config_file = g_strdup (config != NULL ? config->path : alembic->path);
 
   _hw_project_layout_find (files->root, config, alembic, &layout, project->problems);
@@ -252,6 +256,13 @@ const char *
 hw_project_get_name (const HwProject *project)
 {
   return project->name;
+}
+
+/* NULL where headway.ini gives none; see hw-identity.h */
+const char *
+hw_project_get_project_id (const HwProject *project)
+{
+  return project->project_id;
 }
 
 const char *

@@ -48,7 +48,8 @@ HwProject *hw_project_ref (const HwProject *project);
 void hw_project_unref (HwProject *project);
 
 HwProjectKind hw_project_get_kind (const HwProject *project);
-const char *hw_project_get_name (const HwProject *project);        /* base name of the root */
+const char *hw_project_get_name (const HwProject *project); /* `name`, else the root's base name */
+const char *hw_project_get_project_id (const HwProject *project);  /* (nullable): `project_id` */
 const char *hw_project_get_root (const HwProject *project);        /* absolute folder */
 const char *hw_project_get_config_file (const HwProject *project); /* headway.ini or alembic.ini */
 /* The folder of alembic.ini or pyproject.toml, and the section of alembic.ini that is read; NULL where there is none. */

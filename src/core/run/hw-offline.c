@@ -10,6 +10,7 @@
 #include "hw-error.h"
 #include "hw-history-table.h"
 #include "hw-offline-private.h"
+#include "hw-ownership.h"
 #include "hw-run-batch.h"
 #include "hw-util.h"
 #include "hw-version-table.h"
@@ -178,15 +179,25 @@ record_step (Writer *self, const HwRunScript *script)
   const HwPlanStep *step = script->step;
   const char *schema = hw_project_get_version_table_schema (self->project);
   const char *history = hw_project_get_history_table (self->project);
+  g_autoptr(HwHistoryEntry) signature = hw_ownership_sign (self->project);
+  g_autoptr(HwFingerprint) fingerprint =
+                 history != NULL ? hw_run_script_make_fingerprint (script, self->options->dialect)
+                                 : NULL;
   /* Only lent. The script is run at another time, and nobody measures how long it takes. */
   HwHistoryEntry entry = {
     .revision = (char *)hw_run_script_get_revision_id (script),
     .direction = step->direction,
     .started_usec = HW_HISTORY_NOW,
-    .checksum = script->script != NULL ? script->script->sha256 : NULL,
+    .checksum = script->sha256,
     .actor = self->actor,
     .tool_version = (char *)PACKAGE_VERSION,
     .message = step->revision != NULL ? step->revision->message : NULL,
+    .version_table = signature->version_table,
+    .project = signature->project,
+    .project_id = signature->project_id,
+    .project_roots = signature->project_roots,
+    .up_fingerprint = fingerprint != NULL ? fingerprint->up : NULL,
+    .down_fingerprint = fingerprint != NULL ? fingerprint->down : NULL,
   };
 
   for (guint i = 0; i < step->n_changes; i++)

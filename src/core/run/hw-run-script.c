@@ -379,6 +379,27 @@ hw_run_script_get_revision_id (const HwRunScript *script)
 }
 
 /**
+ * hw_run_script_make_fingerprint:
+ * @dialect: of the database that it runs on
+ *
+ * What the script says now, to be held against what it says later. A downgrade leaves nothing behind that could be
+ * edited.
+ *
+ * Returns: (transfer full) (nullable): NULL where there is nothing to keep
+ */
+HwFingerprint *
+hw_run_script_make_fingerprint (const HwRunScript *script, HwDialect dialect)
+{
+  if (script->step->direction == HW_DIRECTION_DOWNGRADE || script->step->revision == NULL)
+    return NULL;
+  if (script->script != NULL)
+    return hw_fingerprint_new_from_script (script->script, dialect);
+
+  /* The step has been carried out: a file that cannot be read any more is no reason to take that back. */
+  return hw_fingerprint_new (script->step->revision, dialect, NULL);
+}
+
+/**
  * hw_run_script_dup_statement:
  * @index: 0-based
  *

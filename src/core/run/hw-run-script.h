@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "hw-fingerprint.h"
 #include "hw-plan.h"
 #include "hw-project.h"
 
@@ -41,6 +42,8 @@ GPtrArray *hw_run_script_load_all (const HwProject *project,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 const char *hw_run_script_get_revision_id (const HwRunScript *script);
+HwFingerprint *hw_run_script_make_fingerprint (const HwRunScript *script,
+                                               HwDialect dialect) G_GNUC_WARN_UNUSED_RESULT;
 char *
 hw_run_script_dup_statement (const HwRunScript *script, guint index) G_GNUC_WARN_UNUSED_RESULT;
 /* The batch that repeats the statement at @index: (transfer none) (nullable) */

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "hw-foreign-keys.h"
+#include "hw-history-table.h"
 #include "hw-lock-retry.h"
 #include "hw-lock-watch.h"
 #include "hw-run-script.h"
@@ -37,6 +38,7 @@ struct _HwRunner
   char *deployment;
   char *actor;
   HwLockRetry *retry;
+  HwHistoryEntry *signature; /* what every history row says of the project */
 
   HwEventFunc event_func;
   gpointer user_data;

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "hw-error.h"
+#include "hw-fingerprint.h"
 #include "hw-history-table.h"
 #include "hw-run-verify.h"
 #include "hw-runner-private.h"
@@ -83,6 +84,9 @@ _hw_runner_add_history (HwRunner *self,
 {
   HwRunScript *script = _hw_runner_get_script (self);
   const char *table = hw_project_get_history_table (self->project);
+  g_autoptr(HwFingerprint) fingerprint = table != NULL ? hw_run_script_make_fingerprint (
+                                              script, hw_database_get_dialect (self->database))
+                                                        : NULL;
   /* Only lent: hw_history_table_add() copies nothing and frees nothing. */
   HwHistoryEntry entry = {
     .revision = (char *)hw_run_script_get_revision_id (script),
@@ -95,6 +99,12 @@ _hw_runner_add_history (HwRunner *self,
     .backup = self->backup,
     .deployment = self->deployment,
     .message = script->step->revision != NULL ? script->step->revision->message : NULL,
+    .version_table = self->signature->version_table,
+    .project = self->signature->project,
+    .project_id = self->signature->project_id,
+    .project_roots = self->signature->project_roots,
+    .up_fingerprint = fingerprint != NULL ? fingerprint->up : NULL,
+    .down_fingerprint = fingerprint != NULL ? fingerprint->down : NULL,
   };
 
   if (table == NULL)

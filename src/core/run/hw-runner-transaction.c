@@ -9,6 +9,7 @@
 
 #include "hw-error.h"
 #include "hw-history-table.h"
+#include "hw-ownership.h"
 #include "hw-runner-private.h"
 #include "hw-util.h"
 #include "hw-version-table.h"
@@ -57,7 +58,8 @@ prepare_tables (HwRunner *self, GCancellable *cancellable, GError **error)
   if (!check_rows (self, cancellable, error))
     return FALSE;
   if (history != NULL
-      && !hw_history_table_ensure (self->database, schema, history, cancellable, error))
+      && (!hw_ownership_check (self->project, self->database, cancellable, error)
+          || !hw_history_table_ensure (self->database, schema, history, cancellable, error)))
     return FALSE;
 
   return TRUE;

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "hw-error.h"
+#include "hw-ownership.h"
 #include "hw-runner-private.h"
 #include "hw-util.h"
 
@@ -37,6 +38,7 @@ hw_runner_new (const HwProject *project,
   self->database = g_object_ref (database);
   self->plan = hw_plan_ref (plan);
   self->actor = hw_get_actor ();
+  self->signature = hw_ownership_sign (project);
   if (options != NULL)
     {
       self->environment =
@@ -72,6 +74,7 @@ hw_runner_free (HwRunner *runner)
   g_clear_pointer (&runner->deployment, g_free);
   g_clear_pointer (&runner->actor, g_free);
   g_clear_pointer (&runner->retry, hw_lock_retry_free);
+  g_clear_pointer (&runner->signature, hw_history_entry_free);
   g_free (runner);
 }
 

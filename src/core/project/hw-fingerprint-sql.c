@@ -1,0 +1,306 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-fingerprint-sql"
+
+#include "config.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include <pg_query.h>
+
+#include "hw-fingerprint.h"
+#include "hw-sql-splitter.h"
+
+/*
+ * libpg_query's fingerprint is made for statistics of queries: it is the shape of the parse tree without literals,
+ * aliases, the order of lists and the names of temporary tables. For a migration those are meaning: a DEFAULT of 1 is
+ * not one of 2. So each PostgreSQL statement gives two things: that fingerprint, which holds what the grammar makes
+ * of keywords, parentheses and precedence, and beside it the sequence of its names, literals and operators. What
+ * only the tree can judge is left out of the sequence: parentheses, and words that may be there or not.
+ *
+ * Statements that the parser does not know (it is of PostgreSQL 15), and those of SQLite, have every token instead.
+ */
+
+/* The tree is another with another generation of the parser. */
+#define SCHEME_POSTGRES "pg" PG_MAJORVERSION "-1:"
+#define SCHEME_SQLITE "sqlite-1:"
+
+/* Long enough for 128 bits; nobody looks for collisions in their own migrations. */
+#define DIGEST_LENGTH 32
+
+/* The parser recurses: 1+1+… of 5,000 terms needs more than a thread's usual 8 MiB. Up to the first size it cannot
+ * come near that; up to the second a thread with a stack of its own is enough; beyond it only tokens count. */
+#define SMALL_STATEMENT 2048
+#define LARGE_STATEMENT (64 * 1024)
+#define PARSER_STACK ((gsize)256 * 1024 * 1024)
+
+/* Words that may be written or left out, and names of types that the grammar knows under two spellings:
+ * the tree has them. */
+static const char *const silent_words[] = {
+  "as",      "bigint",   "boolean", "char",    "character", "column", "dec",
+  "decimal", "float",    "inner",   "int",     "integer",   "outer",  "numeric",
+  "real",    "smallint", "varchar", "varying", NULL,
+};
+
+typedef struct
+{
+  const char *sql;
+  char *fingerprint; /* NULL: the parser does not know the statement */
+} Structure;
+
+static gpointer
+read_structure (gpointer data)
+{
+  Structure *self = data;
+  PgQueryFingerprintResult result = pg_query_fingerprint (self->sql);
+
+  if (result.error == NULL)
+    self->fingerprint = g_strdup (result.fingerprint_str);
+  pg_query_free_fingerprint_result (result);
+
+  return NULL;
+}
+
+/* NULL when the parser cannot read @sql. */
+static char *
+dup_structure (const char *sql, gsize length)
+{
+  Structure structure = { sql, NULL };
+  pthread_attr_t attributes;
+  pthread_t thread;
+
+  if (length <= SMALL_STATEMENT)
+    {
+      read_structure (&structure);
+      return structure.fingerprint;
+    }
+  if (pthread_attr_init (&attributes) != 0)
+    return NULL;
+  if (pthread_attr_setstacksize (&attributes, PARSER_STACK) == 0
+      && pthread_create (&thread, &attributes, read_structure, &structure) == 0)
+    pthread_join (thread, NULL);
+  pthread_attr_destroy (&attributes);
+
+  return structure.fingerprint;
+}
+
+static gsize
+get_length (const HwSqlToken *token)
+{
+  return token->end - token->start;
+}
+
+static void
+add (GChecksum *sum, const char *data, gsize length)
+{
+  g_checksum_update (sum, (const guchar *)data, (gssize)length);
+  g_checksum_update (sum, (const guchar *)"", 1);
+}
+
+static void
+add_lower (GChecksum *sum, const char *data, gsize length)
+{
+  g_autofree char *lower = g_ascii_strdown (data, (gssize)length);
+
+  add (sum, lower, length);
+}
+
+/* The same name whatever it is quoted with: "a", `a` and [a]. */
+static void
+add_quoted (GChecksum *sum, const char *data, gsize length)
+{
+  g_autofree char *name = g_strndup (data, length);
+
+  if (length >= 2)
+    name[0] = name[length - 1] = '"';
+  add (sum, name, length);
+}
+
+/* "$$" or "$tag$" at the beginning of @token: its length, 0 for anything else. */
+static gsize
+get_dollar_tag (const char *sql, const HwSqlToken *token)
+{
+  const char *close;
+
+  if (get_length (token) < 4 || sql[token->start] != '$')
+    return 0;
+  close = memchr (sql + token->start + 1, '$', get_length (token) - 1);
+
+  return close != NULL ? (gsize)(close - (sql + token->start)) + 1 : 0;
+}
+
+/* Is a dollar-quoted string in the statement a program in SQL or PL/pgSQL, in which blanks mean nothing? */
+static gboolean
+has_program (const char *sql, const GArray *tokens)
+{
+  gboolean is_do = hw_sql_token_is (sql, tokens, 0, "do");
+  gboolean is_routine = is_do;
+
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      /* CREATE OR REPLACE FUNCTION has the longest way to go. */
+      if (i < 4)
+        is_routine = is_routine || hw_sql_token_is (sql, tokens, i, "function")
+                     || hw_sql_token_is (sql, tokens, i, "procedure");
+      if (hw_sql_token_is (sql, tokens, i, "language"))
+        return is_routine
+               && (hw_sql_token_is (sql, tokens, i + 1, "sql")
+                   || hw_sql_token_is (sql, tokens, i + 1, "plpgsql"));
+    }
+
+  /* DO without LANGUAGE is PL/pgSQL; a function without one does not exist. */
+  return is_do;
+}
+
+static void
+add_token (GChecksum *sum, const char *sql, const HwSqlToken *token, HwDialect dialect)
+{
+  const char *text = sql + token->start;
+
+  if (token->is_word || g_ascii_isdigit (*text))
+    add_lower (sum, text, get_length (token));
+  else if (*text == '"' || (dialect == HW_DIALECT_SQLITE && (*text == '`' || *text == '[')))
+    add_quoted (sum, text, get_length (token));
+  else if (*text == 'E')
+    {
+      /* The E of an escape string is no letter of the text. */
+      add (sum, "e", 1);
+      add (sum, text + 1, get_length (token) - 1);
+    }
+  else
+    add (sum, text, get_length (token));
+}
+
+/* Every token: nothing is known about what they mean. */
+static void
+add_all_tokens (GChecksum *sum, const char *sql, HwDialect dialect)
+{
+  g_autoptr(GArray) tokens = hw_sql_tokenize (sql, dialect);
+
+  for (guint i = 0; i < tokens->len; i++)
+    add_token (sum, sql, &g_array_index (tokens, HwSqlToken, i), dialect);
+}
+
+static gboolean
+is_silent (const char *sql, const HwSqlToken *token)
+{
+  g_autofree char *word = NULL;
+
+  if (!token->is_word)
+    return get_length (token) == 1 && strchr ("()", sql[token->start]) != NULL;
+  word = g_ascii_strdown (sql + token->start, (gssize)get_length (token));
+
+  return g_strv_contains (silent_words, word);
+}
+
+/* A quoted name that needs no quotes is the plain name: the tree knows whether it was a keyword. */
+static gboolean
+is_plain_name (const char *name, gsize length)
+{
+  for (gsize i = 1; i + 1 < length; i++)
+    if (!g_ascii_islower (name[i]) && name[i] != '_' && (i == 1 || !g_ascii_isdigit (name[i])))
+      return FALSE;
+
+  return length > 2;
+}
+
+/* Names, literals and operators in their order. */
+static void
+add_content (GChecksum *sum, const char *sql)
+{
+  g_autoptr(GArray) tokens = hw_sql_tokenize (sql, HW_DIALECT_POSTGRESQL);
+  gboolean is_program = has_program (sql, tokens);
+
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      const HwSqlToken *token = &g_array_index (tokens, HwSqlToken, i);
+      const char *text = sql + token->start;
+      gsize tag = is_program ? get_dollar_tag (sql, token) : 0;
+
+      if (tag > 0 && get_length (token) >= 2 * tag)
+        {
+          g_autofree char *body = g_strndup (text + tag, get_length (token) - 2 * tag);
+
+          add_all_tokens (sum, body, HW_DIALECT_POSTGRESQL);
+        }
+      else if (*text == '"' && is_plain_name (text, get_length (token)))
+        add (sum, text + 1, get_length (token) - 2);
+      else if (*text == '!' && i + 1 < tokens->len && text[1] == '=')
+        {
+          /* The grammar reads != as <>. */
+          add (sum, "<", 1);
+          add (sum, ">", 1);
+          i++;
+        }
+      else if (!is_silent (sql, token))
+        add_token (sum, sql, token, HW_DIALECT_POSTGRESQL);
+    }
+}
+
+/* Bytes without blanks and comments, which must not decide how a statement is read. */
+static gsize
+count_bytes (const char *sql)
+{
+  g_autoptr(GArray) tokens = hw_sql_tokenize (sql, HW_DIALECT_POSTGRESQL);
+  gsize n_bytes = 0;
+
+  for (guint i = 0; i < tokens->len; i++)
+    n_bytes += get_length (&g_array_index (tokens, HwSqlToken, i));
+
+  return n_bytes;
+}
+
+static void
+add_statement (GChecksum *sum, const char *sql, HwDialect dialect)
+{
+  g_autofree char *structure = NULL;
+
+  if (dialect == HW_DIALECT_POSTGRESQL && count_bytes (sql) <= LARGE_STATEMENT)
+    structure = dup_structure (sql, strlen (sql));
+  if (structure != NULL)
+    {
+      add (sum, structure, strlen (structure));
+      add_content (sum, sql);
+    }
+  else
+    add_all_tokens (sum, sql, dialect);
+  add (sum, ";", 1);
+}
+
+/**
+ * hw_fingerprint_sql:
+ * @text: UTF-8: a section of a script; "" for none
+ * @dialect: of the database that it runs on
+ *
+ * Blanks, comments, empty statements and the case of keywords and plain names count for nothing, in the bodies of
+ * functions in SQL and PL/pgSQL too; for PostgreSQL neither do parentheses that change nothing, quotes that a name does not need, and the two
+ * spellings of a type that the grammar takes for one (`int`, `integer`). Everything else counts.
+ * Any thread; for a statement of more than 2 KiB it starts one with a deep stack and waits for it.
+ *
+ * Returns: (transfer full): scheme and digest
+ */
+char *
+hw_fingerprint_sql (const char *text, HwDialect dialect)
+{
+  g_autoptr(GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr(GArray) statements = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  statements = hw_sql_split (text, dialect, 1);
+  for (guint i = 0; i < statements->len; i++)
+    {
+      const HwSqlStatement *statement = &g_array_index (statements, HwSqlStatement, i);
+      g_autofree char *sql = g_strndup (text + statement->offset, statement->length);
+
+      add_statement (sum, sql, dialect);
+    }
+
+  return g_strdup_printf ("%s%.*s",
+                          dialect == HW_DIALECT_POSTGRESQL ? SCHEME_POSTGRES : SCHEME_SQLITE,
+                          DIGEST_LENGTH, g_checksum_get_string (sum));
+}
