@@ -58,7 +58,7 @@ skip_space (HwPythonLexer *lexer)
       else if (c == '\\' && (peek (lexer, 1) == '\n' || peek (lexer, 1) == '\r'))
         {
           lexer->pos += peek (lexer, 1) == '\r' && peek (lexer, 2) == '\n' ? 3 : 2;
-          lexer->line++;
+          lexer->line += lexer->pos[-1] == '\n' ? 1 : 0;
         }
       else if (c == ' ' || c == '\r')
         {
@@ -105,8 +105,8 @@ read_string (HwPythonLexer *lexer)
 
       if (c == '\\' && lexer->pos + 1 < lexer->end)
         {
-          lexer->line += lexer->pos[1] == '\n' ? 1 : 0;
-          lexer->pos += 2;
+          lexer->pos += peek (lexer, 1) == '\r' && peek (lexer, 2) == '\n' ? 3 : 2;
+          lexer->line += lexer->pos[-1] == '\n' ? 1 : 0;
         }
       else if (c == quote && !is_triple)
         {
@@ -253,6 +253,8 @@ decode_escape (const char *p, const char *end, GString *out)
 
   if (*p == '\n')
     return p + 1;
+  if (*p == '\r' && p + 1 < end && p[1] == '\n')
+    return p + 2;
   if (known != NULL)
     {
       g_string_append_c (out, values[known - letters]);
