@@ -25,6 +25,7 @@ TARGETS = {
     "script": (["test-script"], ["TOP/src/core/deploy/demo/*.sql", "TOP/migrations/versions/*.sql"], b""),
     "sql": (["test-sql-splitter", "test-script"], ["TOP/src/core/deploy/demo/*.sql"], b""),
     "target": (["test-target", "test-plan"], [], b"\0"),
+    "template": (["test-project-create"], [], b""),
     "text-file": (["test-text-file"], ["TOP/src/core/deploy/demo/*.sql"], b""),
     "url": (["test-database-url"], [], b"\0"),
 }
