@@ -14,8 +14,8 @@
 static char *
 find_id (HwCli *cli, const HwProject *project, const char *path)
 {
-  g_autoptr(HwProject) again =
-                 hw_project_open (hw_project_get_root (project), cli->cancellable, NULL);
+  g_autoptr(HwProject) again = hw_project_open_section (hw_project_get_root (project),
+                                                         cli->section, cli->cancellable, NULL);
   const HwGraph *graph = again != NULL ? hw_project_get_graph (again) : NULL;
 
   for (guint node = 0; graph != NULL && node < hw_graph_get_n_revisions (graph); node++)

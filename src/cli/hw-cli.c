@@ -19,7 +19,7 @@
 #include "hw-status.h"
 #include "hw-version-table.h"
 
-#define N_GLOBAL_OPTIONS 5
+#define N_GLOBAL_OPTIONS 6
 #define MAX_PROBLEMS_SHOWN 10
 
 /* Options of every subcommand; they may stand before its name too. */
@@ -31,11 +31,14 @@ fill_global_options (HwCli *cli, GOptionEntry entries[N_GLOBAL_OPTIONS + 1])
       N_("Work on the project in DIR or above it, not in the current folder"), N_("DIR") },
       { "env", 0, 0, G_OPTION_ARG_STRING, &cli->environment,
         N_("Work on the environment NAME of headway.ini"), N_("NAME") },
-        { "json", 0, 0, G_OPTION_ARG_NONE, &cli->is_json, N_("Answer in JSON"), NULL },
-          { "help", 'h', 0, G_OPTION_ARG_NONE, &cli->is_help, N_("Show this help"), NULL },
-            { "version", 0, 0, G_OPTION_ARG_NONE, &cli->is_version, N_("Show the version"), NULL },
-              { NULL },
-          };
+        { "name", 0, 0, G_OPTION_ARG_STRING, &cli->section,
+          N_("Read the section NAME of alembic.ini, not [alembic]"), N_("NAME") },
+          { "json", 0, 0, G_OPTION_ARG_NONE, &cli->is_json, N_("Answer in JSON"), NULL },
+            { "help", 'h', 0, G_OPTION_ARG_NONE, &cli->is_help, N_("Show this help"), NULL },
+              { "version", 0, 0, G_OPTION_ARG_NONE, &cli->is_version,
+                N_("Show the version"), NULL },
+                { NULL },
+            };
 
   memcpy (entries, filled, sizeof filled);
 }
@@ -277,7 +280,8 @@ hw_cli_parse (HwCli *cli, const GOptionEntry *entries, GError **error)
 HwProject *
 hw_cli_open_project (HwCli *cli, GError **error)
 {
-  HwProject *project = hw_project_open (cli->dir != NULL ? cli->dir : ".", cli->cancellable, error);
+  HwProject *project = hw_project_open_section (cli->dir != NULL ? cli->dir : ".", cli->section,
+                                                cli->cancellable, error);
   GPtrArray *problems;
 
   if (project == NULL)
@@ -565,6 +569,7 @@ hw_cli_main (int argc, char **argv, const HwCommand *commands)
     }
   g_free (cli.dir);
   g_free (cli.environment);
+  g_free (cli.section);
   g_free (cli.state);
   g_strfreev (cli.arguments);
 

@@ -45,6 +45,7 @@ struct _HwCli
   GPtrArray *tokens;         /* (element-type utf8): what was typed without the command's name */
   char *dir;                 /* -C, or NULL */
   char *environment;         /* --env, or NULL */
+  char *section;             /* --name, or NULL */
   gboolean is_json;
   gboolean is_help;
   gboolean is_version;

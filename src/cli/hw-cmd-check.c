@@ -17,6 +17,7 @@ typedef struct
 {
   const HwProject *project;
   const HwEnvironment *environment; /* NULL: only the files were looked at */
+  GPtrArray *problems;              /* (element-type HwProblem): the project's, then its scripts' */
   GPtrArray *pending;               /* (element-type utf8): ids, oldest first */
   GStrv unknown;                    /* rows that no file has */
 } Findings;
@@ -24,6 +25,7 @@ typedef struct
 static void
 findings_clear (Findings *self)
 {
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
   g_clear_pointer (&self->pending, g_ptr_array_unref);
   g_clear_pointer (&self->unknown, g_strfreev);
 }
@@ -34,6 +36,21 @@ static const char *const *
 get_heads (const Findings *self)
 {
   return hw_graph_get_heads (hw_project_get_graph (self->project));
+}
+
+static gboolean
+look_at_files (HwCli *cli, Findings *self, GError **error)
+{
+  g_autoptr(GPtrArray) scripts = hw_project_check_scripts (self->project, cli->cancellable, error);
+
+  if (scripts == NULL)
+    return FALSE;
+  self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+  g_ptr_array_extend (self->problems, hw_project_get_problems (self->project),
+                      (GCopyFunc)hw_problem_ref, NULL);
+  g_ptr_array_extend (self->problems, scripts, (GCopyFunc)hw_problem_ref, NULL);
+
+  return TRUE;
 }
 
 static gboolean
@@ -64,10 +81,8 @@ look_at_database (HwCli *cli, Findings *self, GError **error)
 
 /* Warnings are told and do not count: a project may live with them, and its pipeline has to pass. */
 static gboolean
-has_errors (const HwProject *project)
+has_errors (GPtrArray *problems)
 {
-  GPtrArray *problems = hw_project_get_problems (project);
-
   for (guint i = 0; i < problems->len; i++)
     if (((const HwProblem *)problems->pdata[i])->severity == HW_SEVERITY_ERROR)
       return TRUE;
@@ -78,7 +93,7 @@ has_errors (const HwProject *project)
 static gboolean
 has_findings (const Findings *self)
 {
-  return has_errors (self->project) || hw_strv_length (get_heads (self)) > 1
+  return has_errors (self->problems) || hw_strv_length (get_heads (self)) > 1
          || self->pending->len > 0 || (self->unknown != NULL && self->unknown[0] != NULL);
 }
 
@@ -100,7 +115,7 @@ add_problem_json (JsonBuilder *builder, const HwProblem *problem)
 static void
 print_json (const Findings *self)
 {
-  GPtrArray *problems = hw_project_get_problems (self->project);
+  GPtrArray *problems = self->problems;
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
@@ -126,7 +141,7 @@ print_json (const Findings *self)
 static void
 print_text (const Findings *self)
 {
-  GPtrArray *problems = hw_project_get_problems (self->project);
+  GPtrArray *problems = self->problems;
   guint n_heads = hw_strv_length (get_heads (self));
 
   for (guint i = 0; i < problems->len; i++)
@@ -172,11 +187,14 @@ hw_cmd_check (HwCli *cli, GError **error)
   if (!hw_cli_parse (cli, entries, error))
     return HW_EXIT_DONE;
   /* Not by hw_cli_open_project(): the problems are the answer here and not a remark on it. */
-  project = hw_project_open (cli->dir != NULL ? cli->dir : ".", cli->cancellable, error);
+  project = hw_project_open_section (cli->dir != NULL ? cli->dir : ".", cli->section,
+                                     cli->cancellable, error);
   if (project == NULL)
     return HW_EXIT_FAILED;
   findings.project = project;
   findings.pending = g_ptr_array_new ();
+  if (!look_at_files (cli, &findings, error))
+    return HW_EXIT_FAILED;
   if (!files_only && (cli->environment != NULL || hw_project_get_environments (project)->len > 0))
     {
       findings.environment = hw_cli_choose_environment (cli, project, error);

@@ -264,7 +264,8 @@ show_list (HwCli *cli, HwJournal *journal, gboolean all, guint limit, GError **e
 
   /* Outside of a project the journal of all of them is what can be meant. */
   if (!all)
-    project = hw_project_open (cli->dir != NULL ? cli->dir : ".", cli->cancellable, &local_error);
+    project = hw_project_open_section (cli->dir != NULL ? cli->dir : ".", cli->section,
+                                       cli->cancellable, &local_error);
   if (local_error != NULL && cli->dir != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));

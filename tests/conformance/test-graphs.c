@@ -41,7 +41,45 @@ static const Style styles[] = {
   { "\"", "r", "", "[", ", ", "]", "()", "()", TRUE, "\n", "#!/usr/bin/env python\n" },
   { "'''", "", ": 'str'", "", ", ", "", "''", "[]", FALSE, "\n", "\n\n" },
   { "'", "'' ", "", "[\n", " ,", "\n]", "[]", "''", TRUE, "\r\n", "" },
+  { "\"", "'' + ", ": Final", "(*(), ", ", ", ",)", "(None)", "None", TRUE, "\r", "" },
+  { "\"\"\"", "U", "", "{\n\t", ",\n\t", "}", "None", "(None,)", TRUE, "\n",
+    "\f\n# vim: set fileencoding=latin-1 :\n" },
+  { "'", "f", ": \"Union[str, None]\"", "(\n", "\f,\n", ",\n) + ()", "()", NULL, TRUE, "\n",
+    "\357\273\277" },
+  { "'", "", "", "(('' ", "), ('' ", "))", "[None]", NULL, FALSE, "\n",
+    "print 'Python 2', `1`\nexec 'x = 1' in {}\nif 1 <> 2: x = 0777L\n" },
+  { "'", "", "", "[\\\n", ", \\\n", "]", "None", "[]", FALSE, "\n",
+    "_v = f'{'x':>{8}} {{revision = 1}} {f'{f\"{1}\"}'}'\ntype _T = str\n" },
 };
+
+/* How one assignment is written: @N its name, @A its annotation, @V its value. What is called wrong must not be read. */
+static const char *const forms[] = {
+  "@N@A = @V\n",
+  "_n = @V\n@N@A = _n\n",
+  "_a = _b = @V\n_c = _a\n_a = 'wrong'\n@N = _c\n",
+  "@N = 'wrong'\n@N@A = @V\n",
+  "pass; @N = @V; _d = 'wrong'\n",
+  "@N \\\n  = \\\n  (@V)\n",
+  "@N, _e = (@V), 'wrong'\n",
+  "[_e, (@N)] = 'wrong', (@V)\n",
+  "(@N := (@V))\n",
+  "_p = ((@V),)\n@N, = _p\n",
+  "@N=\t(@V)\t# @N = 'wrong'\n\f\n",
+  "if _x:\n    def _f():\n        @N = 'wrong'\n@N@A = @V\n",
+  "def @N():\n    return 'wrong'\n\n\n@N@A = @V\n",
+  "class _C:\n\t@N = 'wrong'\n\tdef f(self, @N='wrong'): pass\n@N = @V\n",
+  "if _x:\n    @N = 'wrong'\nelse:\n    @N = None\n@N = (@V)\n",
+  "_s = '''\n@N = 'wrong'\n'''\n_g(@N='wrong')\n_o.@N = 'wrong'\n@N = @V\n",
+  "from _m import @N\n@N = @V\n",
+  "_l = lambda @N='wrong', *a: @N\n@N@A = @V\n",
+};
+
+/* Each file of a graph has another style, each variable another form, all of them in turn. */
+typedef struct
+{
+  Style style;
+  guint form;
+} Shape;
 
 static void
 append_texts (GString *out, const Style *style, const char *const *texts, const char *none)
@@ -64,13 +102,24 @@ append_texts (GString *out, const Style *style, const char *const *texts, const 
 
 static void
 append_variable (
-    GString *out, const Style *style, const char *name, const char *const *texts, const char *none)
+    GString *out, Shape *shape, const char *name, const char *const *texts, const char *none)
 {
+  g_autoptr(GString) value = g_string_new (NULL);
+  const char *form;
+
   if (hw_strv_length (texts) == 0 && none == NULL)
     return;
-  g_string_append_printf (out, "%s%s = ", name, style->annotation);
-  append_texts (out, style, texts, none);
-  g_string_append (out, "\n");
+  form = forms[shape->form++ % G_N_ELEMENTS (forms)];
+  append_texts (value, &shape->style, texts, none);
+  for (const char *p = form; *p != '\0'; p++)
+    {
+      if (*p != '@')
+        g_string_append_c (out, *p);
+      else if (*++p == 'N')
+        g_string_append (out, name);
+      else
+        g_string_append (out, *p == 'A' ? shape->style.annotation : value->str);
+    }
 }
 
 /* What the docstring says of ids is wrong on purpose. */
@@ -96,26 +145,46 @@ is_unresolved (JsonObject *fact, const char *name)
   return names != NULL && g_strv_contains ((const char *const *)names, name);
 }
 
+/* Files that say they are Latin-1 are; where a message has other characters, they say UTF-8. Takes @text over. */
 static char *
-make_source (const Style *style, JsonObject *fact)
+encode (GString *text, const Style *style)
 {
+  char *latin = NULL;
+
+  if (strstr (style->before, "latin-1") != NULL)
+    {
+      latin = g_convert (text->str, (gssize)text->len, "iso-8859-1", "utf-8", NULL, NULL, NULL);
+      if (latin == NULL)
+        g_string_replace (text, "latin-1", "utf-8", 1);
+    }
+
+  return latin != NULL ? (g_string_free (text, TRUE), latin) : g_string_free (text, FALSE);
+}
+
+/* @index: of the file in its graph; @salt: of the graph, so that small graphs begin elsewhere in the tables */
+static char *
+make_source (guint index, guint salt, JsonObject *fact)
+{
+  Shape shape = { .style = styles[(index + salt) % G_N_ELEMENTS (styles)], .form = index + salt };
+  const Style *style = &shape.style;
   GString *out = g_string_new (style->before);
   const char *const id[] = { json_object_get_string_member (fact, "revision"), NULL };
   g_auto(GStrv) down = hw_test_json_get_strv (fact, "down_revision");
   g_auto(GStrv) labels = hw_test_json_get_strv (fact, "branch_labels");
   g_auto(GStrv) depends_on = hw_test_json_get_strv (fact, "depends_on");
-  Style scalar = *style;
+  gboolean wraps_one = style->wraps_one;
 
-  scalar.wraps_one = FALSE;
   append_docstring (out, fact);
   g_string_append (out, "from alembic import op\n\n");
-  append_variable (out, &scalar, "revision", id, "None");
-  append_variable (out, style, "down_revision", (const char *const *)down, style->none);
+  shape.style.wraps_one = FALSE;
+  append_variable (out, &shape, "revision", id, "None");
+  shape.style.wraps_one = wraps_one;
+  append_variable (out, &shape, "down_revision", (const char *const *)down, style->none);
   if (is_unresolved (fact, "branch_labels"))
     g_string_append (out, "branch_labels = (cli.EXPAND_BRANCH,)\n");
   else
-    append_variable (out, style, "branch_labels", (const char *const *)labels, style->none_at_all);
-  append_variable (out, style, "depends_on", (const char *const *)depends_on, style->none_at_all);
+    append_variable (out, &shape, "branch_labels", (const char *const *)labels, style->none_at_all);
+  append_variable (out, &shape, "depends_on", (const char *const *)depends_on, style->none_at_all);
   g_string_append (out, "\n\ndef upgrade():\n    revision = 'inner'\n");
   if (json_object_get_boolean_member (fact, "has_downgrade"))
     g_string_append_printf (out, "\n\ndef downgrade():\n    %s\n",
@@ -125,7 +194,7 @@ make_source (const Style *style, JsonObject *fact)
   if (style->newline[0] == '\r')
     g_string_replace (out, "\n", style->newline, 0);
 
-  return g_string_free (out, FALSE);
+  return encode (out, style);
 }
 
 static void
@@ -136,6 +205,7 @@ write_project (HwTestDir *dir, JsonObject *root)
   gboolean is_recursive = json_object_get_boolean_member (source, "recursive");
   JsonArray *locations = json_object_get_array_member (source, "version_locations");
   const char *location = json_array_get_string_element (locations, 0);
+  guint salt = json_array_get_length (facts);
 
   g_free (hw_test_write_file (dir->path, "alembic.ini",
                               is_recursive ? "[alembic]\nscript_location = db\n"
@@ -147,7 +217,7 @@ write_project (HwTestDir *dir, JsonObject *root)
       const char *file = json_object_get_string_member (fact, "file");
       g_autofree char *base = g_path_get_basename (file);
       g_autofree char *name = NULL;
-      g_autofree char *text = make_source (&styles[i % G_N_ELEMENTS (styles)], fact);
+      g_autofree char *text = make_source (i, salt, fact);
 
       if (is_recursive && g_str_has_prefix (file, location))
         name = g_build_filename ("db/versions", file + strlen (location), NULL);

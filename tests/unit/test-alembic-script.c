@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "hw-alembic-script.h"
+#include "hw-test-util.h"
 #include "hw-util.h"
 
 #define TAIL "def upgrade():\n    pass\ndef downgrade():\n    pass\n"
@@ -96,12 +97,89 @@ static const Case cases[] = {
     "b < a |  | ", 1 },
   { "dependency-added",
     "revision = 'b'\ndown_revision = 'a'\ndepends_on = ('x',)\ndepends_on += ('y',)\n",
-    "b < a |  | ", 1 },
+    "b < a |  | x,y", 0 },
   { "conditional-value", "revision = 'b'\ndown_revision = 'a' if X else 'c'\n", "-", 1 },
   { "computed-id", "revision = make()\ndown_revision = 'a'\n", "-", 1 },
   { "f-string-id", "revision = f'{x}'\ndown_revision = 'a'\n", "-", 1 },
   { "bytes-id", "revision = b'x'\ndown_revision = 'a'\n", "-", 1 },
-  { "concatenated", "revision = 'b'\ndown_revision = 'a' + 'c'\n", "-", 1 },
+  { "concatenated", "revision = 'b'\ndown_revision = 'a' + ('c' 'd')\n", "b < acd |  | ", 0 },
+  { "concatenated-tuples", "A = ('a',)\nrevision = 'b'\ndown_revision = A + ('c',)\n",
+    "b < a,c |  | ", 0 },
+  { "chain-of-constants", "A = 'a'\nB = A\nC = (B, 'c')\nrevision = 'b'\ndown_revision = C\n",
+    "b < a,c |  | ", 0 },
+  { "tuple-of-names", "A, B = 'a', 'c'\nrevision = 'b'\ndown_revision = (A, B,)\n", "b < a,c |  | ",
+    0 },
+  { "constant-used-before-it-changes", "A = 'a'\nrevision = 'b'\ndown_revision = A\nA = 'c'\n",
+    "b < a |  | ", 0 },
+  { "splice", "A = ['a', 'c']\nrevision = 'b'\ndown_revision = (*A, 'd')\n", "b < a,c,d |  | ", 0 },
+  { "set-of-labels", "revision = 'b'\ndown_revision = 'a'\nbranch_labels = {'x'}\n", "b < a | x | ",
+    0 },
+  { "walrus-in-a-call", "print(revision := 'b')\n(down_revision := 'a')\n", "-", 1 },
+  { "walrus-in-brackets", "(revision := 'b')\nx = (down_revision := 'a')\n", "b < a |  | ", 0 },
+  { "tuple-targets-in-brackets", "(revision, down_revision) = ('b', ('a', 'c'))\n", "b < a,c |  | ",
+    0 },
+  { "one-line-of-everything",
+    "revision, down_revision = 'b', 'a'; branch_labels = depends_on = None\n", "b < a |  | ", 0 },
+  { "tuple-of-none", "revision = 'b'\ndown_revision = (None,)\n", "b <  |  | ", 0 },
+  { "tabs-and-form-feed", "\f\nrevision\t=\t'b'\n\fdown_revision\t=\t(\n\t\t'a',\n\t)\n",
+    "b < a |  | ", 0 },
+  { "carriage-returns", "revision = 'b'\rdown_revision = 'a'\r", "b < a |  | ", 0 },
+  { "annotation-only", "revision = 'b'\ndown_revision = 'a'\nbranch_labels: str\n", "b < a |  | ",
+    0 },
+  { "annotation-with-brackets",
+    "revision: 'dict[str, (int)]' = 'b'\ndown_revision: Dict[str, int, None] = 'a'\n",
+    "b < a |  | ", 0 },
+  { "attribute-is-no-name", "revision = 'b'\ndown_revision = 'a'\nx.revision = 'c'\n",
+    "b < a |  | ", 0 },
+  { "keyword-argument-is-no-name",
+    "revision = 'b'\ndown_revision = 'a'\nf(revision='c', down_revision = 'd')\n", "b < a |  | ",
+    0 },
+  { "lambda-default-is-no-name",
+    "revision = 'b'\ndown_revision = 'a'\nf = lambda revision='c', x=1: revision\n", "b < a |  | ",
+    0 },
+  { "class-body-does-not-count",
+    "revision = 'b'\ndown_revision = 'a'\nclass C:\n    revision = 'x'\n    def f(self):\n"
+    "        down_revision = 'y'\n",
+    "b < a |  | ", 0 },
+  { "function-in-a-block-does-not-count",
+    "revision = 'b'\ndown_revision = 'a'\nif X:\n    def f():\n        revision = 'x'\n",
+    "b < a |  | ", 0 },
+  { "nested-f-string",
+    "X = f'{x['it']!r:>{w}} {{'\nY = f'{f'{f\"{1}\"}'}'\nZ = f\"\"\"{\n'}' # }\n}\"\"\"\n"
+    "revision = 'b'\ndown_revision = 'a'\n",
+    "b < a |  | ", 0 },
+  { "f-string-with-a-quote-in-its-spec",
+    "X = f\"{x:'>10}\"; revision = 'b'\nY = f'\\N{DASH}'\ndown_revision = 'a'\n", "b < a |  | ",
+    0 },
+  { "python-2-exotics",
+    "print >>sys.stderr, 'x', `1`\nraise_ = ur'\\d'\nif 1 <> 2: pass\nx = 0777L\n"
+    "revision = 'b'\ndown_revision = 'a'\n",
+    "b < a |  | ", 0 },
+  { "deleted", "revision = 'b'\ndown_revision = 'a'\nbranch_labels = 'x'\ndel branch_labels\n",
+    "b < a |  | ", 0 },
+  { "cookie", "# -*- coding: latin-1 -*-\nrevision = 'caf\351'\ndown_revision = 'a'\n",
+    "café < a |  | ", 0 },
+  { "cookie-in-the-second-line",
+    "#!/usr/bin/python\n# vim: set fileencoding=cp1252 :\nrevision = '\200'\ndown_revision = 'a'\n",
+    "€ < a |  | ", 0 },
+  { "label-in-a-block", "revision = 'b'\ndown_revision = 'a'\nif X:\n    branch_labels = 'x'\n",
+    "b < a |  | ", 1 },
+  { "parent-in-a-block",
+    "revision = 'b'\ntry:\n    down_revision = 'a'\nexcept E:\n    down_revision = 'c'\n", "-", 1 },
+  { "parent-in-a-one-line-block",
+    "revision = 'b'\ndown_revision = 'a'\nif X: down_revision = 'c'\n", "-", 1 },
+  { "constant-in-a-block", "A = 'a'\nif X:\n    A = 'c'\nrevision = 'b'\ndown_revision = A\n", "-",
+    1 },
+  { "set-again-after-a-block",
+    "if X:\n    down_revision = 'c'\nrevision = 'b'\ndown_revision = 'a'\n", "b < a |  | ", 0 },
+  { "loop-variable", "revision = 'b'\ndown_revision = 'a'\nfor revision in x:\n    pass\n", "-",
+    1 },
+  { "imported-parent", "from x import down_revision\nrevision = 'b'\n", "-", 1 },
+  { "function-for-a-name", "revision = 'b'\ndef down_revision():\n    pass\n", "-", 1 },
+  { "global-in-a-function",
+    "revision = 'b'\ndown_revision = 'a'\ndef f():\n    global down_revision\n", "-", 1 },
+  { "number", "revision = 1\ndown_revision = 'a'\n", "-", 1 },
+  { "comprehension", "revision = 'b'\ndown_revision = [x for x in ('a', 'c')]\n", "-", 1 },
   { "nested-tuple", "revision = 'b'\ndown_revision = ('a', ('c', 'd'))\n", "-", 1 },
   { "unclosed", "revision = 'b'\ndown_revision = ('a',\n", "-", 1 },
   { "no-revision", "x = 1\n", "-", 1 },
@@ -269,6 +347,54 @@ test_not_utf8 (void)
   g_assert_cmpuint (problems->len, ==, 1);
 }
 
+/* How OpenStack's projects name their branches. A constant of the same repository is found, above the revision and up to
+ * the folder with .git; one that is computed there, or that an installed package has, is not. */
+static void
+test_imported_constant (void)
+{
+  static const struct
+  {
+    const char *import;
+    const char *label;
+    const char *expected;
+  } imports[] = {
+    { "from shop.db import cli", "(cli.CONTRACT,)", "b < a | contract | " },
+    { "import shop.db.cli", "shop.db.cli.CONTRACT", "b < a | contract | " },
+    { "import shop.db.cli as c", "[c.CONTRACT]", "b < a | contract | " },
+    { "from shop.db.cli import CONTRACT", "CONTRACT", "b < a | contract | " },
+    { "from shop.db.cli import (\n    COMPUTED,\n    CONTRACT as branch_labels)", "branch_labels",
+      "b < a | contract | " },
+    { "from shop import db", "db.NAME", "b < a | package | " },
+    { "from shop.db import cli", "cli.COMPUTED", "b < a |  | " },
+    { "from shop.db import cli", "cli.CONTRACT.upper()", "b < a |  | " },
+    { "from .db import cli", "cli.CONTRACT", "b < a |  | " },
+    { "from other.db import cli", "cli.CONTRACT", "b < a |  | " },
+    { "from outside import cli", "cli.CONTRACT", "b < a |  | " },
+  };
+  g_auto(HwTestDir) dir = { NULL };
+  g_autofree char *file = NULL;
+
+  hw_test_dir_init (&dir);
+  g_free (hw_test_write_file (dir.path, "outside/cli.py", "CONTRACT = 'x'\n"));
+  g_free (hw_test_write_file (dir.path, "repo/.git/HEAD", ""));
+  g_free (hw_test_write_file (dir.path, "repo/shop/db/__init__.py", "NAME = 'package'\n"));
+  g_free (hw_test_write_file (dir.path, "repo/shop/db/cli.py",
+                              "import os\nPART = 'con'\nCONTRACT = PART + 'tract'\n"
+                              "COMPUTED = os.environ['X']\n"));
+  file = g_build_filename (dir.path, "repo/shop/db/versions/b.py", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (imports); i++)
+    {
+      g_autofree char *text =
+          g_strdup_printf ("%s\nrevision = 'b'\ndown_revision = 'a'\nbranch_labels = %s\n",
+                           imports[i].import, imports[i].label);
+      g_autoptr(HwRevision) revision = parse_named (file, text);
+      g_autofree char *found = describe (revision);
+
+      g_test_message ("%s: %s", imports[i].import, imports[i].label);
+      g_assert_cmpstr (found, ==, imports[i].expected);
+    }
+}
+
 /* Whatever bytes come: no crash, and every token moves on. */
 static void
 test_any_bytes (void)
@@ -333,6 +459,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alembic-script/line-after-carriage-return", test_line_after_carriage_return);
   g_test_add_func ("/alembic-script/legacy-id", test_legacy_id);
   g_test_add_func ("/alembic-script/not-utf8", test_not_utf8);
+  g_test_add_func ("/alembic-script/imported-constant", test_imported_constant);
   g_test_add_func ("/alembic-script/any-bytes", test_any_bytes);
 
   return g_test_run ();

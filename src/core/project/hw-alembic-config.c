@@ -10,28 +10,21 @@
 #include <string.h>
 
 #include "hw-alembic-config.h"
+#include "hw-alembic-values.h"
 #include "hw-config.h"
 #include "hw-error.h"
 #include "hw-file-template.h"
-#include "hw-ini.h"
 #include "hw-project-private.h"
+#include "hw-toml.h"
 
-#define INI_SECTION "alembic"
-#define TOML_SECTION "tool.alembic"
+#define TOML_TABLE "tool.alembic"
 #define MAX_SLUG_LENGTH 200
-
-/* One of the two files. alembic.ini comes first where both have a key (Alembic 1.16). */
-typedef struct
-{
-  HwIni *ini;
-  const HwIniSection *section; /* borrowed; NULL: nothing for Alembic in this file */
-  gboolean is_toml;
-} Source;
+#define BYTE_ORDER_MARK "\357\273\277"
 
 typedef struct
 {
   HwAlembicConfig *config;
-  Source sources[2];
+  HwAlembicValues *values;
 } Reader;
 
 void
@@ -42,6 +35,7 @@ hw_alembic_config_free (HwAlembicConfig *config)
 
   g_free (config->path);
   g_free (config->root);
+  g_free (config->section);
   g_free (config->script_location);
   g_strfreev (config->version_locations);
   g_free (config->file_template);
@@ -52,12 +46,12 @@ hw_alembic_config_free (HwAlembicConfig *config)
   g_free (config);
 }
 
-/* Lists an error and takes it over. */
+/* Lists an error and takes it over. @file: (nullable): alembic.ini or pyproject.toml; the error's own wins */
 static void
-add_error (HwAlembicConfig *config, guint line, GError *error)
+add_error (HwAlembicConfig *config, const char *file, guint line, GError *error)
 {
   if (hw_error_get_file (error) == NULL)
-    hw_error_set_location (error, config->path, line, 0);
+    hw_error_set_location (error, file != NULL ? file : config->path, line, 0);
   _hw_problems_add_error (config->problems, HW_SEVERITY_ERROR, config->path, line, error);
   if (config->error == NULL)
     config->error = error;
@@ -65,54 +59,50 @@ add_error (HwAlembicConfig *config, guint line, GError *error)
     g_error_free (error);
 }
 
-/* "text" or 'text' without its quotes; anything else as it is */
-static char *
-unquote (const char *text)
+/* FALSE: there is no such key, or its value cannot be read, which is then listed. */
+static gboolean
+get_value (Reader *reader, const char *key, HwAlembicValue *out_value)
 {
-  gsize length = strlen (text);
+  GError *error = NULL;
 
-  if (length >= 2 && (text[0] == '"' || text[0] == '\'') && text[length - 1] == text[0])
-    return g_strndup (text + 1, length - 2);
+  if (hw_alembic_values_get (reader->values, key, out_value, &error))
+    return out_value->text != NULL || out_value->items != NULL;
+  add_error (reader->config, NULL, 0, error);
 
-  return g_strdup (text);
+  return FALSE;
 }
 
-/* The value of @key, interpolated; NULL when no file has it. @out_line: (optional) */
+/* A value that is one text; NULL when there is none. */
 static char *
-get_value (Reader *reader, const char *key, guint *out_line, gboolean *out_is_toml)
+get_text (Reader *reader, const char *key)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (reader->sources); i++)
-    {
-      const Source *source = &reader->sources[i];
-      const HwIniEntry *entry = hw_ini_section_find (source->section, key);
-      g_autoptr(GError) error = NULL;
-      g_autofree char *value = NULL;
+  g_auto(HwAlembicValue) value = { NULL };
 
-      if (source->section == NULL)
-        continue;
-      value = hw_ini_interpolate (source->ini, source->section, key, reader->config->root, &error);
-      if (error != NULL)
-        add_error (reader->config, entry != NULL ? entry->line : 0, g_steal_pointer (&error));
-      if (value == NULL)
-        continue;
-      if (out_line != NULL)
-        *out_line = entry != NULL ? entry->line : 0;
-      if (out_is_toml != NULL)
-        *out_is_toml = source->is_toml;
-      return source->is_toml && value[0] != '[' ? unquote (value) : g_steal_pointer (&value);
-    }
+  get_value (reader, key, &value);
 
-  return NULL;
+  return g_steal_pointer (&value.text);
+}
+
+/* The folders of prepend_sys_path. Alembic splits them by the separator, or by commas, blanks and colons. */
+static GStrv
+split_paths (const HwAlembicValue *value)
+{
+  if (value->items != NULL)
+    return g_strdupv (value->items);
+
+  return g_strsplit_set (value->text != NULL ? value->text : "", " ,:;\n", -1);
 }
 
 /* Where a module of the project may be: Alembic asks Python, which looks into sys.path. */
 static GStrv
 list_module_folders (Reader *reader)
 {
-  g_autofree char *paths = get_value (reader, "prepend_sys_path", NULL, NULL);
-  g_auto (GStrv) parts = g_strsplit_set (paths != NULL ? paths : "", " ,:;\n", -1);
+  g_auto(HwAlembicValue) value = { NULL };
+  g_auto(GStrv) parts = NULL;
   g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func (g_free);
 
+  get_value (reader, "prepend_sys_path", &value);
+  parts = split_paths (&value);
   g_ptr_array_add (folders, g_strdup (reader->config->root));
   for (guint i = 0; parts[i] != NULL; i++)
     if (parts[i][0] != '\0')
@@ -123,22 +113,17 @@ list_module_folders (Reader *reader)
   return (GStrv)g_ptr_array_free (g_steal_pointer (&folders), FALSE);
 }
 
-/* A folder as Alembic's configuration names it: absolute, relative (to the usual working directory, which is where
- * alembic.ini is), or `package.module:folder:folder`. */
+/* `package.module:folder:folder`, as Alembic's `coerce_resource_to_filename` reads it, without importing the package.
+ * NULL: its folder is not among those where the project's own modules are. */
 static char *
-resolve_location (Reader *reader, const char *value)
+find_resource (Reader *reader, const char *value)
 {
-  g_auto (GStrv) folders = NULL;
-  g_auto (GStrv) parts = NULL;
+  g_auto(GStrv) parts = g_strsplit (value, ":", -1);
+  g_auto(GStrv) folders = list_module_folders (reader);
   g_autofree char *relative = NULL;
 
-  if (g_path_is_absolute (value) || strchr (value, ':') == NULL)
-    return _hw_path_resolve (reader->config->root, value);
-
-  parts = g_strsplit (value, ":", -1);
   g_strdelimit (parts[0], ".", '/');
   relative = g_strjoinv ("/", parts);
-  folders = list_module_folders (reader);
   for (guint i = 0; folders[i] != NULL; i++)
     {
       g_autofree char *path = _hw_path_resolve (folders[i], relative);
@@ -147,41 +132,92 @@ resolve_location (Reader *reader, const char *value)
         return g_steal_pointer (&path);
     }
 
-  return _hw_path_resolve (reader->config->root, relative);
+  return NULL;
+}
+
+/* A folder as Alembic's configuration names it: absolute, relative (to the usual working directory, which is where
+ * alembic.ini is), or in a package. NULL: listed as an error. */
+static char *
+resolve_location (Reader *reader, const HwAlembicValue *value, const char *text)
+{
+  g_autofree char *name = g_strstrip (g_strdup (text));
+  char *path;
+
+  if (g_path_is_absolute (name) || strchr (name, ':') == NULL)
+    return _hw_path_resolve (reader->config->root, name);
+  path = find_resource (reader, name);
+  if (path == NULL)
+    add_error (
+        reader->config, value->file, value->line,
+        hw_error_new (
+            HW_ERROR_CONFIG,
+            "Only Python knows where an installed package is: write a headway.ini beside the file "
+            "with script_location = FOLDER, or add the package's folder to prepend_sys_path.",
+            "the package of “%s” is not in this project", name));
+
+  return path;
+}
+
+/* A program may fill in `{folder}` before it hands the file to Alembic; that program's settings are not ours to guess. */
+static gboolean
+has_template (const char *text)
+{
+  const char *open = strchr (text, '{');
+
+  return open != NULL && strchr (open, '}') != NULL;
+}
+
+static void
+check_script_location (Reader *reader, const HwAlembicValue *value)
+{
+  HwAlembicConfig *config = reader->config;
+
+  if (config->script_location == NULL || _hw_path_is_folder (config->script_location))
+    return;
+  if (has_template (value->text))
+    add_error (config, value->file, value->line,
+               hw_error_new (HW_ERROR_CONFIG,
+                             "Write a headway.ini beside the file with script_location = FOLDER.",
+                             "the folder “%s” is filled in by a program", value->text));
+  else
+    add_error (config, value->file, value->line,
+               hw_error_new (HW_ERROR_CONFIG,
+                             "Correct script_location, or create the folder with alembic init.",
+                             "the folder “%s” does not exist", config->script_location));
 }
 
 static void
 read_script_location (Reader *reader)
 {
   HwAlembicConfig *config = reader->config;
-  guint line = 0;
-  g_autofree char *value = get_value (reader, "script_location", &line, NULL);
+  g_auto(HwAlembicValue) value = { NULL };
   g_autofree char *env = _hw_path_resolve (config->root, "env.py");
 
-  if (!_hw_is_blank (value))
+  if (get_value (reader, "script_location", &value) && !_hw_is_blank (value.text))
     {
-      config->script_location = resolve_location (reader, g_strstrip (value));
-      if (!_hw_path_is_folder (config->script_location))
-        add_error (config, line,
-                   hw_error_new (HW_ERROR_CONFIG,
-                                 "Correct script_location, or create the folder with alembic init.",
-                                 "the folder “%s” does not exist", config->script_location));
+      config->script_location = resolve_location (reader, &value, value.text);
+      check_script_location (reader, &value);
       return;
     }
   /* Flask-Migrate keeps alembic.ini beside env.py and gives the location when it runs. */
   if (_hw_path_is_file (env))
     config->script_location = g_strdup (config->root);
   else if (config->error == NULL)
-    add_error (config, 0,
-               hw_error_new (HW_ERROR_CONFIG,
-                             "Write script_location = FOLDER into the section [alembic].",
-                             "there is no key “script_location”"));
+    {
+      g_autofree char *hint =
+          g_strdup_printf ("Write script_location = FOLDER into the section [%s].",
+                           config->section);
+
+      add_error (config, value.file, value.line,
+                 hw_error_new (HW_ERROR_CONFIG, hint, "there is no key “script_location”"));
+    }
 }
 
 /* The characters that separate folders; NULL: the old rule, commas and blanks */
 static gboolean
 find_separator (Reader *reader, const char **out_separator)
 {
+  static const char *const keys[] = { "path_separator", "version_path_separator" };
   static const struct
   {
     const char *name;
@@ -193,43 +229,25 @@ find_separator (Reader *reader, const char **out_separator)
     { ":", ":" },
     { ";", ";" },
   };
-  guint line = 0;
-  g_autofree char *name = get_value (reader, "path_separator", &line, NULL);
+  g_auto(HwAlembicValue) value = { NULL };
+  guint k = 0;
 
   *out_separator = NULL;
-  if (name == NULL)
-    name = get_value (reader, "version_path_separator", &line, NULL);
-  if (name == NULL)
+  while (k < G_N_ELEMENTS (keys) && !get_value (reader, keys[k], &value))
+    k++;
+  if (value.text == NULL)
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (separators); i++)
-    if (strcmp (name, separators[i].name) == 0)
+    if (strcmp (value.text, separators[i].name) == 0)
       {
         *out_separator = separators[i].separator;
         return TRUE;
       }
-  add_error (reader->config, line,
+  add_error (reader->config, value.file, value.line,
              hw_error_new (HW_ERROR_CONFIG, "Allowed are: os, space, newline, “:”, “;”.",
-                           "“%s” is not a value for “path_separator”", name));
+                           "“%s” is not a value for “%s”", value.text, keys[k]));
 
   return FALSE;
-}
-
-/* ["a", "b"] as one line of TOML */
-static GStrv
-split_toml_array (const char *value)
-{
-  g_autofree char *inner = g_strndup (value + 1, strcspn (value + 1, "]"));
-  GStrv parts = g_strsplit (inner, ",", -1);
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    {
-      char *text = unquote (g_strstrip (parts[i]));
-
-      g_free (parts[i]);
-      parts[i] = text;
-    }
-
-  return parts;
 }
 
 static void
@@ -237,25 +255,29 @@ read_version_locations (Reader *reader)
 {
   HwAlembicConfig *config = reader->config;
   g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func (g_free);
-  g_auto (GStrv) parts = NULL;
-  gboolean is_toml = FALSE;
-  g_autofree char *value = get_value (reader, "version_locations", NULL, &is_toml);
+  g_auto(GStrv) parts = NULL;
+  g_auto(HwAlembicValue) value = { NULL };
   const char *separator = NULL;
 
+  get_value (reader, "version_locations", &value);
   /* Alembic looks at the separator only where there is something to separate, and well so: the template of 1.8 has
    * a comment behind its value, which ConfigParser takes for a part of it. */
-  if (!_hw_is_blank (value) && !find_separator (reader, &separator))
+  if (!_hw_is_blank (value.text) && !find_separator (reader, &separator))
     return;
-  if (is_toml && value[0] == '[')
-    parts = split_toml_array (value);
+  if (value.items != NULL)
+    parts = g_strdupv (value.items);
   else if (separator != NULL)
-    parts = g_strsplit (value != NULL ? value : "", separator, -1);
+    parts = g_strsplit (value.text != NULL ? value.text : "", separator, -1);
   else
-    parts = g_strsplit_set (value != NULL ? value : "", ", \t\r\n", -1);
+    parts = g_strsplit_set (value.text != NULL ? value.text : "", ", \t\r\n", -1);
 
   for (guint i = 0; parts[i] != NULL; i++)
-    if (!_hw_is_blank (parts[i]))
-      g_ptr_array_add (folders, resolve_location (reader, g_strstrip (parts[i])));
+    {
+      char *folder = _hw_is_blank (parts[i]) ? NULL : resolve_location (reader, &value, parts[i]);
+
+      if (folder != NULL)
+        g_ptr_array_add (folders, folder);
+    }
   if (folders->len == 0 && config->script_location != NULL)
     g_ptr_array_add (folders, _hw_path_resolve (config->script_location, "versions"));
   if (folders->len == 0)
@@ -280,111 +302,129 @@ is_usable_url (const char *url)
   return FALSE;
 }
 
+/* These matter to new files only, so what is wrong with them is no reason to refuse a deployment. */
 static void
 read_names (Reader *reader)
 {
   HwAlembicConfig *config = reader->config;
   g_autoptr(GError) error = NULL;
-  guint line = 0;
-  guint zone_line = 0;
-  g_autofree char *file_template = get_value (reader, "file_template", &line, NULL);
-  g_autofree char *zone = get_value (reader, "timezone", &zone_line, NULL);
-  g_autofree char *length = get_value (reader, "truncate_slug_length", NULL, NULL);
-  g_autofree char *recursive = get_value (reader, "recursive_version_locations", NULL, NULL);
+  g_auto(HwAlembicValue) file_template = { NULL };
+  g_auto(HwAlembicValue) zone = { NULL };
+  g_autofree char *length = get_text (reader, "truncate_slug_length");
   guint64 number;
 
-  /* These matter to new files only, so what is wrong with them is no reason to refuse a deployment. */
-  if (!_hw_is_blank (file_template) && !hw_file_template_check (file_template, &error))
-    _hw_problems_add_error (config->problems, HW_SEVERITY_WARNING, config->path, line, error);
-  else if (!_hw_is_blank (file_template))
-    config->file_template = g_steal_pointer (&file_template);
+  if (get_value (reader, "file_template", &file_template) && !_hw_is_blank (file_template.text))
+    {
+      if (hw_file_template_check (file_template.text, &error))
+        config->file_template = g_steal_pointer (&file_template.text);
+      else
+        _hw_problems_add_error (config->problems, HW_SEVERITY_WARNING, file_template.file,
+                                file_template.line, error);
+    }
   g_clear_error (&error);
-  if (!_hw_is_blank (zone) && !hw_config_check_timezone (zone, &error))
-    _hw_problems_add_error (config->problems, HW_SEVERITY_WARNING, config->path, zone_line, error);
-  else if (!_hw_is_blank (zone))
-    config->timezone = g_steal_pointer (&zone);
+  if (get_value (reader, "timezone", &zone) && !_hw_is_blank (zone.text))
+    {
+      if (hw_config_check_timezone (zone.text, &error))
+        config->timezone = g_steal_pointer (&zone.text);
+      else
+        _hw_problems_add_error (config->problems, HW_SEVERITY_WARNING, zone.file, zone.line, error);
+    }
   if (length != NULL && g_ascii_string_to_unsigned (length, 10, 1, MAX_SLUG_LENGTH, &number, NULL))
     config->truncate_slug_length = (guint)number;
-  config->is_recursive = g_strcmp0 (recursive, "true") == 0;
+}
+
+/* Alembic compares with the text `true`; in pyproject.toml it is TOML's own true. */
+static gboolean
+is_true (Reader *reader, const char *key)
+{
+  g_autofree char *text = get_text (reader, key);
+
+  return g_strcmp0 (text, "true") == 0;
 }
 
 static void
 read_url (Reader *reader)
 {
   HwAlembicConfig *config = reader->config;
-  guint line = 0;
-  g_autofree char *url = get_value (reader, "sqlalchemy.url", &line, NULL);
+  g_auto(HwAlembicValue) url = { NULL };
 
-  if (url == NULL || !is_usable_url (url))
+  if (!get_value (reader, "sqlalchemy.url", &url) || url.text == NULL || !is_usable_url (url.text))
     return;
-  config->url = g_steal_pointer (&url);
-  config->url_line = line;
+  config->url = g_steal_pointer (&url.text);
+  config->url_line = url.line;
 }
 
 gboolean
 hw_alembic_config_is_in_toml (const char *toml)
 {
-  for (const char *p = strstr (toml, "[" TOML_SECTION "]"); p != NULL;
-       p = strstr (p + 1, "[" TOML_SECTION "]"))
-    if (p == toml || p[-1] == '\n')
-      return TRUE;
+  g_autoptr(HwToml) parsed = NULL;
 
-  return FALSE;
+  if (strstr (toml, "alembic") == NULL)
+    return FALSE;
+  parsed = hw_toml_parse ("pyproject.toml", toml);
+
+  return hw_toml_has_table (parsed, TOML_TABLE);
 }
 
+/* Python reads a byte-order mark as a character before the first section. */
 static void
-open_source (Source *source, const char *path, const char *text, gboolean is_toml)
+check_mark (HwAlembicConfig *config, const char *ini)
 {
-  source->is_toml = is_toml;
-  source->ini = hw_ini_parse (path, text, is_toml ? HW_INI_HEADWAY : HW_INI_PYTHON);
-  source->section = hw_ini_find_section (source->ini, is_toml ? TOML_SECTION : INI_SECTION);
+  if (ini != NULL && g_str_has_prefix (ini, BYTE_ORDER_MARK))
+    _hw_problems_add (config->problems, HW_SEVERITY_WARNING, HW_ERROR_CONFIG, config->path, 1,
+                      "Save the file as UTF-8 without one.",
+                      "the file begins with a byte-order mark, at which alembic fails");
 }
 
 /**
  * hw_alembic_config_parse:
  * @root: absolute folder of the files
  * @ini: (nullable): content of alembic.ini, read as CPython's ConfigParser does
- * @toml: (nullable): content of pyproject.toml: texts, and lists on one line, of its table [tool.alembic]
+ * @toml: (nullable): content of pyproject.toml, of which the table [tool.alembic] counts
+ * @section: (nullable): of alembic.ini, as Alembic's option --name has it
+ * @script_location: (nullable): what headway.ini says instead
  *
  * Reads where an Alembic project has its revisions and how it names new ones (Alembic 1.19). Any thread.
  *
  * Returns: (transfer full): the values, with what is wrong among them
  */
 HwAlembicConfig *
-hw_alembic_config_parse (const char *root, const char *ini, const char *toml)
+hw_alembic_config_parse (const char *root,
+                         const char *ini,
+                         const char *toml,
+                         const char *section,
+                         const char *script_location)
 {
   HwAlembicConfig *config;
+  g_autoptr(HwAlembicValues) values = NULL;
   Reader reader = { NULL };
+  GPtrArray *errors;
 
   g_return_val_if_fail (root != NULL, NULL);
   g_return_val_if_fail (ini != NULL || toml != NULL, NULL);
 
   config = g_new0 (HwAlembicConfig, 1);
-  reader.config = config;
   config->root = g_strdup (root);
   config->path = _hw_path_resolve (root, ini != NULL ? "alembic.ini" : "pyproject.toml");
   config->problems = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
-  if (ini != NULL)
-    {
-      open_source (&reader.sources[0], config->path, ini, FALSE);
-      for (guint i = 0; i < reader.sources[0].ini->problems->len; i++)
-        add_error (config, 0,
-                   hw_problem_to_error (g_ptr_array_index (reader.sources[0].ini->problems, i)));
-    }
-  if (toml != NULL)
-    {
-      g_autofree char *path = _hw_path_resolve (root, "pyproject.toml");
+  check_mark (config, ini);
+  values = hw_alembic_values_new (root, ini, toml, section);
+  config->section = g_strdup (hw_alembic_values_get_section (values));
+  errors = hw_alembic_values_get_errors (values);
+  for (guint i = 0; i < errors->len; i++)
+    add_error (config, NULL, 0, g_error_copy (g_ptr_array_index (errors, i)));
 
-      /* Lines of its other tables that are no key = value are TOML's business. */
-      open_source (&reader.sources[1], path, toml, TRUE);
-    }
-
-  read_script_location (&reader);
+  reader.config = config;
+  reader.values = values;
+  if (script_location != NULL)
+    config->script_location = g_strdup (script_location);
+  else
+    read_script_location (&reader);
   read_version_locations (&reader);
   read_names (&reader);
   read_url (&reader);
-  for (guint i = 0; i < G_N_ELEMENTS (reader.sources); i++)
-    hw_ini_free (reader.sources[i].ini);
+  config->is_recursive = is_true (&reader, "recursive_version_locations");
+  config->is_sourceless = is_true (&reader, "sourceless");
 
   return config;
 }

@@ -12,7 +12,9 @@
 #include "hw-alembic-script.h"
 #include "hw-error.h"
 #include "hw-project-private.h"
-#include "hw-python-value.h"
+#include "hw-python-import.h"
+#include "hw-python-scope.h"
+#include "hw-python-source.h"
 #include "hw-util.h"
 
 #define CREATE_DATE "Create Date:"
@@ -30,27 +32,30 @@ typedef struct
 {
   const char *path;
   GPtrArray *problems;
-  GHashTable *names; /* name -> HwPythonValue, of the module's own level */
-  char *docstring;   /* NULL until found */
-  Function function; /* whose body the present line may belong to */
-  guint body_indent; /* of that body's first line; 0 before it */
+  HwPythonScope *scope; /* the names of the module's own level */
+  char *docstring;      /* NULL until found */
+  Function function;    /* whose body the present line may belong to */
+  guint body_indent;    /* of that body's first line; 0 before it */
   gboolean has_downgrade;
   gboolean downgrade_raises;
   gboolean changes_rows;
   gboolean changes_schema;
 } Reader;
 
-/* A line of nothing but string literals. The first line of a module like that is its docstring; where there is none,
- * one that stands after a licence or an import is what the author meant to be it. */
+/* A line that begins with string literals and nothing else up to its end or a semicolon. The first line of a module like
+ * that is its docstring; where there is none, one that stands after a licence or an import is what the author meant to
+ * be it. */
 static char *
 join_strings (const HwPythonToken *tokens, guint n)
 {
   g_autoptr(GString) text = g_string_new (NULL);
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n && !hw_python_token_is (&tokens[i], ";"); i++)
     {
       g_autofree char *part = NULL;
 
+      if (hw_python_token_is (&tokens[i], "(") || hw_python_token_is (&tokens[i], ")"))
+        continue;
       if (tokens[i].kind != HW_PYTHON_STRING)
         return NULL;
       part = hw_python_token_decode (&tokens[i]);
@@ -142,9 +147,10 @@ read_body_line (Reader *reader, const HwPythonToken *tokens, guint n)
   if (reader->function == FUNCTION_UPGRADE)
     look_at_upgrade (reader, tokens, n);
   /* Only what stands directly in the body is raised whatever happens. */
-  if (reader->function == FUNCTION_DOWNGRADE && tokens[0].indent == reader->body_indent
-      && hw_python_token_is (&tokens[0], "raise"))
-    reader->downgrade_raises = TRUE;
+  for (guint i = 0; i < n && reader->function == FUNCTION_DOWNGRADE; i++)
+    if (tokens[0].indent == reader->body_indent && hw_python_token_is (&tokens[i], "raise")
+        && (i == 0 || hw_python_token_is (&tokens[i - 1], ";")))
+      reader->downgrade_raises = TRUE;
 }
 
 /* `def name(…):` with what may follow on the same line; @i: at the name */
@@ -203,6 +209,7 @@ read_line (Reader *reader, const HwPythonToken *tokens, guint n)
 {
   guint name = find_function_name (tokens, n);
 
+  hw_python_scope_read_line (reader->scope, tokens, n);
   if (tokens[0].indent > 0)
     {
       if (reader->function != FUNCTION_NONE)
@@ -217,12 +224,11 @@ read_line (Reader *reader, const HwPythonToken *tokens, guint n)
     begin_function (reader, tokens, n, name);
   else if (hw_python_token_is (&tokens[0], "class"))
     reader->function = FUNCTION_OTHER;
-  else if (tokens[0].kind == HW_PYTHON_STRING && reader->docstring == NULL)
-    reader->docstring = join_strings (tokens, n);
   else if (imports_downgrade (tokens, n))
     reader->has_downgrade = TRUE;
-  else
-    hw_python_read_assignments (tokens, n, reader->names);
+  else if (reader->docstring == NULL
+           && (tokens[0].kind == HW_PYTHON_STRING || hw_python_token_is (&tokens[0], "(")))
+    reader->docstring = join_strings (tokens, n);
 }
 
 static void
@@ -248,15 +254,21 @@ read_module (Reader *reader, const char *text, gsize length)
   while (token.kind != HW_PYTHON_END);
 }
 
+/* Lists why the value of @name cannot be used. */
 static void
-add_unresolved (Reader *reader, const HwPythonValue *value, const char *name, HwSeverity severity)
+add_unusable (
+    Reader *reader, const HwPythonValue *value, const char *name, guint line, HwSeverity severity)
 {
-  _hw_problems_add (
-      reader->problems, severity, HW_ERROR_SCRIPT, reader->path, value->line,
+  const char *hint =
       severity == HW_SEVERITY_ERROR
           ? "Write it as a text or a tuple of texts; files are read without running them."
-          : "Headway shows the revision without it; plans that need it are Alembic's.",
-      "the value of “%s” is computed when the file runs", name);
+          : "Headway shows the revision without it; plans that need it are Alembic's.";
+  const char *why = !hw_python_value_is_unknown (value) ? "is neither a text nor texts"
+                    : value->is_conditional ? "is set in a block and known only when the file runs"
+                                            : "is computed when the file runs";
+
+  _hw_problems_add (reader->problems, severity, HW_ERROR_SCRIPT, reader->path, line, hint,
+                    "the value of “%s” %s", name, why);
 }
 
 /* Alembic: a file whose name begins with hexadecimal digits and `.py` has them for its id. */
@@ -272,23 +284,23 @@ find_legacy_id (const char *path)
 static char *
 find_id (Reader *reader)
 {
-  const HwPythonValue *value = g_hash_table_lookup (reader->names, "revision");
+  guint line = 1;
+  g_autoptr(HwPythonValue) value = hw_python_scope_lookup (reader->scope, "revision", &line);
   char *id = NULL;
 
   if (value == NULL)
     id = find_legacy_id (reader->path);
-  else if (!value->is_resolved)
+  else if (value->kind == HW_PYTHON_TEXT && value->text[0] != '\0')
+    id = g_strdup (value->text);
+  else if (value->kind != HW_PYTHON_NONE && value->kind != HW_PYTHON_TEXT)
     {
-      add_unresolved (reader, value, "revision", HW_SEVERITY_ERROR);
+      add_unusable (reader, value, "revision", line, HW_SEVERITY_ERROR);
       return NULL;
     }
-  else if (!value->is_sequence && value->items[0] != NULL && value->items[0][0] != '\0')
-    id = g_strdup (value->items[0]);
 
   if (id == NULL)
     _hw_problems_add (
-        reader->problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, reader->path,
-        value != NULL ? value->line : 1,
+        reader->problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, reader->path, line,
         "Declare it at the top level of the file, as in revision = 'ab12cd34ef56', or "
         "move a file that is no revision elsewhere.",
         "the file has no variable “revision”");
@@ -296,36 +308,30 @@ find_id (Reader *reader)
   return id;
 }
 
-/* None, an empty text, an empty tuple and an absent variable all mean none. */
-static GStrv
-dup_items (const HwPythonValue *value)
-{
-  if (value == NULL || (!value->is_sequence && g_strcmp0 (value->items[0], "") == 0))
-    return g_new0 (char *, 1);
-
-  return g_strdupv (value->items);
-}
-
-/* @out_flags: gains HW_REVISION_UNRESOLVED */
+/* @out_flags: gains HW_REVISION_UNRESOLVED. An absent variable means none. */
 static GStrv
 find_names (Reader *reader, const char *name, HwRevisionFlags *out_flags)
 {
-  const HwPythonValue *value = g_hash_table_lookup (reader->names, name);
+  guint line;
+  g_autoptr(HwPythonValue) value = hw_python_scope_lookup (reader->scope, name, &line);
+  GStrv texts = value != NULL ? hw_python_value_to_texts (value) : NULL;
 
-  if (value != NULL && !value->is_resolved)
+  if (value != NULL && texts == NULL)
     {
-      add_unresolved (reader, value, name, HW_SEVERITY_WARNING);
+      add_unusable (reader, value, name, line, HW_SEVERITY_WARNING);
       *out_flags |= HW_REVISION_UNRESOLVED;
     }
 
-  return dup_items (value);
+  return texts != NULL ? texts : g_new0 (char *, 1);
 }
 
 /* NULL: no place in the graph */
 static GStrv
 find_parents (Reader *reader)
 {
-  const HwPythonValue *value = g_hash_table_lookup (reader->names, "down_revision");
+  guint line;
+  g_autoptr(HwPythonValue) value = hw_python_scope_lookup (reader->scope, "down_revision", &line);
+  GStrv texts;
 
   if (value == NULL)
     {
@@ -334,13 +340,11 @@ find_parents (Reader *reader)
                         "the file has no variable “down_revision”");
       return NULL;
     }
-  if (!value->is_resolved)
-    {
-      add_unresolved (reader, value, "down_revision", HW_SEVERITY_ERROR);
-      return NULL;
-    }
+  texts = hw_python_value_to_texts (value);
+  if (texts == NULL)
+    add_unusable (reader, value, "down_revision", line, HW_SEVERITY_ERROR);
 
-  return dup_items (value);
+  return texts;
 }
 
 /* The first line of the docstring, unless the template's own lines begin right there. */
@@ -374,8 +378,9 @@ static HwRevisionFlags
 find_flags (const Reader *reader)
 {
   HwRevisionFlags flags = HW_REVISION_PYTHON;
-  gboolean has_downgrade =
-      reader->has_downgrade || g_hash_table_contains (reader->names, "downgrade");
+  guint line;
+  g_autoptr(HwPythonValue) value = hw_python_scope_lookup (reader->scope, "downgrade", &line);
+  gboolean has_downgrade = reader->has_downgrade || value != NULL;
 
   if (!has_downgrade || reader->downgrade_raises)
     flags |= HW_REVISION_IRREVERSIBLE;
@@ -423,38 +428,30 @@ make_revision (Reader *reader)
  * Reads the variables that Alembic takes from a revision's module (`revision`, `down_revision`, `branch_labels`, `depends_on`),
  * its docstring, and whether a downgrade is there. The last assignment at the module's level counts. The
  * lines “Revision ID” and “Revises” of the docstring are never believed: Alembic does not read them, and in 271 of
- * 5,890 files of public projects they say something else. Does no I/O; any thread. O(length).
+ * 5,890 files of public projects they say something else. Does no I/O, but for a file that takes one of its values from
+ * another module of the repository; any thread. O(length).
  *
  * Returns: (transfer full) (nullable): the revision
  */
 HwRevision *
 hw_alembic_script_parse (const char *path, const char *data, gsize length, GPtrArray *problems)
 {
-  g_autoptr(GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                                        (GDestroyNotify)hw_python_value_free);
-  g_autofree char *valid = NULL;
-  Reader reader = { .path = path, .problems = problems, .names = names };
+  g_autoptr(HwPythonScope) scope = hw_python_scope_new (hw_python_import, (gpointer)path);
+  g_autofree char *text = NULL;
+  Reader reader = { .path = path, .problems = problems, .scope = scope };
   HwRevision *revision;
+  gboolean is_valid;
 
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (data != NULL, NULL);
 
-  if (length >= 3 && memcmp (data, "\357\273\277", 3) == 0)
-    {
-      data += 3;
-      length -= 3;
-    }
-  if (!g_utf8_validate_len (data, length, NULL))
-    {
-      _hw_problems_add (problems, HW_SEVERITY_WARNING, HW_ERROR_SCRIPT, path, 1,
-                        "Save the file as UTF-8.",
-                        "the file is not UTF-8; its text is shown with gaps");
-      valid = g_utf8_make_valid (data, (gssize)length);
-      data = valid;
-      length = strlen (valid);
-    }
+  text = hw_python_source_decode (data, length, &length, &is_valid);
+  if (!is_valid)
+    _hw_problems_add (problems, HW_SEVERITY_WARNING, HW_ERROR_SCRIPT, path, 1,
+                      "Save the file as UTF-8, or name its encoding in the first line.",
+                      "the file is not text in its encoding; it is shown with gaps");
 
-  read_module (&reader, data, length);
+  read_module (&reader, text, length);
   revision = make_revision (&reader);
   g_free (reader.docstring);
 

@@ -92,6 +92,22 @@ set_version_locations (HwConfig *config,
 }
 
 static gboolean
+set_recursive (HwConfig *config, HwEnvironment *env, const HwIniEntry *entry, GError **error)
+{
+  return parse_boolean (entry, &config->is_recursive, error);
+}
+
+static gboolean
+set_alembic_section (HwConfig *config, HwEnvironment *env, const HwIniEntry *entry, GError **error)
+{
+  if (entry->value[0] == '\0' || strchr (entry->value, ']') != NULL)
+    return refuse (entry, "Name a section of alembic.ini without its brackets.", error);
+  config->alembic_section = g_strdup (entry->value);
+
+  return TRUE;
+}
+
+static gboolean
 set_version_table (HwConfig *config, HwEnvironment *env, const HwIniEntry *entry, GError **error)
 {
   if (entry->value[0] == '\0')
@@ -323,6 +339,8 @@ set_run (HwConfig *config, HwEnvironment *environment, const HwIniEntry *entry, 
 static const HwConfigKey headway_keys[] = {
   { "script_location", set_script_location },
   { "version_locations", set_version_locations },
+  { "recursive_version_locations", set_recursive },
+  { "alembic_section", set_alembic_section },
   { "version_table", set_version_table },
   { "version_table_schema", set_version_table_schema },
   { "history_table", set_history_table },

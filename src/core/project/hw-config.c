@@ -27,6 +27,7 @@ hw_config_free (HwConfig *config)
   g_free (config->root);
   g_free (config->script_location);
   g_strfreev (config->version_locations);
+  g_free (config->alembic_section);
   g_free (config->version_table);
   g_free (config->version_table_schema);
   g_free (config->history_table);

@@ -21,6 +21,8 @@ typedef struct
   char *root;              /* its folder */
   char *script_location;   /* absolute */
   GStrv version_locations; /* absolute */
+  gboolean is_recursive;   /* are revisions in folders below the locations, too? Alembic's only */
+  char *alembic_section;   /* of alembic.ini */
   char *version_table;
   char *version_table_schema; /* NULL when empty too */
   char *history_table;        /* "": keep no history */

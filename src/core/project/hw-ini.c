@@ -88,6 +88,77 @@ hw_ini_section_find (const HwIniSection *section, const char *key)
   return NULL;
 }
 
+/* What Python's str.strip() takes away. */
+static gboolean
+is_python_blank (gunichar c)
+{
+  return g_unichar_isspace (c) || c == 0x0b || (c >= 0x1c && c <= 0x1f) || c == 0x85;
+}
+
+/* Takes blanks from the end of @text; those of the dialect. */
+static void
+strip_end (HwIniDialect dialect, char *text)
+{
+  char *end = text + strlen (text);
+
+  if (dialect == HW_INI_HEADWAY)
+    {
+      g_strchomp (text);
+      return;
+    }
+  while (end > text)
+    {
+      char *last = g_utf8_prev_char (end);
+
+      if (!is_python_blank (g_utf8_get_char (last)))
+        break;
+      end = last;
+    }
+  *end = '\0';
+}
+
+/* How many bytes of blanks @text begins with; @out_characters: (optional) */
+static gsize
+measure_blanks (HwIniDialect dialect, const char *text, guint *out_characters)
+{
+  const char *p = text;
+  guint n = 0;
+
+  for (; *p != '\0'; p = g_utf8_next_char (p), n++)
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (dialect == HW_INI_PYTHON ? !is_python_blank (c) : c >= 0x80 || !g_ascii_isspace ((char)c))
+        break;
+    }
+  if (out_characters != NULL)
+    *out_characters = n;
+
+  return (gsize)(p - text);
+}
+
+static char *
+dup_stripped (HwIniDialect dialect, const char *text)
+{
+  char *copy = g_strdup (text + measure_blanks (dialect, text, NULL));
+
+  strip_end (dialect, copy);
+
+  return copy;
+}
+
+/* Python's str.lower(), which unlike g_utf8_strdown() does not ask for the language: there is no Turkish i. */
+static char *
+dup_lower (const char *text)
+{
+  GString *lower = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    g_string_append_unichar (lower, g_unichar_tolower (g_utf8_get_char (p)));
+
+  return g_string_free (lower, FALSE);
+}
+
 /* A value that goes over several lines is one text with newlines, as ConfigParser joins it. */
 static void
 finish_entry (Parser *parser)
@@ -95,7 +166,8 @@ finish_entry (Parser *parser)
   if (parser->entry != NULL && parser->value != NULL)
     {
       g_free (parser->entry->value);
-      parser->entry->value = g_strchomp (g_strdup (parser->value->str));
+      parser->entry->value = g_strdup (parser->value->str);
+      strip_end (parser->ini->dialect, parser->entry->value);
     }
   parser->entry = NULL;
 }
@@ -194,18 +266,22 @@ parse_entry (Parser *parser, const char *text)
       return;
     }
 
-  key = g_strchomp (g_strndup (text, (gsize)(delimiter - text)));
-  value = g_strdup (delimiter + 1);
+  key = g_strndup (text, (gsize)(delimiter - text));
+  strip_end (parser->ini->dialect, key);
   if (is_python)
     {
-      char *lower = g_utf8_strdown (key, -1);
+      char *lower = dup_lower (key);
 
       g_free (key);
       key = lower;
+      value = dup_stripped (HW_INI_PYTHON, delimiter + 1);
     }
   else
-    cut_inline_comment (value);
-  g_strstrip (value);
+    {
+      value = g_strdup (delimiter + 1);
+      cut_inline_comment (value);
+      g_strstrip (value);
+    }
 
   if (hw_ini_section_find (parser->section, key) != NULL)
     {
@@ -223,23 +299,15 @@ parse_entry (Parser *parser, const char *text)
   g_string_assign (parser->value, parser->entry->value);
 }
 
-static guint
-measure_indent (const char *line)
-{
-  guint indent = 0;
-
-  while (g_ascii_isspace (line[indent]))
-    indent++;
-
-  return indent;
-}
-
 static void
 parse_line (Parser *parser, const char *line)
 {
   gboolean is_python = parser->ini->dialect == HW_INI_PYTHON;
-  guint indent = measure_indent (line);
-  g_autofree char *text = g_strstrip (g_strdup (line));
+  guint indent;
+  gsize begin = measure_blanks (parser->ini->dialect, line, &indent);
+  g_autofree char *text = g_strdup (line + begin);
+
+  strip_end (parser->ini->dialect, text);
 
   if (text[0] == '#' || text[0] == ';')
     return;
@@ -257,7 +325,9 @@ parse_line (Parser *parser, const char *line)
     }
 
   parser->indent = indent;
-  if (text[0] == '[')
+  /* ConfigParser takes `[name = value` for a key like any other. */
+  if (text[0] == '['
+      && (!is_python || (strchr (text, ']') != NULL && strrchr (text, ']') > text + 1)))
     parse_header (parser, text);
   else
     parse_entry (parser, text);
@@ -296,12 +366,14 @@ hw_ini_parse (const char *path, const char *text, HwIniDialect dialect)
 
   for (const char *line = text; *line != '\0';)
     {
-      gsize length = strcspn (line, "\n");
+      /* Python reads text with newlines of every kind; a return before a newline is a blank for both dialects. */
+      gsize length = strcspn (line, dialect == HW_INI_PYTHON ? "\r\n" : "\n");
       g_autofree char *copy = g_strndup (line, length);
 
       parser.line++;
       parse_line (&parser, copy);
-      line += length + (line[length] == '\n' ? 1 : 0);
+      line += length;
+      line += g_str_has_prefix (line, "\r\n") ? 2 : *line != '\0' ? 1 : 0;
     }
   finish_entry (&parser);
 
@@ -346,9 +418,14 @@ interpolate_name (const HwIni *ini,
                   GError **error)
 {
   g_autofree char *raw = g_strndup (name, length);
-  g_autofree char *key = g_utf8_strdown (raw, -1);
+  g_autofree char *key = dup_lower (raw);
   const HwIniEntry *other = find_with_defaults (ini, section, key);
 
+  if (other != NULL && strchr (other->value, '%') == NULL)
+    {
+      g_string_append (out, other->value);
+      return TRUE;
+    }
   if (other != NULL)
     return interpolate (ini, section, other, here, depth + 1, out, error);
   if (strcmp (key, "here") == 0)
@@ -394,7 +471,7 @@ interpolate (const HwIni *ini,
           continue;
         }
       end = p[1] == '(' ? strchr (p, ')') : NULL;
-      if (end == NULL || end[1] != 's')
+      if (end == NULL || end == p + 2 || end[1] != 's')
         {
           set_interpolation_error (ini, entry, "has a “%” that is neither “%%” nor “%(key)s”",
                                    "Double the percent sign: the file is read by Python too.",

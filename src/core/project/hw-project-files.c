@@ -25,6 +25,7 @@ _hw_project_files_clear (HwProjectFiles *files)
 {
   g_clear_pointer (&files->root, g_free);
   g_clear_pointer (&files->headway_ini, g_free);
+  g_clear_pointer (&files->alembic_root, g_free);
   g_clear_pointer (&files->alembic_ini, g_free);
   g_clear_pointer (&files->pyproject_toml, g_free);
 }
@@ -49,6 +50,35 @@ read_optional (const char *root, const char *name, char **out_text, GError **err
 }
 
 static gboolean
+is_project (const HwProjectFiles *files)
+{
+  return files->headway_ini != NULL || files->alembic_ini != NULL || files->pyproject_toml != NULL;
+}
+
+/* Flask-Migrate keeps alembic.ini inside the folder of revisions, `migrations` of the project's folder. */
+static gboolean
+look_into_flask (const char *folder, HwProjectFiles *out_files, GError **error)
+{
+  g_autofree char *flask = _hw_path_resolve (folder, FLASK_MIGRATE_FOLDER);
+
+  if (!read_optional (flask, ALEMBIC_INI, &out_files->alembic_ini, error))
+    return FALSE;
+  if (out_files->alembic_ini == NULL)
+    return TRUE;
+
+  out_files->alembic_root = g_strdup (flask);
+  /* Without a headway.ini above, the folder of alembic.ini is the project's. */
+  if (out_files->headway_ini == NULL)
+    {
+      g_free (out_files->root);
+      out_files->root = g_strdup (flask);
+      return read_optional (flask, HEADWAY_INI, &out_files->headway_ini, error);
+    }
+
+  return TRUE;
+}
+
+static gboolean
 look_into (const char *folder, HwProjectFiles *out_files, GError **error)
 {
   if (!read_optional (folder, HEADWAY_INI, &out_files->headway_ini, error)
@@ -59,14 +89,27 @@ look_into (const char *folder, HwProjectFiles *out_files, GError **error)
       && !hw_alembic_config_is_in_toml (out_files->pyproject_toml))
     g_clear_pointer (&out_files->pyproject_toml, g_free);
   out_files->root = g_strdup (folder);
+  if (out_files->alembic_ini == NULL && out_files->pyproject_toml == NULL)
+    return look_into_flask (folder, out_files, error);
+  out_files->alembic_root = g_strdup (folder);
 
   return TRUE;
 }
 
+/* In Flask-Migrate's folder, the headway.ini above it counts, wherever one stands. */
 static gboolean
-is_project (const HwProjectFiles *files)
+prefer_folder_above (HwProjectFiles *files, GError **error)
 {
-  return files->headway_ini != NULL || files->alembic_ini != NULL || files->pyproject_toml != NULL;
+  g_autofree char *name = g_path_get_basename (files->root);
+  g_autofree char *parent = _hw_path_resolve (files->root, "..");
+  g_autofree char *headway_ini = _hw_path_resolve (parent, HEADWAY_INI);
+
+  if (files->headway_ini != NULL || files->alembic_ini == NULL
+      || strcmp (name, FLASK_MIGRATE_FOLDER) != 0 || !_hw_path_is_file (headway_ini))
+    return TRUE;
+  _hw_project_files_clear (files);
+
+  return look_into (parent, files, error);
 }
 
 gboolean
@@ -74,7 +117,6 @@ _hw_project_files_find (const char *path, HwProjectFiles *out_files, GError **er
 {
   g_autofree char *start = NULL;
   g_autofree char *folder = NULL;
-  g_autofree char *flask = NULL;
 
   folder = _hw_path_is_resource (path) ? g_strdup (path) : g_canonicalize_filename (path, NULL);
   if (g_str_has_suffix (folder, "/") && strlen (folder) > 1)
@@ -102,7 +144,7 @@ _hw_project_files_find (const char *path, HwProjectFiles *out_files, GError **er
       if (!look_into (folder, out_files, error))
         return FALSE;
       if (is_project (out_files))
-        return TRUE;
+        return prefer_folder_above (out_files, error);
       _hw_project_files_clear (out_files);
       parent = _hw_path_resolve (folder, "..");
       if (_hw_path_is_resource (folder) || strcmp (parent, folder) == 0)
@@ -113,13 +155,6 @@ _hw_project_files_find (const char *path, HwProjectFiles *out_files, GError **er
       g_free (folder);
       folder = parent;
     }
-
-  /* Flask-Migrate keeps alembic.ini inside the folder of revisions. */
-  flask = _hw_path_resolve (start, FLASK_MIGRATE_FOLDER);
-  if (_hw_path_is_folder (flask) && !look_into (flask, out_files, error))
-    return FALSE;
-  if (is_project (out_files))
-    return TRUE;
 
   hw_set_error (error, HW_ERROR_NO_PROJECT,
                 "Open a folder with a headway.ini or alembic.ini, or create a project in it.",

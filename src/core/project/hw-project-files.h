@@ -13,6 +13,7 @@ typedef struct
 {
   char *root;
   char *headway_ini;    /* contents; NULL: no such file */
+  char *alembic_root;   /* folder of the next two; @root, or Flask-Migrate's folder in it */
   char *alembic_ini;    /* the same */
   char *pyproject_toml; /* only one with a table for Alembic */
 } HwProjectFiles;

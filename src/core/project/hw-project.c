@@ -13,6 +13,7 @@
 #include "hw-config.h"
 #include "hw-error.h"
 #include "hw-project-files.h"
+#include "hw-project-layout.h"
 #include "hw-project-private.h"
 #include "hw-project.h"
 #include "hw-script-directory.h"
@@ -20,7 +21,6 @@
 #include "hw-util.h"
 
 #define HEADWAY_INI "headway.ini"
-#define DEFAULT_SCRIPT_LOCATION "migrations"
 #define DEFAULT_VERSION_TABLE "alembic_version"
 #define DEFAULT_HISTORY_TABLE "headway_history"
 #define DEFAULT_TIMEZONE "UTC"
@@ -34,6 +34,8 @@ struct _HwProject
   char *name;
   char *root;
   char *config_file;
+  char *alembic_root;    /* NULL: no alembic.ini or pyproject.toml */
+  char *alembic_section; /* the same */
   char *versions_dir;
   GStrv version_locations;
   char *version_table;
@@ -59,6 +61,8 @@ hw_project_clear (gpointer data)
   g_free (project->name);
   g_free (project->root);
   g_free (project->config_file);
+  g_free (project->alembic_root);
+  g_free (project->alembic_section);
   g_free (project->versions_dir);
   g_strfreev (project->version_locations);
   g_free (project->version_table);
@@ -83,73 +87,6 @@ hw_project_unref (HwProject *project)
 {
   if (project != NULL)
     g_atomic_rc_box_release_full (project, hw_project_clear);
-}
-
-static GStrv
-new_strv (const char *first, const char *second)
-{
-  const char *strv[] = { first, second, NULL };
-
-  return g_strdupv ((GStrv)strv);
-}
-
-/* The files named *.sql directly in @folder? */
-static gboolean
-has_revisions (const char *folder)
-{
-  g_auto (GStrv) names = _hw_path_list (folder);
-
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    if (g_str_has_suffix (names[i], ".sql"))
-      return TRUE;
-
-  return FALSE;
-}
-
-/* A native project has its revisions in script_location, and in a folder `versions` below it if there is one. */
-static void
-set_native_locations (HwProject *project, const HwConfig *config)
-{
-  g_autofree char *location = config->script_location != NULL
-                                  ? g_strdup (config->script_location)
-                                  : _hw_path_resolve (project->root, DEFAULT_SCRIPT_LOCATION);
-  g_autofree char *versions = _hw_path_resolve (location, "versions");
-
-  if (config->version_locations != NULL)
-    {
-      project->version_locations = g_strdupv (config->version_locations);
-      project->versions_dir = g_strdup (config->version_locations[0]);
-    }
-  else if (_hw_path_is_folder (versions))
-    {
-      project->version_locations = new_strv (location, versions);
-      project->versions_dir = has_revisions (location) ? g_strdup (location) : g_strdup (versions);
-    }
-  else
-    {
-      project->version_locations = new_strv (location, NULL);
-      project->versions_dir = g_strdup (location);
-    }
-}
-
-/* headway.ini wins where it says something; else alembic.ini; else Alembic's layout below script_location. */
-static void
-set_alembic_locations (HwProject *project, const HwConfig *config, const HwAlembicConfig *alembic)
-{
-  if (config != NULL && config->version_locations != NULL)
-    project->version_locations = g_strdupv (config->version_locations);
-  else if (config != NULL && config->script_location != NULL)
-    {
-      g_autofree char *versions = _hw_path_resolve (config->script_location, "versions");
-
-      project->version_locations = new_strv (versions, NULL);
-    }
-  else if (alembic != NULL && alembic->version_locations != NULL)
-    project->version_locations = g_strdupv (alembic->version_locations);
-  else
-    project->version_locations = new_strv (NULL, NULL);
-  project->versions_dir = g_strdup (
-      project->version_locations[0] != NULL ? project->version_locations[0] : project->root);
 }
 
 static char *
@@ -214,51 +151,42 @@ take_problems (HwProject *project, GPtrArray *problems, const GError *error)
     project->error = g_error_copy (error);
 }
 
-static gboolean
-is_alembic_folder (const HwConfig *config)
-{
-  g_autofree char *env = NULL;
-
-  if (config == NULL || config->script_location == NULL)
-    return FALSE;
-  env = _hw_path_resolve (config->script_location, "env.py");
-
-  return _hw_path_is_file (env);
-}
-
-/* Everything but the revisions. Returns which files hold those. */
+/* Everything but the revisions. @section: (nullable). Returns which files hold those. */
 static HwScriptDirectoryKind
-configure (HwProject *project, const HwProjectFiles *files)
+configure (HwProject *project, const HwProjectFiles *files, const char *section)
 {
   g_autofree char *headway_ini = _hw_path_resolve (files->root, HEADWAY_INI);
   g_autoptr(HwConfig) config = NULL;
   g_autoptr(HwAlembicConfig) alembic = NULL;
+  HwProjectLayout layout;
 
   project->root = g_strdup (files->root);
   project->name = g_path_get_basename (files->root);
   if (files->headway_ini != NULL)
-    config = hw_config_parse (headway_ini, files->headway_ini);
+    {
+      config = hw_config_parse (headway_ini, files->headway_ini);
+      section = section != NULL ? section : config->alembic_section;
+      take_problems (project, config->problems, config->error);
+    }
   if (files->alembic_ini != NULL || files->pyproject_toml != NULL)
-    alembic = hw_alembic_config_parse (files->root, files->alembic_ini, files->pyproject_toml);
-  project->kind =
-      alembic != NULL || is_alembic_folder (config) ? HW_PROJECT_ALEMBIC : HW_PROJECT_NATIVE;
+    {
+      alembic =
+          hw_alembic_config_parse (files->alembic_root, files->alembic_ini, files->pyproject_toml,
+                                   section, config != NULL ? config->script_location : NULL);
+      project->alembic_root = g_strdup (files->alembic_root);
+      project->alembic_section = g_strdup (alembic->section);
+      take_problems (project, alembic->problems, alembic->error);
+    }
   project->config_file = g_strdup (config != NULL ? config->path : alembic->path);
 
-  if (config != NULL)
-    take_problems (project, config->problems, config->error);
-  if (alembic != NULL)
-    take_problems (project, alembic->problems, alembic->error);
+  _hw_project_layout_find (files->root, config, alembic, &layout, project->problems);
+  project->kind = layout.kind;
+  project->version_locations = layout.version_locations;
+  project->versions_dir = layout.versions_dir;
   set_values (project, config, alembic);
   set_environments (project, config, alembic);
-  if (project->kind == HW_PROJECT_NATIVE)
-    {
-      set_native_locations (project, config);
-      return HW_SCRIPT_DIRECTORY_NATIVE;
-    }
-  set_alembic_locations (project, config, alembic);
 
-  return alembic != NULL && alembic->is_recursive ? HW_SCRIPT_DIRECTORY_ALEMBIC_RECURSIVE
-                                                  : HW_SCRIPT_DIRECTORY_ALEMBIC;
+  return layout.directory_kind;
 }
 
 /* A fresh clone has no empty folders, so this is worth a word and no more. */
@@ -277,6 +205,15 @@ check_locations (HwProject *project)
 HwProject *
 hw_project_open (const char *path, GCancellable *cancellable, GError **error)
 {
+  return hw_project_open_section (path, NULL, cancellable, error);
+}
+
+HwProject *
+hw_project_open_section (const char *path,
+                         const char *section,
+                         GCancellable *cancellable,
+                         GError **error)
+{
   g_autoptr(HwProject) project = NULL;
   g_autoptr(GPtrArray) revisions = NULL;
   g_auto(HwProjectFiles) files = { NULL };
@@ -291,7 +228,7 @@ hw_project_open (const char *path, GCancellable *cancellable, GError **error)
   project = g_atomic_rc_box_new0 (HwProject);
   project->environments = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_environment_unref);
   project->problems = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
-  kind = configure (project, &files);
+  kind = configure (project, &files, section);
   check_locations (project);
 
   revisions = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_revision_unref);
@@ -327,6 +264,18 @@ const char *
 hw_project_get_config_file (const HwProject *project)
 {
   return project->config_file;
+}
+
+const char *
+hw_project_get_alembic_root (const HwProject *project)
+{
+  return project->alembic_root;
+}
+
+const char *
+hw_project_get_alembic_section (const HwProject *project)
+{
+  return project->alembic_section;
 }
 
 const char *

@@ -38,6 +38,12 @@ GType hw_project_get_type (void);
 HwProject *hw_project_open (const char *path,
                             GCancellable *cancellable,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for one of several projects in one alembic.ini. @section: (nullable): its section, as Alembic's option --name
+ * has it; it wins over alembic_section of headway.ini. */
+HwProject *hw_project_open_section (const char *path,
+                                    const char *section,
+                                    GCancellable *cancellable,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HwProject *hw_project_ref (const HwProject *project);
 void hw_project_unref (HwProject *project);
 
@@ -45,6 +51,9 @@ HwProjectKind hw_project_get_kind (const HwProject *project);
 const char *hw_project_get_name (const HwProject *project);        /* base name of the root */
 const char *hw_project_get_root (const HwProject *project);        /* absolute folder */
 const char *hw_project_get_config_file (const HwProject *project); /* headway.ini or alembic.ini */
+/* The folder of alembic.ini or pyproject.toml, and the section of alembic.ini that is read; NULL where there is none. */
+const char *hw_project_get_alembic_root (const HwProject *project);
+const char *hw_project_get_alembic_section (const HwProject *project);
 /* Absolute folder where new revisions go; further folders that are read. */
 const char *hw_project_get_versions_dir (const HwProject *project);
 const char *const *hw_project_get_version_locations (const HwProject *project);
@@ -79,6 +88,11 @@ gboolean hw_project_check (const HwProject *project, GError **error);
 HwScript *hw_project_load_script (const HwProject *project,
                                   const HwRevision *revision,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What no server could carry out in the native revisions, such as commands of psql. (element-type HwProblem) */
+GPtrArray *hw_project_check_scripts (const HwProject *project,
+                                     GCancellable *cancellable,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Writes a new project: commented headway.ini and migrations/. HW_ERROR_EXISTS when there is one. */
 gboolean hw_project_init (const char *dir, GError **error);

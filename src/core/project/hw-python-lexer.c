@@ -12,6 +12,8 @@
 #include "hw-python-lexer.h"
 
 #define TAB_WIDTH 8
+/* Of fields and strings in a format string; what is deeper was made to be. */
+#define MAX_NESTING 20
 
 void
 hw_python_lexer_init (HwPythonLexer *lexer, const char *text, gsize length)
@@ -91,6 +93,17 @@ skip_space (HwPythonLexer *lexer)
   return FALSE;
 }
 
+/* @lexer->pos: at a quote of a string's end, which may have three of them */
+static gboolean
+skip_closing_quote (HwPythonLexer *lexer, char quote, gboolean is_triple)
+{
+  if (*lexer->pos != quote || (is_triple && (peek (lexer, 1) != quote || peek (lexer, 2) != quote)))
+    return FALSE;
+  lexer->pos += is_triple ? 3 : 1;
+
+  return TRUE;
+}
+
 /* @lexer->pos: at the opening quote. An unclosed string ends with its line, or with the file for triple quotes. */
 static void
 read_string (HwPythonLexer *lexer)
@@ -108,16 +121,8 @@ read_string (HwPythonLexer *lexer)
           lexer->pos += peek (lexer, 1) == '\r' && peek (lexer, 2) == '\n' ? 3 : 2;
           lexer->line += lexer->pos[-1] == '\n' ? 1 : 0;
         }
-      else if (c == quote && !is_triple)
-        {
-          lexer->pos++;
-          return;
-        }
-      else if (c == quote && peek (lexer, 1) == quote && peek (lexer, 2) == quote)
-        {
-          lexer->pos += 3;
-          return;
-        }
+      else if (skip_closing_quote (lexer, quote, is_triple))
+        return;
       else if (c == '\n' && !is_triple)
         return;
       else
@@ -126,6 +131,118 @@ read_string (HwPythonLexer *lexer)
           lexer->pos++;
         }
     }
+}
+
+static gboolean read_format_string (HwPythonLexer *lexer, gboolean is_raw, guint depth);
+
+/* A string inside a field of a format string, with its prefix; FALSE when @lexer is not at one */
+static gboolean
+read_inner_string (HwPythonLexer *lexer, guint depth, gboolean *out_ok)
+{
+  gsize length = 0;
+  gboolean is_raw = FALSE;
+  gboolean is_format = FALSE;
+
+  while (length < 2 && g_ascii_isalpha (peek (lexer, length)))
+    {
+      is_raw = is_raw || g_ascii_tolower (peek (lexer, length)) == 'r';
+      is_format = is_format || g_ascii_tolower (peek (lexer, length)) == 'f'
+                  || g_ascii_tolower (peek (lexer, length)) == 't';
+      length++;
+    }
+  if (peek (lexer, length) != '\'' && peek (lexer, length) != '"')
+    return FALSE;
+  lexer->pos += length;
+  *out_ok = TRUE;
+  if (is_format)
+    *out_ok = read_format_string (lexer, is_raw, depth + 1);
+  else
+    read_string (lexer);
+
+  return TRUE;
+}
+
+/* @lexer->pos: behind the `{` of a field. Reads through its `}`. Since Python 3.12 a field may hold the quotes of the
+ * string around it, newlines and comments; before, none of these could stand there, so reading them is right for both. */
+static gboolean
+read_format_field (HwPythonLexer *lexer, char quote, gboolean is_triple, guint depth)
+{
+  guint brackets = 0;
+  gboolean in_spec = FALSE; /* behind the colon, where quotes are plain characters */
+  gboolean ok = TRUE;
+
+  while (ok && lexer->pos < lexer->end)
+    {
+      char c = *lexer->pos;
+      gboolean after_name = is_name (lexer->pos[-1]);
+
+      if (in_spec && skip_closing_quote (lexer, quote, is_triple))
+        return FALSE;
+      if (!in_spec && !after_name && read_inner_string (lexer, depth, &ok))
+        continue;
+      if (!in_spec && (c == '\'' || c == '"'))
+        {
+          read_string (lexer);
+          continue;
+        }
+      if (!in_spec && c == '#')
+        {
+          while (lexer->pos < lexer->end && *lexer->pos != '\n')
+            lexer->pos++;
+          continue;
+        }
+      lexer->pos++;
+      lexer->line += c == '\n' ? 1 : 0;
+      if (in_spec && c == '{')
+        ok = depth < MAX_NESTING && read_format_field (lexer, quote, is_triple, depth + 1);
+      else if (strchr ("([{", c) != NULL)
+        brackets++;
+      else if (c == '}' && brackets == 0)
+        return TRUE;
+      else if (strchr (")]}", c) != NULL && brackets > 0)
+        brackets--;
+      else if (c == ':' && brackets == 0)
+        in_spec = TRUE;
+    }
+
+  return FALSE;
+}
+
+/* @lexer->pos: at the opening quote. FALSE: the fields do not come to an end */
+static gboolean
+read_format_string (HwPythonLexer *lexer, gboolean is_raw, guint depth)
+{
+  char quote = *lexer->pos;
+  gboolean is_triple = peek (lexer, 1) == quote && peek (lexer, 2) == quote;
+
+  if (depth > MAX_NESTING)
+    return FALSE;
+  lexer->pos += is_triple ? 3 : 1;
+  while (lexer->pos < lexer->end)
+    {
+      char c = *lexer->pos;
+
+      if (skip_closing_quote (lexer, quote, is_triple))
+        return TRUE;
+      if (c == '\n' && !is_triple)
+        return FALSE;
+      lexer->pos++;
+      lexer->line += c == '\n' ? 1 : 0;
+      if (c == '\\' && !is_raw && peek (lexer, 0) == 'N' && peek (lexer, 1) == '{')
+        lexer->pos += 2; /* a character by its name, not a field */
+      else if (c == '\\' && peek (lexer, 0) != '{' && peek (lexer, 0) != '}'
+               && lexer->pos < lexer->end)
+        {
+          lexer->line += *lexer->pos == '\n' ? 1 : 0;
+          lexer->pos++;
+        }
+      else if (c == '{' && peek (lexer, 0) == '{')
+        lexer->pos++;
+      else if (c == '{' && !read_format_field (lexer, quote, is_triple, depth))
+        return FALSE;
+    }
+
+  return FALSE;
 }
 
 /* @length: of a name that a quote follows: is it a prefix such as u, r, rb? */
@@ -141,6 +258,26 @@ is_string_prefix (const char *name, gsize length)
   return TRUE;
 }
 
+/* @prefix: up to @lexer->pos, where the quote is */
+static void
+read_prefixed_string (HwPythonLexer *lexer, const char *prefix)
+{
+  HwPythonLexer before = *lexer;
+  gboolean is_raw = FALSE;
+  gboolean is_format = FALSE;
+
+  for (const char *p = prefix; p < lexer->pos; p++)
+    {
+      is_raw = is_raw || *p == 'r' || *p == 'R';
+      is_format = is_format || strchr ("fFtT", *p) != NULL;
+    }
+  if (is_format && read_format_string (lexer, is_raw, 0))
+    return;
+  /* No format string after all: read it as any other, and lose no more of the file than that. */
+  *lexer = before;
+  read_string (lexer);
+}
+
 static HwPythonTokenKind
 read_name (HwPythonLexer *lexer)
 {
@@ -151,7 +288,7 @@ read_name (HwPythonLexer *lexer)
   if ((peek (lexer, 0) == '\'' || peek (lexer, 0) == '"')
       && is_string_prefix (start, (gsize)(lexer->pos - start)))
     {
-      read_string (lexer);
+      read_prefixed_string (lexer, start);
       return HW_PYTHON_STRING;
     }
 
@@ -308,7 +445,11 @@ hw_python_token_decode (const HwPythonToken *token)
   for (p += quotes; p < end;)
     {
       if (is_format && (*p == '{' || *p == '}'))
-        return NULL;
+        {
+          if (p + 1 >= end || p[1] != *p)
+            return NULL;
+          p++; /* a doubled brace is one */
+        }
       if (*p == '\\' && !is_raw && p + 1 < end)
         p = decode_escape (p + 1, end, out);
       else if (*p == '\r' && p + 1 < end && p[1] == '\n')

@@ -475,3 +475,36 @@ hw_sql_split (const char *text, HwDialect dialect, guint first_line)
 
   return statements;
 }
+
+GArray *
+hw_sql_tokenize (const char *sql, HwDialect dialect)
+{
+  GArray *tokens = g_array_new (FALSE, FALSE, sizeof (HwSqlToken));
+  Splitter s = { .text = sql, .dialect = dialect };
+
+  g_return_val_if_fail (sql != NULL, tokens);
+
+  s.length = strlen (sql);
+  for (read_token (&s); s.kind != TOKEN_END; read_token (&s))
+    {
+      HwSqlToken token = { s.token_start, s.token_end, s.kind == TOKEN_WORD };
+
+      g_array_append_val (tokens, token);
+    }
+
+  return tokens;
+}
+
+gboolean
+hw_sql_token_is (const char *sql, const GArray *tokens, guint index, const char *word)
+{
+  const HwSqlToken *token;
+  gsize length = strlen (word);
+
+  if (index >= tokens->len)
+    return FALSE;
+  token = &g_array_index (tokens, HwSqlToken, index);
+
+  return token->is_word && token->end - token->start == length
+         && g_ascii_strncasecmp (sql + token->start, word, length) == 0;
+}

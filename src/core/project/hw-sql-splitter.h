@@ -38,4 +38,25 @@ typedef struct
 GArray *
 hw_sql_split (const char *text, HwDialect dialect, guint first_line) G_GNUC_WARN_UNUSED_RESULT;
 
+/** One token of a statement: bytes @start to @end of its text. */
+typedef struct
+{
+  gsize start;
+  gsize end;
+  gboolean
+      is_word; /* keyword or plain identifier; else a string, quoted name, number or operator */
+} HwSqlToken;
+
+/**
+ * hw_sql_tokenize:
+ * @sql: UTF-8 SQL
+ *
+ * The tokens that hw_sql_split() reads, without blanks and comments. An operator of several characters is several tokens.
+ *
+ * Returns: (transfer full) (element-type HwSqlToken)
+ */
+GArray *hw_sql_tokenize (const char *sql, HwDialect dialect) G_GNUC_WARN_UNUSED_RESULT;
+/* Is the token at @index of @tokens the word @word, in any case? FALSE behind the last one. */
+gboolean hw_sql_token_is (const char *sql, const GArray *tokens, guint index, const char *word);
+
 G_END_DECLS

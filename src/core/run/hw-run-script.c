@@ -11,6 +11,7 @@
 
 #include "hw-error.h"
 #include "hw-run-script.h"
+#include "hw-sql-client.h"
 
 /* Skips blanks and comments; what is left begins with a token. */
 static const char *
@@ -108,6 +109,25 @@ check_transaction_control (const HwRunScript *self, GError **error)
     }
 
   return TRUE;
+}
+
+/* Commands of psql and sqlite3, which no server understands. */
+static gboolean
+check_client_commands (const HwRunScript *self,
+                       const HwScriptSection *section,
+                       HwDialect dialect,
+                       GError **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  if (hw_sql_check_client_commands (section->text, dialect, section->line, &local_error))
+    return TRUE;
+  hw_error_set_revision (local_error, hw_run_script_get_revision_id (self));
+  hw_error_set_location (local_error, self->script->revision->file, hw_error_get_line (local_error),
+                         hw_error_get_column (local_error));
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
 }
 
 /* 1-based line in the file of the first “-- migrate:batch” of the section that runs; 0 for none. */
@@ -241,7 +261,7 @@ hw_run_script_load (const HwProject *project,
     }
   self->is_transactional = !self->section->present || self->section->transaction;
   self->statements = hw_sql_split (self->section->text, dialect, self->section->line);
-  if (!check_markers (self, error))
+  if (!check_client_commands (self, self->section, dialect, error) || !check_markers (self, error))
     return NULL;
   if (self->is_transactional && !check_transaction_control (self, error))
     return NULL;
