@@ -75,6 +75,7 @@ static const Case cases[] = {
   { "tuple-targets", "revision, down_revision = 'b', None\n", "b <  |  | ", 0 },
   { "constant", "PARENT = 'a'\nrevision = 'b'\ndown_revision = PARENT\n", "b < a |  | ", 0 },
   { "joined-lines", "revision = \\\n  'b'\ndown_revision = 'a'\n", "b < a |  | ", 0 },
+  { "string-that-is-not-closed", "revision = 'b'\ndown_revision = 'a\\'\n", "-", 1 },
   { "crlf-joins-lines-of-a-string", "revision = 'b\\\r\n2'\r\ndown_revision = 'a'\r\n",
     "b2 < a |  | ", 0 },
   { "crlf", "revision = 'b'\r\ndown_revision = (\r\n  'a',\r\n)\r\n", "b < a |  | ", 0 },
@@ -417,7 +418,7 @@ test_any_bytes (void)
     }
 }
 
-/* Lines are counted as an editor counts them: by their newlines. */
+/* Lines are counted as Python counts them: a carriage return ends one too. */
 static void
 test_line_after_carriage_return (void)
 {
@@ -429,7 +430,7 @@ test_line_after_carriage_return (void)
 
   g_assert_null (revision);
   g_assert_cmpuint (problems->len, ==, 1);
-  g_assert_cmpuint (((HwProblem *)g_ptr_array_index (problems, 0))->line, ==, 2);
+  g_assert_cmpuint (((HwProblem *)g_ptr_array_index (problems, 0))->line, ==, 3);
 }
 
 int
