@@ -22,6 +22,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CONTESTS = ("history", "heads", "sql", "sqlite", "postgres", "latency", "backup")
+MARK_BEGIN, MARK_END = "<!-- measured by build-aux/bench -->", "<!-- end -->"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -432,15 +433,23 @@ class Bench:
             else:
                 getattr(self, "run_" + name)()
 
-    def print_table(self):
-        print("| contest | | time | CPU, server included | peak memory | headway takes | by CPU |")
-        print("| --- | --- | --- | --- | --- | --- | --- |")
+    def make_table(self):
+        lines = ["| contest | program | time | CPU, with the server's | peak memory | headway's time / this | headway's CPU / this |",
+                 "| --- | --- | --- | --- | --- | --- | --- |"]
         last = None
         for row in self.rows:
-            print("| " + " | ".join(("" if row[0] == last else row[0],) + row[1:]) + " |")
+            lines.append("| " + " | ".join(("" if row[0] == last else row[0],) + row[1:]) + " |")
             last = row[0]
-        for note in self.notes:
-            print("\nnot measured: " + note)
+        return "\n".join(lines + ["\nNot measured: " + note for note in self.notes]) + "\n"
+
+
+def replace_table(path, table):
+    """Puts the table between the two marks of a document."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    begin, end = text.index(MARK_BEGIN) + len(MARK_BEGIN), text.index(MARK_END)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text[:begin] + "\n" + table + text[end:])
 
 
 def parse_options():
@@ -454,6 +463,7 @@ def parse_options():
     parser.add_argument("--delay", type=int, default=20, help="milliseconds on the way, each way")
     parser.add_argument("--backup-mib", type=int, default=60)
     parser.add_argument("--work", help="folder for databases and projects (default: the system's for temporary files)")
+    parser.add_argument("--readme", help="a document to put the table into, between its two marks")
     parser.add_argument("--without-alembic", action="store_true")
     options = parser.parse_args()
     options.contests = [name for name in options.contests.split(",") if name]
@@ -470,7 +480,10 @@ def main():
     bench = Bench(parse_options())
     try:
         bench.run()
-        bench.print_table()
+        table = bench.make_table()
+        print(table, end="")
+        if bench.options.readme:
+            replace_table(bench.options.readme, table)
     finally:
         bench.close()
     return 1 if bench.notes else 0
