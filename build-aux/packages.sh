@@ -1,4 +1,4 @@
-# Sourced by build-aux/run and build-aux/test: what Headway needs from the system, and how it gets there.
+# Sourced by the other scripts of this folder: what Headway needs from the system, and how it gets there.
 # shellcheck shell=sh
 
 packages_build="meson ninja-build gcc pkg-config gettext libgtk-4-dev libadwaita-1-dev libgtksourceview-5-dev
@@ -7,6 +7,8 @@ packages_build="meson ninja-build gcc pkg-config gettext libgtk-4-dev libadwaita
 
 packages_test="xvfb xauth dbus dbus-daemon at-spi2-core libatspi2.0-dev libgtk-4-bin fonts-dejavu-core
   git postgresql postgresql-client sqlite3 alembic python3-psycopg2 python3-sqlmodel appstream clang-format-14"
+
+packages_fuzz="clang-14 libclang-rt-14-dev llvm-14"
 
 say () { printf '%s\n' "$*" >&2; }
 die () { say "headway: error: $1"; [ -z "${2:-}" ] || say "headway: hint: $2"; exit 1; }
@@ -68,8 +70,10 @@ configure () {
   fi
 }
 
+# compile BUILD_DIR [target...]: everything, unless told otherwise.
 compile () {
-  ninja -C "$1" -j "$(nproc)" >"$1/compile.log" 2>&1 || { grep -E -A 12 'FAILED|error:' "$1/compile.log" | head -n 60 >&2; die "compiling failed" "The whole output is in $1/compile.log."; }
+  folder=$1; shift
+  ninja -C "$folder" -j "$(nproc)" "$@" >"$folder/compile.log" 2>&1 || { grep -E -A 12 'FAILED|error:' "$folder/compile.log" | head -n 60 >&2; die "compiling failed" "The whole output is in $folder/compile.log."; }
 }
 
 top=$(cd "$(dirname "$0")/.." && pwd)

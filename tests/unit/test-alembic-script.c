@@ -75,6 +75,9 @@ static const Case cases[] = {
   { "tuple-targets", "revision, down_revision = 'b', None\n", "b <  |  | ", 0 },
   { "constant", "PARENT = 'a'\nrevision = 'b'\ndown_revision = PARENT\n", "b < a |  | ", 0 },
   { "joined-lines", "revision = \\\n  'b'\ndown_revision = 'a'\n", "b < a |  | ", 0 },
+  { "string-that-is-not-closed", "revision = 'b'\ndown_revision = 'a\\'\n", "-", 1 },
+  { "crlf-joins-lines-of-a-string", "revision = 'b\\\r\n2'\r\ndown_revision = 'a'\r\n",
+    "b2 < a |  | ", 0 },
   { "crlf", "revision = 'b'\r\ndown_revision = (\r\n  'a',\r\n)\r\n", "b < a |  | ", 0 },
   { "bom", "\357\273\277revision = 'b'\ndown_revision = 'a'\n", "b < a |  | ", 0 },
   { "python-2", "print 'x'\nrevision = 'b'\ndown_revision = 'a'\nexec 'y' in {}\n", "b < a |  | ",
@@ -415,6 +418,21 @@ test_any_bytes (void)
     }
 }
 
+/* Lines are counted as Python counts them: a carriage return ends one too. */
+static void
+test_line_after_carriage_return (void)
+{
+  static const char text[] = "x = 1 \\\r + 2\nrevision = make()\ndown_revision = None\n";
+  g_autoptr(GPtrArray) problems =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+  g_autoptr(HwRevision) revision =
+                 hw_alembic_script_parse ("/p/x.py", text, strlen (text), problems);
+
+  g_assert_null (revision);
+  g_assert_cmpuint (problems->len, ==, 1);
+  g_assert_cmpuint (((HwProblem *)g_ptr_array_index (problems, 0))->line, ==, 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -439,6 +457,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &flag_cases[i], test_flags);
     }
   g_test_add_func ("/alembic-script/problem-place", test_problem_place);
+  g_test_add_func ("/alembic-script/line-after-carriage-return", test_line_after_carriage_return);
   g_test_add_func ("/alembic-script/legacy-id", test_legacy_id);
   g_test_add_func ("/alembic-script/not-utf8", test_not_utf8);
   g_test_add_func ("/alembic-script/imported-constant", test_imported_constant);

@@ -96,6 +96,12 @@ test_postgres (void)
       "service='prod' dbname='other'", "other" },
     { "host=db options='-c x=postgresql://y'", "host=db|options=-c x=postgresql://y",
       "postgresql://db?options=-c%20x%3Dpostgresql://y", "postgresql · db" },
+    /* A host that would be read as something else in front of a URL. */
+    { "host=?password=x= dbname=app", "dbname=app|host=?password=x=",
+      "postgresql:///app?host=%3Fpassword%3Dx%3D", "app · ?password=x=" },
+    /* Escapes stand for any byte; what is shown is UTF-8. */
+    { "postgresql://db/caf%E9", "dbname=caf\xe9|host=db", "postgresql://db/caf%E9",
+      "caf\xef\xbf\xbd · db" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -125,6 +131,8 @@ test_sqlite (void)
     const char *redacted;
   } cases[] = {
     { "sqlite:///dev.db", ROOT "/dev.db", "sqlite:///dev.db" },
+    { "sqlite:dev.db", ROOT "/dev.db", "sqlite:///dev.db" },
+    { "sqlite3:/var/lib/app.db?mode=rw", "/var/lib/app.db", "sqlite:////var/lib/app.db" },
     { "sqlite:///./data/../dev.db", ROOT "/dev.db", "sqlite:///./data/../dev.db" },
     { "sqlite:////var/lib/app.db", "/var/lib/app.db", "sqlite:////var/lib/app.db" },
     { "sqlite+pysqlite:///dev.db", ROOT "/dev.db", "sqlite:///dev.db" },
@@ -198,6 +206,17 @@ test_refused (void)
     { "postgresql://app:pw1234/x@db/app", "no port number" },
     { "postgresql://app@db:99999/app", "no port number" },
     { "host=db password=secret pw1234", "cannot be read" },
+    { "sqlite:", "in memory" },
+    /* Passwords with characters that should have been escaped, or under names that are. */
+    { "postgresql://app:pa?pw1234=x@db/app", "an option that libpq does not know" },
+    { "postgresql://app:a pw1234@db/app%zz", "cannot be read" },
+    { "postgresql://app:a\"pw1234@db/app%zz", "cannot be read" },
+    { "postgresql://db/app?pass%77ord=pw1234&pool_size=5", "“pool_size”" },
+    { "postgresql://db/app?password=a%27pw1234&pool_size=5", "“pool_size”" },
+    { "postgresql://db/app?password=a'pw1234&pool_size=5", "“pool_size”" },
+    { "postgresql://db/app?pool%E9size=5", "percent escape" },
+    { "host=db password='a://pw1234", "cannot be read" },
+    { "sqlite:///x.db?key=pw1234", "“key”" },
     { "nonsense=1", "cannot be read" },
   };
 
@@ -211,6 +230,7 @@ test_refused (void)
       g_assert_error (error, HW_ERROR, HW_ERROR_URL);
       g_assert_nonnull (strstr (error->message, cases[i].part));
       g_assert_nonnull (hw_error_get_hint (error));
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
       g_assert_null (strstr (error->message, "pw1234"));
       if (hw_error_get_detail (error) != NULL)
         g_assert_null (strstr (hw_error_get_detail (error), "pw1234"));

@@ -109,7 +109,7 @@ test_create_native (HwTestDir *dir, gconstpointer data)
                   "-- empty message\n--\n-- revision: bbbb\n-- down-revision: a1\n"
                   "-- created: 2026-01-07T09:05:07Z\n\n-- migrate:up\n\n\n-- migrate:down\n\n");
   assert_created (dir,
-                  (HwNewRevision){ .message = "Branch\n\nFor the shop.",
+                  (HwNewRevision){ .message = "Branch\r\n\rFor the shop.\r\n",
                                    .revision_id = "c3",
                                    .heads = heads,
                                    .splice = TRUE,
@@ -181,6 +181,7 @@ static const CreateCase create_cases[] = {
   { "label-twice", { .branch_labels = label_twice }, HW_ERROR_DUPLICATE_LABEL },
   { "bad-label", { .branch_labels = label_odd }, HW_ERROR_USAGE },
   { "message-with-a-field", { .message = "x\nrevision: y" }, HW_ERROR_USAGE },
+  { "message-with-nearly-a-field", { .message = "Down_Revision: y" }, HW_ERROR_USAGE },
   { "message-with-a-marker", { .message = "x\nmigrate:up" }, HW_ERROR_USAGE },
   { "message-not-utf8", { .message = "\xe9" }, HW_ERROR_USAGE },
   { "folder", { .version_path = "elsewhere" }, HW_ERROR_USAGE },

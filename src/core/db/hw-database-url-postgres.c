@@ -82,11 +82,17 @@ add_query_option (GHashTable *options,
     add_option (options, key, value);
   else if (driver == NULL || !_hw_database_url_is_python_only (key))
     {
-      _hw_database_url_set_error (
-          error, text,
-          "Headway connects through libpq: use the options of PostgreSQL's manual, such as "
-          "sslmode, and give options of a Python driver as connect_args in env.py.",
-          "has the option “%s”, which libpq does not know", key);
+      /* An “@” behind the question mark means, most likely, that both are of a password. */
+      if (strchr (strchr (text, '?'), '@') != NULL)
+        _hw_database_url_set_error (
+            error, text, "Write a “?” in the user or password as %3F, and an “@” as %40.",
+            "has an option that libpq does not know");
+      else
+        _hw_database_url_set_error (
+            error, text,
+            "Headway connects through libpq: use the options of PostgreSQL's manual, such as "
+            "sslmode, and give options of a Python driver as connect_args in env.py.",
+            "has the option “%s”, which libpq does not know", key);
       return FALSE;
     }
 
@@ -122,7 +128,7 @@ parse_query (
         g_strdelimit (equals + 1, "+", ' ');
       key = g_uri_unescape_string (pairs[i], NULL);
       value = g_uri_unescape_string (equals + 1, NULL);
-      if (key == NULL || value == NULL)
+      if (key == NULL || value == NULL || !g_utf8_validate (key, -1, NULL))
         {
           _hw_database_url_set_error (error, text, "Write a percent sign itself as %25.",
                                       "has a broken percent escape after the “?”");
@@ -245,7 +251,7 @@ make_redacted (const HwDatabaseUrl *self)
   const char *host = _hw_database_url_get_value (self, "host");
   const char *port = _hw_database_url_get_value (self, "port");
   const char *dbname = _hw_database_url_get_value (self, "dbname");
-  gboolean in_query = host != NULL && (*host == '/' || *host == '@' || strchr (host, ',') != NULL);
+  gboolean in_query = host != NULL && strpbrk (host, "/@,?#%&=[] ") != NULL;
   g_autoptr(GString) string = g_string_new ("postgresql://");
   char separator = '?';
 
@@ -331,8 +337,7 @@ new_postgres (PQconninfoOption *options, GHashTable *query, const char *text, GE
   g_ptr_array_add (self->values, NULL);
   if (!check_postgres (self, text, error))
     return NULL;
-  self->redacted = make_redacted (self);
-  self->label = make_label (self);
+  _hw_database_url_set_shown (self, make_redacted (self), make_label (self));
 
   return g_steal_pointer (&self);
 }

@@ -20,6 +20,8 @@ struct _HwDatabaseUrl
 
 /* Empty but for its dialect. */
 HwDatabaseUrl *_hw_database_url_new (HwDialect dialect) G_GNUC_WARN_UNUSED_RESULT;
+/* What is shown of it, made UTF-8: a percent escape can stand for any byte. @redacted, @label: (transfer full) */
+void _hw_database_url_set_shown (HwDatabaseUrl *self, char *redacted, char *label);
 /* Value of a libpq keyword; NULL when it is not given. */
 const char *_hw_database_url_get_value (const HwDatabaseUrl *self, const char *keyword);
 /* Whether an option of a SQLAlchemy URL only tunes the Python driver. */
@@ -43,6 +45,11 @@ HwDatabaseUrl *_hw_database_url_parse_sqlite (const char *text,
                                               const char *rest,
                                               const char *root,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @rest: a path with its query */
+HwDatabaseUrl *_hw_database_url_parse_sqlite_path (const char *text,
+                                                   const char *rest,
+                                                   const char *root,
+                                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HwDatabaseUrl *_hw_database_url_parse_file_uri (const char *text,
                                                 const char *uri,
                                                 const char *root,

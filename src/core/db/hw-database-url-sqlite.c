@@ -12,6 +12,9 @@
 #include "hw-database-url-private.h"
 #include "hw-error.h"
 
+/* https://sqlite.org/uri.html: what can be told of without giving a secret away */
+static const char *const file_options[] = { "immutable", "mode", "nolock", "psow", "vfs", NULL };
+
 /* The file's own options; @query: (nullable) */
 static gboolean
 check_sqlite_query (const char *text, const char *query, GError **error)
@@ -35,7 +38,8 @@ check_sqlite_query (const char *text, const char *query, GError **error)
       else
         _hw_database_url_set_error (
             error, text, "Leave the option away, or write the file alone: sqlite:///app.db.",
-            "has the option “%s”, which Headway cannot use for SQLite", pairs[i]);
+            "has the option “%s”, which Headway cannot use for SQLite",
+            g_strv_contains (file_options, key) ? pairs[i] : key);
       return FALSE;
     }
 
@@ -54,8 +58,8 @@ new_sqlite (const char *text, const char *path, const char *root, GError **error
       return NULL;
     }
   self->path = g_canonicalize_filename (path, root);
-  self->redacted = g_strconcat ("sqlite:///", path, NULL);
-  self->label = g_path_get_basename (self->path);
+  _hw_database_url_set_shown (self, g_strconcat ("sqlite:///", path, NULL),
+                              g_path_get_basename (self->path));
 
   return g_steal_pointer (&self);
 }
@@ -97,13 +101,25 @@ _hw_database_url_parse_file_uri (const char *text,
   return new_sqlite (text, path, root, error);
 }
 
+HwDatabaseUrl *
+_hw_database_url_parse_sqlite_path (const char *text,
+                                    const char *rest,
+                                    const char *root,
+                                    GError **error)
+{
+  const char *query = strchr (rest, '?');
+  g_autofree char *path = g_strndup (rest, query != NULL ? (gsize)(query - rest) : strlen (rest));
+
+  if (!check_sqlite_query (text, query != NULL ? query + 1 : NULL, error))
+    return NULL;
+
+  return new_sqlite (text, path, root, error);
+}
+
 /* SQLAlchemy takes the path after the third slash as it is, without percent escapes: a fourth one makes it absolute. */
 HwDatabaseUrl *
 _hw_database_url_parse_sqlite (const char *text, const char *rest, const char *root, GError **error)
 {
-  const char *query;
-  g_autofree char *path = NULL;
-
   if (*rest != '\0' && *rest != '/')
     {
       _hw_database_url_set_error (
@@ -116,10 +132,6 @@ _hw_database_url_parse_sqlite (const char *text, const char *rest, const char *r
     rest++;
   if (g_str_has_prefix (rest, "file:"))
     return _hw_database_url_parse_file_uri (text, rest, root, error);
-  query = strchr (rest, '?');
-  path = g_strndup (rest, query != NULL ? (gsize)(query - rest) : strlen (rest));
-  if (!check_sqlite_query (text, query != NULL ? query + 1 : NULL, error))
-    return NULL;
 
-  return new_sqlite (text, path, root, error);
+  return _hw_database_url_parse_sqlite_path (text, rest, root, error);
 }

@@ -16,6 +16,8 @@
   "Headway works with PostgreSQL (postgresql://user@host/database, key=value strings, service=NAME) " \
   "and SQLite (sqlite:///relative.db, sqlite:////absolute.db)."
 
+#define MASK "***"
+
 G_DEFINE_BOXED_TYPE (HwDatabaseUrl, hw_database_url, hw_database_url_ref, hw_database_url_unref)
 
 /* Options of a SQLAlchemy URL that tune a Python driver and change neither where nor as whom it connects
@@ -56,6 +58,15 @@ _hw_database_url_new (HwDialect dialect)
   return self;
 }
 
+void
+_hw_database_url_set_shown (HwDatabaseUrl *self, char *redacted, char *label)
+{
+  self->redacted = g_utf8_make_valid (redacted, -1);
+  self->label = g_utf8_make_valid (label, -1);
+  g_free (redacted);
+  g_free (label);
+}
+
 HwDatabaseUrl *
 hw_database_url_ref (const HwDatabaseUrl *url)
 {
@@ -71,11 +82,48 @@ hw_database_url_unref (HwDatabaseUrl *url)
     g_atomic_rc_box_release_full (url, (GDestroyNotify)hw_database_url_clear);
 }
 
+/* The “://” of a URL; NULL: @text is none. “options=…://” inside a key=value string is no scheme. */
+static const char *
+find_separator (const char *text)
+{
+  const char *separator = strstr (text, "://");
+
+  return separator != NULL && strcspn (text, "= ") > (gsize)(separator - text) ? separator : NULL;
+}
+
+/* What may be shown of a text that is no good URL. Unlike hw_redact(), which has to find URLs in other text, this knows that
+ * all of @text is one: whatever stands between the first colon behind the scheme and the last “@” may be a password, and
+ * so may be every value of an option, whose name can be percent-encoded. */
+static char *
+redact_broken (const char *text)
+{
+  const char *separator = find_separator (text);
+  const char *rest = separator != NULL ? separator + strlen ("://") : text;
+  const char *at = separator != NULL ? strrchr (rest, '@') : NULL;
+  GString *out = g_string_new_len (text, rest - text);
+  gsize length;
+
+  if (at != NULL)
+    {
+      gsize user = strcspn (rest, ":@/?");
+
+      g_string_append_len (out, rest, (gssize)user);
+      g_string_append (out, rest[user] != '@' || rest + user != at ? ":" MASK "@" : "@");
+      rest = at + 1;
+    }
+  length = strcspn (rest, "?= ");
+  g_string_append_len (out, rest, (gssize)length);
+  if (rest[length] != '\0')
+    g_string_append (out, rest[length] == '?' ? "?…" : "…");
+
+  return g_string_free (out, FALSE);
+}
+
 void
 _hw_database_url_set_error (
     GError **error, const char *text, const char *hint, const char *format, ...)
 {
-  g_autofree char *redacted = hw_redact (text);
+  g_autofree char *redacted = redact_broken (text);
   g_autofree char *reason = NULL;
   va_list args;
 
@@ -143,6 +191,19 @@ parse_url (const char *text, const char *separator, const char *root, GError **e
   return NULL;
 }
 
+/* dbmate's short forms “sqlite:dev.db” and “sqlite3:/srv/dev.db”; NULL: @text is none */
+static const char *
+find_sqlite_path (const char *text)
+{
+  gsize scheme = strcspn (text, ":");
+  g_autofree char *name = g_ascii_strdown (text, (gssize)scheme);
+  gboolean is_sqlite = strcmp (name, "sqlite") == 0 || strcmp (name, "sqlite3") == 0;
+
+  return is_sqlite && text[scheme] == ':' && !g_str_has_prefix (text + scheme, "://")
+             ? text + scheme + 1
+             : NULL;
+}
+
 /**
  * hw_database_url_parse:
  * @text: a SQLAlchemy URL with or without a driver, a libpq URI, a libpq key=value string, `service=NAME`,
@@ -158,12 +219,12 @@ HwDatabaseUrl *
 hw_database_url_parse (const char *text, const char *root, GError **error)
 {
   g_autofree char *copy = NULL;
-  const char *separator;
+  const char *separator, *path;
 
   g_return_val_if_fail (text != NULL, NULL);
 
   copy = g_strstrip (g_strdup (text));
-  separator = strstr (copy, "://");
+  separator = find_separator (copy);
   if (*copy == '\0')
     {
       hw_set_error (error, HW_ERROR_URL, SUPPORTED_HINT, "the database URL is empty");
@@ -171,15 +232,9 @@ hw_database_url_parse (const char *text, const char *root, GError **error)
     }
   if (g_str_has_prefix (copy, "file:"))
     return _hw_database_url_parse_file_uri (copy, copy, root, error);
-  /* dbmate's form: sqlite:relative.db, sqlite:/absolute.db */
-  if (g_str_has_prefix (copy, "sqlite:") && !g_str_has_prefix (copy, "sqlite://"))
-    {
-      g_autofree char *rest = g_strconcat ("/", copy + strlen ("sqlite:"), NULL);
-
-      return _hw_database_url_parse_sqlite (copy, rest, root, error);
-    }
-  /* “options=…://” inside a key=value string is no scheme. */
-  if (separator != NULL && strcspn (copy, "= ") > (gsize)(separator - copy))
+  if ((path = find_sqlite_path (copy)) != NULL)
+    return _hw_database_url_parse_sqlite_path (copy, path, root, error);
+  if (separator != NULL)
     return parse_url (copy, separator, root, error);
   if (strchr (copy, '=') != NULL)
     return _hw_database_url_parse_conninfo (copy, error);

@@ -312,12 +312,25 @@ check_labels (const HwProject *project,
   return TRUE;
 }
 
+/* Line ends as a revision file has them, whatever the message was pasted from. */
+static char *
+dup_with_newlines (const char *text)
+{
+  GString *out = g_string_new (text);
+
+  g_string_replace (out, "\r\n", "\n", 0);
+  g_string_replace (out, "\r", "\n", 0);
+
+  return g_string_free (out, FALSE);
+}
+
 static gboolean
 find_message (const HwProject *project, const HwNewRevision *options, NewFile *file, GError **error)
 {
   g_auto (GStrv) lines = NULL;
 
-  file->message = g_strstrip (g_strdup (options->message != NULL ? options->message : ""));
+  file->message = dup_with_newlines (options->message != NULL ? options->message : "");
+  g_strstrip (file->message);
   if (!g_utf8_validate (file->message, -1, NULL))
     {
       hw_set_error (error, HW_ERROR_USAGE, "Write it in UTF-8.", "the message is not UTF-8");

@@ -60,7 +60,7 @@ skip_space (HwPythonLexer *lexer)
       else if (c == '\\' && (peek (lexer, 1) == '\n' || peek (lexer, 1) == '\r'))
         {
           lexer->pos += peek (lexer, 1) == '\r' && peek (lexer, 2) == '\n' ? 3 : 2;
-          lexer->line++;
+          lexer->line += lexer->pos[-1] == '\n' ? 1 : 0;
         }
       else if (c == ' ' || c == '\r')
         {
@@ -118,8 +118,8 @@ read_string (HwPythonLexer *lexer)
 
       if (c == '\\' && lexer->pos + 1 < lexer->end)
         {
-          lexer->line += lexer->pos[1] == '\n' ? 1 : 0;
-          lexer->pos += 2;
+          lexer->pos += peek (lexer, 1) == '\r' && peek (lexer, 2) == '\n' ? 3 : 2;
+          lexer->line += lexer->pos[-1] == '\n' ? 1 : 0;
         }
       else if (skip_closing_quote (lexer, quote, is_triple))
         return;
@@ -390,6 +390,8 @@ decode_escape (const char *p, const char *end, GString *out)
 
   if (*p == '\n')
     return p + 1;
+  if (*p == '\r' && p + 1 < end && p[1] == '\n')
+    return p + 2;
   if (known != NULL)
     {
       g_string_append_c (out, values[known - letters]);
@@ -415,6 +417,21 @@ decode_escape (const char *p, const char *end, GString *out)
   return p;
 }
 
+/* Do the last @quotes characters before @end close a string, or does a backslash before them make them part of it? */
+static gboolean
+is_closed (const char *begin, const char *end, char quote, gsize quotes)
+{
+  gsize n_backslashes = 0;
+
+  for (; quotes > 0; quotes--)
+    if (*--end != quote)
+      return FALSE;
+  while (end - n_backslashes > begin && end[-1 - (gssize)n_backslashes] == '\\')
+    n_backslashes++;
+
+  return n_backslashes % 2 == 0;
+}
+
 char *
 hw_python_token_decode (const HwPythonToken *token)
 {
@@ -435,7 +452,7 @@ hw_python_token_decode (const HwPythonToken *token)
       is_format = is_format || c == 'f';
     }
   quotes = end - p >= 6 && p[1] == *p && p[2] == *p ? 3 : 1;
-  if ((gsize)(end - p) < 2 * quotes || end[-1] != *p)
+  if ((gsize)(end - p) < 2 * quotes || !is_closed (p + quotes, end, *p, quotes))
     return NULL;
 
   out = g_string_sized_new (token->length);

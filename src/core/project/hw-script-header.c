@@ -74,12 +74,21 @@ find_field (const char *key)
   return -1;
 }
 
+/* `Down_Revision: x` is surely meant to be a field, even before the first real one. */
+static gboolean
+is_nearly_field (const char *key)
+{
+  g_autofree char *lower = g_strdelimit (g_ascii_strdown (key, -1), "_", '-');
+
+  return find_field (lower) >= 0;
+}
+
 gboolean
 _hw_script_header_is_field (const char *text)
 {
   g_autofree char *key = g_strndup (text, measure_key (text));
 
-  return find_field (key) >= 0;
+  return is_nearly_field (key);
 }
 
 const char *
@@ -250,15 +259,6 @@ read_prose (HwScriptHeader *header, const char *text)
     g_string_append_printf (header->description, "\n%s", text);
 }
 
-/* `Down_Revision: x` is surely meant to be a field, even before the first real one. */
-static gboolean
-is_misspelt (const char *key)
-{
-  g_autofree char *lower = g_strdelimit (g_ascii_strdown (key, -1), "_", '-');
-
-  return find_field (lower) >= 0;
-}
-
 void
 _hw_script_header_read_line (
     HwScriptHeader *header, const char *path, const char *line, guint number, GPtrArray *problems)
@@ -284,7 +284,7 @@ _hw_script_header_read_line (
       header->n_fields++;
       header->in_fields = TRUE;
     }
-  else if (key[0] != '\0' && (header->in_fields || is_misspelt (key)))
+  else if (key[0] != '\0' && (header->in_fields || is_nearly_field (key)))
     _hw_problems_add (problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, path, number, FIELD_HINT,
                       "unknown field “%s”", key);
   else
