@@ -111,6 +111,40 @@ format_time (gint64 time_usec)
   return g_date_time_format (time, "%Y-%m-%dT%H:%M:%S.%fZ");
 }
 
+/* How a row gets its times. On the server's side by what hw_history_table_add() would have measured: the start of
+ * the step, and the time since then. */
+#define TIMES_GIVEN "$9, $10"
+#define STEP_BEGAN \
+  "CAST(nullif(pg_catalog.current_setting('" HW_HISTORY_STEP_BEGAN "', true), '') AS float8)"
+#define TIMES_MEASURED \
+  "coalesce(pg_catalog.to_timestamp(" STEP_BEGAN "), pg_catalog.now()), " \
+  "coalesce(greatest(1000 * (extract(epoch FROM pg_catalog.clock_timestamp()) - " STEP_BEGAN \
+  "), 0), 0)"
+
+/* Everything but the times. Returns: (transfer full): the statement; @params are borrowed from @entry */
+static char *
+make_insert (HwDatabase *database,
+             const char *schema,
+             const char *table,
+             const HwHistoryEntry *entry,
+             const char *times,
+             const char **params)
+{
+  g_autofree char *name = hw_database_quote_table (database, schema, table);
+  const char *const values[] = { entry->revision,     hw_direction_to_string (entry->direction),
+                                 entry->checksum,     entry->actor,
+                                 entry->tool_version, entry->backup,
+                                 entry->deployment,   entry->message };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (values) == HW_HISTORY_TABLE_N_PARAMS);
+  memcpy (params, values, sizeof values);
+
+  return g_strdup_printf (
+      "INSERT INTO %s (revision, direction, checksum, actor, tool_version, backup, deployment, "
+      "message, started_at, duration_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, %s)",
+      name, times);
+}
+
 gboolean
 hw_history_table_add (HwDatabase *database,
                       const char *schema,
@@ -119,7 +153,7 @@ hw_history_table_add (HwDatabase *database,
                       GCancellable *cancellable,
                       GError **error)
 {
-  g_autofree char *name = NULL;
+  const char *params[HW_HISTORY_TABLE_N_PARAMS + 2];
   g_autofree char *sql = NULL;
   g_autofree char *started_at = NULL;
   g_autofree char *duration = NULL;
@@ -128,23 +162,39 @@ hw_history_table_add (HwDatabase *database,
   g_return_val_if_fail (table != NULL, FALSE);
   g_return_val_if_fail (entry != NULL, FALSE);
 
-  name = hw_database_quote_table (database, schema, table);
-  sql = g_strdup_printf (
-      "INSERT INTO %s (revision, direction, started_at, duration_ms, checksum, actor, "
-      "tool_version, backup, deployment, message) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-      name);
   started_at = format_time (entry->started_usec);
   duration = g_strdup_printf ("%" G_GINT64_FORMAT ".%03d", entry->duration_usec / 1000,
                               (int)(entry->duration_usec % 1000));
-  const char *params[] = { entry->revision,     hw_direction_to_string (entry->direction),
-                           started_at,          duration,
-                           entry->checksum,     entry->actor,
-                           entry->tool_version, entry->backup,
-                           entry->deployment,   entry->message };
+  sql = make_insert (database, schema, table, entry, TIMES_GIVEN, params);
+  params[HW_HISTORY_TABLE_N_PARAMS] = started_at;
+  params[HW_HISTORY_TABLE_N_PARAMS + 1] = duration;
 
   return hw_database_execute_params (database, sql, params, G_N_ELEMENTS (params), NULL,
                                      cancellable, error);
+}
+
+/**
+ * hw_history_table_make_measured_insert:
+ * @entry: its times are ignored
+ * @out_params: (out caller-allocates) (array length=HW_HISTORY_TABLE_N_PARAMS): borrowed from @entry
+ *
+ * The row of hw_history_table_add() as a statement of PostgreSQL for a pipeline, in which it is sent before anybody knows how
+ * long the step will take: the server measures, from the time in the setting HW_HISTORY_STEP_BEGAN on.
+ *
+ * Returns: (transfer full): one statement
+ */
+char *
+hw_history_table_make_measured_insert (HwDatabase *database,
+                                       const char *schema,
+                                       const char *table,
+                                       const HwHistoryEntry *entry,
+                                       const char **out_params)
+{
+  g_return_val_if_fail (HW_IS_DATABASE (database), NULL);
+  g_return_val_if_fail (table != NULL, NULL);
+  g_return_val_if_fail (entry != NULL, NULL);
+
+  return make_insert (database, schema, table, entry, TIMES_MEASURED, out_params);
 }
 
 static HwDirection

@@ -127,6 +127,91 @@ check_one_row (gint64 n_rows, const char *table, const HwRowChange *change, GErr
   return FALSE;
 }
 
+/* Returns: (transfer full): the statement; @params are borrowed from @change */
+static char *
+make_change (HwDatabase *database,
+             const char *schema,
+             const char *table,
+             const HwRowChange *change,
+             const char **params,
+             guint *out_n_params)
+{
+  g_autofree char *name = hw_database_quote_table (database, schema, table);
+
+  *out_n_params = 0;
+  if (change->kind == HW_ROW_INSERT || change->kind == HW_ROW_UPDATE)
+    params[(*out_n_params)++] = change->to;
+  if (change->kind == HW_ROW_UPDATE || change->kind == HW_ROW_DELETE)
+    params[(*out_n_params)++] = change->from;
+  switch (change->kind)
+    {
+    case HW_ROW_INSERT:
+      return g_strdup_printf ("INSERT INTO %s (version_num) VALUES ($1)", name);
+    case HW_ROW_UPDATE:
+      return g_strdup_printf ("UPDATE %s SET version_num = $1 WHERE version_num = $2", name);
+    case HW_ROW_DELETE:
+      return g_strdup_printf ("DELETE FROM %s WHERE version_num = $1", name);
+    case HW_ROW_PURGE:
+      return g_strdup_printf ("DELETE FROM %s", name);
+    }
+  g_assert_not_reached ();
+}
+
+/* Begins the text that a change which checks itself tries to read as a number when it fails. */
+#define COUNT_MARK "rows matched: "
+
+/**
+ * hw_version_table_make_checked_change:
+ * @out_params: (out caller-allocates) (array length=HW_VERSION_TABLE_N_PARAMS): borrowed from @change
+ *
+ * The change of hw_version_table_change() as a statement of PostgreSQL that fails by itself when it does not hit exactly one
+ * row, for a caller who has sent the COMMIT before it can count: the number of rows goes through a cast to integer, which
+ * refuses any text that is none. hw_version_table_translate_error() knows that error again.
+ *
+ * Returns: (transfer full): one statement
+ */
+char *
+hw_version_table_make_checked_change (HwDatabase *database,
+                                      const char *schema,
+                                      const char *table,
+                                      const HwRowChange *change,
+                                      const char **out_params,
+                                      guint *out_n_params)
+{
+  g_autofree char *sql = NULL;
+
+  g_return_val_if_fail (HW_IS_DATABASE (database), NULL);
+  g_return_val_if_fail (change != NULL, NULL);
+
+  sql = make_change (database, schema, table, change, out_params, out_n_params);
+  if (change->kind == HW_ROW_INSERT || change->kind == HW_ROW_PURGE)
+    return g_steal_pointer (&sql);
+
+  return g_strdup_printf ("WITH changed AS (%s RETURNING 1) SELECT CAST(CASE pg_catalog.count(*) "
+                          "WHEN 1 THEN '1' ELSE '" COUNT_MARK
+                          "' || pg_catalog.count(*) END AS integer) FROM changed",
+                          sql);
+}
+
+/**
+ * hw_version_table_translate_error:
+ * @error: what a statement of hw_version_table_make_checked_change() ended with
+ *
+ * Replaces the error of the cast by HW_ERROR_VERSION_TABLE_ROWS; leaves others as they are.
+ */
+void
+hw_version_table_translate_error (const char *table, const HwRowChange *change, GError **error)
+{
+  const char *mark = strstr ((*error)->message, COUNT_MARK);
+  gint64 n_rows;
+
+  if (mark == NULL)
+    return;
+  n_rows = g_ascii_strtoll (mark + strlen (COUNT_MARK), NULL, 10);
+  g_clear_error (error);
+  check_one_row (n_rows, table, change, error);
+}
+
 /**
  * hw_version_table_change:
  * @change: as the plan has it
@@ -144,9 +229,8 @@ hw_version_table_change (HwDatabase *database,
                          GCancellable *cancellable,
                          GError **error)
 {
-  g_autofree char *name = NULL;
   g_autofree char *sql = NULL;
-  const char *params[2] = { NULL, NULL };
+  const char *params[HW_VERSION_TABLE_N_PARAMS] = { NULL, NULL };
   guint n_params = 0;
   gint64 n_rows = -1;
 
@@ -154,26 +238,7 @@ hw_version_table_change (HwDatabase *database,
   g_return_val_if_fail (table != NULL, FALSE);
   g_return_val_if_fail (change != NULL, FALSE);
 
-  name = hw_database_quote_table (database, schema, table);
-  switch (change->kind)
-    {
-    case HW_ROW_INSERT:
-      sql = g_strdup_printf ("INSERT INTO %s (version_num) VALUES ($1)", name);
-      params[n_params++] = change->to;
-      break;
-    case HW_ROW_UPDATE:
-      sql = g_strdup_printf ("UPDATE %s SET version_num = $1 WHERE version_num = $2", name);
-      params[n_params++] = change->to;
-      params[n_params++] = change->from;
-      break;
-    case HW_ROW_DELETE:
-      sql = g_strdup_printf ("DELETE FROM %s WHERE version_num = $1", name);
-      params[n_params++] = change->from;
-      break;
-    case HW_ROW_PURGE:
-      sql = g_strdup_printf ("DELETE FROM %s", name);
-      break;
-    }
+  sql = make_change (database, schema, table, change, params, &n_params);
   if (!hw_database_execute_params (database, sql, params, n_params, &n_rows, cancellable, error))
     return FALSE;
 

@@ -31,4 +31,16 @@ gboolean hw_version_table_change (HwDatabase *database,
                                   GCancellable *cancellable,
                                   GError **error);
 
+/* As many as any change takes. */
+#define HW_VERSION_TABLE_N_PARAMS 2
+/* For a pipeline on PostgreSQL: the change as a statement that fails when it does not hit exactly one row. */
+char *hw_version_table_make_checked_change (HwDatabase *database,
+                                            const char *schema,
+                                            const char *table,
+                                            const HwRowChange *change,
+                                            const char **out_params,
+                                            guint *out_n_params) G_GNUC_WARN_UNUSED_RESULT;
+void
+hw_version_table_translate_error (const char *table, const HwRowChange *change, GError **error);
+
 G_END_DECLS
