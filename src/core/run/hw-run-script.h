@@ -22,6 +22,7 @@ typedef struct
   const HwScriptSection *section; /* borrowed from @script; NULL for stamps */
   GArray *statements;             /* (element-type HwSqlStatement) in @section's text; never NULL */
   gboolean is_transactional;      /* FALSE: each statement stands by itself */
+  gboolean is_pipelined; /* its statements may be sent before those in front are answered */
 } HwRunScript;
 
 HwRunScript *hw_run_script_load (const HwProject *project,

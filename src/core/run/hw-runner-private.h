@@ -5,6 +5,7 @@
 #pragma once
 
 #include "hw-foreign-keys.h"
+#include "hw-history-table.h"
 #include "hw-run-script.h"
 #include "hw-runner.h"
 #include "hw-session-settings.h"
@@ -58,5 +59,11 @@ gboolean _hw_runner_commit (HwRunner *self, GCancellable *cancellable, GError **
 /* hw-runner-step.c: the step at hand from its first event to its last. */
 gboolean _hw_runner_run_step (HwRunner *self, GCancellable *cancellable, GError **error);
 void _hw_runner_fail_step (HwRunner *self, GError *error);
+gboolean _hw_runner_give_up (HwRunner *self, GError *failure, GError **error);
+void _hw_runner_fill_history (HwRunner *self, HwRunScript *script, HwHistoryEntry *out_entry);
+
+/* hw-runner-pipeline.c: the step at hand and those after it that need no wait in between. Ends at the last one that is
+ * done, which may be earlier: the caller goes on with the next. */
+gboolean _hw_runner_run_pipeline (HwRunner *self, GCancellable *cancellable, GError **error);
 
 G_END_DECLS
