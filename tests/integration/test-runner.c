@@ -386,7 +386,8 @@ test_cancel (gconstpointer data)
   assert_agreement (world, 1);
 }
 
-/* Between two statements, before the COMMIT: the transaction is rolled back too. */
+/* Between two statements, before the COMMIT: the transaction is rolled back too. Where the COMMIT is on its way to the
+ * server already, it may be too late: what is said must be what is so. */
 static void
 test_cancel_before_commit (gconstpointer data)
 {
@@ -410,8 +411,14 @@ test_cancel_before_commit (gconstpointer data)
   database = hw_test_world_connect (world);
   plan = make_plan (world, database, HW_DIRECTION_UPGRADE, "head");
   runner = hw_runner_new (world->project, database, plan, &options);
-  g_assert_false (hw_runner_run (runner, &result, cancellable, &error));
+  if (hw_runner_run (runner, &result, cancellable, &error))
+    {
+      g_assert_cmpint (world->dialect, ==, HW_DIALECT_POSTGRESQL);
+      assert_agreement (world, 1);
+      return;
+    }
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (result.n_done, ==, 0);
   assert_agreement (world, 0);
 }
 

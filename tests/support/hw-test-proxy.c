@@ -24,31 +24,45 @@ struct _HwTestProxy
   GMainLoop *loop;
   char *server_path;
   gint is_armed; /* atomic */
+  gint n_turns;  /* atomic */
 };
 
-/* Passes on what has come; 0 when the other side has ended. */
-static gssize
-pass_on (GSocket *from, GSocket *to, char *buffer, gsize size)
+static gboolean
+send_all (GSocket *to, const char *data, gssize n)
 {
-  gssize n = g_socket_receive (from, buffer, size, NULL, NULL);
-
   for (gssize done = 0; done < n;)
     {
-      gssize written = g_socket_send (to, buffer + done, (gsize)(n - done), NULL, NULL);
+      gssize written = g_socket_send (to, data + done, (gsize)(n - done), NULL, NULL);
 
       if (written <= 0)
-        return 0;
+        return FALSE;
       done += written;
     }
 
-  return n;
+  return TRUE;
+}
+
+/* The message that ends a COMMIT: 'C', its length, and the word. */
+static const char commit_answer[] = { 'C', 0, 0, 0, 11, 'C', 'O', 'M', 'M', 'I', 'T', 0 };
+
+/* Passes on what comes; stops short of the answer to a COMMIT where that is to be lost. FALSE at the end. */
+static gboolean
+pass_answer (HwTestProxy *self, GSocket *client, const char *data, gssize n)
+{
+  const char *found = memmem (data, (gsize)n, commit_answer, sizeof commit_answer);
+
+  if (found == NULL || !g_atomic_int_compare_and_exchange (&self->is_armed, TRUE, FALSE))
+    return send_all (client, data, n);
+  send_all (client, data, found - data);
+
+  return FALSE;
 }
 
 static void
 pump (HwTestProxy *self, GSocket *client, GSocket *server)
 {
   char buffer[8192];
-  gboolean is_commit = FALSE;
+  gboolean is_clients_turn = FALSE;
 
   for (;;)
     {
@@ -60,19 +74,19 @@ pump (HwTestProxy *self, GSocket *client, GSocket *server)
         return;
       if (fds[0].revents != 0)
         {
-          n = pass_on (client, server, buffer, sizeof buffer);
-          if (n <= 0)
+          n = g_socket_receive (client, buffer, sizeof buffer, NULL, NULL);
+          if (n <= 0 || !send_all (server, buffer, n))
             return;
-          if (memmem (buffer, (gsize)n, "COMMIT", strlen ("COMMIT")) != NULL)
-            is_commit = g_atomic_int_compare_and_exchange (&self->is_armed, TRUE, FALSE);
+          if (is_clients_turn)
+            g_atomic_int_inc (&self->n_turns);
+          is_clients_turn = FALSE;
         }
       if (fds[1].revents == 0)
         continue;
-      /* The server has answered, so the transaction is committed. */
-      if (is_commit)
+      n = g_socket_receive (server, buffer, sizeof buffer, NULL, NULL);
+      if (n <= 0 || !pass_answer (self, client, buffer, n))
         return;
-      if (pass_on (server, client, buffer, sizeof buffer) <= 0)
-        return;
+      is_clients_turn = TRUE;
     }
 }
 
@@ -157,4 +171,10 @@ void
 hw_test_proxy_lose_commit (HwTestProxy *self)
 {
   g_atomic_int_set (&self->is_armed, TRUE);
+}
+
+guint
+hw_test_proxy_get_n_turns (HwTestProxy *self)
+{
+  return (guint)g_atomic_int_get (&self->n_turns);
 }

@@ -20,8 +20,10 @@ typedef struct _HwTestProxy HwTestProxy;
 HwTestProxy *
 hw_test_proxy_start (const char *dir, const char *server_dir) G_GNUC_WARN_UNUSED_RESULT;
 void hw_test_proxy_stop (HwTestProxy *self);
-/* Any thread: the next COMMIT is answered by closing the connection. */
+/* Any thread: the next COMMIT is answered by closing the connection; what the server said before it is passed on. */
 void hw_test_proxy_lose_commit (HwTestProxy *self);
+/* How often a client has sent something after an answer: its round trips, over all connections. */
+guint hw_test_proxy_get_n_turns (HwTestProxy *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwTestProxy, hw_test_proxy_stop)
 

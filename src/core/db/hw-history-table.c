@@ -188,6 +188,37 @@ format_time (gint64 time_usec)
   return g_date_time_format (time, "%Y-%m-%dT%H:%M:%S.%fZ");
 }
 
+/* How a row gets its times where nobody can measure on our side: the start of the step, and the time since then. */
+#define STEP_BEGAN \
+  "CAST(nullif(pg_catalog.current_setting('" HW_HISTORY_STEP_BEGAN "', true), '') AS float8)"
+#define TIMES_MEASURED \
+  "coalesce(pg_catalog.to_timestamp(" STEP_BEGAN "), pg_catalog.now()), " \
+  "coalesce(greatest(1000 * (extract(epoch FROM pg_catalog.clock_timestamp()) - " STEP_BEGAN \
+  "), 0), 0)"
+
+/* @times: two expressions, for started_at and duration_ms; parameters in them follow those of the text columns. */
+static HwSqlCommand *
+make_row (const char *schema, const char *table, const HwHistoryEntry *entry, const char *times)
+{
+  g_autofree char *name = hw_sql_quote_table (schema, table);
+  g_autoptr(GString) names = g_string_new ("direction");
+  g_autoptr(GString) values = g_string_new ("$1");
+  HwSqlCommand *command;
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_string_append_printf (names, ", %s", columns[i].name);
+      g_string_append_printf (values, ", $%u", i + 2);
+    }
+  command = hw_sql_command_new ("INSERT INTO %s (%s, started_at, duration_ms) VALUES (%s, %s)",
+                                name, names->str, values->str, times);
+  hw_sql_command_add (command, hw_direction_to_string (entry->direction));
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    hw_sql_command_add (command, *get_field ((HwHistoryEntry *)entry, i));
+
+  return command;
+}
+
 /**
  * hw_history_table_make_add:
  * @entry: what to record; its start may be HW_HISTORY_NOW
@@ -201,31 +232,41 @@ hw_history_table_make_add (HwDialect dialect,
                            const HwHistoryEntry *entry)
 {
   gboolean has_start = entry->started_usec != HW_HISTORY_NOW;
-  guint n_others = has_start ? 3 : 2;
-  g_autofree char *name = hw_sql_quote_table (schema, table);
-  g_autofree char *duration = NULL;
+  guint n_others = 1 + G_N_ELEMENTS (columns);
+  g_autofree char *times = has_start
+                               ? g_strdup_printf ("$%u, $%u", n_others + 1, n_others + 2)
+                               : g_strdup_printf ("%s, $%u", dialects[dialect].now, n_others + 1);
   g_autofree char *started_at = has_start ? format_time (entry->started_usec) : NULL;
-  g_autoptr(GString) names = g_string_new ("direction, duration_ms, started_at");
-  g_autoptr(GString) values = g_string_new ("$1, $2, ");
-  HwSqlCommand *command;
+  g_autofree char *duration =
+      g_strdup_printf ("%" G_GINT64_FORMAT ".%03d", entry->duration_usec / 1000,
+                       (int)(entry->duration_usec % 1000));
+  HwSqlCommand *command = make_row (schema, table, entry, times);
 
-  g_string_append (values, has_start ? "$3" : dialects[dialect].now);
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    {
-      g_string_append_printf (names, ", %s", columns[i].name);
-      g_string_append_printf (values, ", $%u", n_others + i + 1);
-    }
-  command = hw_sql_command_new ("INSERT INTO %s (%s) VALUES (%s)", name, names->str, values->str);
-  duration = g_strdup_printf ("%" G_GINT64_FORMAT ".%03d", entry->duration_usec / 1000,
-                              (int)(entry->duration_usec % 1000));
-  hw_sql_command_add (command, hw_direction_to_string (entry->direction));
-  hw_sql_command_add (command, duration);
   if (has_start)
     hw_sql_command_add (command, started_at);
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    hw_sql_command_add (command, *get_field ((HwHistoryEntry *)entry, i));
+  hw_sql_command_add (command, duration);
 
   return command;
+}
+
+/**
+ * hw_history_table_make_measured_add:
+ * @entry: its times are ignored
+ *
+ * The row of hw_history_table_add() as a statement of PostgreSQL for a pipeline, in which it is sent before anybody knows how
+ * long the step will take: the server measures, from the time in the setting HW_HISTORY_STEP_BEGAN on.
+ *
+ * Returns: (transfer full): one statement
+ */
+HwSqlCommand *
+hw_history_table_make_measured_add (const char *schema,
+                                    const char *table,
+                                    const HwHistoryEntry *entry)
+{
+  g_return_val_if_fail (table != NULL, NULL);
+  g_return_val_if_fail (entry != NULL, NULL);
+
+  return make_row (schema, table, entry, TIMES_MEASURED);
 }
 
 gboolean

@@ -57,6 +57,13 @@ gboolean hw_history_table_add (HwDatabase *database,
                                const HwHistoryEntry *entry,
                                GCancellable *cancellable,
                                GError **error);
+/* Session setting of PostgreSQL: when the step at hand began, in seconds since 1970. */
+#define HW_HISTORY_STEP_BEGAN "headway.step_began"
+/* For a pipeline on PostgreSQL: the same row, its times measured by the server. */
+HwSqlCommand *
+hw_history_table_make_measured_add (const char *schema,
+                                    const char *table,
+                                    const HwHistoryEntry *entry) G_GNUC_WARN_UNUSED_RESULT;
 /* (element-type HwHistoryEntry) newest first; empty when there is no table; at most @limit, 0 for all */
 GPtrArray *hw_history_table_list (HwDatabase *database,
                                   const char *schema,

@@ -36,6 +36,21 @@ HwPostgresWait _hw_postgres_wait_for_answer (HwDatabase *database,
                                              gint64 end_usec);
 int _hw_postgres_get_backend_pid (HwPostgres *self);
 
+/* hw-postgres-cancel.c: a request to the server, sent from a thread. */
+typedef struct _HwPostgresCancel HwPostgresCancel;
+
+/* How long a server may take to obey before we leave it. */
+#define HW_POSTGRES_CANCEL_GRACE_USEC (5 * G_USEC_PER_SEC)
+
+HwPostgresCancel *_hw_postgres_cancel_start (PGconn *conn) G_GNUC_WARN_UNUSED_RESULT;
+gboolean _hw_postgres_cancel_is_done (HwPostgresCancel *self);
+void _hw_postgres_cancel_finish (HwPostgresCancel *self, gint64 end_usec);
+
+/* hw-postgres.c */
+PGconn *_hw_postgres_get_conn (HwPostgres *self);
+/* The number in the command tag, where it counts changed rows; else -1. */
+gint64 _hw_postgres_get_changed_rows (PGresult *result);
+
 /* hw-postgres-run.c: one exchange with the server. */
 typedef struct
 {

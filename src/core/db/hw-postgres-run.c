@@ -14,75 +14,6 @@
 #include "hw-error.h"
 #include "hw-postgres-private.h"
 
-/* How long a server may take to obey a cancellation before we leave it. */
-#define CANCEL_GRACE_USEC (5 * G_USEC_PER_SEC)
-
-/* PQcancel() opens a connection of its own and blocks without a limit, so it runs on a thread that we
- * can stop waiting for. Shared by that thread and the caller. */
-typedef struct
-{
-  gatomicrefcount refs;
-  GMutex mutex;
-  GCond cond;
-  gboolean is_done;
-  PGcancel *cancel; /* owned */
-} CancelRequest;
-
-static void
-cancel_request_unref (CancelRequest *request)
-{
-  if (!g_atomic_ref_count_dec (&request->refs))
-    return;
-
-  PQfreeCancel (request->cancel);
-  g_mutex_clear (&request->mutex);
-  g_cond_clear (&request->cond);
-  g_free (request);
-}
-
-static gpointer
-cancel_thread (gpointer data)
-{
-  CancelRequest *request = data;
-  char message[256];
-
-  if (!PQcancel (request->cancel, message, sizeof message))
-    g_debug ("PQcancel: %s", message);
-  g_mutex_lock (&request->mutex);
-  request->is_done = TRUE;
-  g_cond_signal (&request->cond);
-  g_mutex_unlock (&request->mutex);
-  cancel_request_unref (request);
-
-  return NULL;
-}
-
-static CancelRequest *
-cancel_request_start (PGconn *conn)
-{
-  CancelRequest *request = g_new0 (CancelRequest, 1);
-
-  g_atomic_ref_count_init (&request->refs);
-  g_atomic_ref_count_inc (&request->refs);
-  g_mutex_init (&request->mutex);
-  g_cond_init (&request->cond);
-  request->cancel = PQgetCancel (conn);
-  g_thread_unref (g_thread_new ("hw-pq-cancel", cancel_thread, request));
-
-  return request;
-}
-
-/* The request must have been delivered before the next statement starts, or it would hit that one. */
-static void
-cancel_request_finish (CancelRequest *request, gint64 end_usec)
-{
-  g_mutex_lock (&request->mutex);
-  while (!request->is_done && g_cond_wait_until (&request->cond, &request->mutex, end_usec))
-    ;
-  g_mutex_unlock (&request->mutex);
-  cancel_request_unref (request);
-}
-
 void
 _hw_postgres_answer_clear (HwPostgresAnswer *answer)
 {
@@ -94,6 +25,15 @@ is_error (const PGresult *result)
 {
   return PQresultStatus (result) == PGRES_FATAL_ERROR
          || PQresultStatus (result) == PGRES_BAD_RESPONSE;
+}
+
+/* The server ends the session with it, whether or not we have seen the end of the connection yet. */
+static gboolean
+is_last_word (const PGresult *result)
+{
+  const char *severity = PQresultErrorField (result, PG_DIAG_SEVERITY_NONLOCALIZED);
+
+  return g_strcmp0 (severity, "FATAL") == 0 || g_strcmp0 (severity, "PANIC") == 0;
 }
 
 /* A migration has no terminal: COPY FROM STDIN gets an error, the rows of COPY TO STDOUT go nowhere.
@@ -165,7 +105,7 @@ _hw_postgres_run (HwDatabase *database,
 {
   gint64 start_usec = g_get_monotonic_time ();
   gint64 end_usec = limit_usec > 0 ? start_usec + limit_usec : 0;
-  CancelRequest *request = NULL;
+  HwPostgresCancel *cancel = NULL;
   int sent = n_params == 0
                  ? PQsendQuery (conn, sql)
                  : PQsendQueryParams (conn, sql, (int)n_params, NULL, params, NULL, NULL, 0);
@@ -179,11 +119,11 @@ _hw_postgres_run (HwDatabase *database,
       if (collect (conn, out_answer))
         break;
       switch (_hw_postgres_wait_for_answer (database, conn, condition,
-                                            request == NULL ? cancellable : NULL, end_usec))
+                                            cancel == NULL ? cancellable : NULL, end_usec))
         {
         case HW_POSTGRES_WAIT_CANCELLED:
-          request = cancel_request_start (conn);
-          end_usec = g_get_monotonic_time () + CANCEL_GRACE_USEC;
+          cancel = _hw_postgres_cancel_start (conn);
+          end_usec = g_get_monotonic_time () + HW_POSTGRES_CANCEL_GRACE_USEC;
           out_answer->is_cancel_sent = TRUE;
           continue;
         case HW_POSTGRES_WAIT_TIMEOUT:
@@ -196,8 +136,8 @@ _hw_postgres_run (HwDatabase *database,
       /* A failure shows as the next result, after those that came before it. */
       PQconsumeInput (conn);
     }
-  if (request != NULL)
-    cancel_request_finish (request, out_answer->is_abandoned ? 0 : end_usec);
+  if (cancel != NULL)
+    _hw_postgres_cancel_finish (cancel, out_answer->is_abandoned ? 0 : end_usec);
   out_answer->elapsed_usec = g_get_monotonic_time () - start_usec;
 }
 
@@ -327,7 +267,7 @@ _hw_postgres_check (HwDatabase *database,
                            "cancelled; the server did not answer any more");
       return FALSE;
     }
-  if (PQstatus (conn) == CONNECTION_BAD)
+  if (PQstatus (conn) == CONNECTION_BAD || is_last_word (answer->result))
     {
       _hw_database_set_lost (database);
       set_lost_error (database, conn, answer->result, error);

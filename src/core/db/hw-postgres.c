@@ -24,9 +24,61 @@ struct _HwPostgres
 
   /* Owned */
   PGconn *conn;
+
+  int session; /* of @conn; libpq forgets it with the connection */
 };
 
 G_DEFINE_FINAL_TYPE (HwPostgres, hw_postgres, HW_TYPE_DATABASE)
+
+PGconn *
+_hw_postgres_get_conn (HwPostgres *self)
+{
+  return self->conn;
+}
+
+/**
+ * hw_postgres_get_session:
+ *
+ * Returns: the number of the server process that serves, or served, this connection; 0 when it was never open
+ */
+int
+hw_postgres_get_session (HwPostgres *self)
+{
+  return self->conn != NULL ? self->session : 0;
+}
+
+/**
+ * hw_postgres_wait_for_end_of:
+ * @session: from hw_postgres_get_session() of another connection
+ * @limit_usec: for how long
+ * @out_has_ended: (out): whether that session is no more
+ *
+ * A server whose client is gone goes on with what it has received. Only when its session has ended is the state of
+ * the database what the work of that client has left.
+ */
+gboolean
+hw_postgres_wait_for_end_of (
+    HwPostgres *self, int session, gint64 limit_usec, gboolean *out_has_ended, GError **error)
+{
+  gint64 end_usec = g_get_monotonic_time () + limit_usec;
+  g_autofree char *param = g_strdup_printf ("%d", session);
+  const char *params[] = { param };
+
+  for (;;)
+    {
+      g_autoptr(HwRows) rows = hw_database_query (HW_DATABASE (self),
+                                                   "SELECT 1 FROM pg_catalog.pg_stat_activity "
+                                                   "WHERE pid = CAST($1 AS integer)",
+                                                   params, 1, NULL, error);
+
+      if (rows == NULL)
+        return FALSE;
+      *out_has_ended = hw_rows_get_n_rows (rows) == 0;
+      if (*out_has_ended || g_get_monotonic_time () >= end_usec)
+        return TRUE;
+      g_usleep (G_USEC_PER_SEC / 50);
+    }
+}
 
 static void
 on_notice_cb (void *data, const PGresult *result)
@@ -67,6 +119,7 @@ hw_postgres_open (HwDatabase *database, GCancellable *cancellable, GError **erro
   if (self->conn == NULL)
     return FALSE;
 
+  self->session = PQbackendPID (self->conn);
   PQsetNoticeReceiver (self->conn, on_notice_cb, self);
   _hw_database_set_server_version (database, PQserverVersion (self->conn));
   if (*settings == '\0')
@@ -85,8 +138,8 @@ hw_postgres_close (HwDatabase *database)
 }
 
 /* The number in the command tag, where it counts changed rows: a plain SELECT's counts answers. */
-static gint64
-get_changed_rows (PGresult *result)
+gint64
+_hw_postgres_get_changed_rows (PGresult *result)
 {
   static const char *const tags[] = { "INSERT ", "UPDATE ", "DELETE ", "MERGE ", "COPY " };
   const char *tag = PQcmdStatus (result);
@@ -140,7 +193,7 @@ hw_postgres_execute (HwDatabase *database,
   if (!_hw_postgres_check (database, self->conn, sql, &answer, error))
     return FALSE;
   if (out_rows != NULL)
-    *out_rows = get_changed_rows (answer.result);
+    *out_rows = _hw_postgres_get_changed_rows (answer.result);
   if (out_result != NULL && PQresultStatus (answer.result) == PGRES_TUPLES_OK)
     *out_result = make_rows (answer.result);
 

@@ -11,4 +11,8 @@ G_BEGIN_DECLS
 #define HW_TYPE_POSTGRES (hw_postgres_get_type ())
 G_DECLARE_FINAL_TYPE (HwPostgres, hw_postgres, HW, POSTGRES, HwDatabase)
 
+int hw_postgres_get_session (HwPostgres *self);
+gboolean hw_postgres_wait_for_end_of (
+    HwPostgres *self, int session, gint64 limit_usec, gboolean *out_has_ended, GError **error);
+
 G_END_DECLS

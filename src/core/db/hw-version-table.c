@@ -140,6 +140,59 @@ check_one_row (gint64 n_rows, const char *table, const HwRowChange *change, GErr
   return FALSE;
 }
 
+/* Begins the text that a change which checks itself tries to read as a number when it fails. */
+#define COUNT_MARK "rows matched: "
+
+/**
+ * hw_version_table_make_checked_change:
+ * @change: as the plan has it
+ *
+ * The change of hw_version_table_change() as a statement of PostgreSQL that fails by itself when it does not hit exactly one
+ * row, for a caller who has sent the COMMIT before it can count: the number of rows goes through a cast to integer, which
+ * refuses any text that is none. hw_version_table_translate_error() knows that error again.
+ *
+ * Returns: (transfer full): one statement
+ */
+HwSqlCommand *
+hw_version_table_make_checked_change (const char *schema,
+                                      const char *table,
+                                      const HwRowChange *change)
+{
+  HwSqlCommand *command = hw_version_table_make_change (schema, table, change);
+  char *sql;
+
+  if (change->kind == HW_ROW_INSERT || change->kind == HW_ROW_PURGE)
+    return command;
+
+  sql = g_strdup_printf ("WITH changed AS (%s RETURNING 1) SELECT CAST(CASE pg_catalog.count(*) "
+                         "WHEN 1 THEN '1' ELSE '" COUNT_MARK
+                         "' || pg_catalog.count(*) END AS integer) FROM changed",
+                         command->sql);
+  g_free (command->sql);
+  command->sql = sql;
+
+  return command;
+}
+
+/**
+ * hw_version_table_translate_error:
+ * @error: what a statement of hw_version_table_make_checked_change() ended with
+ *
+ * Replaces the error of the cast by HW_ERROR_VERSION_TABLE_ROWS; leaves others as they are.
+ */
+void
+hw_version_table_translate_error (const char *table, const HwRowChange *change, GError **error)
+{
+  const char *mark = strstr ((*error)->message, COUNT_MARK);
+  gint64 n_rows;
+
+  if (mark == NULL)
+    return;
+  n_rows = g_ascii_strtoll (mark + strlen (COUNT_MARK), NULL, 10);
+  g_clear_error (error);
+  check_one_row (n_rows, table, change, error);
+}
+
 /**
  * hw_version_table_make_change:
  * @change: as the plan has it

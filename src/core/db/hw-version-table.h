@@ -37,4 +37,12 @@ gboolean hw_version_table_change (HwDatabase *database,
                                   GCancellable *cancellable,
                                   GError **error);
 
+/* For a pipeline on PostgreSQL: the change as a statement that fails when it does not hit exactly one row. */
+HwSqlCommand *
+hw_version_table_make_checked_change (const char *schema,
+                                      const char *table,
+                                      const HwRowChange *change) G_GNUC_WARN_UNUSED_RESULT;
+void
+hw_version_table_translate_error (const char *table, const HwRowChange *change, GError **error);
+
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include "hw-deployment-private.h"
 #include "hw-error.h"
+#include "hw-postgres.h"
 #include "hw-server-facts.h"
 #include "hw-status.h"
 #include "hw-util.h"
@@ -132,6 +133,25 @@ connect_again (HwDeployment *self, GError **error)
   return g_steal_pointer (&database);
 }
 
+/* What was sent ahead before the connection broke may still be running: looking too early would be a wrong claim. */
+static gboolean
+wait_for_old_session (HwDeployment *self, HwDatabase *database, GError **error)
+{
+  gboolean has_ended = TRUE;
+
+  if (!self->outcome.is_unknown || !HW_IS_POSTGRES (database))
+    return TRUE;
+  if (!hw_postgres_wait_for_end_of (HW_POSTGRES (database),
+                                    hw_postgres_get_session (HW_POSTGRES (self->database)),
+                                    FACTS_LIMIT_MS * 1000, &has_ended, error))
+    return FALSE;
+  if (!has_ended)
+    hw_set_error (error, HW_ERROR_CONNECTION_LOST, "Look again in a while.",
+                  "the server is still at work on what was sent before the connection broke");
+
+  return has_ended;
+}
+
 /* @out_reason: why the version table could not be read */
 static void
 read_facts (HwDeployment *self, HwFailure *failure, char **out_reason)
@@ -141,7 +161,7 @@ read_facts (HwDeployment *self, HwFailure *failure, char **out_reason)
   g_autoptr(GError) error = NULL;
 
   database = connect_again (self, &error);
-  if (database != NULL)
+  if (database != NULL && wait_for_old_session (self, database, &error))
     failure->rows = _hw_deployment_read_rows (self, database, NULL, &error);
   failure->is_state_known = failure->rows != NULL;
   if (failure->rows == NULL)

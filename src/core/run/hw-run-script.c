@@ -191,6 +191,23 @@ check_batches (const HwRunScript *self, HwDialect dialect, GError **error)
   return TRUE;
 }
 
+/* COPY between client and server is the one statement that needs more than an answer. */
+static gboolean
+has_copy (const HwRunScript *self)
+{
+  for (guint i = 0; i < self->statements->len; i++)
+    {
+      g_autofree char *sql = hw_run_script_dup_statement (self, i);
+      const char *rest = sql;
+      g_autofree char *word = next_word (&rest);
+
+      if (g_str_equal (word, "COPY"))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static HwScript *
 load_script (const HwProject *project, const HwRevision *revision, GError **error)
 {
@@ -262,6 +279,7 @@ hw_run_script_load (const HwProject *project,
   if (step->direction == HW_DIRECTION_STAMP)
     {
       self->statements = g_array_new (FALSE, FALSE, sizeof (HwSqlStatement));
+      self->is_pipelined = dialect == HW_DIALECT_POSTGRESQL;
       return g_steal_pointer (&self);
     }
 
@@ -299,6 +317,8 @@ hw_run_script_load (const HwProject *project,
     return NULL;
   if (self->is_transactional && !check_transaction_control (self, error))
     return NULL;
+  self->is_pipelined = dialect == HW_DIALECT_POSTGRESQL && self->is_transactional
+                       && self->verify->len == 0 && !has_copy (self);
 
   return g_steal_pointer (&self);
 }

@@ -25,6 +25,7 @@ typedef struct
   gboolean is_python;             /* the project's own alembic runs it: no statements are known */
   GArray *statements;             /* (element-type HwSqlStatement) in @section's text; never NULL */
   gboolean is_transactional;      /* FALSE: each statement stands by itself */
+  gboolean is_pipelined; /* its statements may be sent before those in front are answered */
   GArray *
       verify; /* (element-type HwSqlStatement) in the text of @script's verify section; empty unless upgrading */
 } HwRunScript;

@@ -87,6 +87,15 @@ gboolean _hw_runner_execute (HwRunner *self,
 /* hw-runner-step.c: the step at hand from its first event to its last. */
 gboolean _hw_runner_run_step (HwRunner *self, GCancellable *cancellable, GError **error);
 void _hw_runner_fail_step (HwRunner *self, GError *error);
+gboolean _hw_runner_give_up (HwRunner *self, GError *failure, GError **error);
+void _hw_runner_fill_history (HwRunner *self,
+                              const HwRunScript *script,
+                              const HwFingerprint *fingerprint,
+                              HwHistoryEntry *out_entry);
+
+/* hw-runner-pipeline.c: the step at hand and those after it that need no wait in between. Ends at the last one that is
+ * done, which may be earlier: the caller goes on with the next. */
+gboolean _hw_runner_run_pipeline (HwRunner *self, GCancellable *cancellable, GError **error);
 gboolean _hw_runner_add_history (HwRunner *self,
                                  gint64 started_usec,
                                  GCancellable *cancellable,

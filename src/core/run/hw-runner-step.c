@@ -75,24 +75,17 @@ run_statements (HwRunner *self, GCancellable *cancellable, GError **error)
   return hw_session_settings_restore (self->settings, self->database, cancellable, error);
 }
 
-/* In the transaction that is open. */
-gboolean
-_hw_runner_add_history (HwRunner *self,
-                        gint64 started_usec,
-                        GCancellable *cancellable,
-                        GError **error)
+/* Only lends: the entry is to be read at once and not to be freed. Its times are the caller's.
+ * @fingerprint: (nullable): of @script */
+void
+_hw_runner_fill_history (HwRunner *self,
+                         const HwRunScript *script,
+                         const HwFingerprint *fingerprint,
+                         HwHistoryEntry *out_entry)
 {
-  HwRunScript *script = _hw_runner_get_script (self);
-  const char *table = hw_project_get_history_table (self->project);
-  g_autoptr(HwFingerprint) fingerprint = table != NULL ? hw_run_script_make_fingerprint (
-                                              script, hw_database_get_dialect (self->database))
-                                                        : NULL;
-  /* Only lent: hw_history_table_add() copies nothing and frees nothing. */
-  HwHistoryEntry entry = {
+  *out_entry = (HwHistoryEntry){
     .revision = (char *)hw_run_script_get_revision_id (script),
     .direction = script->step->direction,
-    .started_usec = started_usec,
-    .duration_usec = g_get_real_time () - started_usec,
     .checksum = script->sha256,
     .actor = self->actor,
     .tool_version = (char *)PACKAGE_VERSION,
@@ -106,9 +99,26 @@ _hw_runner_add_history (HwRunner *self,
     .up_fingerprint = fingerprint != NULL ? fingerprint->up : NULL,
     .down_fingerprint = fingerprint != NULL ? fingerprint->down : NULL,
   };
+}
+
+/* In the transaction that is open. */
+gboolean
+_hw_runner_add_history (HwRunner *self,
+                        gint64 started_usec,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  const HwRunScript *script = _hw_runner_get_script (self);
+  const char *table = hw_project_get_history_table (self->project);
+  g_autoptr(HwFingerprint) fingerprint = NULL;
+  HwHistoryEntry entry;
 
   if (table == NULL)
     return TRUE;
+  fingerprint = hw_run_script_make_fingerprint (script, hw_database_get_dialect (self->database));
+  _hw_runner_fill_history (self, script, fingerprint, &entry);
+  entry.started_usec = started_usec;
+  entry.duration_usec = g_get_real_time () - started_usec;
 
   return hw_history_table_add (self->database, hw_project_get_version_table_schema (self->project),
                                table, &entry, cancellable, error);
@@ -232,6 +242,18 @@ _hw_runner_fail_step (HwRunner *self, GError *error)
   _hw_runner_emit (self, &event);
 }
 
+/* The end of a run in the step at hand: takes back what is open and tells of @failure. Always FALSE. */
+gboolean
+_hw_runner_give_up (HwRunner *self, GError *failure, GError **error)
+{
+  hw_database_rollback (self->database);
+  if (self->is_prepared)
+    _hw_runner_fail_step (self, failure);
+  g_propagate_error (error, failure);
+
+  return FALSE;
+}
+
 gboolean
 _hw_runner_run_step (HwRunner *self, GCancellable *cancellable, GError **error)
 {
@@ -242,22 +264,11 @@ _hw_runner_run_step (HwRunner *self, GCancellable *cancellable, GError **error)
 
   self->result->may_be_partial = FALSE;
   if (!open_step (self, cancellable, &local_error))
-    {
-      hw_database_rollback (self->database);
-      if (self->is_prepared)
-        _hw_runner_fail_step (self, local_error);
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+    return _hw_runner_give_up (self, g_steal_pointer (&local_error), error);
 
   _hw_runner_emit (self, &event);
   if (!choose_way (script) (self, started, cancellable, &local_error))
-    {
-      hw_database_rollback (self->database);
-      _hw_runner_fail_step (self, local_error);
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+    return _hw_runner_give_up (self, g_steal_pointer (&local_error), error);
   self->result->may_be_partial = FALSE;
   event.kind = HW_EVENT_STEP_FINISHED;
   event.duration_usec = g_get_real_time () - started;

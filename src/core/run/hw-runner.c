@@ -152,6 +152,8 @@ close_run (HwRunner *self, GCancellable *cancellable, GError **error)
 static gboolean
 run_steps (HwRunner *self, GCancellable *cancellable, GError **error)
 {
+  gboolean ok;
+
   for (; self->step < self->scripts->len; self->step++)
     {
       if (g_atomic_int_get (&self->is_stop_wanted))
@@ -159,7 +161,10 @@ run_steps (HwRunner *self, GCancellable *cancellable, GError **error)
           self->result->is_stopped = TRUE;
           break;
         }
-      if (!_hw_runner_run_step (self, cancellable, error))
+      ok = _hw_runner_get_script (self)->is_pipelined
+               ? _hw_runner_run_pipeline (self, cancellable, error)
+               : _hw_runner_run_step (self, cancellable, error);
+      if (!ok)
         return FALSE;
     }
 

@@ -32,7 +32,8 @@ typedef struct
   guint n_done;     /* steps that are committed for certain */
   gint failed_step; /* index of the step that failed, -1 none */
   gint64 duration_usec;
-  gboolean is_unknown; /* the connection broke during COMMIT of failed_step: nobody knows */
+  gboolean is_unknown; /* the answer to the COMMIT of failed_step never came: nobody knows */
+  guint n_unknown; /* steps from failed_step on that may be committed: their COMMITs were sent */
   gboolean
       may_be_partial; /* the failed step ran outside a transaction: some of its statements may have stayed */
   gboolean is_stopped; /* stopped on request after a finished step */

@@ -45,6 +45,24 @@ hw_session_settings_read (HwDatabase *database, GCancellable *cancellable, GErro
 }
 
 /**
+ * hw_session_settings_get_restore:
+ * @out_params: (out caller-allocates) (array length=HW_SESSION_SETTINGS_N_PARAMS): borrowed from @self
+ *
+ * Returns: (transfer none): the statement that puts the settings back; NULL where the engine has none
+ */
+const char *
+hw_session_settings_get_restore (const HwSessionSettings *self, const char **out_params)
+{
+  if (self->search_path == NULL)
+    return NULL;
+  out_params[0] = self->search_path;
+  out_params[1] = self->role;
+
+  return "SELECT pg_catalog.set_config('search_path', $1, false),"
+         " pg_catalog.set_config('role', $2, false)";
+}
+
+/**
  * hw_session_settings_restore:
  *
  * Puts the settings back, in a transaction or outside; one round trip.
@@ -55,15 +73,13 @@ hw_session_settings_restore (HwSessionSettings *self,
                              GCancellable *cancellable,
                              GError **error)
 {
-  const char *params[] = { self->search_path, self->role };
+  const char *params[HW_SESSION_SETTINGS_N_PARAMS];
+  const char *sql = hw_session_settings_get_restore (self, params);
   g_autoptr(HwRows) rows = NULL;
 
-  if (self->search_path == NULL)
+  if (sql == NULL)
     return TRUE;
-  rows = hw_database_query (database,
-                            "SELECT pg_catalog.set_config('search_path', $1, false),"
-                            " pg_catalog.set_config('role', $2, false)",
-                            params, G_N_ELEMENTS (params), cancellable, error);
+  rows = hw_database_query (database, sql, params, G_N_ELEMENTS (params), cancellable, error);
 
   return rows != NULL;
 }

@@ -19,6 +19,9 @@ typedef struct _HwSessionSettings HwSessionSettings;
 HwSessionSettings *hw_session_settings_read (HwDatabase *database,
                                              GCancellable *cancellable,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+#define HW_SESSION_SETTINGS_N_PARAMS 2
+const char *
+hw_session_settings_get_restore (const HwSessionSettings *self, const char **out_params);
 gboolean hw_session_settings_restore (HwSessionSettings *self,
                                       HwDatabase *database,
                                       GCancellable *cancellable,

@@ -1,0 +1,267 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-postgres-pipeline"
+
+#include "config.h"
+
+#include "hw-database-private.h"
+#include "hw-error.h"
+#include "hw-postgres-pipeline.h"
+#include "hw-postgres-private.h"
+
+/* How often the server is asked again to stop. */
+#define CANCEL_INTERVAL_USEC (G_USEC_PER_SEC / 10)
+
+/* The connection is non-blocking: what the server does not take at once waits in libpq's buffer, and every wait for an
+ * answer goes on writing. So neither side can wait for the other with both of their buffers full. */
+struct _HwPostgresPipeline
+{
+  HwPostgres *database; /* owned */
+  PGconn *conn;         /* borrowed from @database */
+
+  HwPostgresCancel *cancel; /* owned; the request under way, or the last one */
+  gint64 end_usec;          /* monotonic; when to leave a server that does not answer; 0: never */
+  gint64 last_usec;         /* monotonic; of the last answer */
+  gboolean is_cancelling;
+  gboolean is_synced; /* the sync is sent */
+  gboolean is_abandoned;
+};
+
+/**
+ * hw_postgres_pipeline_new:
+ * @database: an open connection; nothing else may use it until the pipeline is freed
+ *
+ * Returns: (transfer full): NULL on error
+ */
+HwPostgresPipeline *
+hw_postgres_pipeline_new (HwPostgres *database, GError **error)
+{
+  HwPostgresPipeline *self;
+  PGconn *conn = _hw_postgres_get_conn (database);
+
+  if (!hw_database_is_open (HW_DATABASE (database)) || !PQenterPipelineMode (conn))
+    {
+      hw_set_error (error, HW_ERROR_CONNECTION_LOST, NULL,
+                    "the connection to “%s” cannot be used for a pipeline",
+                    hw_database_url_get_label (hw_database_get_url (HW_DATABASE (database))));
+      return NULL;
+    }
+  self = g_new0 (HwPostgresPipeline, 1);
+  self->database = g_object_ref (database);
+  self->conn = conn;
+  self->last_usec = g_get_monotonic_time ();
+
+  return self;
+}
+
+static void
+begin_cancelling (HwPostgresPipeline *self)
+{
+  self->is_cancelling = TRUE;
+  self->end_usec = g_get_monotonic_time () + HW_POSTGRES_CANCEL_GRACE_USEC;
+  self->cancel = _hw_postgres_cancel_start (self->conn);
+}
+
+/* The server ignores a request that reaches it between two statements, and a pipeline has many such moments. */
+static void
+cancel_again (HwPostgresPipeline *self)
+{
+  if (!_hw_postgres_cancel_is_done (self->cancel))
+    return;
+
+  _hw_postgres_cancel_finish (g_steal_pointer (&self->cancel), 0);
+  self->cancel = _hw_postgres_cancel_start (self->conn);
+}
+
+/* One wait for the socket; FALSE: the server does not answer any more. */
+static gboolean
+wait_once (HwPostgresPipeline *self, GCancellable *cancellable)
+{
+  GIOCondition condition = PQflush (self->conn) > 0 ? G_IO_IN | G_IO_OUT : G_IO_IN;
+  gint64 end_usec = self->end_usec;
+
+  if (self->cancel != NULL)
+    end_usec = MIN (end_usec, g_get_monotonic_time () + CANCEL_INTERVAL_USEC);
+  switch (_hw_postgres_wait_for_answer (HW_DATABASE (self->database), self->conn, condition,
+                                        self->is_cancelling ? NULL : cancellable, end_usec))
+    {
+    case HW_POSTGRES_WAIT_CANCELLED:
+      begin_cancelling (self);
+      break;
+    case HW_POSTGRES_WAIT_TIMEOUT:
+      self->is_abandoned = g_get_monotonic_time () >= self->end_usec;
+      if (self->cancel != NULL && !self->is_abandoned)
+        cancel_again (self);
+      break;
+    case HW_POSTGRES_WAIT_READY:
+      /* A failure shows as the next result, after those that came before it. */
+      PQconsumeInput (self->conn);
+      break;
+    }
+
+  return !self->is_abandoned;
+}
+
+/* FALSE: the server does not answer any more. */
+static gboolean
+wait_until_ready (HwPostgresPipeline *self, GCancellable *cancellable)
+{
+  if (!self->is_cancelling && g_cancellable_is_cancelled (cancellable))
+    begin_cancelling (self);
+  while (PQisBusy (self->conn))
+    {
+      if (!wait_once (self, cancellable))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+finish_cancelling (HwPostgresPipeline *self)
+{
+  gint64 end_usec =
+      self->is_abandoned ? 0 : g_get_monotonic_time () + HW_POSTGRES_CANCEL_GRACE_USEC;
+
+  if (self->cancel != NULL)
+    _hw_postgres_cancel_finish (g_steal_pointer (&self->cancel), end_usec);
+}
+
+/* Leaves the mode. A connection that cannot is of no use any more. */
+static void
+drain (HwPostgresPipeline *self)
+{
+  gboolean is_over = FALSE;
+
+  hw_postgres_pipeline_sync (self);
+  self->end_usec = g_get_monotonic_time () + HW_POSTGRES_CANCEL_GRACE_USEC;
+  while (!is_over && PQstatus (self->conn) == CONNECTION_OK && wait_until_ready (self, NULL))
+    {
+      PGresult *result = PQgetResult (self->conn);
+
+      is_over = PQresultStatus (result) == PGRES_PIPELINE_SYNC;
+      PQclear (result);
+    }
+  if (!is_over || !PQexitPipelineMode (self->conn))
+    _hw_database_set_lost (HW_DATABASE (self->database));
+}
+
+void
+hw_postgres_pipeline_free (HwPostgresPipeline *pipeline)
+{
+  if (pipeline == NULL)
+    return;
+
+  finish_cancelling (pipeline);
+  if (hw_database_is_open (HW_DATABASE (pipeline->database)))
+    drain (pipeline);
+  g_clear_object (&pipeline->database);
+  g_free (pipeline);
+}
+
+gboolean
+hw_postgres_pipeline_send (HwPostgresPipeline *pipeline,
+                           const char *sql,
+                           const char *const *params,
+                           guint n_params,
+                           GError **error)
+{
+  HwPostgresAnswer answer = { .is_cancel_sent = pipeline->is_cancelling };
+
+  g_return_val_if_fail (!pipeline->is_synced, FALSE);
+
+  if (PQsendQueryParams (pipeline->conn, sql, (int)n_params, NULL, params, NULL, NULL, 0))
+    return TRUE;
+
+  return _hw_postgres_check (HW_DATABASE (pipeline->database), pipeline->conn, sql, &answer, error);
+}
+
+void
+hw_postgres_pipeline_flush (HwPostgresPipeline *pipeline)
+{
+  /* Where it fails the connection is lost, which the next answer says. */
+  PQsendFlushRequest (pipeline->conn);
+}
+
+void
+hw_postgres_pipeline_sync (HwPostgresPipeline *pipeline)
+{
+  if (!pipeline->is_synced)
+    PQpipelineSync (pipeline->conn);
+  pipeline->is_synced = TRUE;
+}
+
+static gboolean
+is_success (const PGresult *result)
+{
+  ExecStatusType status = PQresultStatus (result);
+
+  return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+}
+
+/* A result that came before the connection broke counts: only one that is none is looked at closer. */
+static gboolean
+check (HwPostgresPipeline *self, const char *sql, PGresult *result, GError **error)
+{
+  gint64 now = g_get_monotonic_time ();
+  HwPostgresAnswer answer = {
+    .result = result,
+    .elapsed_usec = now - self->last_usec,
+    .is_cancel_sent = self->is_cancelling,
+    .is_abandoned = self->is_abandoned,
+  };
+
+  self->last_usec = now;
+  if (is_success (result))
+    return TRUE;
+  if (!_hw_postgres_check (HW_DATABASE (self->database), self->conn, sql, &answer, error))
+    return FALSE;
+  /* A copy between client and server cannot be ended in this mode without losing count. */
+  _hw_database_set_lost (HW_DATABASE (self->database));
+  hw_set_error (error, HW_ERROR_SCRIPT, "Mark the section with transaction:false.",
+                "the statement wants to copy rows from or to a terminal");
+
+  return FALSE;
+}
+
+gboolean
+hw_postgres_pipeline_take (HwPostgresPipeline *pipeline,
+                           const char *sql,
+                           gint64 *out_rows,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  PGresult *result = NULL;
+  PGresult *next = NULL;
+  gboolean ok;
+
+  _hw_database_begin_wait (HW_DATABASE (pipeline->database), cancellable);
+  /* The results of one statement are closed by a NULL; a broken connection gives errors without end. */
+  while (wait_until_ready (pipeline, cancellable))
+    {
+      next = PQgetResult (pipeline->conn);
+      if (next == NULL && (result != NULL || PQstatus (pipeline->conn) != CONNECTION_OK))
+        break;
+      if (next == NULL)
+        continue;
+      PQclear (result);
+      result = next;
+      if (!is_success (result))
+        break;
+    }
+  ok = _hw_database_end_wait (HW_DATABASE (pipeline->database),
+                              check (pipeline, sql, result, error), error);
+  if (ok && out_rows != NULL)
+    *out_rows = _hw_postgres_get_changed_rows (result);
+  PQclear (result);
+  if (ok && pipeline->is_cancelling)
+    {
+      pipeline->end_usec = g_get_monotonic_time () + HW_POSTGRES_CANCEL_GRACE_USEC;
+      cancel_again (pipeline);
+    }
+
+  return ok;
+}

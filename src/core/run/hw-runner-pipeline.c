@@ -1,0 +1,467 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-runner"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "hw-error.h"
+#include "hw-postgres-pipeline.h"
+#include "hw-runner-private.h"
+#include "hw-version-table.h"
+
+/*
+ * Steps on PostgreSQL without a wait between them. What one step sends:
+ *
+ *   OPEN   BEGIN   its statements   SETTINGS   its version changes   HISTORY   COMMIT
+ *
+ * (no BEGIN and COMMIT where the whole plan is one transaction). After the first error the server skips everything else,
+ * so that nothing of a later step can be committed.
+ *
+ * How far ahead we send: the first step goes alone, and then eight times as many as before up to MAX_STEPS, as long as they
+ * come back quickly; more is sent when half of them are answered, so that a slow network always has enough under way.
+ * Whoever asks to stop must not wait for all of those: a step that finds, in OPEN, that the one before it took longer than
+ * MAX_AHEAD seconds fails on purpose, before its BEGIN. Then what was sent after the slow one is skipped, we look
+ * whether to stop, and begin again behind it. A stop request is so obeyed behind every step that takes time.
+ */
+#define MAX_STEPS 512
+#define MAX_BYTES (1024 * 1024)
+#define GROWTH 8
+#define MAX_AHEAD 1 /* seconds */
+#define QUICK_USEC G_USEC_PER_SEC
+
+#define NOW "extract(epoch FROM pg_catalog.clock_timestamp())"
+#define SET_BEGAN "SELECT pg_catalog.set_config('" HW_HISTORY_STEP_BEGAN "', "
+#define PAUSE_MARK "headway looks before it goes on: "
+
+static const char open_first[] = SET_BEGAN "CAST(" NOW " AS text), false)";
+/* The cast fails; the time in it keeps the planner from finding that out when nothing is wrong. */
+static const char open_next[] = SET_BEGAN
+    "CASE WHEN " NOW " - CAST(nullif(pg_catalog.current_setting('" HW_HISTORY_STEP_BEGAN
+    "', true), '') AS float8) < " G_STRINGIFY (MAX_AHEAD) " THEN CAST(" NOW " AS text) "
+                                                          "ELSE CAST(CAST('" PAUSE_MARK "' || " NOW
+                                                          " AS float8) AS text) END, false)";
+
+typedef enum
+{
+  ITEM_OPEN,
+  ITEM_BEGIN,
+  ITEM_STATEMENT,
+  ITEM_SETTINGS,
+  ITEM_CHANGE,
+  ITEM_HISTORY,
+  ITEM_COMMIT,
+} ItemKind;
+
+/* Something that is sent and has no answer yet. */
+typedef struct
+{
+  ItemKind kind;
+  guint step;
+  guint index;      /* of the statement or the change in the step */
+  gsize size;       /* bytes of its text */
+  gboolean is_last; /* of its step */
+} Item;
+
+typedef struct
+{
+  HwRunner *runner;             /* borrowed */
+  HwPostgresPipeline *pipeline; /* owned */
+  GQueue items;                 /* (element-type Item), owned */
+  char *sql;                    /* owned: of the statement that was announced last */
+
+  guint first, next, end; /* steps: begun with, to be sent next, the first one that is not for us */
+  guint n_done;           /* of those: answered whole */
+  guint window;           /* steps that may be under way; 0: nothing was sent yet */
+  gsize n_bytes;          /* under way */
+  gint64 filled_usec;     /* monotonic; when we sent last */
+  gboolean is_open;       /* the first step finds its transaction begun */
+  gboolean is_paused;     /* the server has stopped as OPEN told it to */
+
+  guint n_announced;     /* statements of the step at hand that were told to have begun */
+  gboolean is_announced; /* the step at hand was told to have begun */
+  gint64 step_usec, statement_usec; /* monotonic; when that was */
+} Burst;
+
+static void
+burst_clear (Burst *burst)
+{
+  g_clear_pointer (&burst->pipeline, hw_postgres_pipeline_free);
+  g_queue_clear_full (&burst->items, g_free);
+  g_clear_pointer (&burst->sql, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Burst, burst_clear)
+
+/* Sending */
+
+static gboolean
+send_item (Burst *burst,
+           ItemKind kind,
+           guint index,
+           const char *sql,
+           const char *const *params,
+           guint n_params,
+           GError **error)
+{
+  Item *item;
+
+  if (!hw_postgres_pipeline_send (burst->pipeline, sql, params, n_params, error))
+    return FALSE;
+  item = g_new0 (Item, 1);
+  item->kind = kind;
+  item->step = burst->next;
+  item->index = index;
+  item->size = strlen (sql);
+  burst->n_bytes += item->size;
+  g_queue_push_tail (&burst->items, item);
+
+  return TRUE;
+}
+
+static gboolean
+send_command (Burst *burst, ItemKind kind, guint index, const HwSqlCommand *command, GError **error)
+{
+  return send_item (burst, kind, index, command->sql, (const char *const *)command->params->pdata,
+                    command->params->len, error);
+}
+
+static gboolean
+send_open (Burst *burst, GError **error)
+{
+  gboolean is_first = burst->next == burst->first;
+  gboolean is_one = _hw_runner_is_one_transaction (burst->runner);
+
+  if (!send_item (burst, ITEM_OPEN, 0, is_first || is_one ? open_first : open_next, NULL, 0, error))
+    return FALSE;
+  /* With the answers of the step before comes that of its successor's OPEN: then it is certain that it runs. */
+  hw_postgres_pipeline_flush (burst->pipeline);
+
+  return (is_first && burst->is_open) || is_one
+         || send_item (burst, ITEM_BEGIN, 0, "BEGIN", NULL, 0, error);
+}
+
+static gboolean
+send_statements (Burst *burst, HwRunScript *script, GError **error)
+{
+  for (guint i = 0; i < script->statements->len; i++)
+    {
+      g_autofree char *sql = hw_run_script_dup_statement (script, i);
+
+      if (!send_item (burst, ITEM_STATEMENT, i, sql, NULL, 0, error))
+        return FALSE;
+      /* So that the next one is seen to begin when it does. */
+      if (i + 1 < script->statements->len)
+        hw_postgres_pipeline_flush (burst->pipeline);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+send_changes (Burst *burst, HwRunScript *script, GError **error)
+{
+  HwRunner *self = burst->runner;
+
+  for (guint i = 0; i < script->step->n_changes; i++)
+    {
+      g_autoptr(HwSqlCommand) command = hw_version_table_make_checked_change (
+          hw_project_get_version_table_schema (self->project),
+          hw_project_get_version_table (self->project), &script->step->changes[i]);
+
+      if (!send_command (burst, ITEM_CHANGE, i, command, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+send_history (Burst *burst, HwRunScript *script, GError **error)
+{
+  HwRunner *self = burst->runner;
+  const char *table = hw_project_get_history_table (self->project);
+  g_autoptr(HwSqlCommand) command = NULL;
+  g_autoptr(HwFingerprint) fingerprint = NULL;
+  HwHistoryEntry entry;
+
+  if (table == NULL)
+    return TRUE;
+  fingerprint = hw_run_script_make_fingerprint (script, HW_DIALECT_POSTGRESQL);
+  _hw_runner_fill_history (self, script, fingerprint, &entry);
+  command = hw_history_table_make_measured_add (hw_project_get_version_table_schema (self->project),
+                                                table, &entry);
+
+  return send_command (burst, ITEM_HISTORY, 0, command, error);
+}
+
+static gboolean
+send_step (Burst *burst, GError **error)
+{
+  HwRunner *self = burst->runner;
+  HwRunScript *script = g_ptr_array_index (self->scripts, burst->next);
+  const char *params[HW_SESSION_SETTINGS_N_PARAMS];
+  const char *settings = hw_session_settings_get_restore (self->settings, params);
+
+  if (!send_open (burst, error) || !send_statements (burst, script, error)
+      || !send_item (burst, ITEM_SETTINGS, 0, settings, params, G_N_ELEMENTS (params), error)
+      || !send_changes (burst, script, error) || !send_history (burst, script, error))
+    return FALSE;
+  if (!_hw_runner_is_one_transaction (self)
+      && !send_item (burst, ITEM_COMMIT, 0, "COMMIT", NULL, 0, error))
+    return FALSE;
+  ((Item *)g_queue_peek_tail (&burst->items))->is_last = TRUE;
+  burst->next++;
+
+  return TRUE;
+}
+
+static void
+choose_window (Burst *burst)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (burst->window == 0 || now - burst->filled_usec > QUICK_USEC)
+    burst->window = 1;
+  else
+    burst->window = MIN (burst->window * GROWTH, MAX_STEPS);
+  burst->filled_usec = now;
+}
+
+/* Sends more where there is room for it. */
+static gboolean
+fill (Burst *burst, GCancellable *cancellable, GError **error)
+{
+  guint first = burst->next;
+
+#define N_UNDER_WAY(burst) ((burst)->next - (burst)->first - (burst)->n_done)
+  if (burst->next == burst->end || N_UNDER_WAY (burst) > burst->window / 2
+      || burst->n_bytes > MAX_BYTES / 2)
+    return TRUE;
+  /* The first one was told to have begun. */
+  if (burst->next > burst->first
+      && (g_atomic_int_get (&burst->runner->is_stop_wanted)
+          || g_cancellable_is_cancelled (cancellable)))
+    return TRUE;
+  choose_window (burst);
+  while (burst->next < burst->end && N_UNDER_WAY (burst) < burst->window
+         && (burst->next == first || burst->n_bytes < MAX_BYTES))
+    {
+      if (!send_step (burst, error))
+        return FALSE;
+    }
+#undef N_UNDER_WAY
+  if (burst->next == burst->end)
+    hw_postgres_pipeline_sync (burst->pipeline);
+  else
+    hw_postgres_pipeline_flush (burst->pipeline);
+
+  return TRUE;
+}
+
+/* Answers */
+
+/* Tells what the server is at now: it has done everything before @item. */
+static void
+announce (Burst *burst, const Item *item)
+{
+  HwRunner *self = burst->runner;
+  HwRunScript *script = g_ptr_array_index (self->scripts, item->step);
+  HwEvent event = { .kind = HW_EVENT_STEP_STARTED };
+  guint index = item->kind == ITEM_STATEMENT ? item->index : 0;
+
+  if (item->kind == ITEM_OPEN)
+    return;
+  self->step = item->step;
+  if (!burst->is_announced)
+    {
+      burst->is_announced = TRUE;
+      burst->n_announced = 0;
+      burst->step_usec = g_get_monotonic_time ();
+      _hw_runner_emit (self, &event);
+    }
+  if (item->kind > ITEM_STATEMENT || index >= script->statements->len || index < burst->n_announced)
+    return;
+  g_free (burst->sql);
+  burst->sql = hw_run_script_dup_statement (script, index);
+  burst->n_announced = index + 1;
+  burst->statement_usec = g_get_monotonic_time ();
+  event = (HwEvent){ .kind = HW_EVENT_STATEMENT_STARTED,
+                     .statement = index,
+                     .line = g_array_index (script->statements, HwSqlStatement, index).line,
+                     .sql = burst->sql,
+                     .rows = -1 };
+  _hw_runner_emit (self, &event);
+}
+
+static void
+finish_statement (Burst *burst, const Item *item, gint64 rows)
+{
+  HwRunScript *script = _hw_runner_get_script (burst->runner);
+  HwEvent event = { .kind = HW_EVENT_STATEMENT_FINISHED,
+                    .statement = item->index,
+                    .line = g_array_index (script->statements, HwSqlStatement, item->index).line,
+                    .sql = burst->sql,
+                    .rows = rows,
+                    .duration_usec = g_get_monotonic_time () - burst->statement_usec };
+
+  _hw_runner_emit (burst->runner, &event);
+}
+
+static void
+finish_step (Burst *burst)
+{
+  HwRunner *self = burst->runner;
+  gboolean is_committed = !_hw_runner_is_one_transaction (self);
+  HwEvent event = { .kind = HW_EVENT_STEP_FINISHED,
+                    .duration_usec = g_get_monotonic_time () - burst->step_usec,
+                    .fraction = is_committed ? 1.0 : 0.0,
+                    .ok = TRUE };
+
+  burst->n_done++;
+  burst->is_announced = FALSE;
+  if (is_committed)
+    {
+      self->result->n_done++;
+      hw_lock_retry_reset (self->retry);
+    }
+  else
+    self->n_open++;
+  _hw_runner_emit (self, &event);
+}
+
+/* What is known of the steps under way when @item has no proper answer. */
+static void
+judge (Burst *burst, const Item *item, GError *failure)
+{
+  HwRunner *self = burst->runner;
+
+  if (hw_database_is_open (self->database) || _hw_runner_is_one_transaction (self))
+    return;
+  /* Where the server said farewell in this statement, it has not come to the COMMIT behind it. */
+  if (item->kind != ITEM_COMMIT && hw_error_get_sqlstate (failure) != NULL)
+    return;
+  self->result->is_unknown = TRUE;
+  self->result->n_unknown = burst->next - item->step;
+  if (failure->domain == HW_ERROR)
+    hw_error_set_hint (failure,
+                       "Look at the database's state before doing anything else: what was on its "
+                       "way may be committed or not.");
+}
+
+/* TRUE: @item did not fail but has made the server wait for us. */
+static gboolean
+handle_failure (Burst *burst, const Item *item, GError **failure)
+{
+  HwRunner *self = burst->runner;
+  HwRunScript *script = g_ptr_array_index (self->scripts, item->step);
+
+  if (item->kind == ITEM_OPEN && strstr ((*failure)->message, PAUSE_MARK) != NULL)
+    {
+      g_clear_error (failure);
+      burst->is_paused = TRUE;
+      return TRUE;
+    }
+  self->step = item->step;
+  /* Where each step has a transaction of its own, those before it are committed. */
+  if (!_hw_runner_is_one_transaction (self))
+    self->first_open = item->step;
+  judge (burst, item, *failure);
+  if (item->kind == ITEM_CHANGE)
+    hw_version_table_translate_error (hw_project_get_version_table (self->project),
+                                      &script->step->changes[item->index], failure);
+  else if (item->kind == ITEM_STATEMENT && !self->result->is_unknown)
+    hw_run_script_locate_error (script, item->index, *failure);
+
+  return FALSE;
+}
+
+static gboolean
+take_answer (Burst *burst, GCancellable *cancellable, GError **failure)
+{
+  g_autofree Item *item = NULL;
+  const char *sql = "";
+  gint64 rows = -1;
+
+  announce (burst, g_queue_peek_head (&burst->items));
+  item = g_queue_pop_head (&burst->items);
+  burst->n_bytes -= item->size;
+  if (item->kind == ITEM_STATEMENT)
+    sql = burst->sql;
+  if (!hw_postgres_pipeline_take (burst->pipeline, sql, &rows, cancellable, failure))
+    return handle_failure (burst, item, failure);
+  if (item->kind == ITEM_STATEMENT)
+    finish_statement (burst, item, rows);
+  if (item->is_last)
+    finish_step (burst);
+
+  return TRUE;
+}
+
+static gboolean
+run_burst (Burst *burst, GCancellable *cancellable, GError **failure)
+{
+  const Item first = { .kind = ITEM_BEGIN, .step = burst->first };
+
+  burst->pipeline = hw_postgres_pipeline_new (HW_POSTGRES (burst->runner->database), failure);
+  if (burst->pipeline == NULL)
+    return FALSE;
+
+  /* Written down before anything of it can have happened. */
+  announce (burst, &first);
+  if (g_cancellable_set_error_if_cancelled (cancellable, failure))
+    return FALSE;
+  do
+    {
+      if (!fill (burst, cancellable, failure))
+        return FALSE;
+      if (!g_queue_is_empty (&burst->items) && !take_answer (burst, cancellable, failure))
+        return FALSE;
+    }
+  while (!burst->is_paused && !g_queue_is_empty (&burst->items));
+
+  return TRUE;
+}
+
+/* The first transaction of a run, and the one of a whole plan, begin with a wait: what they find decides. */
+static gboolean
+open_burst (HwRunner *self, GCancellable *cancellable, GError **error)
+{
+  if (hw_database_in_transaction (self->database))
+    return TRUE;
+  if (!self->is_prepared || _hw_runner_is_one_transaction (self))
+    return _hw_runner_begin (self, cancellable, error);
+
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+gboolean
+_hw_runner_run_pipeline (HwRunner *self, GCancellable *cancellable, GError **error)
+{
+  g_auto(Burst) burst = { .runner = self, .first = self->step, .next = self->step };
+  g_autoptr(GError) failure = NULL;
+  gboolean ok;
+
+  self->result->may_be_partial = FALSE;
+  if (!open_burst (self, cancellable, &failure))
+    return _hw_runner_give_up (self, g_steal_pointer (&failure), error);
+
+  for (burst.end = self->step; burst.end < self->scripts->len; burst.end++)
+    {
+      if (!((HwRunScript *)g_ptr_array_index (self->scripts, burst.end))->is_pipelined)
+        break;
+    }
+  /* Once something is sent, the connection does not tell any more. */
+  burst.is_open = hw_database_in_transaction (self->database);
+  ok = run_burst (&burst, cancellable, &failure);
+  g_clear_pointer (&burst.pipeline, hw_postgres_pipeline_free);
+  if (!ok)
+    return _hw_runner_give_up (self, g_steal_pointer (&failure), error);
+  self->step = burst.first + burst.n_done - 1;
+
+  return TRUE;
+}
