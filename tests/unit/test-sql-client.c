@@ -20,6 +20,7 @@ static const struct
   const char *text;
   const char *expected; /* "LINE:COLUMN first words of the message"; NULL: SQL alone */
 } cases[] = {
+  { "batch-size", PG, "DELETE FROM t WHERE id IN (SELECT id FROM t LIMIT :batch_size)", NULL },
   { "plain", PG, "SELECT '\\connect', E'\\\\', \"\\i\", $$ \\q :x $$ -- \\i :x\n;/* \\d */", NULL },
   { "connect", PG, "SELECT 1;\n  \\connect other\nSELECT 2;",
     "2:3 “\\connect” is a command of psql" },

@@ -122,7 +122,8 @@ check_copy (const Statement *self, GError **error)
   return TRUE;
 }
 
-/* `:name`, `:'name'`, `:"name"`, `:{?name}`. `::type`, `a := 1` and the `a[1:n]` of arrays are SQL. */
+/* `:name`, `:'name'`, `:"name"`, `:{?name}`. `::type`, `a := 1` and the `a[1:n]` of arrays are SQL, and `:batch_size` is
+ * ours. */
 static gboolean
 check_variable (const Statement *self, guint i, guint n_square, GError **error)
 {
@@ -135,6 +136,8 @@ check_variable (const Statement *self, guint i, guint n_square, GError **error)
     return TRUE;
   first = self->sql[next->start];
   if (!next->is_word && first != '\'' && first != '"' && first != '{')
+    return TRUE;
+  if (hw_sql_token_is (self->sql, self->tokens, i + 1, "batch_size"))
     return TRUE;
   message = g_strdup_printf ("“:%.*s” is a variable of psql, not SQL",
                              (int)MIN (next->end - next->start, 40), self->sql + next->start);
