@@ -159,7 +159,7 @@ _hw_database_end_wait (HwDatabase *self, gboolean ok, GError **error)
 int
 _hw_database_get_backend_pid (HwDatabase *self)
 {
-  return HW_IS_POSTGRES (self) ? _hw_postgres_get_backend_pid (HW_POSTGRES (self)) : 0;
+  return HW_IS_POSTGRES (self) ? hw_postgres_get_session (HW_POSTGRES (self)) : 0;
 }
 
 void

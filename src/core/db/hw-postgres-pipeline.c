@@ -111,6 +111,9 @@ wait_until_ready (HwPostgresPipeline *self, GCancellable *cancellable)
 {
   if (!self->is_cancelling && g_cancellable_is_cancelled (cancellable))
     begin_cancelling (self);
+  /* Answers that come together are the end of one wait: who was in the way of the first was so for the last of them. */
+  if (PQisBusy (self->conn))
+    _hw_database_begin_wait (HW_DATABASE (self->database), cancellable);
   while (PQisBusy (self->conn))
     {
       if (!wait_once (self, cancellable))
@@ -238,7 +241,6 @@ hw_postgres_pipeline_take (HwPostgresPipeline *pipeline,
   PGresult *next = NULL;
   gboolean ok;
 
-  _hw_database_begin_wait (HW_DATABASE (pipeline->database), cancellable);
   /* The results of one statement are closed by a NULL; a broken connection gives errors without end. */
   while (wait_until_ready (pipeline, cancellable))
     {

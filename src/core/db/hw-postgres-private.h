@@ -34,7 +34,6 @@ HwPostgresWait _hw_postgres_wait_for_answer (HwDatabase *database,
                                              GIOCondition condition,
                                              GCancellable *cancellable,
                                              gint64 end_usec);
-int _hw_postgres_get_backend_pid (HwPostgres *self);
 
 /* hw-postgres-cancel.c: a request to the server, sent from a thread. */
 typedef struct _HwPostgresCancel HwPostgresCancel;

@@ -239,12 +239,6 @@ hw_postgres_commit (HwDatabase *database, GCancellable *cancellable, GError **er
   return TRUE;
 }
 
-int
-_hw_postgres_get_backend_pid (HwPostgres *self)
-{
-  return self->conn != NULL ? PQbackendPID (self->conn) : 0;
-}
-
 static gboolean
 hw_postgres_in_transaction (HwDatabase *database)
 {

@@ -317,8 +317,9 @@ hw_run_script_load (const HwProject *project,
     return NULL;
   if (self->is_transactional && !check_transaction_control (self, error))
     return NULL;
-  self->is_pipelined = dialect == HW_DIALECT_POSTGRESQL && self->is_transactional
-                       && self->verify->len == 0 && !has_copy (self);
+  self->is_pipelined =
+      dialect == HW_DIALECT_POSTGRESQL && self->is_transactional && self->verify->len == 0
+      && (self->section->batches == NULL || self->section->batches->len == 0) && !has_copy (self);
 
   return g_steal_pointer (&self);
 }
