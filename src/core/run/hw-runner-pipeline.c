@@ -415,14 +415,15 @@ run_burst (Burst *burst, GCancellable *cancellable, GError **failure)
   announce (burst, &first);
   if (g_cancellable_set_error_if_cancelled (cancellable, failure))
     return FALSE;
-  do
+  while (!burst->is_paused)
     {
       if (!fill (burst, cancellable, failure))
         return FALSE;
-      if (!g_queue_is_empty (&burst->items) && !take_answer (burst, cancellable, failure))
+      if (g_queue_is_empty (&burst->items))
+        return TRUE;
+      if (!take_answer (burst, cancellable, failure))
         return FALSE;
     }
-  while (!burst->is_paused && !g_queue_is_empty (&burst->items));
 
   return TRUE;
 }
