@@ -26,6 +26,8 @@ struct _HwPostgresPipeline
   gint64 end_usec;          /* monotonic; when to leave a server that does not answer; 0: never */
   gint64 last_usec;         /* monotonic; of the last answer */
   gboolean is_cancelling;
+  GQueue
+      asks; /* TRUE for what only tells the server a statement, FALSE for what take() answers; oldest first */
   gboolean is_synced; /* the sync is sent */
   gboolean is_abandoned;
 };
@@ -159,6 +161,10 @@ hw_postgres_pipeline_free (HwPostgresPipeline *pipeline)
     return;
 
   finish_cancelling (pipeline);
+  /* What came behind an error was skipped by the server, a new name among it. */
+  if (!g_queue_is_empty (&pipeline->asks))
+    _hw_postgres_forget_prepared (pipeline->database);
+  g_queue_clear (&pipeline->asks);
   if (hw_database_is_open (HW_DATABASE (pipeline->database)))
     drain (pipeline);
   g_clear_object (&pipeline->database);
@@ -177,7 +183,34 @@ hw_postgres_pipeline_send (HwPostgresPipeline *pipeline,
   g_return_val_if_fail (!pipeline->is_synced, FALSE);
 
   if (PQsendQueryParams (pipeline->conn, sql, (int)n_params, NULL, params, NULL, NULL, 0))
-    return TRUE;
+    {
+      g_queue_push_tail (&pipeline->asks, GINT_TO_POINTER (FALSE));
+      return TRUE;
+    }
+
+  return _hw_postgres_check (HW_DATABASE (pipeline->database), pipeline->conn, sql, &answer, error);
+}
+
+gboolean
+hw_postgres_pipeline_send_prepared (HwPostgresPipeline *pipeline,
+                                    const char *sql,
+                                    const char *const *params,
+                                    guint n_params,
+                                    GError **error)
+{
+  HwPostgresAnswer answer = { .is_cancel_sent = pipeline->is_cancelling };
+  gboolean is_new;
+  const char *name = _hw_postgres_get_prepared (pipeline->database, sql, &is_new);
+
+  g_return_val_if_fail (!pipeline->is_synced, FALSE);
+
+  if (is_new && PQsendPrepare (pipeline->conn, name, sql, 0, NULL))
+    g_queue_push_tail (&pipeline->asks, GINT_TO_POINTER (TRUE));
+  if (PQsendQueryPrepared (pipeline->conn, name, (int)n_params, params, NULL, NULL, 0))
+    {
+      g_queue_push_tail (&pipeline->asks, GINT_TO_POINTER (FALSE));
+      return TRUE;
+    }
 
   return _hw_postgres_check (HW_DATABASE (pipeline->database), pipeline->conn, sql, &answer, error);
 }
@@ -230,22 +263,18 @@ check (HwPostgresPipeline *self, const char *sql, PGresult *result, GError **err
   return FALSE;
 }
 
-gboolean
-hw_postgres_pipeline_take (HwPostgresPipeline *pipeline,
-                           const char *sql,
-                           gint64 *out_rows,
-                           GCancellable *cancellable,
-                           GError **error)
+/* The result of the oldest statement without one; NULL when nothing came. */
+static PGresult *
+take_result (HwPostgresPipeline *self, GCancellable *cancellable)
 {
   PGresult *result = NULL;
-  PGresult *next = NULL;
-  gboolean ok;
 
   /* The results of one statement are closed by a NULL; a broken connection gives errors without end. */
-  while (wait_until_ready (pipeline, cancellable))
+  while (wait_until_ready (self, cancellable))
     {
-      next = PQgetResult (pipeline->conn);
-      if (next == NULL && (result != NULL || PQstatus (pipeline->conn) != CONNECTION_OK))
+      PGresult *next = PQgetResult (self->conn);
+
+      if (next == NULL && (result != NULL || PQstatus (self->conn) != CONNECTION_OK))
         break;
       if (next == NULL)
         continue;
@@ -254,16 +283,37 @@ hw_postgres_pipeline_take (HwPostgresPipeline *pipeline,
       if (!is_success (result))
         break;
     }
-  ok = _hw_database_end_wait (HW_DATABASE (pipeline->database),
-                              check (pipeline, sql, result, error), error);
-  if (ok && out_rows != NULL)
-    *out_rows = _hw_postgres_get_changed_rows (result);
-  PQclear (result);
-  if (ok && pipeline->is_cancelling)
+
+  return result;
+}
+
+gboolean
+hw_postgres_pipeline_take (HwPostgresPipeline *pipeline,
+                           const char *sql,
+                           gint64 *out_rows,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  gboolean ok = TRUE;
+  gboolean is_told = TRUE;
+
+  while (ok && is_told && !g_queue_is_empty (&pipeline->asks))
+    {
+      PGresult *result = take_result (pipeline, cancellable);
+
+      is_told = GPOINTER_TO_INT (g_queue_pop_head (&pipeline->asks));
+      ok = check (pipeline, sql, result, error);
+      if (ok && !is_told && out_rows != NULL)
+        *out_rows = _hw_postgres_get_changed_rows (result);
+      PQclear (result);
+    }
+  if (!_hw_database_end_wait (HW_DATABASE (pipeline->database), ok, error))
+    return FALSE;
+  if (pipeline->is_cancelling)
     {
       pipeline->end_usec = g_get_monotonic_time () + HW_POSTGRES_CANCEL_GRACE_USEC;
       cancel_again (pipeline);
     }
 
-  return ok;
+  return TRUE;
 }

@@ -27,6 +27,12 @@ gboolean hw_postgres_pipeline_send (HwPostgresPipeline *pipeline,
                                     const char *const *params,
                                     guint n_params,
                                     GError **error);
+/* The same for a text that comes again and again: the server parses and plans it once. */
+gboolean hw_postgres_pipeline_send_prepared (HwPostgresPipeline *pipeline,
+                                             const char *sql,
+                                             const char *const *params,
+                                             guint n_params,
+                                             GError **error);
 /* Asks the server not to keep the answers back that it has so far. */
 void hw_postgres_pipeline_flush (HwPostgresPipeline *pipeline);
 /* The same, and the last word: nothing may be sent after it. Saves a round trip when the mode is left. */

@@ -47,6 +47,9 @@ void _hw_postgres_cancel_finish (HwPostgresCancel *self, gint64 end_usec);
 
 /* hw-postgres.c */
 PGconn *_hw_postgres_get_conn (HwPostgres *self);
+const char *_hw_postgres_get_prepared (HwPostgres *self, const char *sql, gboolean *out_is_new);
+/* A name is given only once: whatever may be unknown to the server is simply told again. */
+void _hw_postgres_forget_prepared (HwPostgres *self);
 /* The number in the command tag, where it counts changed rows; else -1. */
 gint64 _hw_postgres_get_changed_rows (PGresult *result);
 

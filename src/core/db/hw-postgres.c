@@ -25,7 +25,9 @@ struct _HwPostgres
   /* Owned */
   PGconn *conn;
 
-  int session; /* of @conn; libpq forgets it with the connection */
+  GHashTable *prepared; /* SQL to name: statements that the server knows */
+  guint n_prepared;     /* ever, so that no name comes twice */
+  int session;          /* of @conn; libpq forgets it with the connection */
 };
 
 G_DEFINE_FINAL_TYPE (HwPostgres, hw_postgres, HW_TYPE_DATABASE)
@@ -34,6 +36,28 @@ PGconn *
 _hw_postgres_get_conn (HwPostgres *self)
 {
   return self->conn;
+}
+
+/* Returns: (transfer none): the name under which the server knows @sql; @out_is_new: it has to be told first */
+const char *
+_hw_postgres_get_prepared (HwPostgres *self, const char *sql, gboolean *out_is_new)
+{
+  char *name = g_hash_table_lookup (self->prepared, sql);
+
+  *out_is_new = name == NULL;
+  if (name == NULL)
+    {
+      name = g_strdup_printf ("headway_%u", ++self->n_prepared);
+      g_hash_table_insert (self->prepared, g_strdup (sql), name);
+    }
+
+  return name;
+}
+
+void
+_hw_postgres_forget_prepared (HwPostgres *self)
+{
+  g_hash_table_remove_all (self->prepared);
 }
 
 /**
@@ -134,6 +158,7 @@ hw_postgres_close (HwDatabase *database)
 {
   HwPostgres *self = HW_POSTGRES (database);
 
+  _hw_postgres_forget_prepared (self);
   g_clear_pointer (&self->conn, PQfinish);
 }
 
@@ -188,6 +213,9 @@ hw_postgres_execute (HwDatabase *database,
   HwPostgres *self = HW_POSTGRES (database);
   g_auto(HwPostgresAnswer) answer = { NULL };
 
+  /* By DEALLOCATE or DISCARD, as likely as not in a function. */
+  if (n_params == 0)
+    _hw_postgres_forget_prepared (self);
   _hw_postgres_run (database, self->conn, sql, params, n_params,
                     _hw_database_get_time_limit (database), &answer, cancellable);
   if (!_hw_postgres_check (database, self->conn, sql, &answer, error))
@@ -362,7 +390,10 @@ hw_postgres_estimate_size (HwDatabase *database,
 static void
 hw_postgres_finalize (GObject *object)
 {
+  HwPostgres *self = HW_POSTGRES (object);
+
   hw_postgres_close (HW_DATABASE (object));
+  g_clear_pointer (&self->prepared, g_hash_table_unref);
 
   G_OBJECT_CLASS (hw_postgres_parent_class)->finalize (object);
 }
@@ -389,4 +420,5 @@ hw_postgres_class_init (HwPostgresClass *klass)
 static void
 hw_postgres_init (HwPostgres *self)
 {
+  self->prepared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }

@@ -191,10 +191,15 @@ check_batches (const HwRunScript *self, HwDialect dialect, GError **error)
   return TRUE;
 }
 
-/* COPY between client and server is the one statement that needs more than an answer. */
+/* What cannot be sent ahead: COPY between client and server needs more than an answer, and after DEALLOCATE or DISCARD,
+ * wherever they stand, the server does not know the statements any more that it was told. */
 static gboolean
-has_copy (const HwRunScript *self)
+needs_a_wait (const HwRunScript *self)
 {
+  g_autofree char *text = g_ascii_strup (self->section->text, -1);
+
+  if (strstr (text, "DEALLOCATE") != NULL || strstr (text, "DISCARD") != NULL)
+    return TRUE;
   for (guint i = 0; i < self->statements->len; i++)
     {
       g_autofree char *sql = hw_run_script_dup_statement (self, i);
@@ -317,9 +322,10 @@ hw_run_script_load (const HwProject *project,
     return NULL;
   if (self->is_transactional && !check_transaction_control (self, error))
     return NULL;
-  self->is_pipelined =
-      dialect == HW_DIALECT_POSTGRESQL && self->is_transactional && self->verify->len == 0
-      && (self->section->batches == NULL || self->section->batches->len == 0) && !has_copy (self);
+  self->is_pipelined = dialect == HW_DIALECT_POSTGRESQL && self->is_transactional
+                       && self->verify->len == 0
+                       && (self->section->batches == NULL || self->section->batches->len == 0)
+                       && !needs_a_wait (self);
 
   return g_steal_pointer (&self);
 }

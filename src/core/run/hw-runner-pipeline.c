@@ -109,8 +109,14 @@ send_item (Burst *burst,
            GError **error)
 {
   Item *item;
+  gboolean ok;
 
-  if (!hw_postgres_pipeline_send (burst->pipeline, sql, params, n_params, error))
+  /* BEGIN and COMMIT are quicker without a plan. */
+  if (kind == ITEM_STATEMENT || kind == ITEM_BEGIN || kind == ITEM_COMMIT)
+    ok = hw_postgres_pipeline_send (burst->pipeline, sql, params, n_params, error);
+  else
+    ok = hw_postgres_pipeline_send_prepared (burst->pipeline, sql, params, n_params, error);
+  if (!ok)
     return FALSE;
   item = g_new0 (Item, 1);
   item->kind = kind;
