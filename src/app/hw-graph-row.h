@@ -23,6 +23,8 @@ HwGraphItem *hw_graph_row_get_item (HwGraphRow *self);
 void hw_graph_row_update (HwGraphRow *self);
 /* A search is on, and this row is not what is looked for. */
 void hw_graph_row_set_dimmed (HwGraphRow *self, gboolean is_dimmed);
+/* Something about the lines is different. */
+void hw_graph_row_queue_draw (HwGraphRow *self);
 /* The sizes in the style are different. */
 void hw_graph_row_queue_resize (HwGraphRow *self);
 gboolean hw_graph_row_is_pending (HwGraphRow *self);
