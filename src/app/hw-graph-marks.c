@@ -148,8 +148,8 @@ add_stub_chips (GtkWidget *box, HwGraphItem *item)
       gtk_widget_add_css_class (button, "hw-chip");
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
       gtk_widget_set_tooltip_text (button, other->message);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "graph.go-to");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", other->id);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "graph.go-to");
       gtk_box_append (GTK_BOX (box), button);
     }
 }

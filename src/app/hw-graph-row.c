@@ -215,7 +215,6 @@ update_fold (HwGraphRow *self)
       gtk_widget_set_valign (self->fold, GTK_ALIGN_CENTER);
       gtk_widget_set_can_focus (self->fold, FALSE);
       gtk_widget_set_tooltip_text (self->fold, _("Show These Revisions"));
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->fold), "graph.unfold");
       gtk_box_append (GTK_BOX (self->text), self->fold);
     }
   gtk_widget_set_visible (self->fold, is_shown);
@@ -228,18 +227,16 @@ update_fold (HwGraphRow *self)
   gtk_button_set_label (GTK_BUTTON (self->fold), label);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->fold), "u",
                                     hw_graph_item_get_row (self->item));
+  /* Only now: without a target the action would not fit. */
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->fold), "graph.unfold");
 }
 
 static gboolean
 hw_graph_row_query_tooltip (
     GtkWidget *widget, int x, int y, gboolean is_keyboard, GtkTooltip *tooltip)
 {
-  HwGraphRow *self = HW_GRAPH_ROW (widget);
-  g_autofree char *text = NULL;
+  g_autofree char *text = hw_graph_row_dup_standing (HW_GRAPH_ROW (widget));
 
-  if (self->item == NULL || is_fold (self))
-    return FALSE;
-  text = hw_graph_text_describe_standing (self->session, self->item);
   gtk_tooltip_set_text (tooltip, text);
 
   return text[0] != '\0';
@@ -422,4 +419,14 @@ hw_graph_row_dup_description (HwGraphRow *self)
 
   return n_folded > 0 ? hw_graph_text_describe_fold (n_folded, self->style->is_filtered)
                       : hw_graph_text_describe (self->session, self->item);
+}
+
+char *
+hw_graph_row_dup_standing (HwGraphRow *self)
+{
+  g_return_val_if_fail (HW_IS_GRAPH_ROW (self), NULL);
+
+  return self->item == NULL || is_fold (self)
+             ? g_strdup ("")
+             : hw_graph_text_describe_standing (self->session, self->item);
 }

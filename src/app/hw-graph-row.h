@@ -31,4 +31,7 @@ gboolean hw_graph_row_is_pending (HwGraphRow *self);
 /* Everything the row shows, in one sentence: the list item's name. */
 char *hw_graph_row_dup_description (HwGraphRow *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/* "Applied on dev. Pending on prod.": the tooltip. */
+char *hw_graph_row_dup_standing (HwGraphRow *self) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
