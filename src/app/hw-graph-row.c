@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "hw-environment-badge.h"
@@ -141,7 +142,10 @@ create_column (HwGraphRow *self, HwGraphColumn column)
                                          ? GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_MIDDLE
                                          : GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 0);
+  /* One line, which is not to wrap into what the row has room for. */
   gtk_inscription_set_min_lines (GTK_INSCRIPTION (cell), 1);
+  gtk_inscription_set_nat_lines (GTK_INSCRIPTION (cell), 1);
+  gtk_widget_set_valign (cell, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (cell, is_code ? "hw-id" : "hw-small");
   gtk_widget_add_css_class (cell, "hw-dim");
   gtk_widget_set_margin_start (cell, 12);
@@ -209,7 +213,11 @@ update_fold (HwGraphRow *self)
     return;
   if (self->fold == NULL)
     {
-      self->fold = gtk_button_new_with_label ("");
+      GtkWidget *content = adw_button_content_new ();
+
+      adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "pan-down-symbolic");
+      self->fold = gtk_button_new ();
+      gtk_button_set_child (GTK_BUTTON (self->fold), content);
       gtk_widget_add_css_class (self->fold, "flat");
       gtk_widget_add_css_class (self->fold, "hw-fold");
       gtk_widget_set_valign (self->fold, GTK_ALIGN_CENTER);
@@ -224,7 +232,8 @@ update_fold (HwGraphRow *self)
   gtk_widget_set_visible (self->chips, FALSE);
   label = hw_graph_text_describe_fold (hw_graph_item_get_n_folded (self->item),
                                        self->style->is_filtered);
-  gtk_button_set_label (GTK_BUTTON (self->fold), label);
+  adw_button_content_set_label (ADW_BUTTON_CONTENT (gtk_button_get_child (GTK_BUTTON (self->fold))),
+                                label);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->fold), "u",
                                     hw_graph_item_get_row (self->item));
   /* Only now: without a target the action would not fit. */

@@ -38,13 +38,13 @@ struct _HwLaneCell
 
 G_DEFINE_FINAL_TYPE (HwLaneCell, hw_lane_cell, GTK_TYPE_WIDGET)
 
-/* Whether one of @others that is at or above @row is among @nodes. */
+/* Whether one of @others that is above @row is among @nodes. */
 static gboolean
 has_one_above (
     const HwLayout *layout, const guint8 *nodes, const guint *others, guint n_others, guint row)
 {
   for (guint i = 0; i < n_others; i++)
-    if (nodes[others[i]] && hw_layout_find_row (layout, others[i]) <= row)
+    if (nodes[others[i]] && hw_layout_find_row (layout, others[i]) < row)
       return TRUE;
 
   return FALSE;

@@ -208,7 +208,7 @@ stands_on (const HwGraph *graph, guint node, guint other)
   return FALSE;
 }
 
-/* Where a line says whose it is, it is that revision's; and a revision alone with its line is named. */
+/* Where a line says whose it is, it is that revision's, and it begins at its dot; and a revision alone with its line is named. */
 static void
 test_lines_know_their_source (void)
 {

@@ -240,7 +240,7 @@ find_ends (const HwLayout *self, guint item, guint row, guint *out_source, guint
 
   if (low < end)
     *out_target = self->order[self->chain_rows.nodes[low]];
-  if (low > start && low < end)
+  if (low > start && (low < end || self->chain_rows.nodes[low - 1] == row))
     *out_source = self->order[self->chain_rows.nodes[low - 1]];
 }
 
