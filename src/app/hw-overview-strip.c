@@ -158,11 +158,11 @@ hw_overview_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
   ensure_pixels (self);
   draw_runs (self, snapshot, HW_MARK_PENDING, NULL, bar, 1);
+  draw_runs (self, snapshot, HW_MARK_SELECTED, "window_fg_color", whole, MARK_HEIGHT - 1);
   draw_runs (self, snapshot, HW_MARK_MATCH, "hw_accent_fg", rest, MARK_HEIGHT - 1);
   draw_runs (self, snapshot, HW_MARK_WARNING, "hw_warning_fg", rest, MARK_HEIGHT);
   draw_runs (self, snapshot, HW_MARK_ERROR, "hw_error_fg", rest, MARK_HEIGHT);
   draw_runs (self, snapshot, HW_MARK_CURRENT, NULL, whole, MARK_HEIGHT);
-  draw_runs (self, snapshot, HW_MARK_SELECTED, "window_fg_color", whole, MARK_HEIGHT - 1);
   if (self->adjustment != NULL)
     draw_bracket (self, snapshot, width, height);
 }

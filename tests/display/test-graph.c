@@ -455,6 +455,69 @@ test_findings (Fixture *fixture, gconstpointer data)
   take_picture (fixture, "graph-finding");
 }
 
+#define N_BRANCHES 20
+
+/* Many branches side by side, each of two revisions; the last one needs the first one's. */
+static char *
+make_wide (const char *dir)
+{
+  char *root = g_build_filename (dir, "wide", NULL);
+
+  g_free (hw_test_write_file (root, "headway.ini", "[headway]\nscript_location = migrations\n"));
+  g_free (hw_test_write_file (root, "migrations/base.sql",
+                              "-- Base\n--\n-- revision: base\n-- down-revision: none\n"
+                              "-- created: 2026-01-01T00:00:00Z\n\n"
+                              "-- migrate:up\nSELECT 1;\n\n-- migrate:down\nSELECT 1;\n"));
+  for (guint i = 0; i < 2 * N_BRANCHES; i++)
+    {
+      const guint branch = i % N_BRANCHES;
+      g_autofree char *id = g_strdup_printf ("%s%02u", i < N_BRANCHES ? "lower" : "upper", branch);
+      g_autofree char *parent =
+          i < N_BRANCHES ? g_strdup ("base") : g_strdup_printf ("lower%02u", branch);
+      g_autofree char *name = g_strconcat ("migrations/", id, ".sql", NULL);
+      g_autofree char *text =
+          g_strdup_printf ("-- Branch %u\n--\n-- revision: %s\n-- down-revision: %s\n%s"
+                           "-- created: 2026-01-02T00:%02u:00Z\n\n"
+                           "-- migrate:up\nSELECT 1;\n\n-- migrate:down\nSELECT 1;\n",
+                           branch, id, parent,
+                           i == 2 * N_BRANCHES - 1 ? "-- depends-on: lower00\n" : "", i);
+
+      g_free (hw_test_write_file (root, name, text));
+    }
+
+  return root;
+}
+
+static GtkWidget *
+find_button (GtkWidget *root)
+{
+  return hw_test_find_type (root, GTK_TYPE_BUTTON);
+}
+
+/* More lanes than there is room for are clipped; a far dependency is a chip that goes there. */
+static void
+test_wide (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *row, *lanes;
+
+  reset_settings ();
+  hw_test_dir_init (&fixture.dir);
+  fixture.project = make_wide (fixture.dir.path);
+  open_window (&fixture, 1280, 800);
+  g_assert_cmpuint (hw_layout_get_n_lanes (hw_session_get_layout (fixture.session)), >, 12);
+  row = GTK_WIDGET (find_row (&fixture, "upper19"));
+  lanes = hw_test_find_type (row, g_type_from_name ("HwLaneCell"));
+  g_assert_cmpint (gtk_widget_get_width (lanes), <=, 13 * 17);
+  take_picture (&fixture, "graph-wide");
+  hw_graph_view_scroll_lanes (fixture.graph, 1000);
+  take_picture (&fixture, "graph-wide-end");
+
+  g_signal_emit_by_name (find_button (row), "clicked");
+  g_assert_cmpstr (hw_session_get_revision (fixture.session), ==, "lower00");
+  tear_down (&fixture, NULL);
+}
+
 static void
 test_right_to_left (Fixture *fixture, gconstpointer data)
 {
@@ -507,6 +570,7 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, GUINT_TO_POINTER (tests[i].n_chain),
                 tests[i].n_chain == 0 ? set_up_bookshop : set_up_chain, tests[i].test, tear_down);
+  g_test_add_func ("/graph/wide", test_wide);
 
   return g_test_run ();
 }
