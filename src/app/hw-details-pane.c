@@ -17,6 +17,7 @@
 #include "hw-environment-badge.h"
 #include "hw-format.h"
 #include "hw-script-view.h"
+#include "hw-selection-summary.h"
 #include "hw-state-text.h"
 #include "hw-util.h"
 
@@ -35,6 +36,7 @@ struct _HwDetailsPane
   GtkWidget *chips;
   GtkWidget *relations;
   GtkWidget *script;
+  GtkWidget *summary;
   GtkWidget *applied_heading;
   GtkWidget *applied_list;
   GtkSizeGroup *badge_group;
@@ -312,6 +314,12 @@ update (HwDetailsPane *self)
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
       return;
     }
+  if (g_strv_length ((char **)hw_session_get_selection (self->session)) > 1)
+    {
+      hw_selection_summary_update (HW_SELECTION_SUMMARY (self->summary), self->session);
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "selection");
+      return;
+    }
   revision = hw_graph_get_revision (graph, node);
   date = hw_format_date (revision->created_usec);
   gtk_widget_set_visible (self->date_label, date[0] != '\0');
@@ -368,6 +376,7 @@ hw_details_pane_class_init (HwDetailsPaneClass *klass)
                     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (HW_TYPE_SCRIPT_VIEW);
+  g_type_ensure (HW_TYPE_SELECTION_SUMMARY);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-details-pane.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, stack);
@@ -378,6 +387,7 @@ hw_details_pane_class_init (HwDetailsPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, chips);
   gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, relations);
   gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, script);
+  gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, summary);
   gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, applied_heading);
   gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, applied_list);
   gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, badge_group);
@@ -400,7 +410,7 @@ hw_details_pane_set_session (HwDetailsPane *self, HwSession *session)
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "notify::project", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::revision", G_CALLBACK (update), self,
+  g_signal_connect_object (session, "selection-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "environment-changed", G_CALLBACK (update_applied), self,
                            G_CONNECT_SWAPPED);

@@ -19,6 +19,7 @@ struct _HwGraphItem
 
   HwLayoutRow place;
   guint row;
+  guint n_folded; /* rows; 0 for a single revision */
 };
 
 G_DEFINE_FINAL_TYPE (HwGraphItem, hw_graph_item, G_TYPE_OBJECT)
@@ -49,13 +50,16 @@ hw_graph_item_init (HwGraphItem *self)
  * hw_graph_item_new:
  * @layout: of @graph
  * @row: 0 is on top
+ * @n_folded: for a fold the number of rows from @row on; else 0
  *
  * Returns: (transfer full): the item of that row
  */
 HwGraphItem *
-hw_graph_item_new (const HwGraph *graph, const HwLayout *layout, guint row)
+hw_graph_item_new (const HwGraph *graph, const HwLayout *layout, guint row, guint n_folded)
 {
   HwGraphItem *self = g_object_new (HW_TYPE_GRAPH_ITEM, NULL);
+
+  self->n_folded = n_folded;
 
   hw_graph_item_move (self, graph, layout, row);
 
@@ -79,6 +83,14 @@ hw_graph_item_move (HwGraphItem *self, const HwGraph *graph, const HwLayout *lay
   self->place = hw_layout_get_row (layout, row);
 }
 
+guint
+hw_graph_item_get_n_folded (HwGraphItem *self)
+{
+  g_return_val_if_fail (HW_IS_GRAPH_ITEM (self), 0);
+
+  return self->n_folded;
+}
+
 const HwRevision *
 hw_graph_item_get_revision (HwGraphItem *self)
 {
@@ -93,6 +105,14 @@ hw_graph_item_get_row (HwGraphItem *self)
   g_return_val_if_fail (HW_IS_GRAPH_ITEM (self), 0);
 
   return self->row;
+}
+
+guint
+hw_graph_item_get_last_row (HwGraphItem *self)
+{
+  g_return_val_if_fail (HW_IS_GRAPH_ITEM (self), 0);
+
+  return self->row + (self->n_folded == 0 ? 0 : self->n_folded - 1);
 }
 
 guint

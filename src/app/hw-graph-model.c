@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "hw-graph-model.h"
 
 struct _HwGraphModel
@@ -17,9 +19,24 @@ struct _HwGraphModel
   HwGraph *graph;
   HwLayout *layout;
   HwGraphItem **items; /* n_items of them; NULL where nobody has asked yet */
+  guint *starts; /* topmost row, by position, and the number of rows; NULL when nothing is hidden */
+  guint8 *hidden; /* by row; NULL when nothing is */
 
   guint n_items;
 };
+
+static guint
+get_start (const guint *starts, guint position)
+{
+  return starts == NULL ? position : starts[position];
+}
+
+/* Rows in the fold at @position; 0 where there is none. */
+static guint
+get_n_folded (const guint *starts, const guint8 *hidden, guint position)
+{
+  return starts == NULL || !hidden[starts[position]] ? 0 : starts[position + 1] - starts[position];
+}
 
 static GType
 hw_graph_model_get_item_type (GListModel *model)
@@ -41,7 +58,9 @@ hw_graph_model_get_item (GListModel *model, guint position)
   if (position >= self->n_items)
     return NULL;
   if (self->items[position] == NULL)
-    self->items[position] = hw_graph_item_new (self->graph, self->layout, position);
+    self->items[position] =
+        hw_graph_item_new (self->graph, self->layout, get_start (self->starts, position),
+                           get_n_folded (self->starts, self->hidden, position));
 
   return g_object_ref (self->items[position]);
 }
@@ -74,6 +93,8 @@ hw_graph_model_finalize (GObject *object)
   HwGraphModel *self = HW_GRAPH_MODEL (object);
 
   free_items (self->items, self->n_items);
+  g_free (self->starts);
+  g_free (self->hidden);
   g_clear_pointer (&self->layout, hw_layout_unref);
   g_clear_pointer (&self->graph, hw_graph_unref);
 
@@ -91,46 +112,73 @@ hw_graph_model_init (HwGraphModel *self)
 {
 }
 
-static const char *
-get_id (const HwGraph *graph, const HwLayout *layout, guint row)
+/* The rows of a layout as they are to be shown. */
+typedef struct
 {
-  return hw_graph_get_revision (graph, hw_layout_get_row (layout, row).node)->id;
+  const HwGraph *graph;
+  const HwLayout *layout;
+  const guint8 *hidden;
+  guint *starts;
+  guint n_items;
+} Shown;
+
+static void
+shown_init (Shown *shown, const HwGraph *graph, const HwLayout *layout, const guint8 *hidden)
+{
+  const guint n_rows = layout == NULL ? 0 : hw_layout_get_n_rows (layout);
+
+  *shown = (Shown){ graph, layout, NULL, NULL, n_rows };
+  if (hidden == NULL || n_rows == 0 || memchr (hidden, 1, n_rows) == NULL)
+    return;
+
+  shown->hidden = hidden;
+  shown->starts = g_new (guint, n_rows + 1);
+  shown->n_items = 0;
+  for (guint row = 0; row < n_rows; row++)
+    if (row == 0 || !hidden[row] || !hidden[row - 1])
+      shown->starts[shown->n_items++] = row;
+  shown->starts[shown->n_items] = n_rows;
 }
 
-/* Number of equal ids from the top, and from the bottom of what then remains. */
-static void
-compare_rows (HwGraphModel *self,
-              const HwGraph *graph,
-              const HwLayout *layout,
-              guint n_new,
-              guint *out_top,
-              guint *out_bottom)
+static const char *
+get_id (const Shown *shown, guint position)
 {
-  const guint n = MIN (self->n_items, n_new);
+  const guint row = get_start (shown->starts, position);
+
+  return hw_graph_get_revision (shown->graph, hw_layout_get_row (shown->layout, row).node)->id;
+}
+
+/* Whether both show the same revision, or a fold of as many rows from the same revision on. */
+static gboolean
+is_same (const Shown *a, guint position_a, const Shown *b, guint position_b)
+{
+  return get_n_folded (a->starts, a->hidden, position_a)
+             == get_n_folded (b->starts, b->hidden, position_b)
+         && g_str_equal (get_id (a, position_a), get_id (b, position_b));
+}
+
+/* Number of equal items from the top, and from the bottom of what then remains. */
+static void
+compare (const Shown *old, const Shown *new, guint *out_top, guint *out_bottom)
+{
+  const guint n = MIN (old->n_items, new->n_items);
   guint top = 0, bottom = 0;
 
-  while (top < n
-         && g_str_equal (get_id (self->graph, self->layout, top), get_id (graph, layout, top)))
+  while (top < n && is_same (old, top, new, top))
     top++;
   while (bottom < n - top
-         && g_str_equal (get_id (self->graph, self->layout, self->n_items - 1 - bottom),
-                         get_id (graph, layout, n_new - 1 - bottom)))
+         && is_same (old, old->n_items - 1 - bottom, new, new->n_items - 1 - bottom))
     bottom++;
   *out_top = top;
   *out_bottom = bottom;
 }
 
 static void
-keep_item (HwGraphModel *self,
-           HwGraphItem **items,
-           const HwGraph *graph,
-           const HwLayout *layout,
-           guint from,
-           guint to)
+keep_item (HwGraphModel *self, HwGraphItem **items, const Shown *shown, guint from, guint to)
 {
   items[to] = g_steal_pointer (&self->items[from]);
   if (items[to] != NULL)
-    hw_graph_item_move (items[to], graph, layout, to);
+    hw_graph_item_move (items[to], shown->graph, shown->layout, get_start (shown->starts, to));
 }
 
 /**
@@ -144,100 +192,77 @@ hw_graph_model_new (void)
   return g_object_new (HW_TYPE_GRAPH_MODEL, NULL);
 }
 
+static void
+take_shown (HwGraphModel *self, const Shown *shown, HwGraphItem **items)
+{
+  HwGraph *graph = shown->graph == NULL ? NULL : hw_graph_ref (shown->graph);
+  HwLayout *layout = shown->layout == NULL ? NULL : hw_layout_ref (shown->layout);
+  const guint n_rows = layout == NULL ? 0 : hw_layout_get_n_rows (layout);
+  guint8 *hidden = shown->hidden == NULL ? NULL : g_memdup2 (shown->hidden, n_rows);
+
+  free_items (self->items, self->n_items);
+  g_free (self->starts);
+  g_free (self->hidden);
+  g_clear_pointer (&self->layout, hw_layout_unref);
+  g_clear_pointer (&self->graph, hw_graph_unref);
+  self->items = items;
+  self->n_items = shown->n_items;
+  self->starts = shown->starts;
+  self->hidden = hidden;
+  self->layout = layout;
+  self->graph = graph;
+}
+
 /**
  * hw_graph_model_set_layout:
  * @graph: (nullable): what is drawn
  * @layout: (nullable): of @graph
+ * @hidden: (nullable) (array): by row of @layout; 1 for those that are not shown; copied
  *
  * O(rows) comparisons of ids; the list then keeps its place, its focus and its selection.
  */
 void
-hw_graph_model_set_layout (HwGraphModel *self, const HwGraph *graph, const HwLayout *layout)
+hw_graph_model_set_layout (HwGraphModel *self,
+                           const HwGraph *graph,
+                           const HwLayout *layout,
+                           const guint8 *hidden)
 {
-  const guint n_new = layout == NULL ? 0 : hw_layout_get_n_rows (layout);
-  const guint n_old = self->n_items;
+  const Shown old = { self->graph, self->layout, self->hidden, self->starts, self->n_items };
   HwGraphItem **items;
-  guint top = 0, bottom = 0;
+  Shown new;
+  guint top, bottom, n_removed, n_added;
 
   g_return_if_fail (HW_IS_GRAPH_MODEL (self));
   g_return_if_fail ((graph == NULL) == (layout == NULL));
 
-  items = g_new0 (HwGraphItem *, n_new + 1);
-  if (n_old > 0 && n_new > 0)
-    compare_rows (self, graph, layout, n_new, &top, &bottom);
+  shown_init (&new, graph, layout, hidden);
+  compare (&old, &new, &top, &bottom);
+  items = g_new0 (HwGraphItem *, new.n_items + 1);
   for (guint i = 0; i < top; i++)
-    keep_item (self, items, graph, layout, i, i);
+    keep_item (self, items, &new, i, i);
   for (guint i = 0; i < bottom; i++)
-    keep_item (self, items, graph, layout, n_old - 1 - i, n_new - 1 - i);
-
-  free_items (self->items, n_old);
-  g_clear_pointer (&self->layout, hw_layout_unref);
-  g_clear_pointer (&self->graph, hw_graph_unref);
-  self->items = items;
-  self->n_items = n_new;
-  self->layout = layout == NULL ? NULL : hw_layout_ref (layout);
-  self->graph = graph == NULL ? NULL : hw_graph_ref (graph);
-  if (n_old - top - bottom > 0 || n_new - top - bottom > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), top, n_old - top - bottom,
-                                n_new - top - bottom);
+    keep_item (self, items, &new, old.n_items - 1 - i, new.n_items - 1 - i);
+  n_removed = old.n_items - top - bottom;
+  n_added = new.n_items - top - bottom;
+  take_shown (self, &new, items);
+  if (n_removed > 0 || n_added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), top, n_removed, n_added);
 }
 
-/* Ids of those among @nodes that are pending. */
-static GStrv
-list_pending (const HwGraph *graph, HwEnvironmentState *state, const guint *nodes, guint n_nodes)
+const HwGraph *
+hw_graph_model_get_graph (HwGraphModel *self)
 {
-  g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
+  g_return_val_if_fail (HW_IS_GRAPH_MODEL (self), NULL);
 
-  for (guint i = 0; i < n_nodes; i++)
-    if (hw_environment_state_is_pending (state, nodes[i]))
-      g_strv_builder_add (ids, hw_graph_get_revision (graph, nodes[i])->id);
-
-  return g_strv_builder_end (ids);
+  return self->graph;
 }
 
-/* A revision whose lines lead only to pending ones. */
-static HwRevision *
-cut_revision (const HwGraph *graph, HwEnvironmentState *state, guint node)
+const HwLayout *
+hw_graph_model_get_layout (HwGraphModel *self)
 {
-  const HwRevision *revision = hw_graph_get_revision (graph, node);
-  guint n_parents, n_dependencies;
-  const guint *parents = hw_graph_get_parents (graph, node, &n_parents);
-  const guint *dependencies = hw_graph_get_dependencies (graph, node, &n_dependencies);
-  g_auto(GStrv) down = list_pending (graph, state, parents, n_parents);
-  g_auto(GStrv) depends = list_pending (graph, state, dependencies, n_dependencies);
+  g_return_val_if_fail (HW_IS_GRAPH_MODEL (self), NULL);
 
-  return hw_revision_new (revision->id, (const char *const *)down,
-                          (const char *const *)revision->branch_labels,
-                          (const char *const *)depends, revision->message, revision->description,
-                          revision->created_usec, revision->file, revision->flags);
-}
-
-/**
- * hw_graph_model_set_pending:
- * @graph: the project's
- * @state: whose pending revisions are shown
- *
- * Whatever stands on a pending revision is pending too, so the part that is shown has all its own lines and is laid
- * out like any graph.
- */
-void
-hw_graph_model_set_pending (HwGraphModel *self, const HwGraph *graph, HwEnvironmentState *state)
-{
-  g_autoptr(GPtrArray) revisions =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify)hw_revision_unref);
-  g_autoptr(HwGraph) part = NULL;
-  g_autoptr(HwLayout) layout = NULL;
-
-  g_return_if_fail (HW_IS_GRAPH_MODEL (self));
-  g_return_if_fail (graph != NULL);
-  g_return_if_fail (HW_IS_ENVIRONMENT_STATE (state));
-
-  for (guint i = 0; i < hw_graph_get_n_revisions (graph); i++)
-    if (hw_environment_state_is_pending (state, i))
-      g_ptr_array_add (revisions, cut_revision (graph, state, i));
-  part = hw_graph_new (revisions);
-  layout = hw_layout_new (part, HW_LAYOUT_ORDER_DATE);
-  hw_graph_model_set_layout (self, part, layout);
+  return self->layout;
 }
 
 guint
@@ -248,25 +273,71 @@ hw_graph_model_get_n_lanes (HwGraphModel *self)
   return self->layout == NULL ? 0 : hw_layout_get_n_lanes (self->layout);
 }
 
+guint
+hw_graph_model_get_row (HwGraphModel *self, guint position)
+{
+  g_return_val_if_fail (HW_IS_GRAPH_MODEL (self), 0);
+  g_return_val_if_fail (position < self->n_items, 0);
+
+  return get_start (self->starts, position);
+}
+
+gboolean
+hw_graph_model_is_fold (HwGraphModel *self, guint position)
+{
+  g_return_val_if_fail (HW_IS_GRAPH_MODEL (self), FALSE);
+  g_return_val_if_fail (position < self->n_items, FALSE);
+
+  return get_n_folded (self->starts, self->hidden, position) > 0;
+}
+
 const HwRevision *
 hw_graph_model_get_revision (HwGraphModel *self, guint position)
 {
   g_return_val_if_fail (HW_IS_GRAPH_MODEL (self), NULL);
   g_return_val_if_fail (position < self->n_items, NULL);
 
-  return hw_graph_get_revision (self->graph, hw_layout_get_row (self->layout, position).node);
+  return hw_graph_get_revision (
+      self->graph, hw_layout_get_row (self->layout, get_start (self->starts, position)).node);
+}
+
+guint
+hw_graph_model_find_row (HwGraphModel *self, guint row)
+{
+  guint low = 0, high;
+
+  g_return_val_if_fail (HW_IS_GRAPH_MODEL (self), 0);
+
+  high = self->n_items;
+  if (self->starts == NULL)
+    return row;
+  /* The last position that begins at or above @row. */
+  while (high - low > 1)
+    {
+      const guint middle = (low + high) / 2;
+
+      if (self->starts[middle] <= row)
+        low = middle;
+      else
+        high = middle;
+    }
+
+  return low;
 }
 
 guint
 hw_graph_model_find (HwGraphModel *self, const char *revision)
 {
-  guint node;
+  guint node, row;
 
   g_return_val_if_fail (HW_IS_GRAPH_MODEL (self), G_MAXUINT);
 
-  if (self->graph == NULL || revision == NULL)
+  node = self->graph == NULL || revision == NULL ? HW_GRAPH_NONE
+                                                 : hw_graph_lookup (self->graph, revision);
+  if (node == HW_GRAPH_NONE)
     return G_MAXUINT;
-  node = hw_graph_lookup (self->graph, revision);
+  row = hw_layout_find_row (self->layout, node);
 
-  return node == HW_GRAPH_NONE ? G_MAXUINT : hw_layout_find_row (self->layout, node);
+  return self->hidden != NULL && self->hidden[row] ? G_MAXUINT
+                                                   : hw_graph_model_find_row (self, row);
 }

@@ -7,16 +7,16 @@
 
 #include "config.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "hw-chip.h"
 #include "hw-environment-badge.h"
 #include "hw-format.h"
+#include "hw-graph-marks.h"
 #include "hw-graph-row.h"
+#include "hw-graph-text.h"
 #include "hw-lane-cell.h"
-
-/* Screens 2.4: more than three badges become two and a number. */
-#define MAX_BADGES 3
+#include "hw-util.h"
 
 struct _HwGraphRow
 {
@@ -27,19 +27,28 @@ struct _HwGraphRow
   const HwGraphStyle *style;
   GtkWidget *bar;
   GtkWidget *cell;
+  GtkWidget *text;
   GtkWidget *badges;
   GtkWidget *message;
   GtkWidget *chips;
-  GtkWidget *id;
-  GtkWidget *created;
+  GtkWidget *end;
+  GtkWidget *fold;                        /* the button of a fold; NULL until the row shows one */
+  GtkWidget *columns[HW_GRAPH_N_COLUMNS]; /* NULL until they are shown */
 
   /* Owned */
   HwGraphItem *item;
 
-  gboolean is_pending;
+  HwDot dot;
+  gboolean has_kind; /* the style class of dot.kind is set */
 };
 
 G_DEFINE_FINAL_TYPE (HwGraphRow, hw_graph_row, GTK_TYPE_BOX)
+
+static gboolean
+is_fold (HwGraphRow *self)
+{
+  return hw_graph_item_get_n_folded (self->item) > 0;
+}
 
 /* The row's revision in the project's graph, which has lines that a partial graph leaves out. */
 static guint
@@ -52,209 +61,205 @@ get_node (HwGraphRow *self)
 }
 
 static void
-add_badge (HwGraphRow *self, HwEnvironmentState *state)
+set_css_class (GtkWidget *widget, const char *css_class, gboolean is_set)
 {
-  const char *name = hw_environment_state_get_name (state);
-  const gboolean is_selected = state == hw_session_get_environment (self->session);
-
-  gtk_box_append (GTK_BOX (self->badges),
-                  hw_environment_badge_new (name, hw_environment_state_get_kind (state),
-                                            is_selected));
-}
-
-static void
-add_more_badge (HwGraphRow *self, GPtrArray *states, guint from)
-{
-  g_autoptr(GString) names = g_string_new (NULL);
-  g_autofree char *text = g_strdup_printf ("+%u", states->len - from);
-  GtkWidget *chip;
-
-  for (guint i = from; i < states->len; i++)
-    {
-      if (names->len > 0)
-        g_string_append (names, ", ");
-      g_string_append (names, hw_environment_state_get_name (g_ptr_array_index (states, i)));
-    }
-  chip = hw_chip_new (NULL, text, names->str);
-  gtk_box_append (GTK_BOX (self->badges), chip);
-}
-
-/* Environments that stand on this revision: (transfer full) (element-type HwEnvironmentState) */
-static GPtrArray *
-list_current (HwGraphRow *self)
-{
-  const HwRevision *revision = hw_graph_item_get_revision (self->item);
-  GListModel *model = hw_session_get_environments (self->session);
-  GPtrArray *states = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr(HwEnvironmentState) state = g_list_model_get_item (model, i);
-
-      if (hw_environment_state_is_current (state, revision->id))
-        g_ptr_array_add (states, g_steal_pointer (&state));
-    }
-
-  return states;
-}
-
-static void
-update_badges (HwGraphRow *self, guint node)
-{
-  g_autoptr(GPtrArray) states = list_current (self);
-  const HwGraph *graph = hw_session_get_graph (self->session);
-  const guint n = states->len > MAX_BADGES ? MAX_BADGES - 1 : states->len;
-
-  hw_box_clear (self->badges);
-  for (guint i = 0; i < n; i++)
-    add_badge (self, g_ptr_array_index (states, i));
-  if (n < states->len)
-    add_more_badge (self, states, n);
-  if (states->len == 0 && node != HW_GRAPH_NONE
-      && (hw_graph_get_flags (graph, node) & HW_GRAPH_HEAD) != 0)
-    {
-      GtkWidget *badge = gtk_label_new (C_("badge", "head"));
-
-      gtk_widget_add_css_class (badge, "hw-badge");
-      gtk_widget_add_css_class (badge, "head");
-      gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (self->badges), badge);
-    }
-  gtk_widget_set_visible (self->badges, gtk_widget_get_first_child (self->badges) != NULL);
-}
-
-static void
-add_chip (HwGraphRow *self, const char *label, const char *tooltip)
-{
-  gtk_box_append (GTK_BOX (self->chips), hw_chip_new (NULL, label, tooltip));
-}
-
-static void
-add_label_chips (HwGraphRow *self)
-{
-  const HwRevision *revision = hw_graph_item_get_revision (self->item);
-
-  for (guint i = 0; revision->branch_labels[i] != NULL; i++)
-    {
-      GtkWidget *chip =
-          hw_chip_new ("hw-bookmark-symbolic", revision->branch_labels[i], _("Branch label"));
-
-      gtk_widget_add_css_class (chip, "outlined");
-      gtk_box_append (GTK_BOX (self->chips), chip);
-    }
-}
-
-/* In the environment that is looked at. */
-static const HwEdit *
-find_edit (HwGraphRow *self)
-{
-  HwEnvironmentState *state = hw_session_get_environment (self->session);
-
-  return state != NULL
-             ? hw_environment_state_find_edit (state, hw_graph_item_get_revision (self->item)->id)
-             : NULL;
-}
-
-/* Dependencies that are too far away to be drawn are named. */
-static void
-add_stub_chips (HwGraphRow *self)
-{
-  const HwGraph *graph = hw_graph_item_get_graph (self->item);
-  guint n;
-  const guint *stubs = hw_layout_get_stubs (hw_graph_item_get_layout (self->item),
-                                            hw_graph_item_get_row (self->item), &n);
-
-  for (guint i = 0; i < n; i++)
-    {
-      const HwRevision *other = hw_graph_get_revision (graph, stubs[i]);
-      g_autofree char *id = hw_graph_shorten_id (graph, other->id);
-      /* Translators: short id of a revision that this one depends on */
-      g_autofree char *label = g_strdup_printf (_("needs %s"), id);
-
-      add_chip (self, label, other->message);
-    }
-}
-
-/* Only a sign: it is on many rows, and the message needs the room. */
-static void
-add_irreversible_mark (HwGraphRow *self)
-{
-  GtkWidget *image = gtk_image_new_from_icon_name ("action-unavailable-symbolic");
-
-  gtk_widget_add_css_class (image, "hw-dim");
-  gtk_widget_set_tooltip_text (image, _("Irreversible: has no way down"));
-  gtk_box_append (GTK_BOX (self->chips), image);
-}
-
-static void
-update_chips (HwGraphRow *self)
-{
-  const HwRevision *revision = hw_graph_item_get_revision (self->item);
-
-  hw_box_clear (self->chips);
-  add_label_chips (self);
-  if ((revision->flags & HW_REVISION_DATA) != 0)
-    add_chip (self, C_("chip", "data"), _("Changes rows, not the schema"));
-  if ((revision->flags & HW_REVISION_UP_NO_TRANSACTION) != 0)
-    add_chip (self, C_("chip", "no transaction"), _("Runs outside of a transaction"));
-  if ((revision->flags & HW_REVISION_IRREVERSIBLE) != 0)
-    add_irreversible_mark (self);
-  if ((revision->flags & HW_REVISION_PYTHON) != 0)
-    add_chip (self, C_("chip", "python"), _("An Alembic script: Alembic runs it"));
-  if (find_edit (self) != NULL)
-    add_chip (self, C_("chip", "edited"),
-                        _("Its file says something else than when it was applied"));
-  add_stub_chips (self);
-  gtk_widget_set_visible (self->chips, !self->style->is_tiny
-                                           && gtk_widget_get_first_child (self->chips) != NULL);
-}
-
-static void
-update_dot (HwGraphRow *self, guint node)
-{
-  HwEnvironmentState *state = hw_session_get_environment (self->session);
-  const HwRevision *revision = hw_graph_item_get_revision (self->item);
-  const HwGraph *graph = hw_session_get_graph (self->session);
-  HwDot dot = { 0 };
-
-  dot.is_merge =
-      node != HW_GRAPH_NONE && (hw_graph_get_flags (graph, node) & HW_GRAPH_MERGE_POINT) != 0;
-  if (state != NULL)
-    {
-      dot.kind = hw_environment_state_get_kind (state);
-      dot.is_pending = hw_environment_state_is_pending (state, node);
-      dot.is_current = hw_environment_state_is_current (state, revision->id);
-      hw_kind_set_css_class (GTK_WIDGET (self), dot.kind);
-    }
-  self->is_pending = dot.is_pending;
-  if (dot.is_pending)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "pending");
+  if (is_set)
+    gtk_widget_add_css_class (widget, css_class);
   else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "pending");
+    gtk_widget_remove_css_class (widget, css_class);
+}
+
+static HwDot
+make_dot (HwGraphRow *self, guint node, HwGraphFlags flags)
+{
+  HwEnvironmentState *state = hw_session_get_environment (self->session);
+  HwDot dot = { .is_merge = (flags & HW_GRAPH_MERGE_POINT) != 0 };
+
+  if (state == NULL)
+    return dot;
+  dot.kind = hw_environment_state_get_kind (state);
+  dot.is_unknown =
+      hw_environment_state_get_status (state) != NULL && !hw_environment_state_is_known (state);
+  dot.is_pending = hw_environment_state_is_pending (state, node);
+  dot.is_current =
+      hw_environment_state_is_current (state, hw_graph_item_get_revision (self->item)->id);
+
+  return dot;
+}
+
+/* Style classes are only touched when they differ: each change makes GTK look the row's style up anew. */
+static void
+update_dot (HwGraphRow *self, guint node, HwGraphFlags flags)
+{
+  const HwDot none = { 0 };
+  const HwDot dot = is_fold (self) ? none : make_dot (self, node, flags);
+
+  if (hw_session_get_environment (self->session) != NULL
+      && (!self->has_kind || dot.kind != self->dot.kind))
+    {
+      hw_kind_set_css_class (GTK_WIDGET (self), dot.kind);
+      self->has_kind = TRUE;
+    }
+  if (dot.is_pending != self->dot.is_pending)
+    set_css_class (GTK_WIDGET (self), "pending", dot.is_pending);
+  self->dot = dot;
   hw_lane_cell_set (HW_LANE_CELL (self->cell), self->item, &dot);
+}
+
+static char *
+format_column (HwGraphRow *self, HwGraphColumn column)
+{
+  const HwRevision *revision = hw_graph_item_get_revision (self->item);
+  HwEnvironmentState *state = hw_session_get_environment (self->session);
+  const HwHistoryEntry *entry;
+
+  switch (column)
+    {
+    case HW_GRAPH_COLUMN_FILE:
+      return g_path_get_basename (revision->file);
+    case HW_GRAPH_COLUMN_ID:
+      return g_strdup (revision->id);
+    case HW_GRAPH_COLUMN_CREATED:
+      return hw_format_date_short (revision->created_usec, 0);
+    case HW_GRAPH_COLUMN_DURATION:
+      entry = state == NULL ? NULL : hw_environment_state_find_history (state, revision->id);
+      return entry == NULL ? NULL : hw_format_duration (entry->duration_usec);
+    }
+
+  return NULL;
+}
+
+static GtkWidget *
+create_column (HwGraphRow *self, HwGraphColumn column)
+{
+  const gboolean is_code = column == HW_GRAPH_COLUMN_FILE || column == HW_GRAPH_COLUMN_ID;
+  GtkWidget *cell = gtk_inscription_new (NULL);
+  GtkWidget *before = self->text;
+
+  gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), is_code ? 0.0F : 1.0F);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell),
+                                     column == HW_GRAPH_COLUMN_FILE
+                                         ? GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_MIDDLE
+                                         : GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 0);
+  /* One line, which is not to wrap into what the row has room for. */
+  gtk_inscription_set_min_lines (GTK_INSCRIPTION (cell), 1);
+  gtk_inscription_set_nat_lines (GTK_INSCRIPTION (cell), 1);
+  gtk_widget_set_valign (cell, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (cell, is_code ? "hw-id" : "hw-small");
+  gtk_widget_add_css_class (cell, "hw-dim");
+  gtk_widget_set_margin_start (cell, 12);
+  if (is_code)
+    gtk_widget_set_direction (cell, GTK_TEXT_DIR_LTR);
+  for (HwGraphColumn c = 0; c < column; c++)
+    if (self->columns[c] != NULL)
+      before = self->columns[c];
+  gtk_box_insert_child_after (GTK_BOX (self), cell, before);
+
+  return cell;
 }
 
 static void
 update_columns (HwGraphRow *self)
 {
-  gtk_widget_set_visible (self->id, !self->style->is_narrow);
-  gtk_widget_set_visible (self->created, !self->style->is_narrow);
-  gtk_widget_set_size_request (self->id, self->style->id_width, -1);
-  gtk_widget_set_size_request (self->created, self->style->created_width, -1);
+  for (HwGraphColumn column = 0; column < HW_GRAPH_N_COLUMNS; column++)
+    {
+      const gboolean is_shown = hw_graph_style_is_shown (self->style, column);
+      g_autofree char *text = NULL;
+
+      if (!is_shown && self->columns[column] == NULL)
+        continue;
+      if (self->columns[column] == NULL)
+        self->columns[column] = create_column (self, column);
+      gtk_widget_set_visible (self->columns[column], is_shown);
+      gtk_widget_set_size_request (self->columns[column], self->style->widths[column], -1);
+      text = is_fold (self) || !is_shown ? NULL : format_column (self, column);
+      gtk_inscription_set_text (GTK_INSCRIPTION (self->columns[column]), text);
+    }
 }
 
 static void
-update_texts (HwGraphRow *self)
+update_message (HwGraphRow *self)
 {
   const HwRevision *revision = hw_graph_item_get_revision (self->item);
-  g_autofree char *created = hw_format_date_short (revision->created_usec, 0);
-  g_autofree char *name = g_strconcat ("graph-row-", revision->id, NULL);
 
-  gtk_widget_set_name (GTK_WIDGET (self), name);
   gtk_label_set_text (GTK_LABEL (self->message),
                       revision->message[0] == '\0' ? _("(no message)") : revision->message);
-  gtk_label_set_text (GTK_LABEL (self->id), revision->id);
-  gtk_label_set_text (GTK_LABEL (self->created), created);
+}
+
+/* In the environment that is looked at. */
+static gboolean
+is_edited (HwGraphRow *self)
+{
+  HwEnvironmentState *state = hw_session_get_environment (self->session);
+
+  return state != NULL
+         && hw_environment_state_find_edit (state, hw_graph_item_get_revision (self->item)->id)
+                != NULL;
+}
+
+static void
+update_marks (HwGraphRow *self, HwGraphFlags flags)
+{
+  const HwRevision *revision = hw_graph_item_get_revision (self->item);
+  GPtrArray *problems = self->style->problems == NULL
+                            ? NULL
+                            : g_hash_table_lookup (self->style->problems, revision->file);
+
+  hw_graph_marks_fill_badges (self->badges, self->session, self->item,
+                              (flags & HW_GRAPH_HEAD) != 0);
+  hw_graph_marks_fill_chips (self->chips, self->item, problems, is_edited (self));
+  gtk_widget_set_visible (self->chips, !self->style->is_tiny
+                                           && gtk_widget_get_first_child (self->chips) != NULL);
+}
+
+static void
+update_fold (HwGraphRow *self)
+{
+  const gboolean is_shown = is_fold (self);
+  g_autofree char *label = NULL;
+
+  gtk_widget_set_visible (self->message, !is_shown);
+  if (!is_shown && self->fold == NULL)
+    return;
+  if (self->fold == NULL)
+    {
+      GtkWidget *content = adw_button_content_new ();
+
+      adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "pan-down-symbolic");
+      self->fold = gtk_button_new ();
+      gtk_button_set_child (GTK_BUTTON (self->fold), content);
+      gtk_widget_add_css_class (self->fold, "flat");
+      gtk_widget_add_css_class (self->fold, "hw-fold");
+      gtk_widget_set_valign (self->fold, GTK_ALIGN_CENTER);
+      gtk_widget_set_can_focus (self->fold, FALSE);
+      gtk_widget_set_tooltip_text (self->fold, _("Show These Revisions"));
+      gtk_box_append (GTK_BOX (self->text), self->fold);
+    }
+  gtk_widget_set_visible (self->fold, is_shown);
+  if (!is_shown)
+    return;
+  gtk_widget_set_visible (self->badges, FALSE);
+  gtk_widget_set_visible (self->chips, FALSE);
+  label = hw_graph_text_describe_fold (hw_graph_item_get_n_folded (self->item),
+                                       self->style->is_filtered);
+  adw_button_content_set_label (ADW_BUTTON_CONTENT (gtk_button_get_child (GTK_BUTTON (self->fold))),
+                                label);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->fold), "u",
+                                    hw_graph_item_get_row (self->item));
+  /* Only now: without a target the action would not fit. */
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->fold), "graph.unfold");
+}
+
+static gboolean
+hw_graph_row_query_tooltip (
+    GtkWidget *widget, int x, int y, gboolean is_keyboard, GtkTooltip *tooltip)
+{
+  g_autofree char *text = hw_graph_row_dup_standing (HW_GRAPH_ROW (widget));
+
+  gtk_tooltip_set_text (tooltip, text);
+
+  return text[0] != '\0';
 }
 
 static void
@@ -268,35 +273,23 @@ hw_graph_row_dispose (GObject *object)
 static void
 hw_graph_row_class_init (HwGraphRowClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = hw_graph_row_dispose;
-  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_PRESENTATION);
-}
-
-static GtkWidget *
-append_label (HwGraphRow *self, float xalign, const char *first_class, const char *second_class)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), xalign);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (label, first_class);
-  gtk_widget_add_css_class (label, second_class);
-  gtk_box_append (GTK_BOX (self), label);
-
-  return label;
+  widget_class->query_tooltip = hw_graph_row_query_tooltip;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
 
 static void
 hw_graph_row_init (HwGraphRow *self)
 {
   gtk_widget_add_css_class (GTK_WIDGET (self), "hw-graph-row");
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 static void
 build (HwGraphRow *self)
 {
-  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 7);
-
   self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_add_css_class (self->bar, "hw-pending-bar");
   gtk_box_append (GTK_BOX (self), self->bar);
@@ -305,23 +298,21 @@ build (HwGraphRow *self)
   gtk_widget_set_overflow (self->cell, GTK_OVERFLOW_HIDDEN);
   gtk_box_append (GTK_BOX (self), self->cell);
 
+  self->text = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 7);
   self->badges = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->message = gtk_label_new (NULL);
   gtk_label_set_ellipsize (GTK_LABEL (self->message), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (self->message, "hw-message");
   self->chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_box_append (GTK_BOX (text), self->badges);
-  gtk_box_append (GTK_BOX (text), self->message);
-  gtk_box_append (GTK_BOX (text), self->chips);
-  gtk_widget_set_hexpand (text, TRUE);
-  gtk_box_append (GTK_BOX (self), text);
+  gtk_box_append (GTK_BOX (self->text), self->badges);
+  gtk_box_append (GTK_BOX (self->text), self->message);
+  gtk_box_append (GTK_BOX (self->text), self->chips);
+  gtk_widget_set_hexpand (self->text, TRUE);
+  gtk_box_append (GTK_BOX (self), self->text);
 
-  self->id = append_label (self, 0.0F, "hw-id", "hw-dim");
-  gtk_widget_set_margin_start (self->id, 12);
-  gtk_widget_set_direction (self->id, GTK_TEXT_DIR_LTR);
-  self->created = append_label (self, 1.0F, "hw-small", "hw-dim");
-  gtk_widget_set_margin_start (self->created, 12);
-  gtk_widget_set_margin_end (self->created, 14);
+  /* Not a margin: the tint of a pending row goes to the end. */
+  self->end = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_box_append (GTK_BOX (self), self->end);
 }
 
 GtkWidget *
@@ -358,6 +349,20 @@ hw_graph_row_get_item (HwGraphRow *self)
   return self->item;
 }
 
+/* The list item around the row is what assistive technology sees. */
+static void
+update_accessible (HwGraphRow *self)
+{
+  GtkWidget *list_item = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autofree char *description = NULL;
+
+  if (list_item == NULL)
+    return;
+  description = hw_graph_row_dup_description (self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  description, -1);
+}
+
 /**
  * hw_graph_row_update:
  *
@@ -366,28 +371,27 @@ hw_graph_row_get_item (HwGraphRow *self)
 void
 hw_graph_row_update (HwGraphRow *self)
 {
-  GtkWidget *list_item;
+  const HwGraph *graph;
+  HwGraphFlags flags;
   guint node;
 
   g_return_if_fail (HW_IS_GRAPH_ROW (self));
 
   if (self->item == NULL)
     return;
+  graph = hw_session_get_graph (self->session);
   node = get_node (self);
-  update_texts (self);
-  update_dot (self, node);
-  update_badges (self, node);
-  update_chips (self);
+  flags = node == HW_GRAPH_NONE ? 0 : hw_graph_get_flags (graph, node);
+  gtk_widget_set_size_request (self->end, self->style->end_margin, -1);
+  update_dot (self, node, flags);
   update_columns (self);
-
-  list_item = gtk_widget_get_parent (GTK_WIDGET (self));
-  if (list_item != NULL)
+  if (!is_fold (self))
     {
-      g_autofree char *description = hw_graph_row_dup_description (self);
-
-      gtk_accessible_update_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                      description, -1);
+      update_message (self);
+      update_marks (self, flags);
     }
+  update_fold (self);
+  update_accessible (self);
 }
 
 void
@@ -395,10 +399,15 @@ hw_graph_row_set_dimmed (HwGraphRow *self, gboolean is_dimmed)
 {
   g_return_if_fail (HW_IS_GRAPH_ROW (self));
 
-  if (is_dimmed)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "dimmed");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "dimmed");
+  set_css_class (GTK_WIDGET (self), "dimmed", is_dimmed);
+}
+
+void
+hw_graph_row_queue_draw (HwGraphRow *self)
+{
+  g_return_if_fail (HW_IS_GRAPH_ROW (self));
+
+  gtk_widget_queue_draw (self->cell);
 }
 
 void
@@ -414,108 +423,30 @@ hw_graph_row_is_pending (HwGraphRow *self)
 {
   g_return_val_if_fail (HW_IS_GRAPH_ROW (self), FALSE);
 
-  return self->is_pending;
-}
-
-static void
-append_part (GString *text, const char *part)
-{
-  if (part == NULL || part[0] == '\0')
-    return;
-  if (text->len > 0)
-    g_string_append (text, ", ");
-  g_string_append (text, part);
-}
-
-static void
-describe_environments (HwGraphRow *self, GString *text, guint node)
-{
-  GListModel *model = hw_session_get_environments (self->session);
-  const HwRevision *revision = hw_graph_item_get_revision (self->item);
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr(HwEnvironmentState) state = g_list_model_get_item (model, i);
-      const char *name = hw_environment_state_get_name (state);
-      g_autofree char *part = NULL;
-
-      if (hw_environment_state_is_current (state, revision->id))
-        /* Translators: environment name */
-        part = g_strdup_printf (_("%s is here"), name);
-      else if (hw_environment_state_is_applied (state, node))
-        /* Translators: environment name */
-        part = g_strdup_printf (_("applied on %s"), name);
-      else if (hw_environment_state_is_pending (state, node))
-        /* Translators: environment name */
-        part = g_strdup_printf (_("pending on %s"), name);
-      append_part (text, part);
-    }
-}
-
-static void
-describe_lines (HwGraphRow *self, GString *text, guint node)
-{
-  const HwGraph *graph = hw_session_get_graph (self->session);
-  g_autofree char *line = NULL;
-  guint n = 0;
-  const guint *parents = node == HW_GRAPH_NONE ? NULL : hw_graph_get_parents (graph, node, &n);
-
-  /* Translators: number of a line of the graph, counted from the left */
-  line = g_strdup_printf (_("line %u"), hw_graph_item_get_lane (self->item) + 1);
-  append_part (text, line);
-  for (guint i = 0; i < n; i++)
-    {
-      const HwRevision *parent = hw_graph_get_revision (graph, parents[i]);
-      g_autofree char *part =
-          /* Translators: message of the revision that this one stands on */
-          g_strdup_printf (n > 1 ? _("merges %s")
-                                 : _("revises %s"),
-                                      parent->message[0] == '\0' ? parent->id : parent->message);
-
-      append_part (text, part);
-    }
-}
-
-static void
-describe_flags (HwGraphRow *self, GString *text)
-{
-  const HwRevisionFlags flags = hw_graph_item_get_revision (self->item)->flags;
-
-  if ((flags & HW_REVISION_DATA) != 0)
-    append_part (text, C_("chip", "data"));
-  if ((flags & HW_REVISION_UP_NO_TRANSACTION) != 0)
-    append_part (text, C_("chip", "no transaction"));
-  if ((flags & HW_REVISION_IRREVERSIBLE) != 0)
-    append_part (text, C_("chip", "irreversible"));
-  if ((flags & HW_REVISION_PYTHON) != 0)
-    append_part (text, C_("chip", "python"));
-  if (find_edit (self) != NULL)
-    append_part (text, C_("chip", "edited"));
+  return self->dot.is_pending;
 }
 
 char *
 hw_graph_row_dup_description (HwGraphRow *self)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
-  const HwRevision *revision;
-  g_autofree char *id = NULL;
-  g_autofree char *created = NULL;
-  guint node;
+  guint n_folded;
 
   g_return_val_if_fail (HW_IS_GRAPH_ROW (self), NULL);
 
   if (self->item == NULL)
     return g_strdup ("");
-  revision = hw_graph_item_get_revision (self->item);
-  node = get_node (self);
-  id = hw_graph_shorten_id (hw_graph_item_get_graph (self->item), revision->id);
-  created = hw_format_date (revision->created_usec);
-  append_part (text, revision->message);
-  append_part (text, id);
-  describe_environments (self, text, node);
-  describe_flags (self, text);
-  append_part (text, created);
-  describe_lines (self, text, node);
+  n_folded = hw_graph_item_get_n_folded (self->item);
 
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return n_folded > 0 ? hw_graph_text_describe_fold (n_folded, self->style->is_filtered)
+                      : hw_graph_text_describe (self->session, self->item);
+}
+
+char *
+hw_graph_row_dup_standing (HwGraphRow *self)
+{
+  g_return_val_if_fail (HW_IS_GRAPH_ROW (self), NULL);
+
+  return self->item == NULL || is_fold (self)
+             ? g_strdup ("")
+             : hw_graph_text_describe_standing (self->session, self->item);
 }

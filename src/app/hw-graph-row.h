@@ -23,10 +23,15 @@ HwGraphItem *hw_graph_row_get_item (HwGraphRow *self);
 void hw_graph_row_update (HwGraphRow *self);
 /* A search is on, and this row is not what is looked for. */
 void hw_graph_row_set_dimmed (HwGraphRow *self, gboolean is_dimmed);
+/* Something about the lines is different. */
+void hw_graph_row_queue_draw (HwGraphRow *self);
 /* The sizes in the style are different. */
 void hw_graph_row_queue_resize (HwGraphRow *self);
 gboolean hw_graph_row_is_pending (HwGraphRow *self);
 /* Everything the row shows, in one sentence: the list item's name. */
 char *hw_graph_row_dup_description (HwGraphRow *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* "Applied on dev. Pending on prod.": the tooltip. */
+char *hw_graph_row_dup_standing (HwGraphRow *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -19,6 +19,7 @@ struct _HwGraphSearch
   GtkWidget *search_bar;
   GtkWidget *entry;
   GtkWidget *summary;
+  GtkWidget *filter_button;
   GtkWidget *previous_button;
   GtkWidget *next_button;
 
@@ -129,6 +130,7 @@ hw_graph_search_class_init (HwGraphSearchClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwGraphSearch, search_bar);
   gtk_widget_class_bind_template_child (widget_class, HwGraphSearch, entry);
   gtk_widget_class_bind_template_child (widget_class, HwGraphSearch, summary);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphSearch, filter_button);
   gtk_widget_class_bind_template_child (widget_class, HwGraphSearch, previous_button);
   gtk_widget_class_bind_template_child (widget_class, HwGraphSearch, next_button);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed_cb);
@@ -152,6 +154,8 @@ hw_graph_search_set_view (HwGraphSearch *self, HwGraphView *view, GtkWidget *cap
   g_return_if_fail (HW_IS_GRAPH_VIEW (view));
 
   self->view = view;
+  g_object_bind_property (view, "filtered", self->filter_button, "active",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   gtk_search_bar_set_key_capture_widget (GTK_SEARCH_BAR (self->search_bar), capture);
 }
 

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * HwGraphSearch:
  *
- * The search bar of the graph. Rows that match stay as they are, the others step back; Return and Ctrl+G go from
- * match to match, so lines and places never change.
+ * The search bar of the graph. Rows that match stay as they are, the others step back, or are hidden when the user wants
+ * that; Return and Ctrl+G go from match to match. Lanes never change.
  */
 #define HW_TYPE_GRAPH_SEARCH (hw_graph_search_get_type ())
 G_DECLARE_FINAL_TYPE (HwGraphSearch, hw_graph_search, HW, GRAPH_SEARCH, GtkWidget)

@@ -14,9 +14,12 @@
 /* The layout's drawing rules: row 34, pitch 16, left margin 18; larger text scales all of it. */
 #define ROW_HEIGHT 34
 #define ROW_PADDING 10
+#define COMPACT_HEIGHT 28
+#define COMPACT_PADDING 4
 #define PITCH_SHARE 0.47
 #define MARGIN_SHARE 0.53
 #define MIN_GRAPH_WIDTH 62
+#define FILE_CHARS 24
 
 static void
 lookup (GtkWidget *widget, const char *name, GdkRGBA *colour)
@@ -73,6 +76,35 @@ measure_text (
   return width;
 }
 
+static void
+update_columns (HwGraphStyle *style, GtkWidget *widget)
+{
+  style->widths[HW_GRAPH_COLUMN_FILE] =
+      FILE_CHARS * measure_text (widget, "0", "monospace", 0.8, NULL);
+  style->widths[HW_GRAPH_COLUMN_ID] =
+      measure_text (widget, "000000000000", "monospace", 0.8, NULL) + 2;
+  style->widths[HW_GRAPH_COLUMN_CREATED] =
+      measure_text (widget, style->has_years ? "30 Sep 0000" : "30 Sep", NULL, 0.82, NULL) + 2;
+  style->widths[HW_GRAPH_COLUMN_DURATION] =
+      measure_text (widget, "00 min 00 s", NULL, 0.82, NULL) + 2;
+}
+
+/* The column is as wide as its lanes, up to a number of them, or as wide as the user made it. */
+static void
+update_graph_width (HwGraphStyle *style, guint n_lanes)
+{
+  const guint shown = MIN (MAX (n_lanes, 1), style->max_lanes);
+  const double end = MARGIN_SHARE * style->row_height;
+  const int natural = (int)(hw_graph_style_get_lane_x (style, shown - 1) + end);
+
+  style->lanes_width = (int)(hw_graph_style_get_lane_x (style, MAX (n_lanes, 1) - 1) + end);
+  style->graph_width = MAX (MIN_GRAPH_WIDTH, natural);
+  if (style->user_width > 0 && !style->is_tiny)
+    style->graph_width = MAX (MIN_GRAPH_WIDTH, style->user_width);
+  style->lane_offset =
+      CLAMP (style->lane_offset, 0, MAX (0, style->lanes_width - style->graph_width));
+}
+
 /**
  * hw_graph_style_update:
  * @widget: a widget in the graph, for its style and font
@@ -81,7 +113,6 @@ measure_text (
 void
 hw_graph_style_update (HwGraphStyle *style, GtkWidget *widget, guint n_lanes)
 {
-  const guint lanes = MIN (MAX (n_lanes, 1), style->max_lanes);
   int line_height;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
@@ -90,12 +121,10 @@ hw_graph_style_update (HwGraphStyle *style, GtkWidget *widget, guint n_lanes)
   style->line_width =
       adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) ? 3 : 2;
   measure_text (widget, "Xg", NULL, 1.0, &line_height);
-  style->row_height = MAX (ROW_HEIGHT, line_height + ROW_PADDING);
-  style->graph_width = MAX (MIN_GRAPH_WIDTH, (int)(hw_graph_style_get_lane_x (style, lanes - 1)
-                                                   + MARGIN_SHARE * style->row_height));
-  style->id_width = measure_text (widget, "000000000000", "monospace", 0.8, NULL) + 2;
-  style->created_width =
-      measure_text (widget, style->has_years ? "30 Sep 0000" : "30 Sep", NULL, 0.82, NULL) + 2;
+  style->row_height = style->is_compact ? MAX (COMPACT_HEIGHT, line_height + COMPACT_PADDING)
+                                        : MAX (ROW_HEIGHT, line_height + ROW_PADDING);
+  update_graph_width (style, n_lanes);
+  update_columns (style, widget);
 }
 
 double
@@ -108,4 +137,10 @@ double
 hw_graph_style_get_lane_x (const HwGraphStyle *style, double lane)
 {
   return MARGIN_SHARE * style->row_height + lane * hw_graph_style_get_pitch (style);
+}
+
+gboolean
+hw_graph_style_is_shown (const HwGraphStyle *style, HwGraphColumn column)
+{
+  return style->is_column_shown[column] && !style->is_narrow;
 }

@@ -7,59 +7,25 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "hw-graph-model.h"
-#include "hw-graph-row.h"
-#include "hw-graph-view.h"
+#include "hw-graph-part.h"
+#include "hw-graph-view-private.h"
+#include "hw-problem.h"
 
 /* Screens 2.4 and 14: lanes beyond these are clipped. */
 #define MAX_LANES 12
 #define MAX_LANES_TINY 4
-/* The heading begins further in than the lanes: its margin less the pending bar. */
-#define HEADING_INSET (14 - 4)
-
-struct _HwGraphView
-{
-  GtkWidget parent_instance;
-
-  /* Template children, borrowed */
-  GtkWidget *stack;
-  GtkWidget *header;
-  GtkWidget *graph_heading;
-  GtkWidget *id_heading;
-  GtkWidget *created_heading;
-  GtkWidget *list_view;
-  GtkWidget *empty_page;
-
-  /* Owned */
-  HwSession *session;
-  HwGraphModel *model;
-  GtkSingleSelection *selection;
-  GPtrArray *rows; /* HwGraphRow, borrowed: those that show an item now */
-  char *search;    /* casefolded; NULL when there is no search */
-  GArray *matches; /* guint: rows in which it occurs, ascending */
-  guint focus_id;
-  guint style_id;
-
-  HwGraphStyle style;
-  gboolean only_pending;
-  gboolean is_updating; /* the selection follows the session, not the other way round */
-};
+/* The heading begins further in than the lanes: its margin less the pending bar, and ends with the handle. */
+#define HEADING_INSET (14 - 4 + 8)
+/* Screens 2.6: shorter histories are seen at a glance. */
+#define MIN_STRIP_ROWS 60
+/* The menu button at the end of the header. */
+#define END_MARGIN 32
+#define NARROW_END_MARGIN 12
 
 G_DEFINE_FINAL_TYPE (HwGraphView, hw_graph_view, GTK_TYPE_WIDGET)
-
-enum
-{
-  PROP_0,
-  PROP_ONLY_PENDING,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
 
 enum
 {
@@ -69,56 +35,11 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static gboolean
-contains (const char *text, const char *search)
-{
-  g_autofree char *folded = g_utf8_casefold (text, -1);
-
-  return strstr (folded, search) != NULL;
-}
-
-static gboolean
-is_match (HwGraphView *self, const HwRevision *revision)
-{
-  g_autofree char *file = g_path_get_basename (revision->file);
-
-  if (contains (revision->message, self->search) || contains (revision->id, self->search)
-      || contains (file, self->search))
-    return TRUE;
-  for (guint i = 0; revision->branch_labels[i] != NULL; i++)
-    if (contains (revision->branch_labels[i], self->search))
-      return TRUE;
-
-  return FALSE;
-}
-
-static void
-update_dimmed (HwGraphView *self, HwGraphRow *row)
-{
-  HwGraphItem *item = hw_graph_row_get_item (row);
-
-  hw_graph_row_set_dimmed (row, self->search != NULL && item != NULL
-                                    && !is_match (self, hw_graph_item_get_revision (item)));
-}
-
 static void
 update_rows (HwGraphView *self)
 {
   for (guint i = 0; i < self->rows->len; i++)
     hw_graph_row_update (g_ptr_array_index (self->rows, i));
-}
-
-static void
-update_matches (HwGraphView *self)
-{
-  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
-
-  g_array_set_size (self->matches, 0);
-  for (guint i = 0; self->search != NULL && i < n; i++)
-    if (is_match (self, hw_graph_model_get_revision (self->model, i)))
-      g_array_append_val (self->matches, i);
-  for (guint i = 0; i < self->rows->len; i++)
-    update_dimmed (self, g_ptr_array_index (self->rows, i));
 }
 
 /* The word above a column may be wider than what stands in it. */
@@ -134,17 +55,39 @@ measure_heading (GtkWidget *heading)
 }
 
 static void
-update_style (HwGraphView *self)
+update_headings (HwGraphView *self)
 {
-  self->style.max_lanes = self->style.is_tiny ? MAX_LANES_TINY : MAX_LANES;
-  hw_graph_style_update (&self->style, self->list_view, hw_graph_model_get_n_lanes (self->model));
-  self->style.created_width =
-      MAX (self->style.created_width, measure_heading (self->created_heading));
+  GtkWidget *const headings[HW_GRAPH_N_COLUMNS] = {
+    [HW_GRAPH_COLUMN_FILE] = self->file_heading,
+    [HW_GRAPH_COLUMN_ID] = self->id_heading,
+    [HW_GRAPH_COLUMN_CREATED] = self->created_heading,
+    [HW_GRAPH_COLUMN_DURATION] = self->duration_heading,
+  };
+
+  for (HwGraphColumn column = 0; column < HW_GRAPH_N_COLUMNS; column++)
+    {
+      self->style.widths[column] =
+          MAX (self->style.widths[column], measure_heading (headings[column]));
+      gtk_widget_set_size_request (headings[column], self->style.widths[column], -1);
+      gtk_widget_set_visible (headings[column], hw_graph_style_is_shown (&self->style, column));
+    }
   gtk_widget_set_size_request (self->graph_heading, self->style.graph_width - HEADING_INSET, -1);
-  gtk_widget_set_size_request (self->id_heading, self->style.id_width, -1);
-  gtk_widget_set_size_request (self->created_heading, self->style.created_width, -1);
-  gtk_widget_set_visible (self->id_heading, !self->style.is_narrow);
-  gtk_widget_set_visible (self->created_heading, !self->style.is_narrow);
+}
+
+void
+_hw_graph_view_update_style (HwGraphView *self)
+{
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  const gboolean has_strip = n > MIN_STRIP_ROWS;
+
+  if (self->session == NULL)
+    return;
+  gtk_widget_set_visible (self->strip, has_strip);
+  self->style.max_lanes = self->style.is_tiny ? MAX_LANES_TINY : MAX_LANES;
+  self->style.end_margin = (self->style.is_narrow ? NARROW_END_MARGIN : END_MARGIN)
+                           - (has_strip ? HW_OVERVIEW_STRIP_WIDTH : 0);
+  hw_graph_style_update (&self->style, self->list_view, hw_graph_model_get_n_lanes (self->model));
+  update_headings (self);
   for (guint i = 0; i < self->rows->len; i++)
     hw_graph_row_queue_resize (g_ptr_array_index (self->rows, i));
   update_rows (self);
@@ -170,14 +113,63 @@ update_accessible (HwGraphView *self)
                                   label, -1);
 }
 
+guint
+_hw_graph_view_get_position (HwGraphView *self)
+{
+  return hw_graph_model_find (self->model, hw_session_get_revision (self->session));
+}
+
+/* The list shows what the session says is selected; a row that is hidden is not. */
 static void
 update_selection (HwGraphView *self)
 {
-  const guint position = hw_graph_model_find (self->model, hw_session_get_revision (self->session));
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  const char *const *ids = hw_session_get_selection (self->session);
+  g_autoptr(GtkBitset) selected = gtk_bitset_new_empty ();
+  g_autoptr(GtkBitset) old =
+                 gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  g_autoptr(GtkBitset) all = gtk_bitset_new_range (0, n);
 
-  self->is_updating = TRUE;
-  gtk_single_selection_set_selected (self->selection, position);
-  self->is_updating = FALSE;
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      const guint position = hw_graph_model_find (self->model, ids[i]);
+
+      if (position != GTK_INVALID_LIST_POSITION)
+        gtk_bitset_add (selected, position);
+    }
+  if (!gtk_bitset_equals (selected, old))
+    {
+      self->is_updating = TRUE;
+      gtk_selection_model_set_selection (GTK_SELECTION_MODEL (self->selection), selected, all);
+      self->is_updating = FALSE;
+    }
+  _hw_graph_view_remember_visit (self);
+  _hw_graph_view_queue_strip (self);
+}
+
+/* The session learns what was selected in the list; folds are not revisions. */
+static void
+on_selection_changed_cb (HwGraphView *self)
+{
+  g_autoptr(GtkBitset) selected = NULL;
+  g_autoptr(GPtrArray) ids = NULL;
+  GtkBitsetIter iter;
+  guint position;
+
+  if (self->is_updating || self->session == NULL)
+    return;
+  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  ids = g_ptr_array_new ();
+  if (gtk_bitset_iter_init_first (&iter, selected, &position))
+    do
+      if (!hw_graph_model_is_fold (self->model, position))
+        g_ptr_array_add (ids, hw_graph_model_get_revision (self->model, position)->id);
+    while (gtk_bitset_iter_next (&iter, &position));
+  /* Coming to a fold with the keyboard leaves what was selected. */
+  if (ids->len == 0)
+    return;
+  g_ptr_array_add (ids, NULL);
+  hw_session_select_revisions (self->session, (const char *const *)ids->pdata);
 }
 
 /* Whether a date needs its year: then the column is wider. */
@@ -201,21 +193,38 @@ has_other_years (const HwGraph *graph)
 }
 
 static void
-update_model (HwGraphView *self)
+update_problems (HwGraphView *self)
 {
-  HwEnvironmentState *state = hw_session_get_environment (self->session);
+  const HwProject *project = hw_session_get_project (self->session);
+  GPtrArray *problems = project == NULL ? NULL : hw_project_get_problems (project);
+
+  g_clear_pointer (&self->problems, g_hash_table_unref);
+  self->style.problems = NULL;
+  if (problems == NULL || problems->len == 0)
+    return;
+  self->problems =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+  for (guint i = 0; i < problems->len; i++)
+    {
+      HwProblem *problem = g_ptr_array_index (problems, i);
+      GPtrArray *of_file = g_hash_table_lookup (self->problems, problem->file);
+
+      if (of_file == NULL)
+        {
+          of_file = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+          g_hash_table_insert (self->problems, g_strdup (problem->file), of_file);
+        }
+      g_ptr_array_add (of_file, hw_problem_ref (problem));
+    }
+  self->style.problems = self->problems;
+}
+
+static void
+update_stack (HwGraphView *self)
+{
   const HwGraph *graph = hw_session_get_graph (self->session);
-  gboolean is_empty;
+  const gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0;
 
-  /* A changed model clears the list's selection; the session still has it. */
-  self->is_updating = TRUE;
-  if (graph != NULL && self->only_pending && state != NULL && hw_environment_state_is_known (state))
-    hw_graph_model_set_pending (self->model, graph, state);
-  else
-    hw_graph_model_set_layout (self->model, graph, hw_session_get_layout (self->session));
-  self->is_updating = FALSE;
-
-  is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0;
   if (is_empty && graph != NULL && hw_graph_get_n_revisions (graph) > 0)
     {
       adw_status_page_set_title (ADW_STATUS_PAGE (self->empty_page), _("Nothing Pending"));
@@ -229,50 +238,72 @@ update_model (HwGraphView *self)
                                        _("Write the first one with “headway revision”."));
     }
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), is_empty ? "empty" : "list");
-  self->style.has_years = has_other_years (graph);
-  update_style (self);
+}
+
+void
+_hw_graph_view_update_model (HwGraphView *self)
+{
+  HwEnvironmentState *state = hw_session_get_environment (self->session);
+  const HwGraph *graph = hw_session_get_graph (self->session);
+  const HwLayout *layout = hw_session_get_layout (self->session);
+  g_autoptr(HwGraph) part = NULL;
+  g_autoptr(HwLayout) part_layout = NULL;
+  g_autofree guint8 *hidden = NULL;
+
+  _hw_graph_view_forget_pointer (self);
+  if (graph != NULL && self->only_pending && state != NULL && hw_environment_state_is_known (state))
+    {
+      graph = part = hw_graph_part_new_pending (graph, state);
+      layout = part_layout = hw_layout_new (part, hw_session_get_order (self->session));
+    }
+  update_problems (self);
+  _hw_graph_view_find_matches (self, graph, layout);
+  self->style.is_filtered = self->is_filtered && self->search != NULL;
+  hidden = _hw_graph_view_choose_hidden (self, graph, layout);
+  /* A changed model clears the list's selection; the session still has it. */
+  self->is_updating = TRUE;
+  hw_graph_model_set_layout (self->model, graph, layout, hidden);
+  self->is_updating = FALSE;
+
+  update_stack (self);
+  self->style.has_years = has_other_years (hw_session_get_graph (self->session));
+  _hw_graph_view_update_style (self);
   update_accessible (self);
-  update_matches (self);
+  for (guint i = 0; i < self->rows->len; i++)
+    _hw_graph_view_update_dimmed (self, g_ptr_array_index (self->rows, i));
   update_selection (self);
 }
 
 static void
 on_environment_notify_cb (HwGraphView *self)
 {
-  if (self->only_pending)
-    update_model (self);
+  if (self->only_pending || self->is_folded)
+    _hw_graph_view_update_model (self);
   else
     update_rows (self);
   update_accessible (self);
+  _hw_graph_view_queue_strip (self);
 }
 
 static void
 on_environment_changed_cb (HwGraphView *self, HwEnvironmentState *state)
 {
-  if (self->only_pending && state == hw_session_get_environment (self->session))
-    update_model (self);
+  if (self->is_folded
+      || (self->only_pending && state == hw_session_get_environment (self->session)))
+    _hw_graph_view_update_model (self);
   else
     update_rows (self);
-}
-
-static void
-on_selected_notify_cb (HwGraphView *self)
-{
-  HwGraphItem *item = gtk_single_selection_get_selected_item (self->selection);
-
-  if (self->is_updating || self->session == NULL)
-    return;
-  if (item != NULL)
-    hw_session_select_revision (self->session, hw_graph_item_get_revision (item)->id);
+  _hw_graph_view_queue_strip (self);
 }
 
 static void
 on_row_activate_cb (HwGraphView *self, guint position)
 {
-  g_autoptr(HwGraphItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
-
-  if (item != NULL)
-    g_signal_emit (self, signals[REVISION_ACTIVATED], 0, hw_graph_item_get_revision (item)->id);
+  if (hw_graph_model_is_fold (self->model, position))
+    _hw_graph_view_unfold (self, hw_graph_model_get_row (self->model, position));
+  else
+    g_signal_emit (self, signals[REVISION_ACTIVATED], 0,
+                   hw_graph_model_get_revision (self->model, position)->id);
 }
 
 static void
@@ -287,7 +318,7 @@ on_row_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, HwGra
   GtkWidget *row = gtk_list_item_get_child (list_item);
 
   hw_graph_row_set_item (HW_GRAPH_ROW (row), gtk_list_item_get_item (list_item));
-  update_dimmed (self, HW_GRAPH_ROW (row));
+  _hw_graph_view_update_dimmed (self, HW_GRAPH_ROW (row));
   g_ptr_array_add (self->rows, row);
 }
 
@@ -332,70 +363,13 @@ on_focus_idle_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The neighbour of the selected revision along the line: its first child or parent. */
-static void
-go_along (HwGraphView *self, gboolean is_up)
-{
-  const HwGraph *graph = hw_session_get_graph (self->session);
-  const guint node = hw_session_get_node (self->session);
-  const guint *neighbours;
-  guint n;
-
-  if (graph == NULL || node == HW_GRAPH_NONE)
-    return;
-  neighbours =
-      is_up ? hw_graph_get_children (graph, node, &n) : hw_graph_get_parents (graph, node, &n);
-  if (n > 0)
-    hw_graph_view_go_to (self, hw_graph_get_revision (graph, neighbours[0])->id);
-}
-
-static void
-go_to_child_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  go_along (HW_GRAPH_VIEW (widget), TRUE);
-}
-
-static void
-go_to_parent_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  go_along (HW_GRAPH_VIEW (widget), FALSE);
-}
-
-static void
-go_to_current_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  HwGraphView *self = HW_GRAPH_VIEW (widget);
-  HwEnvironmentState *state = hw_session_get_environment (self->session);
-  const HwStatus *status = state == NULL ? NULL : hw_environment_state_get_status (state);
-
-  if (status == NULL)
-    return;
-  for (guint i = 0; status->rows[i] != NULL; i++)
-    if (hw_graph_model_find (self->model, status->rows[i]) != GTK_INVALID_LIST_POSITION)
-      {
-        hw_graph_view_go_to (self, status->rows[i]);
-        return;
-      }
-}
-
-static void
-copy_id_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  HwGraphView *self = HW_GRAPH_VIEW (widget);
-  const char *revision = hw_session_get_revision (self->session);
-
-  if (revision == NULL)
-    return;
-  gtk_widget_activate_action (widget, "win.copy-text", "s", revision);
-}
-
 static gboolean
 on_style_idle_cb (gpointer user_data)
 {
   HwGraphView *self = user_data;
 
   self->style_id = 0;
-  update_style (self);
+  _hw_graph_view_update_style (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -411,34 +385,22 @@ hw_graph_view_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
     self->style_id = g_idle_add (on_style_idle_cb, self);
 }
 
-static void
-hw_graph_view_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+static gboolean
+on_strip_idle_cb (gpointer user_data)
 {
-  HwGraphView *self = HW_GRAPH_VIEW (object);
+  HwGraphView *self = user_data;
 
-  switch (prop_id)
-    {
-    case PROP_ONLY_PENDING:
-      g_value_set_boolean (value, self->only_pending);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  self->strip_id = 0;
+  _hw_graph_view_update_strip (self);
+
+  return G_SOURCE_REMOVE;
 }
 
-static void
-hw_graph_view_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+void
+_hw_graph_view_queue_strip (HwGraphView *self)
 {
-  HwGraphView *self = HW_GRAPH_VIEW (object);
-
-  switch (prop_id)
-    {
-    case PROP_ONLY_PENDING:
-      hw_graph_view_set_only_pending (self, g_value_get_boolean (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  if (self->strip_id == 0)
+    self->strip_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 5, on_strip_idle_cb, self, NULL);
 }
 
 static void
@@ -446,8 +408,10 @@ hw_graph_view_dispose (GObject *object)
 {
   HwGraphView *self = HW_GRAPH_VIEW (object);
 
+  g_clear_handle_id (&self->hover_id, g_source_remove);
   g_clear_handle_id (&self->focus_id, g_source_remove);
   g_clear_handle_id (&self->style_id, g_source_remove);
+  g_clear_handle_id (&self->strip_id, g_source_remove);
   /* Rows are taken out of the list before what they borrow goes. */
   if (self->list_view != NULL)
     gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), NULL);
@@ -466,9 +430,34 @@ hw_graph_view_finalize (GObject *object)
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->matches, g_array_unref);
-  g_clear_pointer (&self->search, g_free);
+  g_clear_pointer (&self->visited, g_ptr_array_unref);
+  g_clear_pointer (&self->unfolded, g_hash_table_unref);
+  g_clear_pointer (&self->problems, g_hash_table_unref);
+  g_free (self->search);
+  g_free (self->hovered);
+  g_free (self->ancestors);
+  g_free (self->descendants);
 
   G_OBJECT_CLASS (hw_graph_view_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, stack);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, header);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, graph_heading);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, resize_handle);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, file_heading);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, id_heading);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, created_heading);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, duration_heading);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, list_view);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, strip);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, context_menu);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, empty_page);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activate_cb);
 }
 
 static void
@@ -477,35 +466,21 @@ hw_graph_view_class_init (HwGraphViewClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = hw_graph_view_get_property;
-  object_class->set_property = hw_graph_view_set_property;
   object_class->dispose = hw_graph_view_dispose;
   object_class->finalize = hw_graph_view_finalize;
   widget_class->css_changed = hw_graph_view_css_changed;
 
-  properties[PROP_ONLY_PENDING] =
-      g_param_spec_boolean ("only-pending", NULL, NULL, FALSE,
-                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[REVISION_ACTIVATED] =
       g_signal_new ("revision-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  _hw_graph_view_install_properties (object_class);
+  _hw_graph_view_install_moves (widget_class);
+  _hw_graph_view_install_pointer (widget_class);
 
-  gtk_widget_class_install_action (widget_class, "graph.go-to-child", NULL, go_to_child_action);
-  gtk_widget_class_install_action (widget_class, "graph.go-to-parent", NULL, go_to_parent_action);
-  gtk_widget_class_install_action (widget_class, "graph.go-to-current", NULL, go_to_current_action);
-  gtk_widget_class_install_action (widget_class, "graph.copy-id", NULL, copy_id_action);
-
+  g_type_ensure (HW_TYPE_OVERVIEW_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-graph-view.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_bind_template_child (widget_class, HwGraphView, stack);
-  gtk_widget_class_bind_template_child (widget_class, HwGraphView, header);
-  gtk_widget_class_bind_template_child (widget_class, HwGraphView, graph_heading);
-  gtk_widget_class_bind_template_child (widget_class, HwGraphView, id_heading);
-  gtk_widget_class_bind_template_child (widget_class, HwGraphView, created_heading);
-  gtk_widget_class_bind_template_child (widget_class, HwGraphView, list_view);
-  gtk_widget_class_bind_template_child (widget_class, HwGraphView, empty_page);
-  gtk_widget_class_bind_template_callback (widget_class, on_row_activate_cb);
+  bind_children (widget_class);
 }
 
 static void
@@ -515,18 +490,36 @@ hw_graph_view_init (HwGraphView *self)
 
   self->rows = g_ptr_array_new ();
   self->matches = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->visited = g_ptr_array_new_with_free_func (g_free);
+  self->unfolded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->style.row_height = 34;
+  self->style.is_column_shown[HW_GRAPH_COLUMN_ID] = TRUE;
+  self->style.is_column_shown[HW_GRAPH_COLUMN_CREATED] = TRUE;
   self->model = hw_graph_model_new ();
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (on_selected_notify_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (update_style), self,
+  _hw_graph_view_follow_pointer (self);
+  hw_overview_strip_set_adjustment (HW_OVERVIEW_STRIP (self->strip),
+                                    gtk_scrolled_window_get_vadjustment (
+                                        GTK_SCROLLED_WINDOW (self->scroller)));
+  g_signal_connect_object (self->selection, "selection-changed",
+                           G_CALLBACK (on_selection_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (_hw_graph_view_update_style), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (update_style), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast",
+                           G_CALLBACK (_hw_graph_view_update_style), self, G_CONNECT_SWAPPED);
+}
+
+static GtkListItemFactory *
+create_factory (HwGraphView *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (on_row_setup_cb), self, 0);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (on_row_bind_cb), self, 0);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (on_row_unbind_cb), self, 0);
+
+  return factory;
 }
 
 /**
@@ -537,27 +530,27 @@ hw_graph_view_init (HwGraphView *self)
 void
 hw_graph_view_set_session (HwGraphView *self, HwSession *session)
 {
-  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr(GtkListItemFactory) factory = NULL;
 
   g_return_if_fail (HW_IS_GRAPH_VIEW (self));
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "notify::project", G_CALLBACK (update_model), self,
-                           G_CONNECT_SWAPPED);
+  _hw_graph_view_bind_settings (self);
+  /* It notifies with every new project, too. */
+  g_signal_connect_object (session, "notify::layout", G_CALLBACK (_hw_graph_view_update_model),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::environment", G_CALLBACK (on_environment_notify_cb),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::revision", G_CALLBACK (update_selection), self,
+  g_signal_connect_object (session, "selection-changed", G_CALLBACK (update_selection), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "environment-changed", G_CALLBACK (on_environment_changed_cb),
                            self, G_CONNECT_SWAPPED);
 
-  g_signal_connect_object (factory, "setup", G_CALLBACK (on_row_setup_cb), self, 0);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (on_row_bind_cb), self, 0);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (on_row_unbind_cb), self, 0);
+  factory = create_factory (self);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->list_view), factory);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), GTK_SELECTION_MODEL (self->selection));
-  update_model (self);
+  _hw_graph_view_update_model (self);
 }
 
 void
@@ -569,37 +562,25 @@ hw_graph_view_set_narrow (HwGraphView *self, gboolean is_narrow, gboolean is_tin
     return;
   self->style.is_narrow = is_narrow;
   self->style.is_tiny = is_tiny;
-  update_style (self);
+  _hw_graph_view_update_style (self);
 }
 
 gboolean
-hw_graph_view_get_only_pending (HwGraphView *self)
+_hw_graph_view_select (HwGraphView *self, const char *revision)
 {
-  g_return_val_if_fail (HW_IS_GRAPH_VIEW (self), FALSE);
-
-  return self->only_pending;
-}
-
-void
-hw_graph_view_set_only_pending (HwGraphView *self, gboolean only_pending)
-{
-  g_return_if_fail (HW_IS_GRAPH_VIEW (self));
-
-  if (self->only_pending == only_pending)
-    return;
-  self->only_pending = only_pending;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLY_PENDING]);
-  if (self->session != NULL)
-    update_model (self);
-}
-
-/* FALSE when the revision is not shown. */
-static gboolean
-select_row (HwGraphView *self, const char *revision)
-{
-  const guint position = hw_graph_model_find (self->model, revision);
+  const HwGraph *graph = hw_graph_model_get_graph (self->model);
+  const guint node = graph == NULL ? HW_GRAPH_NONE : hw_graph_lookup (graph, revision);
+  guint position = hw_graph_model_find (self->model, revision);
 
   hw_session_select_revision (self->session, revision);
+  if (node == HW_GRAPH_NONE)
+    return FALSE;
+  if (position == GTK_INVALID_LIST_POSITION)
+    {
+      _hw_graph_view_unfold (self,
+                             hw_layout_find_row (hw_graph_model_get_layout (self->model), node));
+      position = hw_graph_model_find (self->model, revision);
+    }
   if (position == GTK_INVALID_LIST_POSITION)
     return FALSE;
   gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", position);
@@ -613,7 +594,7 @@ hw_graph_view_go_to (HwGraphView *self, const char *revision)
   g_return_if_fail (HW_IS_GRAPH_VIEW (self));
   g_return_if_fail (revision != NULL);
 
-  if (select_row (self, revision) && self->focus_id == 0)
+  if (_hw_graph_view_select (self, revision) && self->focus_id == 0)
     self->focus_id = g_idle_add (on_focus_idle_cb, self);
 }
 
@@ -626,63 +607,9 @@ hw_graph_view_get_n_rows (HwGraphView *self)
 }
 
 void
-hw_graph_view_set_search (HwGraphView *self, const char *text)
+hw_graph_view_show_ancestry (HwGraphView *self, const char *revision)
 {
-  g_autofree char *search = NULL;
-
   g_return_if_fail (HW_IS_GRAPH_VIEW (self));
 
-  if (text != NULL && text[0] != '\0')
-    search = g_utf8_casefold (text, -1);
-  if (g_strcmp0 (self->search, search) == 0)
-    return;
-  g_free (self->search);
-  self->search = g_steal_pointer (&search);
-  update_matches (self);
-}
-
-guint
-hw_graph_view_get_n_matches (HwGraphView *self)
-{
-  g_return_val_if_fail (HW_IS_GRAPH_VIEW (self), 0);
-
-  return self->matches->len;
-}
-
-guint
-hw_graph_view_get_match (HwGraphView *self)
-{
-  guint position;
-
-  g_return_val_if_fail (HW_IS_GRAPH_VIEW (self), 0);
-
-  position = gtk_single_selection_get_selected (self->selection);
-  for (guint i = 0; i < self->matches->len; i++)
-    if (g_array_index (self->matches, guint, i) == position)
-      return i + 1;
-
-  return 0;
-}
-
-void
-hw_graph_view_go_to_match (HwGraphView *self, gboolean is_down)
-{
-  const guint position = gtk_single_selection_get_selected (self->selection);
-  const guint n = self->matches->len;
-  const gboolean is_selected = position != GTK_INVALID_LIST_POSITION;
-  guint chosen;
-
-  g_return_if_fail (HW_IS_GRAPH_VIEW (self));
-
-  if (n == 0)
-    return;
-  chosen = g_array_index (self->matches, guint, is_down ? 0 : n - 1);
-  for (guint i = 0; i < n; i++)
-    {
-      const guint row = g_array_index (self->matches, guint, is_down ? n - 1 - i : i);
-
-      if (is_selected && (is_down ? row > position : row < position))
-        chosen = row;
-    }
-  select_row (self, hw_graph_model_get_revision (self->model, chosen)->id);
+  _hw_graph_view_show_ancestry (self, revision);
 }

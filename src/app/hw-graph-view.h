@@ -16,7 +16,10 @@ G_BEGIN_DECLS
  * The revision graph as a list: one row a revision, newest on top, lanes drawn at the start. Shows the session's
  * project for its selected environment, and follows and sets its selected revision.
  *
- * Properties: only-pending. Signal `revision-activated` (string id): Return or double click.
+ * Rows can be chosen several at a time. Long quiet runs can be folded into one row each; lines and places stay then.
+ *
+ * Properties, of which all but the first and `filtered` are kept in the settings: only-pending, filtered, folded,
+ * compact, order ("date" or "branch"), graph-width, show-file, show-id, show-created, show-duration. Signal `revision-activated` (string id): Return or double click.
  */
 #define HW_TYPE_GRAPH_VIEW (hw_graph_view_get_type ())
 G_DECLARE_FINAL_TYPE (HwGraphView, hw_graph_view, HW, GRAPH_VIEW, GtkWidget)
@@ -31,11 +34,18 @@ void hw_graph_view_go_to (HwGraphView *self, const char *revision);
 /* Rows in which @text occurs keep their look, the others step back. @text: (nullable): NULL or "" ends it.
  * Looks at message, id, labels and file name, whatever the case. */
 void hw_graph_view_set_search (HwGraphView *self, const char *text);
+/* Whether rows that do not match are hidden. */
+gboolean hw_graph_view_get_filtered (HwGraphView *self);
+void hw_graph_view_set_filtered (HwGraphView *self, gboolean is_filtered);
 guint hw_graph_view_get_n_matches (HwGraphView *self);
 /* Which match is selected, from 1; 0 for none of them. */
 guint hw_graph_view_get_match (HwGraphView *self);
 /* Selects the next match below the selected row, or the one above; goes round. */
 void hw_graph_view_go_to_match (HwGraphView *self, gboolean is_down);
+/* Tells the lines of what a revision stands on and of what stands on it from all others. @revision: (nullable) */
+void hw_graph_view_show_ancestry (HwGraphView *self, const char *revision);
+/* Where lanes are wider than their column: looks further to the end, in px. */
+void hw_graph_view_scroll_lanes (HwGraphView *self, int distance);
 guint hw_graph_view_get_n_rows (HwGraphView *self);
 /* The row that shows @revision now; NULL when it is scrolled away: for tests. */
 GtkWidget *hw_graph_view_find_row (HwGraphView *self, const char *revision);

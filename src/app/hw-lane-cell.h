@@ -23,6 +23,7 @@ typedef struct
   gboolean is_pending; /* a ring */
   gboolean is_current; /* ringed in the colour of @kind */
   gboolean is_merge;   /* a point inside */
+  gboolean is_unknown; /* a cross: nobody knows whether it is applied */
   HwEnvironmentKind kind;
 } HwDot;
 

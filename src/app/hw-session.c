@@ -8,11 +8,12 @@
 #include "config.h"
 
 #include "hw-error.h"
+#include "hw-file-watch.h"
 #include "hw-session.h"
 #include "hw-task.h"
 
-/* Editors write in bursts (temporary file, rename, attributes): one reload for all of it. */
-#define RELOAD_DELAY_MS 250
+/* Smaller graphs are laid out at once, which takes less than a frame. */
+#define MAX_INLINE_LAYOUT 2000
 #define STALE_USEC (60 * G_USEC_PER_SEC)
 
 struct _HwSession
@@ -26,10 +27,11 @@ struct _HwSession
   GListStore *environments;
   char *environment;
   char *revision;
+  GStrv selection;           /* ids; the selected revision among them; never NULL */
   GCancellable *cancellable; /* of the reading under way; NULL when there is none */
-  GPtrArray *monitors;       /* GFileMonitor */
-  guint reload_id;
+  HwFileWatch *watch;
 
+  HwLayoutOrder order;
   gboolean is_again; /* asked to read while reading */
 };
 
@@ -53,16 +55,43 @@ enum
 {
   ENVIRONMENT_CHANGED,
   FAILED,
+  SELECTION_CHANGED,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
+
+/* What a worker is to read. */
+typedef struct
+{
+  char *path;
+  HwLayoutOrder order;
+} Request;
+
+static Request *
+request_new (const char *path, HwLayoutOrder order)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->path = g_strdup (path);
+  request->order = order;
+
+  return request;
+}
+
+static void
+request_free (Request *request)
+{
+  g_free (request->path);
+  g_free (request);
+}
 
 /* What a worker read. */
 typedef struct
 {
   HwProject *project;
   HwLayout *layout;
+  HwLayoutOrder order;
 } Reading;
 
 static void
@@ -76,71 +105,19 @@ reading_free (Reading *reading)
 static gpointer
 read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
-  const char *path = data;
-  g_autoptr(HwProject) project = hw_project_open (path, cancellable, error);
+  const Request *request = data;
+  g_autoptr(HwProject) project = hw_project_open (request->path, cancellable, error);
   Reading *reading;
 
   if (project == NULL)
     return NULL;
 
   reading = g_new0 (Reading, 1);
-  reading->layout = hw_layout_new (hw_project_get_graph (project), HW_LAYOUT_ORDER_DATE);
+  reading->order = request->order;
+  reading->layout = hw_layout_new (hw_project_get_graph (project), request->order);
   reading->project = g_steal_pointer (&project);
 
   return reading;
-}
-
-static gboolean
-on_reload_due_cb (gpointer user_data)
-{
-  HwSession *self = user_data;
-
-  self->reload_id = 0;
-  hw_session_reload (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_files_changed_cb (
-    GFileMonitor *monitor, GFile *file, GFile *other_file, GFileMonitorEvent event, HwSession *self)
-{
-  if (self->reload_id == 0)
-    self->reload_id = g_timeout_add (RELOAD_DELAY_MS, on_reload_due_cb, self);
-}
-
-static void
-add_monitor (HwSession *self, const char *path, gboolean is_folder)
-{
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_autoptr(GFileMonitor) monitor = NULL;
-
-  if (is_folder)
-    monitor = g_file_monitor_directory (file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
-  else
-    monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
-  /* Some file systems cannot be watched; F5 reads again there. */
-  if (monitor == NULL)
-    return;
-  g_signal_connect_object (monitor, "changed", G_CALLBACK (on_files_changed_cb), self, 0);
-  g_ptr_array_add (self->monitors, g_steal_pointer (&monitor));
-}
-
-static void
-watch_files (HwSession *self)
-{
-  const char *const *locations;
-
-  g_ptr_array_set_size (self->monitors, 0);
-  if (self->project == NULL || g_str_has_prefix (hw_project_get_root (self->project), "resource:"))
-    return;
-  locations = hw_project_get_version_locations (self->project);
-  add_monitor (self, hw_project_get_config_file (self->project), FALSE);
-  if (locations == NULL
-      || !g_strv_contains (locations, hw_project_get_versions_dir (self->project)))
-    add_monitor (self, hw_project_get_versions_dir (self->project), TRUE);
-  for (guint i = 0; locations != NULL && locations[i] != NULL; i++)
-    add_monitor (self, locations[i], TRUE);
 }
 
 static void
@@ -193,13 +170,27 @@ update_environments (HwSession *self)
                        states->len);
 }
 
+/* Revisions that are gone leave the selection. */
+static void
+keep_known (HwSession *self)
+{
+  const HwGraph *graph = hw_session_get_graph (self);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) known = NULL;
+
+  for (guint i = 0; self->selection[i] != NULL; i++)
+    if (graph != NULL && hw_graph_lookup (graph, self->selection[i]) != HW_GRAPH_NONE)
+      g_strv_builder_add (builder, self->selection[i]);
+  known = g_strv_builder_end (builder);
+  hw_session_select_revisions (self, (const char *const *)known);
+}
+
 static void
 drop_lost_selection (HwSession *self)
 {
   if (self->environment != NULL && hw_session_get_environment (self) == NULL)
     hw_session_select_environment (self, NULL);
-  if (self->revision != NULL && hw_session_get_node (self) == HW_GRAPH_NONE)
-    hw_session_select_revision (self, NULL);
+  keep_known (self);
 }
 
 static gboolean
@@ -226,7 +217,83 @@ take_reading (HwSession *self, Reading *reading)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAYOUT]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROJECT]);
   drop_lost_selection (self);
-  watch_files (self);
+  hw_file_watch_set_project (self->watch, self->project);
+}
+
+static void
+take_layout (HwSession *self, HwLayout *layout)
+{
+  g_clear_pointer (&self->layout, hw_layout_unref);
+  self->layout = layout;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAYOUT]);
+}
+
+/* A graph to be laid out, and then its layout. */
+typedef struct
+{
+  HwGraph *graph;
+  HwLayout *layout;
+  HwLayoutOrder order;
+} Arrangement;
+
+static Arrangement *
+arrangement_new (const HwGraph *graph, HwLayoutOrder order)
+{
+  Arrangement *arrangement = g_new0 (Arrangement, 1);
+
+  arrangement->graph = hw_graph_ref (graph);
+  arrangement->order = order;
+
+  return arrangement;
+}
+
+static void
+arrangement_free (Arrangement *arrangement)
+{
+  g_clear_pointer (&arrangement->layout, hw_layout_unref);
+  hw_graph_unref (arrangement->graph);
+  g_free (arrangement);
+}
+
+static gpointer
+lay_out_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Arrangement *wanted = data;
+  Arrangement *made = arrangement_new (wanted->graph, wanted->order);
+
+  made->layout = hw_layout_new (made->graph, made->order);
+
+  return made;
+}
+
+static void
+on_laid_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  HwSession *self = HW_SESSION (source);
+  Arrangement *made = hw_task_finish (source, result, NULL);
+
+  /* The files or the order may have changed in the meantime; then another one is on its way. */
+  if (made->graph == hw_session_get_graph (self) && made->order == self->order)
+    take_layout (self, g_steal_pointer (&made->layout));
+  arrangement_free (made);
+}
+
+/* Only the order is different: the files need not be read again. */
+static void
+update_layout (HwSession *self)
+{
+  const HwGraph *graph = hw_session_get_graph (self);
+
+  if (graph == NULL)
+    return;
+  if (hw_graph_get_n_revisions (graph) <= MAX_INLINE_LAYOUT)
+    {
+      take_layout (self, hw_layout_new (graph, self->order));
+      return;
+    }
+  hw_task_run (self, "lay-out", lay_out_in_worker, arrangement_new (graph, self->order),
+               (GDestroyNotify)arrangement_free, (GDestroyNotify)arrangement_free, NULL,
+               on_laid_out_cb, NULL);
 }
 
 static void
@@ -250,7 +317,11 @@ on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->cancellable);
   if (reading != NULL)
     {
+      const gboolean is_other_order = reading->order != self->order;
+
       take_reading (self, reading);
+      if (is_other_order)
+        update_layout (self);
       hw_session_check_environments (self);
     }
   g_clear_pointer (&reading, reading_free);
@@ -269,15 +340,16 @@ start_reading (HwSession *self, const char *path)
   self->is_again = FALSE;
   self->cancellable = g_cancellable_new ();
   g_weak_ref_init (weak, self);
-  hw_task_run (NULL, "open-project", read_in_worker, g_strdup (path), g_free,
-               (GDestroyNotify)reading_free, self->cancellable, on_read_cb, weak);
+  hw_task_run (NULL, "open-project", read_in_worker, request_new (path, self->order),
+               (GDestroyNotify)request_free, (GDestroyNotify)reading_free, self->cancellable,
+               on_read_cb, weak);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
 }
 
 static void
 cancel_reading (HwSession *self)
 {
-  g_clear_handle_id (&self->reload_id, g_source_remove);
+  hw_file_watch_forget (self->watch);
   self->is_again = FALSE;
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
@@ -340,11 +412,11 @@ hw_session_dispose (GObject *object)
 {
   HwSession *self = HW_SESSION (object);
 
-  cancel_reading (self);
+  if (self->watch != NULL)
+    cancel_reading (self);
   if (self->environments != NULL)
     cancel_checks (self);
-  if (self->monitors != NULL)
-    g_ptr_array_set_size (self->monitors, 0);
+  g_clear_object (&self->watch);
   g_clear_object (&self->environments);
 
   G_OBJECT_CLASS (hw_session_parent_class)->dispose (object);
@@ -355,7 +427,7 @@ hw_session_finalize (GObject *object)
 {
   HwSession *self = HW_SESSION (object);
 
-  g_clear_pointer (&self->monitors, g_ptr_array_unref);
+  g_clear_pointer (&self->selection, g_strfreev);
   g_clear_pointer (&self->environment, g_free);
   g_clear_pointer (&self->revision, g_free);
   g_clear_pointer (&self->layout, hw_layout_unref);
@@ -390,13 +462,19 @@ hw_session_class_init (HwSessionClass *klass)
                     NULL, NULL, G_TYPE_NONE, 1, HW_TYPE_ENVIRONMENT_STATE);
   signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[SELECTION_CHANGED] =
+      g_signal_new ("selection-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 hw_session_init (HwSession *self)
 {
   self->environments = g_list_store_new (HW_TYPE_ENVIRONMENT_STATE);
-  self->monitors = g_ptr_array_new_with_free_func (g_object_unref);
+  self->selection = g_new0 (char *, 1);
+  self->watch = hw_file_watch_new ();
+  g_signal_connect_object (self->watch, "changed", G_CALLBACK (hw_session_reload), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -588,15 +666,62 @@ hw_session_get_node (HwSession *self)
 void
 hw_session_select_revision (HwSession *self, const char *id)
 {
-  g_autofree char *copy = g_strdup (id);
+  const char *const ids[] = { id, NULL };
+
+  hw_session_select_revisions (self, ids);
+}
+
+const char *const *
+hw_session_get_selection (HwSession *self)
+{
+  g_return_val_if_fail (HW_IS_SESSION (self), NULL);
+
+  return (const char *const *)self->selection;
+}
+
+void
+hw_session_select_revisions (HwSession *self, const char *const *ids)
+{
+  g_autofree char *revision = NULL;
+  gboolean is_other;
 
   g_return_if_fail (HW_IS_SESSION (self));
+  g_return_if_fail (ids != NULL);
 
-  if (g_strcmp0 (self->revision, copy) == 0)
+  if (g_strv_equal ((const char *const *)self->selection, ids))
     return;
-  g_free (self->revision);
-  self->revision = g_steal_pointer (&copy);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REVISION]);
+  /* The one that details are shown of stays while it is among them. */
+  revision = g_strdup (
+      self->revision != NULL && g_strv_contains (ids, self->revision) ? self->revision : ids[0]);
+  is_other = g_strcmp0 (self->revision, revision) != 0;
+  g_strfreev (self->selection);
+  self->selection = g_strdupv ((char **)ids);
+  if (is_other)
+    {
+      g_free (self->revision);
+      self->revision = g_steal_pointer (&revision);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REVISION]);
+    }
+  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+}
+
+HwLayoutOrder
+hw_session_get_order (HwSession *self)
+{
+  g_return_val_if_fail (HW_IS_SESSION (self), HW_LAYOUT_ORDER_DATE);
+
+  return self->order;
+}
+
+void
+hw_session_set_order (HwSession *self, HwLayoutOrder order)
+{
+  g_return_if_fail (HW_IS_SESSION (self));
+
+  if (self->order == order)
+    return;
+  self->order = order;
+  update_layout (self);
 }
 
 void

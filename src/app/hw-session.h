@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * Properties (all notify): `project` (HwProject or NULL; notifies on every reload), `layout`, `loading`, `environment`
  * (name or NULL), `revision` (id or NULL), `journal`.
  * Signal `environment-changed` (HwEnvironmentState): its status or its being deployed to is different.
+ * Signal `selection-changed`: other revisions are selected.
  * Signal `failed` (GError): opening or reading again failed; what was there stays.
  */
 #define HW_TYPE_SESSION (hw_session_get_type ())
@@ -54,6 +55,14 @@ const char *hw_session_get_revision (HwSession *self); /* the selected id, NULL 
 guint hw_session_get_node (HwSession *self);
 /* @id: (nullable) */
 void hw_session_select_revision (HwSession *self, const char *id);
+/* Ids of all that are selected, in the order of the rows; borrowed, possibly empty. */
+const char *const *hw_session_get_selection (HwSession *self);
+/* Selects several; the selected revision stays, or becomes the first of them. */
+void hw_session_select_revisions (HwSession *self, const char *const *ids);
+
+HwLayoutOrder hw_session_get_order (HwSession *self);
+/* Lays out anew, in a worker where that takes long; `layout` notifies. */
+void hw_session_set_order (HwSession *self, HwLayoutOrder order);
 
 void hw_session_check_environments (HwSession *self);
 /* Those that were not looked at for a minute (screens 2.2: on window focus). */

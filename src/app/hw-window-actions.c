@@ -190,10 +190,11 @@ get_revision (HwWindow *self)
 static void
 copy_id_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  const HwRevision *revision = get_revision (HW_WINDOW (widget));
+  const char *const *ids = hw_session_get_selection (HW_WINDOW (widget)->session);
+  g_autofree char *text = g_strjoinv ("\n", (char **)ids);
 
-  if (revision != NULL)
-    gtk_widget_activate_action (widget, "win.copy-text", "s", revision->id);
+  if (ids[0] != NULL)
+    gtk_widget_activate_action (widget, "win.copy-text", "s", text);
 }
 
 static void

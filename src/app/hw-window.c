@@ -11,32 +11,19 @@
 
 #include "hw-adaptive-bin.h"
 #include "hw-format.h"
+#include "hw-settings.h"
 #include "hw-shortcuts.h"
 #include "hw-window-private.h"
 
-#define SETTINGS_SCHEMA "org.headway.Headway"
 #define DETAILS_WIDTH 380
 #define TINY_DETAILS_WIDTH 300
 
 G_DEFINE_FINAL_TYPE (HwWindow, hw_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* NULL where the program runs without being installed. */
-static GSettings *
-open_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr(GSettingsSchema) schema = NULL;
-
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, SETTINGS_SCHEMA, TRUE);
-
-  return schema == NULL ? NULL : g_settings_new_full (schema, NULL, NULL);
-}
-
 static void
 restore_size (HwWindow *self)
 {
-  g_autoptr(GSettings) settings = open_settings ();
+  g_autoptr(GSettings) settings = hw_settings_new ();
 
   if (settings == NULL)
     return;
@@ -49,7 +36,7 @@ restore_size (HwWindow *self)
 static void
 save_size (HwWindow *self)
 {
-  g_autoptr(GSettings) settings = open_settings ();
+  g_autoptr(GSettings) settings = hw_settings_new ();
   int width, height;
 
   if (settings == NULL)

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # TAP: holds the command against the recorded answers and the layout gates of the conformance data, by the checkers that
-# come with the data. usage: run-check.sh alembic|layout SOURCE_ROOT HEADWAY
+# come with the data. usage: run-check.sh alembic|layout|gates SOURCE_ROOT HEADWAY
 set -u
 
 what=$1
@@ -22,6 +22,11 @@ skip ()
 }
 
 [ -x "$python" ] || skip "$python is not installed"
+if [ "$what" = gates ]; then
+  [ -f "$data/layout/dag.py" ] || skip "the conformance data is absent ($data/layout)"
+  export PYTHONDONTWRITEBYTECODE=1
+  exec "$python" "$root/tests/conformance/check-gates.py" "$headway" "$data"
+fi
 [ -f "$data/$what/check.py" ] || skip "the conformance data is absent ($data/$what)"
 export PYTHONDONTWRITEBYTECODE=1
 

@@ -400,7 +400,7 @@ static void
 test_icon_buttons (Fixture *fixture, gconstpointer data)
 {
   hw_session_select_revision (fixture->session, "bb60d9e274f8");
-  g_assert_cmpuint (check_icon_buttons (GTK_WIDGET (fixture->graph)), ==, 0);
+  g_assert_cmpuint (check_icon_buttons (GTK_WIDGET (fixture->graph)), ==, 1);
   g_assert_cmpuint (check_icon_buttons (GTK_WIDGET (fixture->details)), >=, 1);
   g_assert_cmpuint (check_icon_buttons (GTK_WIDGET (fixture->sidebar)), ==, 1);
   g_assert_nonnull (hw_test_find (GTK_WIDGET (fixture->window), "edit-button"));

@@ -191,6 +191,116 @@ test_colours_follow_the_riser (void)
     }
 }
 
+static gboolean
+stands_on (const HwGraph *graph, guint node, guint other)
+{
+  guint n_parents, n_dependencies;
+  const guint *parents = hw_graph_get_parents (graph, node, &n_parents);
+  const guint *dependencies = hw_graph_get_dependencies (graph, node, &n_dependencies);
+
+  for (guint i = 0; i < n_parents; i++)
+    if (parents[i] == other)
+      return TRUE;
+  for (guint i = 0; i < n_dependencies; i++)
+    if (dependencies[i] == other)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Where a line says whose it is, it is that revision's, and it begins at its dot; and a revision alone with its line is named. */
+static void
+test_lines_know_their_source (void)
+{
+  g_autoptr(GArray) segments = g_array_new (FALSE, FALSE, sizeof (HwSegment));
+  guint n_known = 0, n_all = 0;
+
+  for (guint32 seed = 1; seed <= 20; seed++)
+    {
+      g_autoptr(GRand) rand = g_rand_new_with_seed (seed);
+      g_autoptr(HwGraph) graph = hw_test_graph_new_random (rand, 60);
+      g_autoptr(HwLayout) layout = hw_layout_new (graph, HW_LAYOUT_ORDER_DATE);
+
+      for (guint row = 0; row + 1 < hw_layout_get_n_rows (layout); row++)
+        {
+          hw_layout_get_segments (layout, row, segments);
+          n_all += segments->len;
+          for (guint i = 0; i < segments->len; i++)
+            {
+              const HwSegment *segment = &g_array_index (segments, HwSegment, i);
+
+              if (segment->source == HW_GRAPH_NONE)
+                continue;
+              n_known++;
+              g_assert_cmpuint (hw_layout_find_row (layout, segment->source), <=, row);
+              g_assert_true (stands_on (graph, segment->source, segment->target));
+            }
+        }
+    }
+  g_assert_cmpuint (n_known * 2, >, n_all);
+}
+
+static char *
+draw_runs (const char *text, const guint8 *kept, guint min_length)
+{
+  g_autoptr(HwGraph) graph = hw_test_graph_new (text);
+  g_autoptr(HwLayout) layout = hw_layout_new (graph, HW_LAYOUT_ORDER_DATE);
+  g_autofree guint8 *hidden = hw_layout_find_runs (layout, graph, kept, min_length);
+  GString *drawing = g_string_new (NULL);
+
+  for (guint row = 0; row < hw_layout_get_n_rows (layout); row++)
+    g_string_append_c (drawing, hidden[row] ? '.' : '*');
+
+  return g_string_free (drawing, FALSE);
+}
+
+static void
+test_runs (void)
+{
+  static const char line[] = "a #1\nb < a #2\nc < b #3\nd < c #4\ne < d #5\nf < e #6\n";
+  static const char labelled[] = "a #1\nb < a #2\nc < b @x #3\nd < c #4\ne < d #5\nf < e #6\n";
+  /* s forks from c: c stays, and a line bends below s. */
+  static const char forked[] =
+      "a #1\nb < a #2\nc < b #3\nd < c #4\ne < d #5\ns < c #6\nf < e #7\ng < f #8\nh < g #9\n";
+  const guint8 kept[] = { 0, 0, 1, 0, 0, 0 };
+  g_autofree char *all = draw_runs (line, NULL, 2);
+  g_autofree char *short_ones = draw_runs (line, NULL, 5);
+  g_autofree char *with_kept = draw_runs (line, kept, 2);
+  g_autofree char *with_label = draw_runs (labelled, NULL, 2);
+  g_autofree char *with_fork = draw_runs (forked, NULL, 2);
+
+  g_assert_cmpstr (all, ==, "*....*");
+  g_assert_cmpstr (short_ones, ==, "******");
+  g_assert_cmpstr (with_kept, ==, "***..*");
+  g_assert_cmpstr (with_label, ==, "*..***");
+  g_assert_cmpstr (with_fork, ==, "*..*..***");
+}
+
+/* What enters a run at its top leaves it at its bottom, in the same lanes. */
+static void
+test_runs_are_straight (void)
+{
+  g_autoptr(GArray) segments = g_array_new (FALSE, FALSE, sizeof (HwSegment));
+
+  for (guint32 seed = 1; seed <= 20; seed++)
+    {
+      g_autoptr(GRand) rand = g_rand_new_with_seed (seed);
+      g_autoptr(HwGraph) graph = hw_test_graph_new_random (rand, 80);
+      g_autoptr(HwLayout) layout = hw_layout_new (graph, HW_LAYOUT_ORDER_DATE);
+      g_autofree guint8 *hidden = hw_layout_find_runs (layout, graph, NULL, 2);
+
+      for (guint row = 0; row + 1 < hw_layout_get_n_rows (layout); row++)
+        {
+          if (!hidden[row] || !hidden[row + 1])
+            continue;
+          hw_layout_get_segments (layout, row, segments);
+          for (guint i = 0; i < segments->len; i++)
+            g_assert_cmpuint (g_array_index (segments, HwSegment, i).from, ==,
+                              g_array_index (segments, HwSegment, i).to);
+        }
+    }
+}
+
 static void
 test_dump (void)
 {
@@ -230,6 +340,9 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/load-order-does-not-matter", test_load_order_does_not_matter);
   g_test_add_func ("/layout/long-lines-over-checkpoints", test_long_lines_over_checkpoints);
   g_test_add_func ("/layout/colours-follow-the-riser", test_colours_follow_the_riser);
+  g_test_add_func ("/layout/lines-know-their-source", test_lines_know_their_source);
+  g_test_add_func ("/layout/runs", test_runs);
+  g_test_add_func ("/layout/runs-are-straight", test_runs_are_straight);
   g_test_add_func ("/layout/dump", test_dump);
   g_test_add_func ("/layout/contradictory-graph", test_contradictory_graph);
 

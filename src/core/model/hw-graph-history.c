@@ -286,3 +286,31 @@ hw_graph_list_history (const HwGraph *graph,
 
   return list_range (graph, &lower, &upper, error);
 }
+
+/**
+ * hw_graph_get_ancestors:
+ *
+ * Returns: (transfer full) (array): one byte a node, 1 for @node and for everything it stands on, dependencies
+ * included; free with g_free(). O(V + E), any thread.
+ */
+guint8 *
+hw_graph_get_ancestors (const HwGraph *graph, guint node)
+{
+  g_return_val_if_fail (graph != NULL && node < graph->n, NULL);
+
+  return _hw_edges_close (&graph->all_down, graph->n, &node, 1);
+}
+
+/**
+ * hw_graph_get_descendants:
+ *
+ * Returns: (transfer full) (array): one byte a node, 1 for @node and for everything that stands on it, dependents
+ * included; free with g_free(). O(V + E), any thread.
+ */
+guint8 *
+hw_graph_get_descendants (const HwGraph *graph, guint node)
+{
+  g_return_val_if_fail (graph != NULL && node < graph->n, NULL);
+
+  return _hw_edges_close (&graph->all_kids, graph->n, &node, 1);
+}

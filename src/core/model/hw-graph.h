@@ -102,6 +102,9 @@ GArray *hw_graph_list_history (const HwGraph *graph,
  */
 guint8 *
 hw_graph_get_applied (const HwGraph *graph, const char *const *rows) G_GNUC_WARN_UNUSED_RESULT;
+/* One byte a node, 1 for @node and for all it stands on, or all that stand on it; dependencies included. */
+guint8 *hw_graph_get_ancestors (const HwGraph *graph, guint node) G_GNUC_WARN_UNUSED_RESULT;
+guint8 *hw_graph_get_descendants (const HwGraph *graph, guint node) G_GNUC_WARN_UNUSED_RESULT;
 /* Rows that the files do not hold: (transfer full), possibly empty. */
 GStrv
 hw_graph_list_unknown (const HwGraph *graph, const char *const *rows) G_GNUC_WARN_UNUSED_RESULT;

@@ -214,16 +214,19 @@ hw_layout_find_row (const HwLayout *layout, guint node)
   return layout->rows[node];
 }
 
-/* The next revision of the chain below @row; below its bottom, where its tail leads to. */
-static guint
-find_target (const HwLayout *self, guint item, guint row)
+/* The ends of the piece of a line below @row: the chain's revisions above and below it. Below the bottom is where the
+ * tail leads to; above the top, and in a riser, the lines of several revisions may be one. */
+static void
+find_ends (const HwLayout *self, guint item, guint row, guint *out_source, guint *out_target)
 {
-  guint low, high, end;
+  guint low, high, start, end;
 
+  *out_source = HW_GRAPH_NONE;
+  *out_target = self->items[item].target;
   if (item >= self->n_chains)
-    return self->items[item].target;
+    return;
 
-  low = self->chain_rows.offsets[item];
+  low = start = self->chain_rows.offsets[item];
   high = end = self->chain_rows.offsets[item + 1];
   while (low < high)
     {
@@ -235,7 +238,21 @@ find_target (const HwLayout *self, guint item, guint row)
         high = middle;
     }
 
-  return low < end ? self->order[self->chain_rows.nodes[low]] : self->items[item].target;
+  if (low < end)
+    *out_target = self->order[self->chain_rows.nodes[low]];
+  if (low > start && (low < end || self->chain_rows.nodes[low - 1] == row))
+    *out_source = self->order[self->chain_rows.nodes[low - 1]];
+}
+
+/* A bend that begins in a revision's own dot is that revision's alone. */
+static guint
+find_bend_source (const HwLayout *self, const HwConnection *connection)
+{
+  const guint node = self->order[connection->boundary];
+
+  return connection->from < self->n_chains && self->chains[node] == connection->from
+             ? node
+             : HW_GRAPH_NONE;
 }
 
 /* A bend has the colour of the riser at one of its ends, else of the outer lane. */
@@ -270,6 +287,7 @@ add_bends (const HwLayout *self, guint row, GArray *segments)
         .to = clamp_lane (self->items[connection->to].lane),
         .kind = connection->kind,
         .colour = (guint8)choose_colour (self, connection),
+        .source = find_bend_source (self, connection),
         .target = connection->target,
       };
       guint same = 0;
@@ -322,9 +340,9 @@ hw_layout_get_segments (const HwLayout *layout, guint row, GArray *segments)
         .to = clamp_lane (item->lane),
         .kind = item->kind,
         .colour = (guint8)(item->lane % N_COLOURS),
-        .target = find_target (layout, index, row),
       };
 
+      find_ends (layout, index, row, &segment.source, &segment.target);
       g_array_append_val (segments, segment);
     }
   add_bends (layout, row, segments);

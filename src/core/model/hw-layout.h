@@ -27,7 +27,9 @@ typedef struct
   guint16 to;    /* lane at the next row's height */
   guint8 kind;   /* HwSegmentKind */
   guint8 colour; /* palette index 0..5; meaningless for HW_SEGMENT_DEPENDS */
-  guint target;  /* node that the line leads to */
+  guint
+      source; /* node that the line comes from; HW_GRAPH_NONE where the lines of several are one */
+  guint target; /* node that the line leads to */
 } HwSegment;
 
 typedef struct
@@ -62,6 +64,11 @@ guint hw_layout_find_row (const HwLayout *layout, guint node);
 void hw_layout_get_segments (const HwLayout *layout, guint row, GArray *segments);
 /* Dependencies of the row's revision that are drawn as a stub and a chip: borrowed node numbers. */
 const guint *hw_layout_get_stubs (const HwLayout *layout, guint row, guint *out_n);
+/* Rows that may be left out of the picture: unremarkable ones in long runs. One byte a row. */
+guint8 *hw_layout_find_runs (const HwLayout *layout,
+                             const HwGraph *graph,
+                             const guint8 *kept,
+                             guint min_length) G_GNUC_WARN_UNUSED_RESULT;
 /* The JSON lines of the design's layout dump: first {"dag": …}, then a line a row. */
 void hw_layout_dump (const HwLayout *layout, const HwGraph *graph, GString *out);
 

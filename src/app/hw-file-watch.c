@@ -1,0 +1,211 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-file-watch"
+
+#include "config.h"
+
+#include "hw-file-watch.h"
+
+/* Editors write in bursts (temporary file, rename, attributes): one signal for all of it. */
+#define DELAY_MS 250
+/* GIO tells of changes to one file no oftener than this; its own 800 would make the second save of two late. */
+#define RATE_LIMIT_MS 200
+
+struct _HwFileWatch
+{
+  GObject parent_instance;
+
+  /* Owned */
+  GHashTable *monitors; /* path -> GFileMonitor */
+  guint delay_id;
+};
+
+G_DEFINE_FINAL_TYPE (HwFileWatch, hw_file_watch, G_TYPE_OBJECT)
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static gboolean
+on_delay_over_cb (gpointer user_data)
+{
+  HwFileWatch *self = user_data;
+
+  self->delay_id = 0;
+  g_signal_emit (self, signals[CHANGED], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_monitor_changed_cb (GFileMonitor *monitor,
+                       GFile *file,
+                       GFile *other_file,
+                       GFileMonitorEvent event,
+                       HwFileWatch *self)
+{
+  if (self->delay_id == 0)
+    self->delay_id = g_timeout_add (DELAY_MS, on_delay_over_cb, self);
+}
+
+static GFileMonitor *
+create_monitor (HwFileWatch *self, const char *path, gboolean is_folder)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  GFileMonitor *monitor;
+
+  if (is_folder)
+    monitor = g_file_monitor_directory (file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
+  else
+    monitor = g_file_monitor_file (file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
+  /* Some file systems cannot be watched; there the user reads again. */
+  if (monitor == NULL)
+    return NULL;
+  g_file_monitor_set_rate_limit (monitor, RATE_LIMIT_MS);
+  g_signal_connect_object (monitor, "changed", G_CALLBACK (on_monitor_changed_cb), self, 0);
+
+  return monitor;
+}
+
+/* Moves the monitor of @path from the old set to @kept, or makes one. */
+static void
+watch (HwFileWatch *self, GHashTable *kept, const char *path, gboolean is_folder)
+{
+  gpointer key = NULL, monitor = NULL;
+
+  if (path == NULL || g_hash_table_contains (kept, path))
+    return;
+  if (!g_hash_table_steal_extended (self->monitors, path, &key, &monitor))
+    {
+      key = g_strdup (path);
+      monitor = create_monitor (self, path, is_folder);
+    }
+  if (monitor != NULL)
+    g_hash_table_insert (kept, key, monitor);
+  else
+    g_free (key);
+}
+
+static void
+watch_config (HwFileWatch *self, GHashTable *kept, const HwProject *project)
+{
+  /* One that is not there yet may come: an Alembic project gets its environments that way. */
+  static const char *const names[] = { "headway.ini", "alembic.ini" };
+
+  watch (self, kept, hw_project_get_config_file (project), FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (hw_project_get_root (project), names[i], NULL);
+
+      watch (self, kept, path, FALSE);
+    }
+}
+
+/* Also the folders below the versions folders in which revisions were found. */
+static void
+watch_folders (HwFileWatch *self, GHashTable *kept, const HwProject *project)
+{
+  const HwGraph *graph = hw_project_get_graph (project);
+  const char *const *locations = hw_project_get_version_locations (project);
+  g_autofree char *last = NULL;
+
+  watch (self, kept, hw_project_get_versions_dir (project), TRUE);
+  for (guint i = 0; locations != NULL && locations[i] != NULL; i++)
+    watch (self, kept, locations[i], TRUE);
+  for (guint i = 0; graph != NULL && i < hw_graph_get_n_revisions (graph); i++)
+    {
+      g_autofree char *folder = g_path_get_dirname (hw_graph_get_revision (graph, i)->file);
+
+      if (g_strcmp0 (folder, last) == 0)
+        continue;
+      watch (self, kept, folder, TRUE);
+      g_free (last);
+      last = g_steal_pointer (&folder);
+    }
+}
+
+static void
+hw_file_watch_dispose (GObject *object)
+{
+  HwFileWatch *self = HW_FILE_WATCH (object);
+
+  hw_file_watch_forget (self);
+  if (self->monitors != NULL)
+    g_hash_table_remove_all (self->monitors);
+
+  G_OBJECT_CLASS (hw_file_watch_parent_class)->dispose (object);
+}
+
+static void
+hw_file_watch_finalize (GObject *object)
+{
+  g_clear_pointer (&HW_FILE_WATCH (object)->monitors, g_hash_table_unref);
+
+  G_OBJECT_CLASS (hw_file_watch_parent_class)->finalize (object);
+}
+
+static void
+hw_file_watch_class_init (HwFileWatchClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = hw_file_watch_dispose;
+  G_OBJECT_CLASS (klass)->finalize = hw_file_watch_finalize;
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static GHashTable *
+create_set (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+}
+
+static void
+hw_file_watch_init (HwFileWatch *self)
+{
+  self->monitors = create_set ();
+}
+
+/**
+ * hw_file_watch_new:
+ *
+ * Returns: (transfer full): a watch that watches nothing yet
+ */
+HwFileWatch *
+hw_file_watch_new (void)
+{
+  return g_object_new (HW_TYPE_FILE_WATCH, NULL);
+}
+
+void
+hw_file_watch_set_project (HwFileWatch *self, const HwProject *project)
+{
+  g_autoptr(GHashTable) old = NULL;
+  GHashTable *kept;
+
+  g_return_if_fail (HW_IS_FILE_WATCH (self));
+
+  kept = create_set ();
+  /* What is embedded in the program does not change. */
+  if (project != NULL && !g_str_has_prefix (hw_project_get_root (project), "resource:"))
+    {
+      watch_config (self, kept, project);
+      watch_folders (self, kept, project);
+    }
+  old = self->monitors;
+  self->monitors = kept;
+}
+
+void
+hw_file_watch_forget (HwFileWatch *self)
+{
+  g_return_if_fail (HW_IS_FILE_WATCH (self));
+
+  g_clear_handle_id (&self->delay_id, g_source_remove);
+}

@@ -1,0 +1,578 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-graph"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <adwaita.h>
+#include <glib/gstdio.h>
+#include <gtksourceview/gtksource.h>
+
+#include "hw-graph-row.h"
+#include "hw-graph-view.h"
+#include "hw-overview-strip.h"
+#include "hw-selection-summary.h"
+#include "hw-settings.h"
+#include "hw-test-window.h"
+
+/* The graph as people use it: what the window's own tests do not drive. */
+
+typedef struct
+{
+  HwTestDir dir;
+  char *project;
+  HwWindow *window;
+  HwSession *session;
+  HwGraphView *graph;
+  GtkWidget *list;
+} Fixture;
+
+static void
+open_window (Fixture *fixture, int width, int height)
+{
+  fixture->window = hw_test_open_window (fixture->project, width, height);
+  fixture->session = hw_window_get_session (fixture->window);
+  fixture->graph =
+      HW_GRAPH_VIEW (hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_GRAPH_VIEW));
+  fixture->list = hw_test_find (GTK_WIDGET (fixture->graph), "graph-list");
+  hw_test_wait_checked (fixture->window);
+}
+
+static void
+reset_settings (void)
+{
+  static const char *const keys[] = {
+    "graph-order",       "graph-compact",   "graph-folded",         "graph-width",
+    "graph-column-file", "graph-column-id", "graph-column-created", "graph-column-duration",
+  };
+  g_autoptr(GSettings) settings = hw_settings_new ();
+
+  g_assert_nonnull (settings);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_settings_reset (settings, keys[i]);
+}
+
+static void
+set_up_bookshop (Fixture *fixture, gconstpointer data)
+{
+  reset_settings ();
+  hw_test_dir_init (&fixture->dir);
+  fixture->project = hw_test_make_bookshop (fixture->dir.path);
+  open_window (fixture, 1280, 800);
+}
+
+/* @data: how many revisions in one line */
+static void
+set_up_chain (Fixture *fixture, gconstpointer data)
+{
+  reset_settings ();
+  hw_test_dir_init (&fixture->dir);
+  fixture->project = hw_test_make_chain (fixture->dir.path, GPOINTER_TO_UINT (data));
+  open_window (fixture, 1280, 800);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  hw_test_close_window (fixture->window);
+  g_clear_pointer (&fixture->project, g_free);
+  hw_test_dir_clear (&fixture->dir);
+}
+
+static void
+take_picture (Fixture *fixture, const char *name)
+{
+  hw_test_picture (GTK_WIDGET (fixture->window), name);
+}
+
+static HwGraphRow *
+find_row (Fixture *fixture, const char *revision)
+{
+  GtkWidget *row = hw_graph_view_find_row (fixture->graph, revision);
+
+  g_assert_nonnull (row);
+
+  return HW_GRAPH_ROW (row);
+}
+
+/* Whether an inscription below @root shows @text. */
+static gboolean
+shows_text (GtkWidget *root, const char *text)
+{
+  if (GTK_IS_INSCRIPTION (root) && gtk_widget_get_visible (root)
+      && g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (root)), text) == 0)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows_text (child, text))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+select_position (Fixture *fixture, guint position, gboolean modify, gboolean extend)
+{
+  g_assert_true (gtk_widget_activate_action (fixture->list, "list.select-item", "(ubb)", position,
+                                             modify, extend));
+}
+
+static void
+test_range (Fixture *fixture, gconstpointer data)
+{
+  HwSelectionSummary *summary =
+      HW_SELECTION_SUMMARY (hw_test_find (GTK_WIDGET (fixture->window), "selection-summary"));
+  g_autofree char *facts = NULL;
+
+  /* Shift: from the one that was chosen to this one. */
+  select_position (fixture, 1, FALSE, FALSE);
+  select_position (fixture, 4, FALSE, TRUE);
+  g_assert_cmpuint (g_strv_length ((char **)hw_session_get_selection (fixture->session)), ==, 4);
+  g_assert_cmpstr (hw_session_get_selection (fixture->session)[0], ==, "bb60d9e274f8");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "bb60d9e274f8");
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (summary)));
+  g_assert_cmpstr (hw_selection_summary_get_title (summary), ==, "4 revisions selected");
+  facts = hw_selection_summary_dup_facts (summary);
+  g_assert_nonnull (strstr (facts, "Topmost: bb60d9e2\n"));
+  g_assert_nonnull (strstr (facts, "Lowest: 5e7ba1d3\n"));
+  g_assert_nonnull (strstr (facts, "Pending on prod: 4\n"));
+  g_assert_nonnull (strstr (facts, "Outside of a transaction: 1\n"));
+  take_picture (fixture, "graph-range");
+
+  /* Ctrl: one more, or one less. */
+  select_position (fixture, 9, TRUE, FALSE);
+  g_assert_cmpuint (g_strv_length ((char **)hw_session_get_selection (fixture->session)), ==, 5);
+  select_position (fixture, 9, FALSE, FALSE);
+  g_assert_cmpuint (g_strv_length ((char **)hw_session_get_selection (fixture->session)), ==, 1);
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (summary)));
+}
+
+static void
+test_columns (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = GTK_WIDGET (find_row (fixture, "bb60d9e274f8"));
+  g_autoptr(GSettings) settings = hw_settings_new ();
+
+  g_assert_true (shows_text (row, "bb60d9e274f8"));
+  g_assert_false (shows_text (row, "202611-19_bb60d9e274f8.sql"));
+  hw_session_select_environment (fixture->session, "dev");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->graph), "graph.show-file", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->graph), "graph.show-duration", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->graph), "graph.show-id", NULL);
+  g_assert_false (shows_text (row, "bb60d9e274f8"));
+  /* How long it took on the selected environment. */
+  g_assert_true (shows_text (row, "0.08 s"));
+  g_assert_true (g_settings_get_boolean (settings, "graph-column-file"));
+  g_assert_false (g_settings_get_boolean (settings, "graph-column-id"));
+  take_picture (fixture, "graph-columns");
+}
+
+static void
+test_compact (Fixture *fixture, gconstpointer data)
+{
+  const int height = gtk_widget_get_height (GTK_WIDGET (find_row (fixture, "bb60d9e274f8")));
+
+  g_assert_cmpint (height, >=, 34);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->graph), "graph.compact", NULL);
+  hw_test_spin (100);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (find_row (fixture, "bb60d9e274f8"))), <,
+                   height);
+  take_picture (fixture, "graph-compact");
+}
+
+static void
+test_order (Fixture *fixture, gconstpointer data)
+{
+  const HwGraph *graph = hw_session_get_graph (fixture->session);
+  const guint node = hw_graph_lookup (graph, "92c4e0f7b6d1");
+  const guint by_date = hw_layout_find_row (hw_session_get_layout (fixture->session), node);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->graph), "graph.order", "s", "branch");
+  g_assert_cmpint (hw_session_get_order (fixture->session), ==, HW_LAYOUT_ORDER_BRANCH);
+  g_assert_cmpuint (hw_layout_find_row (hw_session_get_layout (fixture->session), node), !=,
+                    by_date);
+  /* The selection is by id and stays. */
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "7c19f5a08e3d");
+  take_picture (fixture, "graph-by-branch");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->graph), "graph.order", "s", "date");
+  g_assert_cmpuint (hw_layout_find_row (hw_session_get_layout (fixture->session), node), ==,
+                    by_date);
+}
+
+static void
+test_ancestry (Fixture *fixture, gconstpointer data)
+{
+  hw_graph_view_show_ancestry (fixture->graph, "5e7ba1d38f0c");
+  take_picture (fixture, "graph-ancestry");
+  hw_graph_view_show_ancestry (fixture->graph, NULL);
+}
+
+static void
+test_tooltip (Fixture *fixture, gconstpointer data)
+{
+  HwGraphRow *row = find_row (fixture, "bb60d9e274f8");
+  g_autofree char *text = hw_graph_row_dup_standing (row);
+
+  g_assert_true (gtk_widget_get_has_tooltip (GTK_WIDGET (row)));
+  g_assert_cmpstr (text, ==, "Applied on dev. Pending on staging, prod. Not known on qa, archive.");
+}
+
+static void
+activate (Fixture *fixture, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->graph), action, NULL));
+}
+
+static void
+test_moves (Fixture *fixture, gconstpointer data)
+{
+  hw_graph_view_go_to (fixture->graph, "1ad86f3c5b7e");
+  activate (fixture, "graph.go-to-parent");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "5e7ba1d38f0c");
+  activate (fixture, "graph.go-back");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "1ad86f3c5b7e");
+  activate (fixture, "graph.go-to-other-parent");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "d40f2a6c9e85");
+  activate (fixture, "graph.go-back");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "1ad86f3c5b7e");
+  activate (fixture, "graph.go-forward");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "d40f2a6c9e85");
+  /* Nothing further that way. */
+  activate (fixture, "graph.go-forward");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "d40f2a6c9e85");
+}
+
+static void
+test_folds (Fixture *fixture, gconstpointer data)
+{
+  const guint n = GPOINTER_TO_UINT (data);
+
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, n);
+  activate (fixture, "graph.folded");
+  /* The head, which is selected, one fold, and the base. */
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 3);
+  take_picture (fixture, "graph-folded");
+
+  /* Coming to the fold with the keyboard leaves what is selected. */
+  select_position (fixture, 1, FALSE, FALSE);
+  g_assert_cmpuint (g_strv_length ((char **)hw_session_get_selection (fixture->session)), ==, 1);
+  /* Going to a hidden revision shows it. */
+  hw_graph_view_go_to (fixture->graph, "r000010");
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, n);
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "r000010");
+
+  /* Folding anew keeps it. */
+  activate (fixture, "graph.folded");
+  activate (fixture, "graph.folded");
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 5);
+  /* Return on a fold opens it. */
+  g_signal_emit_by_name (fixture->list, "activate", 1);
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), >, 5);
+}
+
+static void
+test_filter (Fixture *fixture, gconstpointer data)
+{
+  hw_graph_view_set_search (fixture->graph, "backfill");
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 19);
+  hw_graph_view_set_filtered (fixture->graph, TRUE);
+  g_assert_cmpuint (hw_graph_view_get_n_matches (fixture->graph), ==, 2);
+  /* Two matches, and what is hidden above, between and below them. */
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 5);
+  hw_graph_view_go_to_match (fixture->graph, TRUE);
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "6b3e9c82d7f0");
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 5);
+  take_picture (fixture, "graph-filter");
+  hw_graph_view_set_search (fixture->graph, NULL);
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 19);
+}
+
+static GtkAdjustment *
+get_adjustment (Fixture *fixture)
+{
+  return gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (fixture->list));
+}
+
+/* Row 149 of 200. */
+static gboolean
+has_match_mark (gpointer user_data)
+{
+  const int y = gtk_widget_get_height (user_data) * 299 / 400;
+
+  return (hw_overview_strip_get_marks_at (user_data, y) & HW_MARK_MATCH) != 0;
+}
+
+static gboolean
+has_selected_mark (gpointer user_data)
+{
+  return hw_overview_strip_get_marks_at (user_data, 0) == HW_MARK_SELECTED;
+}
+
+static void
+test_strip (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *strip = hw_test_find (GTK_WIDGET (fixture->graph), "overview-strip");
+  int height;
+
+  hw_test_spin (100);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  g_assert_true (gtk_widget_get_mapped (strip));
+  height = gtk_widget_get_height (strip);
+  g_assert_cmpint (height, >, 100);
+  /* The newest is selected. */
+  hw_test_wait_until (has_selected_mark, strip, "the selected row is marked");
+  g_assert_cmpfloat (gtk_adjustment_get_value (get_adjustment (fixture)), <, 1);
+  hw_overview_strip_go_to (HW_OVERVIEW_STRIP (strip), height);
+  g_assert_cmpfloat (gtk_adjustment_get_value (get_adjustment (fixture)), >, 1000);
+  hw_graph_view_set_search (fixture->graph, "r000050");
+  hw_test_wait_until (has_match_mark, strip, "the match is marked three quarters down");
+  take_picture (fixture, "graph-strip");
+}
+
+static void
+test_short_has_no_strip (Fixture *fixture, gconstpointer data)
+{
+  g_assert_false (
+      gtk_widget_get_visible (hw_test_find (GTK_WIDGET (fixture->graph), "overview-strip")));
+}
+
+static void
+test_lanes_can_be_resized (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *lanes = hw_test_find_type (GTK_WIDGET (find_row (fixture, "bb60d9e274f8")),
+                                        g_type_from_name ("HwLaneCell"));
+  const int natural = gtk_widget_get_width (lanes);
+
+  g_object_set (fixture->graph, "graph-width", 64, NULL);
+  hw_test_spin (300);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  g_assert_cmpint (gtk_widget_get_width (lanes), ==, 64);
+  g_assert_cmpint (natural, >, 64);
+  hw_graph_view_scroll_lanes (fixture->graph, 10);
+  take_picture (fixture, "graph-clipped");
+  g_object_set (fixture->graph, "graph-width", 0, NULL);
+  hw_test_spin (100);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  g_assert_cmpint (gtk_widget_get_width (lanes), ==, natural);
+}
+
+static gboolean
+has_one_more (gpointer user_data)
+{
+  return hw_graph_view_get_n_rows (user_data) == 101;
+}
+
+/* A file that comes while one looks at something else moves nothing. */
+static void
+test_files_change (Fixture *fixture, gconstpointer data)
+{
+  const char *const both[] = { "r000040", "r000042", NULL };
+  HwGraphItem *item;
+  GtkWidget *row;
+  graphene_rect_t before, after;
+  gint64 start_usec;
+
+  hw_graph_view_go_to (fixture->graph, "r000040");
+  hw_test_spin (100);
+  hw_session_select_revisions (fixture->session, both);
+  row = GTK_WIDGET (find_row (fixture, "r000040"));
+  item = hw_graph_row_get_item (HW_GRAPH_ROW (row));
+  g_assert_true (gtk_widget_compute_bounds (row, GTK_WIDGET (fixture->graph), &before));
+
+  start_usec = g_get_monotonic_time ();
+  g_free (hw_test_write_file (fixture->project, "migrations/new.sql",
+                              "-- New\n--\n-- revision: new\n-- down-revision: r000099\n\n"
+                              "-- migrate:up\nSELECT 1;\n\n-- migrate:down\nSELECT 1;\n"));
+  hw_test_wait_until (has_one_more, fixture->graph, "the new file is shown");
+  g_test_message ("shown after %" G_GINT64_FORMAT " ms",
+                  (g_get_monotonic_time () - start_usec) / 1000);
+  hw_test_spin (100);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+
+  g_assert_true (g_strv_equal (hw_session_get_selection (fixture->session), both));
+  row = GTK_WIDGET (find_row (fixture, "r000040"));
+  g_assert_true (hw_graph_row_get_item (HW_GRAPH_ROW (row)) == item);
+  g_assert_true (gtk_widget_compute_bounds (row, GTK_WIDGET (fixture->graph), &after));
+  g_assert_cmpfloat_with_epsilon (after.origin.y, before.origin.y, 1.0);
+}
+
+static gboolean
+is_only_known (gpointer user_data)
+{
+  return g_strv_length ((char **)hw_session_get_selection (user_data)) == 1;
+}
+
+/* A selected revision whose file goes leaves the selection; the others stay. */
+static void
+test_file_goes (Fixture *fixture, gconstpointer data)
+{
+  const char *const both[] = { "r000099", "r000098", NULL };
+  g_autofree char *path = g_build_filename (fixture->project, "migrations", "r000099.sql", NULL);
+
+  hw_session_select_revisions (fixture->session, both);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  hw_test_wait_until (is_only_known, fixture->session, "the selection has one revision less");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "r000098");
+}
+
+static gboolean
+has_environment (gpointer user_data)
+{
+  return g_list_model_get_n_items (hw_session_get_environments (user_data)) == 1;
+}
+
+static void
+test_config_changes (Fixture *fixture, gconstpointer data)
+{
+  hw_session_select_revision (fixture->session, "r000050");
+  g_free (hw_test_write_file (fixture->project, "headway.ini",
+                              "[headway]\nscript_location = migrations\n\n"
+                              "[environment dev]\nurl = sqlite:///dev.db\n"));
+  hw_test_wait_until (has_environment, fixture->session, "the new environment is there");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "r000050");
+}
+
+static void
+test_findings (Fixture *fixture, gconstpointer data)
+{
+  g_free (hw_test_write_file (fixture->project, "migrations/r000050.sql",
+                              "-- Step 50\n--\n-- revision: r000050\n-- down-revision: r000049\n"
+                              "-- depends-on: nothing-like-it\n\n"
+                              "-- migrate:up\nSELECT 1;\n\n-- migrate:down\nSELECT 1;\n"));
+  activate (fixture, "graph.next-finding");
+  hw_session_reload (fixture->session);
+  while (hw_session_is_loading (fixture->session))
+    g_main_context_iteration (NULL, TRUE);
+  activate (fixture, "graph.next-finding");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "r000050");
+  hw_test_spin (100);
+  take_picture (fixture, "graph-finding");
+}
+
+#define N_BRANCHES 20
+
+/* Many branches side by side, each of two revisions; the last one needs the first one's. */
+static char *
+make_wide (const char *dir)
+{
+  char *root = g_build_filename (dir, "wide", NULL);
+
+  g_free (hw_test_write_file (root, "headway.ini", "[headway]\nscript_location = migrations\n"));
+  g_free (hw_test_write_file (root, "migrations/root.sql",
+                              "-- Root\n--\n-- revision: root\n-- down-revision: none\n"
+                              "-- created: 2026-01-01T00:00:00Z\n\n"
+                              "-- migrate:up\nSELECT 1;\n\n-- migrate:down\nSELECT 1;\n"));
+  for (guint i = 0; i < 2 * N_BRANCHES; i++)
+    {
+      const guint branch = i % N_BRANCHES;
+      g_autofree char *id = g_strdup_printf ("%s%02u", i < N_BRANCHES ? "lower" : "upper", branch);
+      g_autofree char *parent =
+          i < N_BRANCHES ? g_strdup ("root") : g_strdup_printf ("lower%02u", branch);
+      g_autofree char *name = g_strconcat ("migrations/", id, ".sql", NULL);
+      g_autofree char *text =
+          g_strdup_printf ("-- Branch %u\n--\n-- revision: %s\n-- down-revision: %s\n%s"
+                           "-- created: 2026-01-02T00:%02u:00Z\n\n"
+                           "-- migrate:up\nSELECT 1;\n\n-- migrate:down\nSELECT 1;\n",
+                           branch, id, parent,
+                           i == 2 * N_BRANCHES - 1 ? "-- depends-on: lower00\n" : "", i);
+
+      g_free (hw_test_write_file (root, name, text));
+    }
+
+  return root;
+}
+
+static GtkWidget *
+find_button (GtkWidget *root)
+{
+  return hw_test_find_type (root, GTK_TYPE_BUTTON);
+}
+
+/* More lanes than there is room for are clipped; a far dependency is a chip that goes there. */
+static void
+test_wide (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *row, *lanes;
+
+  reset_settings ();
+  hw_test_dir_init (&fixture.dir);
+  fixture.project = make_wide (fixture.dir.path);
+  open_window (&fixture, 1280, 800);
+  g_assert_cmpuint (hw_layout_get_n_lanes (hw_session_get_layout (fixture.session)), >, 12);
+  row = GTK_WIDGET (find_row (&fixture, "upper19"));
+  lanes = hw_test_find_type (row, g_type_from_name ("HwLaneCell"));
+  g_assert_cmpint (gtk_widget_get_width (lanes), <=, 13 * 17);
+  take_picture (&fixture, "graph-wide");
+  hw_graph_view_scroll_lanes (fixture.graph, 1000);
+  take_picture (&fixture, "graph-wide-end");
+
+  g_signal_emit_by_name (find_button (row), "clicked");
+  g_assert_cmpstr (hw_session_get_revision (fixture.session), ==, "lower00");
+  tear_down (&fixture, NULL);
+}
+
+/* The lanes are in the right half. */
+static gboolean
+has_lanes_at_right (gpointer user_data)
+{
+  GtkWidget *lanes = hw_test_find_type (user_data, g_type_from_name ("HwLaneCell"));
+  graphene_rect_t bounds;
+
+  return lanes != NULL && gtk_widget_compute_bounds (lanes, user_data, &bounds)
+         && bounds.origin.x > (float)gtk_widget_get_width (user_data) / 2;
+}
+
+static void
+test_right_to_left (Fixture *fixture, gconstpointer data)
+{
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  hw_test_wait_until (has_lanes_at_right, fixture->graph, "the lanes are at the right");
+  take_picture (fixture, "graph-rtl");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *path;
+    void (*test) (Fixture *fixture, gconstpointer data);
+    guint n_chain; /* 0: the bookshop */
+  } tests[] = {
+    { "/graph/range", test_range, 0 },
+    { "/graph/columns", test_columns, 0 },
+    { "/graph/compact", test_compact, 0 },
+    { "/graph/order", test_order, 0 },
+    { "/graph/ancestry", test_ancestry, 0 },
+    { "/graph/tooltip", test_tooltip, 0 },
+    { "/graph/moves", test_moves, 0 },
+    { "/graph/filter", test_filter, 0 },
+    { "/graph/short-has-no-strip", test_short_has_no_strip, 0 },
+    { "/graph/lanes-can-be-resized", test_lanes_can_be_resized, 0 },
+    { "/graph/right-to-left", test_right_to_left, 0 },
+    { "/graph/folds", test_folds, 100 },
+    { "/graph/strip", test_strip, 200 },
+    { "/graph/files-change", test_files_change, 100 },
+    { "/graph/file-goes", test_file_goes, 100 },
+    { "/graph/config-changes", test_config_changes, 100 },
+    { "/graph/findings", test_findings, 100 },
+  };
+
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  gtk_source_init ();
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, GUINT_TO_POINTER (tests[i].n_chain),
+                tests[i].n_chain == 0 ? set_up_bookshop : set_up_chain, tests[i].test, tear_down);
+  g_test_add_func ("/graph/wide", test_wide);
+
+  return g_test_run ();
+}
