@@ -354,6 +354,54 @@ test_answer_lost_in_pipeline (void)
   g_assert_cmpstr (rows, >=, "r001");
 }
 
+/* SQLite takes the whole transaction back with such a statement, and with it revisions that were told to have run. */
+static void
+test_rolled_back_by_engine (void)
+{
+  g_autoptr(HwTestWorld) world = hw_test_world_new (HW_DIALECT_SQLITE);
+  g_autoptr(GError) error = NULL;
+  HwRunnerResult result;
+
+  write_steps (world, 6, -1, -1);
+  hw_test_world_add (world, "r003", "r002",
+                     "CREATE TABLE t003 (i int UNIQUE);\nINSERT INTO t003 VALUES (1);\n"
+                     "INSERT OR ROLLBACK INTO t003 VALUES (1);",
+                     NULL);
+  hw_test_world_open (world);
+  g_assert_false (run (world, HW_DIRECTION_UPGRADE, "head", NULL, &result, NULL, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_SQL);
+  g_assert_cmpstr (hw_error_get_revision (error), ==, "r003");
+  g_assert_cmpuint (hw_error_get_statement_index (error), ==, 3);
+  g_assert_cmpuint (result.n_done, ==, 3);
+  assert_done (world, 3);
+}
+
+/* Which of many revisions broke a foreign key is found without a COMMIT of each. */
+static void
+test_foreign_key_in_group (void)
+{
+  g_autoptr(HwTestWorld) world = hw_test_world_new (HW_DIALECT_SQLITE);
+  g_autoptr(GError) error = NULL;
+  HwRunnerResult result;
+
+  write_steps (world, 6, -1, -1);
+  hw_test_world_add (world, "r001", "r000",
+                     "CREATE TABLE t001 (i integer PRIMARY KEY);\n"
+                     "CREATE TABLE child (i integer REFERENCES t001 (i));",
+                     NULL);
+  hw_test_world_add (world, "r003", "r002",
+                     "CREATE TABLE t003 (i int);\nINSERT INTO child VALUES (7);", NULL);
+  /* It would mend what the one before broke. */
+  hw_test_world_add (world, "r004", "r003",
+                     "CREATE TABLE t004 (i int);\nINSERT INTO t001 VALUES (7);", NULL);
+  hw_test_world_open (world);
+  g_assert_false (run (world, HW_DIRECTION_UPGRADE, "head", NULL, &result, NULL, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_SQL);
+  g_assert_cmpstr (hw_error_get_revision (error), ==, "r003");
+  g_assert_cmpuint (result.n_done, ==, 3);
+  assert_done (world, 3);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -362,6 +410,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add_data_func (cases[i].name, &cases[i], test_planted_failure);
+  g_test_add_func ("/modes/sqlite/rolled-back-by-engine", test_rolled_back_by_engine);
+  g_test_add_func ("/modes/sqlite/foreign-key-in-group", test_foreign_key_in_group);
   g_test_add_func ("/modes/postgresql/round-trips", test_round_trips);
   g_test_add_func ("/modes/postgresql/row-is-gone", test_row_is_gone);
   g_test_add_func ("/modes/postgresql/cancel-in-pipeline", test_cancel_in_pipeline);

@@ -69,6 +69,7 @@ test_full (void)
   g_assert_cmpstr (config->timezone, ==, "UTC");
   g_assert_cmpuint (config->truncate_slug_length, ==, 40);
   g_assert_true (config->has_transaction_policy && config->transaction_per_migration);
+  g_assert_false (config->sqlite_transaction_each);
   g_assert_cmpstr (config->schema, ==, "/srv/app/schema.sql");
   g_assert_null (config->scratch_url);
 
@@ -104,6 +105,7 @@ test_other_values (void)
   g_autoptr(HwConfig) config = hw_config_parse (
       INI, "[headway]\nversion_table_schema = ops\nhistory_table =\nscratch_url = ${S}\n"
            "version_locations = one, /two,\ntransaction_per_migration = false\n"
+           "sqlite_transaction_each = true\n"
            "[environment x]\nurl = y\nkind = production\nbackup = off\n");
   static const char *const locations[] = { "/srv/app/one", "/two", NULL };
 
@@ -114,6 +116,7 @@ test_other_values (void)
   g_assert_cmpstrv (config->version_locations, locations);
   g_assert_true (config->has_transaction_policy);
   g_assert_false (config->transaction_per_migration);
+  g_assert_true (config->sqlite_transaction_each);
   g_assert_cmpint (get_environment (config, 0)->kind, ==, HW_ENVIRONMENT_KIND_PRODUCTION);
   g_assert_cmpint (get_environment (config, 0)->backup, ==, HW_BACKUP_POLICY_OFF);
 }

@@ -227,10 +227,10 @@ note_step_finished (HwDeployment *self, const HwEvent *event)
 {
   g_autoptr(GError) error = NULL;
 
-  /* Not yet committed where the whole plan is one transaction. */
+  /* Not yet committed where several share a transaction. */
   if (event->fraction < 1.0)
     {
-      note_step (self, event, "ran, to be committed with the whole plan");
+      note_step (self, event, "ran, to be committed with those behind it");
       return;
     }
   note_step (self, event, "committed");
@@ -256,7 +256,9 @@ _hw_deployment_on_event (const HwEvent *event, gpointer user_data)
     {
     case HW_EVENT_STEP_FINISHED:
       note_step_finished (self, event);
-      _hw_deployment_watch_lock (self);
+      /* Not within a transaction: on SQLite that may keep the lock's own connection from reading. */
+      if (event->fraction >= 1.0)
+        _hw_deployment_watch_lock (self);
       break;
     case HW_EVENT_STEP_FAILED:
       note_step (self, event, event->error->message);

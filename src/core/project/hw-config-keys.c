@@ -217,6 +217,15 @@ set_transaction_per_migration (HwConfig *config,
 }
 
 static gboolean
+set_sqlite_transaction_each (HwConfig *config,
+                             HwEnvironment *env,
+                             const HwIniEntry *entry,
+                             GError **error)
+{
+  return parse_boolean (entry, &config->sqlite_transaction_each, error);
+}
+
+static gboolean
 set_schema (HwConfig *config, HwEnvironment *env, const HwIniEntry *entry, GError **error)
 {
   if (entry->value[0] != '\0')
@@ -413,6 +422,7 @@ static const HwConfigKey headway_keys[] = {
   { "timezone", set_timezone },
   { "truncate_slug_length", set_truncate_slug_length },
   { "transaction_per_migration", set_transaction_per_migration },
+  { "sqlite_transaction_each", set_sqlite_transaction_each },
   { "schema", set_schema },
   { "scratch_url", set_scratch_url },
 };

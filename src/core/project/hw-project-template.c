@@ -28,6 +28,7 @@ static const char ini[] =
     "; timezone = UTC\n"
     "; truncate_slug_length = 40\n"
     "; transaction_per_migration = true    ; false: the whole plan in one transaction\n"
+    "; sqlite_transaction_each = false     ; true: each revision is on the disk before the next begins\n"
     "; schema = schema.sql                 ; the wanted schema, to compare a database with\n"
     "; scratch_url =                       ; a server where scratch databases may be made\n"
     "\n"

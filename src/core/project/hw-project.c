@@ -46,6 +46,7 @@ struct _HwProject
   char *timezone; /* NULL: local time */
   guint truncate_slug_length;
   gboolean transaction_per_migration;
+  gboolean sqlite_transaction_each;
   GPtrArray *environments; /* (element-type HwEnvironment) */
   HwGraph *graph;
   GPtrArray *problems; /* (element-type HwProblem) */
@@ -122,6 +123,7 @@ set_values (HwProject *project, const HwConfig *config, const HwAlembicConfig *a
                                         : alembic->truncate_slug_length;
   project->transaction_per_migration =
       !config->has_transaction_policy || config->transaction_per_migration;
+  project->sqlite_transaction_each = config->sqlite_transaction_each;
 }
 
 /* The environments of headway.ini; without any, the database that alembic.ini names. */
@@ -317,6 +319,12 @@ const char *
 hw_project_get_history_table (const HwProject *project)
 {
   return project->history_table;
+}
+
+gboolean
+hw_project_get_sqlite_transaction_each (const HwProject *project)
+{
+  return project->sqlite_transaction_each;
 }
 
 gboolean

@@ -64,6 +64,8 @@ const char *
 hw_project_get_version_table_schema (const HwProject *project); /* NULL: the search path's first */
 const char *hw_project_get_history_table (const HwProject *project); /* NULL: no history */
 gboolean hw_project_get_transaction_per_migration (const HwProject *project);
+/* FALSE: revisions on SQLite that follow each other within a second are committed together. */
+gboolean hw_project_get_sqlite_transaction_each (const HwProject *project);
 const char *hw_project_get_file_template (const HwProject *project);
 const char *hw_project_get_timezone (const HwProject *project); /* NULL: local time */
 guint hw_project_get_truncate_slug_length (const HwProject *project);

@@ -129,7 +129,8 @@ hw_foreign_keys_remember (HwForeignKeys *self, GCancellable *cancellable, GError
 /**
  * hw_foreign_keys_check:
  *
- * Compares with what hw_foreign_keys_remember() found.
+ * Compares with what hw_foreign_keys_remember() found, and remembers what it finds itself: the next revision of the same
+ * transaction begins with that.
  *
  * Error: HW_ERROR_SQL with the tables at fault, G_IO_ERROR_CANCELLED
  */
@@ -140,8 +141,11 @@ hw_foreign_keys_check (HwForeignKeys *self, GCancellable *cancellable, GError **
   GHashTableIter iter;
   gpointer key, value;
 
-  if (!self->is_used || self->before == NULL)
+  if (!self->is_used)
     return TRUE;
+  /* This revision may have made countable what was not. */
+  if (self->before == NULL)
+    return hw_foreign_keys_remember (self, cancellable, error);
 
   after = count_orphans (self, cancellable, error);
   if (after == NULL)
@@ -161,6 +165,9 @@ hw_foreign_keys_check (HwForeignKeys *self, GCancellable *cancellable, GError **
           n_after - n_before == 1 ? "row" : "rows", (const char *)key);
       return FALSE;
     }
+
+  g_hash_table_unref (self->before);
+  self->before = g_steal_pointer (&after);
 
   return TRUE;
 }

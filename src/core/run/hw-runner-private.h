@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  *
  *   per migration     BEGIN step 1 COMMIT   BEGIN step 2 COMMIT   …
  *   whole plan        BEGIN step 1          step 2          … COMMIT
+ *   on SQLite         BEGIN step 1          step 2          … COMMIT, at least once a second; see hw-runner-group.c
  *   transaction:false step 3's statements, each by itself   BEGIN its version change COMMIT
  *
  * Where the whole plan is one transaction, a revision with transaction:false ends it and a new one begins after
@@ -53,6 +54,7 @@ struct _HwRunner
   HwRunnerResult *result; /* borrowed from the caller */
   guint step;             /* index of the step that events speak of */
   guint n_open;           /* finished steps in the open transaction */
+  gint64 begun_usec;      /* monotonic; when the transaction at hand began */
   guint first_open;       /* index of the step that the transaction at hand began with */
   gboolean is_prepared;   /* the tables exist and the rows are those of the plan */
 };
@@ -65,6 +67,12 @@ gboolean _hw_runner_is_one_transaction (HwRunner *self);
 /* hw-runner-transaction.c */
 gboolean _hw_runner_begin (HwRunner *self, GCancellable *cancellable, GError **error);
 gboolean _hw_runner_commit (HwRunner *self, GCancellable *cancellable, GError **error);
+
+/* hw-runner-group.c: revisions on SQLite that share a transaction. */
+gboolean _hw_runner_is_grouped (HwRunner *self);
+gboolean _hw_runner_enter_group (HwRunner *self, GError **error);
+gboolean _hw_runner_stay_in_group (HwRunner *self, GCancellable *cancellable, GError **error);
+void _hw_runner_keep_group (HwRunner *self);
 
 /* hw-runner-retry.c: after a failure. */
 gboolean _hw_runner_can_retry (HwRunner *self, const GError *error);
@@ -87,6 +95,11 @@ gboolean _hw_runner_execute (HwRunner *self,
 /* hw-runner-step.c: the step at hand from its first event to its last. */
 gboolean _hw_runner_run_step (HwRunner *self, GCancellable *cancellable, GError **error);
 void _hw_runner_fail_step (HwRunner *self, GError *error);
+/* What a transactional step does to the database, and the rows that say so. */
+gboolean _hw_runner_carry_out (HwRunner *self,
+                               gint64 started_usec,
+                               GCancellable *cancellable,
+                               GError **error);
 gboolean _hw_runner_give_up (HwRunner *self, GError *failure, GError **error);
 void _hw_runner_fill_history (HwRunner *self,
                               const HwRunScript *script,

@@ -141,17 +141,35 @@ record_step (HwRunner *self, gint64 started_usec, GCancellable *cancellable, GEr
   return _hw_runner_add_history (self, started_usec, cancellable, error);
 }
 
+gboolean
+_hw_runner_carry_out (HwRunner *self,
+                      gint64 started_usec,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  return run_statements (self, cancellable, error)
+         && hw_run_verify_run (self->database, _hw_runner_get_script (self), cancellable, error)
+         && record_step (self, started_usec, cancellable, error);
+}
+
 /* A step inside a transaction: its statements, its version change and its history row stand or fall together. */
 static gboolean
 run_in_transaction (HwRunner *self, gint64 started, GCancellable *cancellable, GError **error)
 {
-  if (!run_statements (self, cancellable, error)
-      || !hw_run_verify_run (self->database, _hw_runner_get_script (self), cancellable, error)
-      || !record_step (self, started, cancellable, error))
+  if (!_hw_runner_carry_out (self, started, cancellable, error))
     return FALSE;
   self->n_open++;
 
   return _hw_runner_is_one_transaction (self) || _hw_runner_commit (self, cancellable, error);
+}
+
+/* The same, but the transaction is shared with its neighbours. */
+static gboolean
+run_in_group (HwRunner *self, gint64 started, GCancellable *cancellable, GError **error)
+{
+  return _hw_runner_enter_group (self, error)
+         && _hw_runner_carry_out (self, started, cancellable, error)
+         && _hw_runner_stay_in_group (self, cancellable, error);
 }
 
 static gboolean
@@ -200,9 +218,12 @@ typedef gboolean (*StepFunc) (HwRunner *self,
                               GError **error);
 
 static StepFunc
-choose_way (const HwRunScript *script)
+choose_way (HwRunner *self)
 {
-  return script->is_transactional ? run_in_transaction : run_outside_transaction;
+  if (!_hw_runner_get_script (self)->is_transactional)
+    return run_outside_transaction;
+
+  return _hw_runner_is_grouped (self) ? run_in_group : run_in_transaction;
 }
 
 /* Brings the connection into the transaction mode that the step at hand needs. */
@@ -246,6 +267,8 @@ _hw_runner_fail_step (HwRunner *self, GError *error)
 gboolean
 _hw_runner_give_up (HwRunner *self, GError *failure, GError **error)
 {
+  if (_hw_runner_is_grouped (self) && !_hw_runner_can_retry (self, failure))
+    _hw_runner_keep_group (self);
   hw_database_rollback (self->database);
   if (self->is_prepared)
     _hw_runner_fail_step (self, failure);
@@ -257,7 +280,6 @@ _hw_runner_give_up (HwRunner *self, GError *failure, GError **error)
 gboolean
 _hw_runner_run_step (HwRunner *self, GCancellable *cancellable, GError **error)
 {
-  HwRunScript *script = _hw_runner_get_script (self);
   g_autoptr(GError) local_error = NULL;
   gint64 started = g_get_real_time ();
   HwEvent event = { .kind = HW_EVENT_STEP_STARTED };
@@ -267,7 +289,7 @@ _hw_runner_run_step (HwRunner *self, GCancellable *cancellable, GError **error)
     return _hw_runner_give_up (self, g_steal_pointer (&local_error), error);
 
   _hw_runner_emit (self, &event);
-  if (!choose_way (script) (self, started, cancellable, &local_error))
+  if (!choose_way (self) (self, started, cancellable, &local_error))
     return _hw_runner_give_up (self, g_steal_pointer (&local_error), error);
   self->result->may_be_partial = FALSE;
   event.kind = HW_EVENT_STEP_FINISHED;

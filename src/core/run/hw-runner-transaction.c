@@ -69,6 +69,7 @@ gboolean
 _hw_runner_begin (HwRunner *self, GCancellable *cancellable, GError **error)
 {
   self->first_open = self->step;
+  self->begun_usec = g_get_monotonic_time ();
   if (!hw_foreign_keys_suspend (self->foreign_keys, cancellable, error)
       || !hw_database_begin (self->database, cancellable, error))
     return FALSE;

@@ -136,7 +136,7 @@ close_run (HwRunner *self, GCancellable *cancellable, GError **error)
 
   if (self->dry_run)
     ok = hw_foreign_keys_check (self->foreign_keys, cancellable, &local_error);
-  else if (!self->result->is_stopped)
+  else if (!self->result->is_stopped || _hw_runner_is_grouped (self))
     ok = _hw_runner_commit (self, cancellable, &local_error);
   hw_database_rollback (self->database);
   if (ok)
