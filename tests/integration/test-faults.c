@@ -159,6 +159,25 @@ assert_second_goes_through (HwTestRoad *road)
   g_assert_cmpuint (assert_agreement (road->world), ==, 3);
 }
 
+/* A server goes on with what it has received from a client that is no more. */
+static void
+wait_for_sessions_to_end (HwTestWorld *world)
+{
+  if (world->dialect == HW_DIALECT_SQLITE)
+    return;
+  for (guint i = 0; i < WAIT_LIMIT_SECONDS * 20; i++)
+    {
+      g_autofree char *n = hw_test_world_query (
+          world, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                 "AND pid <> pg_backend_pid() AND backend_type = 'client backend'");
+
+      if (g_strcmp0 (n, "0") == 0)
+        return;
+      g_usleep (G_USEC_PER_SEC / 20);
+    }
+  g_error ("The server's sessions do not end");
+}
+
 static void
 test_killed (gconstpointer data)
 {
@@ -200,6 +219,7 @@ test_killed (gconstpointer data)
       g_assert_true (g_subprocess_get_if_signaled (child));
       g_assert_cmpint (g_subprocess_get_term_sig (child), ==, SIGKILL);
 
+      wait_for_sessions_to_end (world);
       n_done = assert_agreement (world);
       sentence = g_strdup (kills[i].sentence);
       expected = kills[i].n_done;
