@@ -174,6 +174,7 @@ test_sql_python (HwCliTest *test, gconstpointer data)
       g_test_skip ("alembic is not installed");
       return;
     }
+  g_free (test->project);
   test->project = hw_test_dir_build (&test->dir, "seed");
   hw_cli_test_write (test, "alembic.ini", "[alembic]\nscript_location = migr\n");
   hw_cli_test_write (test, "headway.ini", "[environment dev]\nurl = sqlite:///dev.db\n");
