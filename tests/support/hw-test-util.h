@@ -28,7 +28,7 @@ void hw_test_remove_tree (const char *path);
 
 typedef gboolean (*HwTestConditionFunc) (gpointer user_data);
 
-/* Runs the default main context until @condition holds; fails the test with @what after ten seconds. */
+/* Runs the default main context until @condition holds; fails the test with @what after a minute. */
 void hw_test_wait_until (HwTestConditionFunc condition, gpointer user_data, const char *what);
 
 /* Cancels @cancellable from another thread once @condition holds (checked every 5 ms for at most ten
