@@ -154,9 +154,10 @@ hw_test_proxy_stop (HwTestProxy *self)
   if (self == NULL)
     return;
 
-  g_socket_service_stop (self->service);
+  /* On one thread: GLib loses the source of an accept that is cancelled while another thread lets go of it. */
   g_main_loop_quit (self->loop);
   g_thread_join (self->thread);
+  g_socket_service_stop (self->service);
   g_socket_listener_close (G_SOCKET_LISTENER (self->service));
   while (g_main_context_iteration (self->context, FALSE))
     ;
