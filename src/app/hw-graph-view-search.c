@@ -71,14 +71,6 @@ hw_graph_view_set_search (HwGraphView *self, const char *text)
   _hw_graph_view_update_model (self);
 }
 
-gboolean
-hw_graph_view_get_filtered (HwGraphView *self)
-{
-  g_return_val_if_fail (HW_IS_GRAPH_VIEW (self), FALSE);
-
-  return self->is_filtered;
-}
-
 void
 hw_graph_view_set_filtered (HwGraphView *self, gboolean is_filtered)
 {

@@ -35,7 +35,6 @@ void hw_graph_view_go_to (HwGraphView *self, const char *revision);
  * Looks at message, id, labels and file name, whatever the case. */
 void hw_graph_view_set_search (HwGraphView *self, const char *text);
 /* Whether rows that do not match are hidden. */
-gboolean hw_graph_view_get_filtered (HwGraphView *self);
 void hw_graph_view_set_filtered (HwGraphView *self, gboolean is_filtered);
 guint hw_graph_view_get_n_matches (HwGraphView *self);
 /* Which match is selected, from 1; 0 for none of them. */
