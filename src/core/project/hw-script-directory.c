@@ -215,13 +215,13 @@ static HwRevision *
 parse_native (Reader *reader, const char *path, const char *data, gsize length)
 {
   gboolean is_dbmate;
-  g_autoptr(HwScript) script = _hw_script_read (path, data, length, HW_SCRIPT_READ_NO_CHECKSUM,
-                                                 reader->problems, &is_dbmate);
+  g_autoptr(HwRevision) revision =
+                 _hw_script_read_revision (path, data, length, reader->problems, &is_dbmate);
 
-  if (script->revision == NULL)
+  if (revision == NULL)
     return NULL;
 
-  return is_dbmate ? link_dbmate (reader, script->revision) : hw_revision_ref (script->revision);
+  return is_dbmate ? link_dbmate (reader, revision) : g_steal_pointer (&revision);
 }
 
 /* @folder_fd: -1 for a resource */
