@@ -80,6 +80,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_autoptr(HwScript) script = hw_script_parse (PATH, bytes, (gssize)size, &error);
   g_autoptr(GPtrArray) problems =
                  g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+  g_autofree char *text = g_strndup (bytes, size);
   g_autoptr(HwRevision) metadata = NULL;
   guint n_lines = hw_fuzz_count_lines (bytes, size);
   gboolean is_dbmate;
@@ -89,7 +90,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     check_script (script, bytes, size);
 
   /* A broken file gives what can be made out of it; a sound one the same as above. */
-  metadata = _hw_script_read_revision (PATH, bytes, size, problems, &is_dbmate);
+  metadata = _hw_script_read_revision (PATH, text, size, problems, &is_dbmate);
   hw_fuzz_check_problems (problems, n_lines);
   g_assert_true ((script != NULL) == (problems->len == 0));
   if (script != NULL)

@@ -67,8 +67,11 @@ measure_key (const char *text)
 static int
 find_field (const char *key, gsize length)
 {
+  if (length == 0)
+    return -1;
   for (guint i = 0; i < G_N_ELEMENTS (field_names); i++)
-    if (strncmp (field_names[i], key, length) == 0 && field_names[i][length] == '\0')
+    if (field_names[i][0] == key[0] && strncmp (field_names[i], key, length) == 0
+        && field_names[i][length] == '\0')
       return (int)i;
 
   return -1;
@@ -185,17 +188,17 @@ read_down_revision (
 
 static void
 read_revision (
-    HwScriptHeader *header, const char *path, guint line, const char *value, GPtrArray *problems)
+    HwScriptHeader *header, const char *path, guint line, char **value, GPtrArray *problems)
 {
-  const char *hint = _hw_script_explain_bad_id (value);
+  const char *hint = _hw_script_explain_bad_id (*value);
 
   if (hint != NULL)
     {
-      add_value_problem (problems, path, line, FIELD_REVISION, value, hint);
+      add_value_problem (problems, path, line, FIELD_REVISION, *value, hint);
       header->has_bad_id = TRUE;
       return;
     }
-  header->revision = g_strdup (value);
+  header->revision = g_steal_pointer (value);
 }
 
 static gboolean
@@ -217,14 +220,29 @@ is_given (const HwScriptHeader *header, Field field)
   g_assert_not_reached ();
 }
 
+/* Moves @text and @length past blanks. */
+static void
+skip_blanks (const char **text, gsize *length)
+{
+  while (*length > 0 && g_ascii_isspace (**text))
+    {
+      (*text)++;
+      (*length)--;
+    }
+}
+
+/* @text: @length bytes behind the colon */
 static void
 read_field (HwScriptHeader *header,
             Field field,
             const char *path,
             guint line,
-            const char *value,
+            const char *text,
+            gsize length,
             GPtrArray *problems)
 {
+  g_autofree char *value = NULL;
+
   if (is_given (header, field))
     {
       _hw_problems_add (problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, path, line,
@@ -233,10 +251,12 @@ read_field (HwScriptHeader *header,
       return;
     }
 
+  skip_blanks (&text, &length);
+  value = g_strndup (text, length);
   switch (field)
     {
     case FIELD_REVISION:
-      read_revision (header, path, line, value, problems);
+      read_revision (header, path, line, &value, problems);
       break;
     case FIELD_DOWN_REVISION:
       read_down_revision (header, path, line, value, problems);
@@ -272,17 +292,6 @@ read_prose (HwScriptHeader *header, const char *text, gsize length)
     }
 }
 
-/* Moves @text and @length past blanks. */
-static void
-skip_blanks (const char **text, gsize *length)
-{
-  while (*length > 0 && g_ascii_isspace (**text))
-    {
-      (*text)++;
-      (*length)--;
-    }
-}
-
 void
 _hw_script_header_read_line (HwScriptHeader *header,
                              const char *path,
@@ -307,13 +316,8 @@ _hw_script_header_read_line (HwScriptHeader *header,
   field = find_field (line, key_length);
   if (field >= 0)
     {
-      const char *value = line + key_length + 1;
-      gsize value_length = length - key_length - 1;
-      g_autofree char *copy = NULL;
-
-      skip_blanks (&value, &value_length);
-      copy = g_strndup (value, value_length);
-      read_field (header, (Field)field, path, number, copy, problems);
+      read_field (header, (Field)field, path, number, line + key_length + 1,
+                  length - key_length - 1, problems);
       header->n_fields++;
       header->in_fields = TRUE;
     }

@@ -24,6 +24,7 @@ G_DEFINE_BOXED_TYPE (HwScript, hw_script, hw_script_ref, hw_script_unref)
 typedef struct
 {
   const char *path;
+  const char *text; /* UTF-8 without byte-order mark */
   HwScript *script;
   GPtrArray *problems;
   HwScriptHeader header;
@@ -287,7 +288,7 @@ read_header_line (Reader *reader, const char *line, const char *end, guint numbe
 static void
 read_lines (Reader *reader)
 {
-  const char *text = reader->script->text;
+  const char *text = reader->text;
   const char *stop = text + strlen (text);
   const char *next;
   gboolean has_marker = FALSE;
@@ -323,7 +324,7 @@ read_lines (Reader *reader)
 static void
 check_code_in_header (Reader *reader)
 {
-  g_autofree char *text = g_strndup (reader->script->text, reader->header_end);
+  g_autofree char *text = g_strndup (reader->text, reader->header_end);
   g_autoptr(GArray) statements = hw_sql_split (text, HW_DIALECT_POSTGRESQL, 1);
 
   if (statements->len > 0 && reader->script->up.present)
@@ -359,9 +360,9 @@ is_data_statement (const char *begin, gboolean *has_rows)
 
 /* Does the section change rows and nothing else, as far as the first words of its statements tell? */
 static gboolean
-is_data_section (const HwScript *script, const HwScriptSection *section)
+is_data_section (const Reader *reader, const HwScriptSection *section)
 {
-  const char *first = script->text + section->offset;
+  const char *first = reader->text + section->offset;
   g_autofree char *text = NULL;
   g_autoptr(GArray) statements = NULL;
   gboolean has_rows = FALSE;
@@ -373,7 +374,7 @@ is_data_section (const HwScript *script, const HwScriptSection *section)
     return FALSE;
 
   has_rows = FALSE;
-  text = g_strndup (script->text + section->offset, section->length);
+  text = g_strndup (reader->text + section->offset, section->length);
   statements = hw_sql_split (text, HW_DIALECT_POSTGRESQL, 1);
   for (guint i = 0; i < statements->len; i++)
     if (!is_data_statement (text + g_array_index (statements, HwSqlStatement, i).offset, &has_rows))
@@ -383,8 +384,9 @@ is_data_section (const HwScript *script, const HwScriptSection *section)
 }
 
 static HwRevisionFlags
-find_flags (const HwScript *script)
+find_flags (const Reader *reader)
 {
+  const HwScript *script = reader->script;
   HwRevisionFlags flags = HW_REVISION_NONE;
 
   if (!script->down.present)
@@ -393,7 +395,7 @@ find_flags (const HwScript *script)
     flags |= HW_REVISION_UP_NO_TRANSACTION;
   if (!script->down.transaction)
     flags |= HW_REVISION_DOWN_NO_TRANSACTION;
-  if (is_data_section (script, &script->up))
+  if (is_data_section (reader, &script->up))
     flags |= HW_REVISION_DATA;
 
   return flags;
@@ -432,7 +434,7 @@ make_revision (Reader *reader, gboolean *out_is_dbmate)
                                           (const char *const *)header->labels,
                                           (const char *const *)header->depends_on, header->message,
                                           header->description->str, header->created_usec,
-                                          reader->path, find_flags (script));
+                                          reader->path, find_flags (reader));
       return;
     }
   if (header->has_bad_id)
@@ -449,7 +451,7 @@ make_revision (Reader *reader, gboolean *out_is_dbmate)
 
   *out_is_dbmate = TRUE;
   script->revision = hw_revision_new (id, NULL, NULL, NULL, message, header->description->str, 0,
-                                      reader->path, find_flags (script));
+                                      reader->path, find_flags (reader));
 }
 
 static void
@@ -515,7 +517,7 @@ is_ascii (const char *data, gsize length)
   return TRUE;
 }
 
-/* Reads everything but the sections' texts. FALSE when @data is no text at all. */
+/* Reads everything but the sections' texts. @data: with a NUL behind its @length bytes. FALSE when it is no text at all. */
 static gboolean
 read_script (Reader *reader, const char *data, gsize length, gboolean *out_is_dbmate)
 {
@@ -536,14 +538,13 @@ read_script (Reader *reader, const char *data, gsize length, gboolean *out_is_db
 
   if (!is_ascii (data, length) && !g_utf8_validate_len (data, length, &invalid))
     {
-      script->text = g_strdup ("");
       _hw_problems_add (reader->problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, reader->path,
                         count_lines (data, invalid), "Save the file as UTF-8.",
                         "the file is not UTF-8");
       return FALSE;
     }
 
-  script->text = g_strndup (data, length);
+  reader->text = data;
   _hw_script_header_init (&reader->header);
   read_lines (reader);
   check_sections (reader);
@@ -557,13 +558,15 @@ HwRevision *
 _hw_script_read_revision (
     const char *path, const char *data, gsize length, GPtrArray *problems, gboolean *out_is_dbmate)
 {
-  g_autoptr(HwScript) script = g_atomic_rc_box_new0 (HwScript);
-  Reader reader = { .path = path, .script = script, .problems = problems };
+  HwScript script = { 0 };
+  Reader reader = { .path = path, .script = &script, .problems = problems };
+  HwRevision *revision;
 
-  if (!read_script (&reader, data, length, out_is_dbmate))
-    return NULL;
+  read_script (&reader, data, length, out_is_dbmate);
+  revision = g_steal_pointer (&script.revision);
+  hw_script_clear (&script);
 
-  return g_steal_pointer (&script->revision);
+  return revision;
 }
 
 void
@@ -582,14 +585,16 @@ _hw_script_parse (
   g_autoptr(GPtrArray) problems =
                  g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
   g_autoptr(HwScript) script = g_atomic_rc_box_new0 (HwScript);
+  g_autofree char *text = g_strndup (data, length);
   Reader reader = { .path = path, .script = script, .problems = problems };
 
-  read_script (&reader, data, length, out_is_dbmate);
+  read_script (&reader, text, length, out_is_dbmate);
   if (problems->len > 0)
     {
       g_propagate_error (error, hw_problem_to_error (g_ptr_array_index (problems, 0)));
       return NULL;
     }
+  script->text = g_strdup (reader.text);
   cut_sections (script);
   script->sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)data, length);
 
