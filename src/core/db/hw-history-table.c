@@ -95,7 +95,7 @@ read_columns (HwDatabase *database,
   HwDialect dialect = hw_database_get_dialect (database);
   gboolean is_sqlite = dialect == HW_DIALECT_SQLITE;
   gboolean has_schema = schema != NULL && *schema != '\0';
-  g_autofree char *quoted = hw_database_quote_table (database, schema, table);
+  g_autofree char *quoted = hw_sql_quote_table (schema, table);
   const char *params[] = { is_sqlite ? table : quoted, has_schema ? schema : "main" };
   g_autoptr(HwRows) rows = hw_database_query (database, dialects[dialect].columns, params,
                                                is_sqlite ? 2 : 1, cancellable, error);
@@ -157,7 +157,7 @@ hw_history_table_ensure (HwDatabase *database,
   present = read_columns (database, schema, table, cancellable, error);
   if (present == NULL)
     return FALSE;
-  name = hw_database_quote_table (database, schema, table);
+  name = hw_sql_quote_table (schema, table);
   if (g_hash_table_size (present) == 0)
     {
       command =
@@ -383,7 +383,7 @@ hw_history_table_list (HwDatabase *database,
   if (g_hash_table_size (present) == 0)
     return g_ptr_array_new_with_free_func ((GDestroyNotify)hw_history_entry_free);
 
-  name = hw_database_quote_table (database, schema, table);
+  name = hw_sql_quote_table (schema, table);
   sql = make_select (database, name, present, "ORDER BY id DESC LIMIT CAST($1 AS bigint)");
   limit_text = g_strdup_printf ("%" G_GINT64_FORMAT, limit > 0 ? (gint64)limit : G_MAXINT64);
 
@@ -402,7 +402,7 @@ list_of_version_table (HwDatabase *database,
                        GError **error)
 {
   g_autoptr(GHashTable) present = read_columns (database, schema, table, cancellable, error);
-  g_autofree char *name = hw_database_quote_table (database, schema, table);
+  g_autofree char *name = hw_sql_quote_table (schema, table);
   g_autofree char *rest = NULL;
   g_autofree char *sql = NULL;
   g_autoptr(GPtrArray) entries = NULL;

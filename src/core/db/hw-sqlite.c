@@ -12,6 +12,7 @@
 #include "hw-autoptr.h"
 #include "hw-database-private.h"
 #include "hw-error.h"
+#include "hw-sql-command.h"
 #include "hw-sqlite-private.h"
 #include "hw-util.h"
 
@@ -436,17 +437,6 @@ hw_sqlite_close (HwDatabase *database)
 /* Questions and transactions */
 
 static char *
-hw_sqlite_quote_identifier (HwDatabase *database, const char *name)
-{
-  char *quoted = sqlite3_mprintf ("\"%w\"", name);
-  char *copy = g_strdup (quoted);
-
-  sqlite3_free (quoted);
-
-  return copy;
-}
-
-static char *
 hw_sqlite_dup_description (HwDatabase *database)
 {
   return g_strdup_printf ("SQLite %s", sqlite3_libversion ());
@@ -500,7 +490,7 @@ hw_sqlite_table_exists (HwDatabase *database,
                         GError **error)
 {
   g_autofree char *catalogue =
-      hw_database_quote_table (database, schema != NULL ? schema : "main", "sqlite_schema");
+      hw_sql_quote_table (schema != NULL ? schema : "main", "sqlite_schema");
   g_autofree char *sql = g_strdup_printf (
       "SELECT count(*) FROM %s WHERE type IN ('table', 'view') AND name = $1 COLLATE NOCASE",
       catalogue);
@@ -565,7 +555,6 @@ hw_sqlite_class_init (HwSqliteClass *klass)
   database_class->open = hw_sqlite_open;
   database_class->close = hw_sqlite_close;
   database_class->execute = hw_sqlite_execute;
-  database_class->quote_identifier = hw_sqlite_quote_identifier;
   database_class->dup_description = hw_sqlite_dup_description;
   database_class->begin = hw_sqlite_begin;
   database_class->commit = hw_sqlite_commit;
