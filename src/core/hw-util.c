@@ -476,6 +476,35 @@ hw_strv_equal (const char *const *a, const char *const *b)
   return g_strv_equal (a != NULL ? a : none, b != NULL ? b : none);
 }
 
+static int
+compare_strings (const void *a, const void *b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+gboolean
+hw_strv_is_permutation (const char *const *a, const char *const *b)
+{
+  guint n = hw_strv_length (a);
+  g_autofree const char **sorted_a = NULL;
+  g_autofree const char **sorted_b = NULL;
+
+  if (n != hw_strv_length (b))
+    return FALSE;
+  sorted_a = g_memdup2 (a, n * sizeof *a);
+  sorted_b = g_memdup2 (b, n * sizeof *b);
+  if (n > 1)
+    {
+      qsort (sorted_a, n, sizeof *sorted_a, compare_strings);
+      qsort (sorted_b, n, sizeof *sorted_b, compare_strings);
+    }
+  for (guint i = 0; i < n; i++)
+    if (strcmp (sorted_a[i], sorted_b[i]) != 0)
+      return FALSE;
+
+  return TRUE;
+}
+
 char *
 hw_get_actor (void)
 {

@@ -44,6 +44,8 @@ gboolean hw_parse_duration_ms (const char *text, gint64 *out_ms);
 gboolean hw_wait_ms (gint64 wait_ms, GCancellable *cancellable, GError **error);
 
 gboolean hw_strv_equal (const char *const *a, const char *const *b);
+/* Whether both hold the same strings, each as often, in whatever order. */
+gboolean hw_strv_is_permutation (const char *const *a, const char *const *b);
 /* Number of NULL-terminated strings; NULL counts as none. */
 guint hw_strv_length (const char *const *strv);
 /* The user at this computer as "user@host", for locks, history and the journal. */

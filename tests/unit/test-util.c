@@ -145,6 +145,35 @@ test_replace_reports_folder (void)
   g_assert_cmpstr (hw_error_get_file (error), ==, "/nonexistent/folder/a.sql");
 }
 
+static void
+test_strv_is_permutation (void)
+{
+  static const struct
+  {
+    const char *const a[4];
+    const char *const b[4];
+    gboolean is_same;
+  } cases[] = {
+    { { NULL }, { NULL }, TRUE },
+    { { "a", NULL }, { NULL }, FALSE },
+    { { "a", NULL }, { "a", NULL }, TRUE },
+    { { "a", NULL }, { "b", NULL }, FALSE },
+    { { "c", "a", "b" }, { "b", "c", "a" }, TRUE },
+    { { "a", "b", "c" }, { "a", "b", NULL }, FALSE },
+    { { "a", "a", NULL }, { "a", "b", NULL }, FALSE },
+    { { "a", "a", "b" }, { "a", "b", "b" }, FALSE },
+    { { "b", "a", "b" }, { "a", "b", "b" }, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_assert_true (hw_strv_is_permutation (cases[i].a, cases[i].b) == cases[i].is_same);
+      g_assert_true (hw_strv_is_permutation (cases[i].b, cases[i].a) == cases[i].is_same);
+    }
+  g_assert_true (hw_strv_is_permutation (NULL, cases[0].a));
+  g_assert_false (hw_strv_is_permutation (NULL, cases[1].a));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -157,6 +186,7 @@ main (int argc, char **argv)
   g_test_add_func ("/util/size-text", test_size_text);
   g_test_add_func ("/util/replace-keeps-mode", test_replace_keeps_mode_and_leaves_nothing);
   g_test_add_func ("/util/replace-reports-folder", test_replace_reports_folder);
+  g_test_add_func ("/util/strv-is-permutation", test_strv_is_permutation);
 
   return g_test_run ();
 }

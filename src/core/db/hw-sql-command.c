@@ -97,7 +97,7 @@ enclose (const char *text, char quote)
  * hw_sql_quote_identifier:
  * @name: a name, which may hold any character but NUL
  *
- * Needs no connection, unlike hw_database_quote_identifier(): scripts are written without one. Right in both dialects.
+ * Needs no connection, because scripts are written without one. Right in both dialects.
  */
 char *
 hw_sql_quote_identifier (const char *name)
