@@ -44,7 +44,6 @@ hw_cli_find_offline_options (HwCli *cli,
                              GError **error)
 {
   const HwEnvironment *environment;
-  g_autoptr(HwDatabase) database = NULL;
 
   *out_options = (HwOfflineOptions){ HW_DIALECT_POSTGRESQL, 0, 0 };
   if (dialect != NULL)
@@ -53,10 +52,8 @@ hw_cli_find_offline_options (HwCli *cli,
   environment = hw_cli_choose_environment (cli, project, error);
   if (environment == NULL)
     return FALSE;
-  database = hw_environment_new_database (environment, TRUE, error);
-  if (database == NULL)
+  if (!hw_environment_find_dialect (environment, &out_options->dialect, error))
     return FALSE;
-  out_options->dialect = hw_database_get_dialect (database);
   out_options->lock_timeout_ms = environment->lock_timeout_ms;
   out_options->statement_timeout_ms = environment->statement_timeout_ms;
 

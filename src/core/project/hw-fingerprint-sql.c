@@ -200,7 +200,9 @@ is_silent (const char *sql, const HwSqlToken *token)
   if (!token->is_word)
     return length == 1 && strchr ("()", *text) != NULL;
   for (guint i = 0; i < G_N_ELEMENTS (silent_words); i++)
-    if (g_ascii_strncasecmp (silent_words[i], text, length) == 0 && silent_words[i][length] == '\0')
+    if (silent_words[i][0] == g_ascii_tolower (*text)
+        && g_ascii_strncasecmp (silent_words[i], text, length) == 0
+        && silent_words[i][length] == '\0')
       return TRUE;
 
   return FALSE;
