@@ -234,7 +234,7 @@ read_local (int folder_fd,
 
 /**
  * hw_file_read_at:
- * @folder_fd: an open folder
+ * @folder_fd: an open folder, or AT_FDCWD
  * @name: of a regular file in it
  * @path: the whole path, for messages
  * @text: becomes the file's bytes; one string serves for many files

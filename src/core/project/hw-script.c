@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include <fcntl.h>
 #include <string.h>
 
 #include "hw-error.h"
@@ -604,12 +605,20 @@ _hw_script_parse (
 HwScript *
 _hw_script_load (const char *path, gboolean *out_is_dbmate, GError **error)
 {
+  g_autoptr(GString) text = NULL;
   g_autofree char *data = NULL;
   gsize length;
 
-  data = hw_file_read (path, &length, error);
+  if (_hw_path_is_resource (path))
+    {
+      data = hw_file_read (path, &length, error);
+      return data != NULL ? _hw_script_parse (path, data, length, out_is_dbmate, error) : NULL;
+    }
+  text = g_string_sized_new (HW_FILE_USUAL_SIZE);
 
-  return data != NULL ? _hw_script_parse (path, data, length, out_is_dbmate, error) : NULL;
+  return hw_file_read_at (AT_FDCWD, path, path, text, error)
+             ? _hw_script_parse (path, text->str, text->len, out_is_dbmate, error)
+             : NULL;
 }
 
 /**
