@@ -5,12 +5,14 @@
 
 #include "config.h"
 
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
 
 #include "hw-error.h"
+#include "hw-library.h"
 #include "hw-util.h"
 
 static void
@@ -174,6 +176,26 @@ test_strv_is_permutation (void)
   g_assert_false (hw_strv_is_permutation (NULL, cases[1].a));
 }
 
+static void
+test_library (void)
+{
+  static const char *const names[] = { "g_ascii_toupper", "g_ascii_tolower" };
+  static const char *const unknown[] = { "g_ascii_toupper", "hw_no_such_function" };
+  g_autofree gpointer *functions = hw_library_load ("libglib-2.0.so.0", names, 2, NULL);
+  g_autofree char *message = NULL;
+  char (*to_lower) (char);
+
+  g_assert_nonnull (functions);
+  to_lower = (char (*) (char))functions[1];
+  g_assert_cmpint (to_lower ('A'), ==, 'a');
+
+  g_assert_null (hw_library_load ("libglib-2.0.so.0", unknown, 2, &message));
+  g_assert_nonnull (strstr (message, "hw_no_such_function"));
+  g_clear_pointer (&message, g_free);
+  g_assert_null (hw_library_load ("libhw-no-such-library.so.1", names, 2, &message));
+  g_assert_nonnull (strstr (message, "libhw-no-such-library.so.1"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -186,6 +208,7 @@ main (int argc, char **argv)
   g_test_add_func ("/util/size-text", test_size_text);
   g_test_add_func ("/util/replace-keeps-mode", test_replace_keeps_mode_and_leaves_nothing);
   g_test_add_func ("/util/replace-reports-folder", test_replace_reports_folder);
+  g_test_add_func ("/util/library", test_library);
   g_test_add_func ("/util/strv-is-permutation", test_strv_is_permutation);
 
   return g_test_run ();
