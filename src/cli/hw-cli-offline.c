@@ -155,6 +155,7 @@ hw_cli_print_offline (HwCli *cli, const HwCliRunOptions *options, GError **error
 
   if (!check_options (cli, options, error))
     return HW_EXIT_USAGE;
+  cli->keeps_scripts = options->direction != HW_DIRECTION_STAMP;
   project = hw_cli_open_project (cli, error);
   if (project == NULL || !hw_project_check (project, error))
     return HW_EXIT_FAILED;

@@ -299,6 +299,7 @@ hw_fingerprint_sql (const char *text, HwDialect dialect)
 {
   g_autoptr(GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autoptr(GArray) statements = NULL;
+  g_autofree char *digest = NULL;
 
   g_return_val_if_fail (text != NULL, NULL);
 
@@ -311,7 +312,8 @@ hw_fingerprint_sql (const char *text, HwDialect dialect)
       add_statement (sum, sql, dialect);
     }
 
-  return g_strdup_printf ("%s%.*s",
-                          dialect == HW_DIALECT_POSTGRESQL ? SCHEME_POSTGRES : SCHEME_SQLITE,
-                          DIGEST_LENGTH, g_checksum_get_string (sum));
+  digest = g_strndup (g_checksum_get_string (sum), DIGEST_LENGTH);
+
+  return g_strconcat (dialect == HW_DIALECT_POSTGRESQL ? SCHEME_POSTGRES : SCHEME_SQLITE, digest,
+                      NULL);
 }

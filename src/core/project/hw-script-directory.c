@@ -36,6 +36,7 @@ typedef struct
   /* What the file says, until those before it have been read too. */
   gboolean is_read;
   HwRevision *revision; /* NULL: none */
+  HwScript *script;     /* NULL: it is not kept */
   gboolean is_dbmate;
   GPtrArray *problems; /* (element-type HwProblem); NULL: none */
 } Entry;
@@ -44,6 +45,7 @@ typedef struct
 {
   HwScriptDirectoryKind kind;
   GPtrArray *revisions;
+  GHashTable *scripts; /* NULL: none is kept */
   GPtrArray *problems;
   GCancellable *cancellable;
   GString *text;    /* of the file that is being read */
@@ -84,6 +86,7 @@ entry_clear (gpointer data)
 
   g_free (entry->name);
   g_clear_pointer (&entry->revision, hw_revision_unref);
+  g_clear_pointer (&entry->script, hw_script_unref);
   g_clear_pointer (&entry->problems, g_ptr_array_unref);
 }
 
@@ -226,6 +229,11 @@ parse (const Reader *reader, Entry *entry, const char *path)
 {
   const GString *text = reader->text;
 
+  /* One that is broken has more to tell than its first error, and cannot be run. */
+  if (reader->kind == HW_SCRIPT_DIRECTORY_NATIVE && reader->scripts != NULL)
+    entry->script = _hw_script_parse (path, text->str, text->len, &entry->is_dbmate, NULL);
+  if (entry->script != NULL)
+    return hw_revision_ref (entry->script->revision);
   if (reader->kind == HW_SCRIPT_DIRECTORY_NATIVE)
     return _hw_script_read_revision (path, text->str, text->len, reader->found, &entry->is_dbmate);
 
@@ -289,6 +297,8 @@ read_files (Reader *reader, int folder_fd, const char *folder, GArray *entries, 
 static void
 take_file (Reader *reader, const char *folder, Entry *entry)
 {
+  HwRevision *revision;
+
   if (!entry->is_read)
     return;
   if (!g_hash_table_add (reader->files, &entry->id))
@@ -302,9 +312,15 @@ take_file (Reader *reader, const char *folder, Entry *entry)
     }
   if (entry->problems != NULL)
     g_ptr_array_extend (reader->problems, entry->problems, (GCopyFunc)hw_problem_ref, NULL);
-  if (entry->revision != NULL)
-    g_ptr_array_add (reader->revisions, entry->is_dbmate ? link_dbmate (reader, entry->revision)
-                                                         : g_steal_pointer (&entry->revision));
+  if (entry->revision == NULL)
+    return;
+  revision =
+      entry->is_dbmate ? link_dbmate (reader, entry->revision) : g_steal_pointer (&entry->revision);
+  g_ptr_array_add (reader->revisions, revision);
+  if (entry->script == NULL)
+    return;
+  _hw_script_set_revision (entry->script, revision);
+  g_hash_table_replace (reader->scripts, revision->id, g_steal_pointer (&entry->script));
 }
 
 /* The files of the folder by name, then the folders below it by name. */
@@ -353,6 +369,7 @@ read_folder (Reader *reader, const char *folder, GError **error)
  * @locations: absolute folders or `resource://` URIs, in the configured order; one that does not exist is skipped
  * @kind: which files count
  * @revisions: (element-type HwRevision): gains what is read, in load order
+ * @scripts: (nullable) (element-type utf8 HwScript): gains the native scripts in which nothing is wrong, by id
  * @problems: (element-type HwProblem): gains what is wrong
  * @error: G_IO_ERROR_CANCELLED
  *
@@ -363,6 +380,7 @@ gboolean
 hw_script_directory_read (const char *const *locations,
                           HwScriptDirectoryKind kind,
                           GPtrArray *revisions,
+                          GHashTable *scripts,
                           GPtrArray *problems,
                           GCancellable *cancellable,
                           GError **error)
@@ -373,6 +391,7 @@ hw_script_directory_read (const char *const *locations,
   g_autoptr(GString) text = g_string_sized_new (HW_FILE_USUAL_SIZE);
   Reader reader = { .kind = kind,
                     .revisions = revisions,
+                    .scripts = scripts,
                     .problems = problems,
                     .cancellable = cancellable,
                     .text = text,
