@@ -30,6 +30,7 @@ typedef struct
 typedef struct
 {
   char *name;
+  guint64 start; /* the name's first bytes as a number, which is ordered as they are */
   gboolean is_folder;
   FileId id;
 
@@ -90,10 +91,26 @@ entry_clear (gpointer data)
   g_clear_pointer (&entry->problems, g_ptr_array_unref);
 }
 
+static void
+set_name (Entry *entry, const char *name)
+{
+  entry->name = g_strdup (name);
+  entry->start = 0;
+  memcpy (&entry->start, name, MIN (strlen (name), sizeof entry->start));
+  entry->start = GUINT64_FROM_BE (entry->start);
+}
+
+/* strcmp() on UTF-8 is the order of code points, which is how Python sorts names. */
 static int
 compare_entries (gconstpointer a, gconstpointer b)
 {
-  return strcmp (((const Entry *)a)->name, ((const Entry *)b)->name);
+  const Entry *left = a;
+  const Entry *right = b;
+
+  if (left->start != right->start)
+    return left->start < right->start ? -1 : 1;
+
+  return strcmp (left->name, right->name);
 }
 
 /* The directory itself says which file an entry is and of what kind; only a link has to be followed. */
@@ -143,7 +160,7 @@ list_local (const char *folder, int *out_fd, FileId *out_id)
       if (strcmp (listed->d_name, ".") == 0 || strcmp (listed->d_name, "..") == 0)
         continue;
       identify (dir, listed, info.st_dev, &entry);
-      entry.name = g_strdup (listed->d_name);
+      set_name (&entry, listed->d_name);
       g_array_append_val (entries, entry);
     }
   closedir (dir);
@@ -172,13 +189,12 @@ list_resource (const char *folder, FileId *out_id)
   for (guint i = 0; names[i] != NULL; i++)
     {
       g_autofree char *path = g_strconcat (folder, "/", names[i], NULL);
-      Entry entry = { .name = g_strdup (names[i]), .id = identify_resource (path) };
+      Entry entry = { .id = identify_resource (path) };
 
-      if (g_str_has_suffix (entry.name, "/"))
-        {
-          entry.is_folder = TRUE;
-          entry.name[strlen (entry.name) - 1] = '\0';
-        }
+      entry.is_folder = g_str_has_suffix (names[i], "/");
+      if (entry.is_folder)
+        names[i][strlen (names[i]) - 1] = '\0';
+      set_name (&entry, names[i]);
       g_array_append_val (entries, entry);
     }
 
@@ -338,7 +354,6 @@ read_folder (Reader *reader, const char *folder, GError **error)
     {
       g_ptr_array_add (reader->listings, g_array_ref (entries));
       ok = read_files (reader, fd, folder, entries, error);
-      /* strcmp() on UTF-8 is the order of code points, which is how Python sorts names. */
       g_array_sort (entries, compare_entries);
       for (guint i = 0; ok && i < entries->len; i++)
         take_file (reader, folder, &g_array_index (entries, Entry, i));
