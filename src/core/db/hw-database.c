@@ -531,42 +531,6 @@ hw_database_in_transaction (HwDatabase *self)
   return hw_database_is_open (self) && HW_DATABASE_GET_CLASS (self)->in_transaction (self);
 }
 
-/**
- * hw_database_quote_identifier:
- * @name: a table, column or schema name as it is, UTF-8
- *
- * Returns: (transfer full): @name in double quotes, its own quotes doubled
- */
-char *
-hw_database_quote_identifier (HwDatabase *self, const char *name)
-{
-  g_return_val_if_fail (HW_IS_DATABASE (self), NULL);
-  g_return_val_if_fail (name != NULL, NULL);
-
-  return HW_DATABASE_GET_CLASS (self)->quote_identifier (self, name);
-}
-
-/**
- * hw_database_quote_table:
- * @schema: (nullable): NULL and "" name the default schema
- */
-char *
-hw_database_quote_table (HwDatabase *self, const char *schema, const char *table)
-{
-  g_autofree char *quoted_table = NULL;
-  g_autofree char *quoted_schema = NULL;
-
-  g_return_val_if_fail (HW_IS_DATABASE (self), NULL);
-  g_return_val_if_fail (table != NULL, NULL);
-
-  quoted_table = hw_database_quote_identifier (self, table);
-  if (schema == NULL || *schema == '\0')
-    return g_steal_pointer (&quoted_table);
-  quoted_schema = hw_database_quote_identifier (self, schema);
-
-  return g_strconcat (quoted_schema, ".", quoted_table, NULL);
-}
-
 gboolean
 hw_database_table_exists (HwDatabase *self,
                           const char *schema,

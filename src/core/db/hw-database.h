@@ -65,7 +65,6 @@ struct _HwDatabaseClass
                        HwRows **out_result,
                        GCancellable *cancellable,
                        GError **error);
-  char *(*quote_identifier) (HwDatabase *self, const char *name);
   char *(*dup_description) (HwDatabase *self);
   gboolean (*begin) (HwDatabase *self, GCancellable *cancellable, GError **error);
   gboolean (*commit) (HwDatabase *self, GCancellable *cancellable, GError **error);
@@ -129,11 +128,6 @@ gboolean hw_database_commit (HwDatabase *self, GCancellable *cancellable, GError
 void hw_database_rollback (HwDatabase *self);
 gboolean hw_database_in_transaction (HwDatabase *self);
 
-char *hw_database_quote_identifier (HwDatabase *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
-/* "schema"."table" or "table" */
-char *hw_database_quote_table (HwDatabase *self,
-                               const char *schema,
-                               const char *table) G_GNUC_WARN_UNUSED_RESULT;
 gboolean hw_database_table_exists (HwDatabase *self,
                                    const char *schema, /* (nullable): the search path / main */
                                    const char *table,

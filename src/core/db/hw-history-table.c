@@ -95,7 +95,7 @@ read_columns (HwDatabase *database,
   HwDialect dialect = hw_database_get_dialect (database);
   gboolean is_sqlite = dialect == HW_DIALECT_SQLITE;
   gboolean has_schema = schema != NULL && *schema != '\0';
-  g_autofree char *quoted = hw_database_quote_table (database, schema, table);
+  g_autofree char *quoted = hw_sql_quote_table (schema, table);
   const char *params[] = { is_sqlite ? table : quoted, has_schema ? schema : "main" };
   g_autoptr(HwRows) rows = hw_database_query (database, dialects[dialect].columns, params,
                                                is_sqlite ? 2 : 1, cancellable, error);
@@ -157,7 +157,7 @@ hw_history_table_ensure (HwDatabase *database,
   present = read_columns (database, schema, table, cancellable, error);
   if (present == NULL)
     return FALSE;
-  name = hw_database_quote_table (database, schema, table);
+  name = hw_sql_quote_table (schema, table);
   if (g_hash_table_size (present) == 0)
     {
       command =
@@ -196,6 +196,18 @@ format_time (gint64 time_usec)
   "coalesce(greatest(1000 * (extract(epoch FROM pg_catalog.clock_timestamp()) - " STEP_BEGAN \
   "), 0), 0)"
 
+/* "$7"; a row is written for every revision, and printf() would be a tenth of the client's work on it */
+static void
+append_param (GString *sql, guint number)
+{
+  g_assert (number < 100);
+
+  g_string_append_c (sql, '$');
+  if (number >= 10)
+    g_string_append_c (sql, (char)('0' + number / 10));
+  g_string_append_c (sql, (char)('0' + number % 10));
+}
+
 /* @times: two expressions, for started_at and duration_ms; parameters in them follow those of the text columns. */
 static HwSqlCommand *
 make_row (const char *schema, const char *table, const HwHistoryEntry *entry, const char *times)
@@ -207,8 +219,10 @@ make_row (const char *schema, const char *table, const HwHistoryEntry *entry, co
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
-      g_string_append_printf (names, ", %s", columns[i].name);
-      g_string_append_printf (values, ", $%u", i + 2);
+      g_string_append (names, ", ");
+      g_string_append (names, columns[i].name);
+      g_string_append (values, ", ");
+      append_param (values, i + 2);
     }
   command = hw_sql_command_new ("INSERT INTO %s (%s, started_at, duration_ms) VALUES (%s, %s)",
                                 name, names->str, values->str, times);
@@ -383,7 +397,7 @@ hw_history_table_list (HwDatabase *database,
   if (g_hash_table_size (present) == 0)
     return g_ptr_array_new_with_free_func ((GDestroyNotify)hw_history_entry_free);
 
-  name = hw_database_quote_table (database, schema, table);
+  name = hw_sql_quote_table (schema, table);
   sql = make_select (database, name, present, "ORDER BY id DESC LIMIT CAST($1 AS bigint)");
   limit_text = g_strdup_printf ("%" G_GINT64_FORMAT, limit > 0 ? (gint64)limit : G_MAXINT64);
 
@@ -402,7 +416,7 @@ list_of_version_table (HwDatabase *database,
                        GError **error)
 {
   g_autoptr(GHashTable) present = read_columns (database, schema, table, cancellable, error);
-  g_autofree char *name = hw_database_quote_table (database, schema, table);
+  g_autofree char *name = hw_sql_quote_table (schema, table);
   g_autofree char *rest = NULL;
   g_autofree char *sql = NULL;
   g_autoptr(GPtrArray) entries = NULL;

@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "hw-database-private.h"
 #include "hw-error.h"
 #include "hw-postgres-pipeline.h"
@@ -14,6 +16,9 @@
 
 /* How often the server is asked again to stop. */
 #define CANCEL_INTERVAL_USEC (G_USEC_PER_SEC / 10)
+
+/* How much is queued between two looks at whether the connection takes it. libpq sends in pieces of 8 KiB. */
+#define LOOK_BYTES (16 * 1024)
 
 /* The connection is non-blocking: what the server does not take at once waits in libpq's buffer, and every wait for an
  * answer goes on writing. So neither side can wait for the other with both of their buffers full. */
@@ -28,6 +33,7 @@ struct _HwPostgresPipeline
   gboolean is_cancelling;
   GQueue
       asks; /* TRUE for what only tells the server a statement, FALSE for what take() answers; oldest first */
+  gsize n_queued;     /* bytes since the last look at whether the connection takes them; about */
   gboolean is_synced; /* the sync is sent */
   gboolean is_abandoned;
 };
@@ -171,6 +177,14 @@ hw_postgres_pipeline_free (HwPostgresPipeline *pipeline)
   g_free (pipeline);
 }
 
+static void
+count_bytes (HwPostgresPipeline *self, const char *sql, const char *const *params, guint n_params)
+{
+  self->n_queued += strlen (sql);
+  for (guint i = 0; i < n_params; i++)
+    self->n_queued += params[i] != NULL ? strlen (params[i]) : 0;
+}
+
 gboolean
 hw_postgres_pipeline_send (HwPostgresPipeline *pipeline,
                            const char *sql,
@@ -182,6 +196,7 @@ hw_postgres_pipeline_send (HwPostgresPipeline *pipeline,
 
   g_return_val_if_fail (!pipeline->is_synced, FALSE);
 
+  count_bytes (pipeline, sql, params, n_params);
   if (PQsendQueryParams (pipeline->conn, sql, (int)n_params, NULL, params, NULL, NULL, 0))
     {
       g_queue_push_tail (&pipeline->asks, GINT_TO_POINTER (FALSE));
@@ -204,6 +219,7 @@ hw_postgres_pipeline_send_prepared (HwPostgresPipeline *pipeline,
 
   g_return_val_if_fail (!pipeline->is_synced, FALSE);
 
+  count_bytes (pipeline, name, params, n_params);
   if (is_new && PQsendPrepare (pipeline->conn, name, sql, 0, NULL))
     g_queue_push_tail (&pipeline->asks, GINT_TO_POINTER (TRUE));
   if (PQsendQueryPrepared (pipeline->conn, name, (int)n_params, params, NULL, NULL, 0))
@@ -213,6 +229,17 @@ hw_postgres_pipeline_send_prepared (HwPostgresPipeline *pipeline,
     }
 
   return _hw_postgres_check (HW_DATABASE (pipeline->database), pipeline->conn, sql, &answer, error);
+}
+
+/* What the connection does not take now stays with us, and libpq tries again, in vain, with every message behind it. */
+gboolean
+hw_postgres_pipeline_is_full (HwPostgresPipeline *pipeline)
+{
+  if (pipeline->n_queued < LOOK_BYTES)
+    return FALSE;
+  pipeline->n_queued = 0;
+
+  return PQflush (pipeline->conn) > 0;
 }
 
 void

@@ -4,8 +4,7 @@
  */
 #pragma once
 
-#include <libpq-fe.h>
-
+#include "hw-libpq.h"
 #include "hw-postgres.h"
 
 G_BEGIN_DECLS

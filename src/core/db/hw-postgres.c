@@ -13,6 +13,7 @@
 #include "hw-database-private.h"
 #include "hw-error.h"
 #include "hw-postgres-private.h"
+#include "hw-sql-command.h"
 #include "hw-util.h"
 
 /* Of the type boolean, the same in every PostgreSQL (pg_type.dat). */
@@ -276,27 +277,6 @@ hw_postgres_in_transaction (HwDatabase *database)
 }
 
 static char *
-hw_postgres_quote_identifier (HwDatabase *database, const char *name)
-{
-  HwPostgres *self = HW_POSTGRES (database);
-  char *quoted = self->conn != NULL ? PQescapeIdentifier (self->conn, name, strlen (name)) : NULL;
-  char *copy;
-
-  /* Not connected, or no UTF-8: the rule is the same. */
-  if (quoted == NULL)
-    {
-      g_auto(GStrv) parts = g_strsplit (name, "\"", -1);
-      g_autofree char *doubled = g_strjoinv ("\"\"", parts);
-
-      return g_strconcat ("\"", doubled, "\"", NULL);
-    }
-  copy = g_strdup (quoted);
-  PQfreemem (quoted);
-
-  return copy;
-}
-
-static char *
 hw_postgres_dup_description (HwDatabase *database)
 {
   int version = hw_database_get_server_version (database);
@@ -333,7 +313,7 @@ hw_postgres_table_exists (HwDatabase *database,
                           GCancellable *cancellable,
                           GError **error)
 {
-  g_autofree char *name = hw_database_quote_table (database, schema, table);
+  g_autofree char *name = hw_sql_quote_table (schema, table);
   gint64 n;
 
   if (!query_number (
@@ -407,7 +387,6 @@ hw_postgres_class_init (HwPostgresClass *klass)
   database_class->open = hw_postgres_open;
   database_class->close = hw_postgres_close;
   database_class->execute = hw_postgres_execute;
-  database_class->quote_identifier = hw_postgres_quote_identifier;
   database_class->dup_description = hw_postgres_dup_description;
   database_class->begin = hw_postgres_begin;
   database_class->commit = hw_postgres_commit;

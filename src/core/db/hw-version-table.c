@@ -54,7 +54,7 @@ hw_version_table_read (HwDatabase *database,
     return NULL;
   if (exists)
     {
-      name = hw_database_quote_table (database, schema, table);
+      name = hw_sql_quote_table (schema, table);
       sql = g_strdup_printf ("SELECT version_num FROM %s", name);
       rows = hw_database_query (database, sql, NULL, 0, cancellable, error);
       if (rows == NULL)

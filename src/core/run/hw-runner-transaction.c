@@ -24,15 +24,11 @@ check_rows (HwRunner *self, GCancellable *cancellable, GError **error)
   g_autofree char *found_text = NULL;
   g_autofree char *expected_text = NULL;
   g_auto(GStrv) found = NULL;
-  gboolean is_same;
 
   found = hw_version_table_read (self->database, schema, table, NULL, cancellable, error);
   if (found == NULL)
     return FALSE;
-  is_same = hw_strv_length (expected) == g_strv_length (found);
-  for (guint i = 0; is_same && found[i] != NULL; i++)
-    is_same = g_strv_contains (expected, found[i]);
-  if (is_same)
+  if (hw_strv_is_permutation ((const char *const *)found, expected))
     return TRUE;
 
   found_text = g_strjoinv (", ", found);
