@@ -23,6 +23,7 @@ typedef struct _HwScript HwScript;
 /* db: connections */
 typedef struct _HwDatabase HwDatabase;
 typedef struct _HwDatabaseUrl HwDatabaseUrl;
+typedef struct _HwSqlCommand HwSqlCommand;
 
 /* deploy: orchestration */
 typedef struct _HwJournal HwJournal;
