@@ -26,6 +26,7 @@ TARGETS = {
     "sql": (["test-sql-splitter", "test-script"], ["TOP/src/core/deploy/demo/*.sql"], b""),
     "target": (["test-target", "test-plan"], [], b"\0"),
     "template": (["test-project-create"], [], b""),
+    "mako": (["test-revision-template"], [], b""),
     "text-file": (["test-text-file"], ["TOP/src/core/deploy/demo/*.sql"], b""),
     "url": (["test-database-url"], [], b"\0"),
 }

@@ -22,6 +22,8 @@ typedef struct
 
 char *hw_project_template_native (const HwTemplateValues *values) G_GNUC_WARN_UNUSED_RESULT;
 char *hw_project_template_alembic (const HwTemplateValues *values) G_GNUC_WARN_UNUSED_RESULT;
+/* As Python prints a datetime: the fraction only when there is one. */
+char *hw_project_template_format_time (const HwTemplateValues *values) G_GNUC_WARN_UNUSED_RESULT;
 /* The commented headway.ini of a new project. */
 char *hw_project_template_make_ini (void) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -38,6 +38,7 @@ struct _HwProject
   char *alembic_root;    /* NULL: no alembic.ini or pyproject.toml */
   char *alembic_section; /* the same */
   char *versions_dir;
+  char *script_location; /* NULL: a native project, or one whose configuration does not say */
   GStrv version_locations;
   char *version_table;
   char *version_table_schema; /* NULL: the search path's first */
@@ -68,6 +69,7 @@ hw_project_clear (gpointer data)
   g_free (project->alembic_root);
   g_free (project->alembic_section);
   g_free (project->versions_dir);
+  g_free (project->script_location);
   g_strfreev (project->version_locations);
   g_free (project->version_table);
   g_free (project->version_table_schema);
@@ -191,6 +193,7 @@ configure (HwProject *project, const HwProjectFiles *files, const char *section)
   project->kind = layout.kind;
   project->version_locations = layout.version_locations;
   project->versions_dir = layout.versions_dir;
+  project->script_location = layout.script_location;
   set_values (project, config, alembic);
   set_environments (project, config, alembic);
 
@@ -319,6 +322,20 @@ const char *
 hw_project_get_versions_dir (const HwProject *project)
 {
   return project->versions_dir;
+}
+
+char *
+hw_project_dup_revision_template (const HwProject *project)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (project != NULL, NULL);
+
+  if (project->script_location == NULL)
+    return NULL;
+  path = g_build_filename (project->script_location, "script.py.mako", NULL);
+
+  return _hw_path_is_file (path) ? g_steal_pointer (&path) : NULL;
 }
 
 const char *const *

@@ -64,6 +64,9 @@ const char *hw_project_get_alembic_section (const HwProject *project);
 /* Absolute folder where new revisions go; further folders that are read. */
 const char *hw_project_get_versions_dir (const HwProject *project);
 const char *const *hw_project_get_version_locations (const HwProject *project);
+/* script.py.mako of an Alembic project, which new revisions are written by; NULL where there is none, and revisions get
+ * the form that Headway gives them: (transfer full) (nullable) */
+char *hw_project_dup_revision_template (const HwProject *project);
 
 const char *hw_project_get_version_table (const HwProject *project);
 const char *
@@ -105,6 +108,8 @@ GPtrArray *hw_project_check_scripts (const HwProject *project,
 
 /* Writes a new project: commented headway.ini and migrations/. HW_ERROR_EXISTS when there is one. */
 gboolean hw_project_init (const char *dir, GError **error);
+/* The same for a project of Alembic's: alembic.ini, and env.py, script.py.mako and versions/ in migrations/. */
+gboolean hw_project_init_alembic (const char *dir, GError **error);
 
 typedef struct
 {

@@ -14,6 +14,7 @@
 #include "hw-alembic-output.h"
 #include "hw-alembic-settings.h"
 #include "hw-child.h"
+#include "hw-database-lock.h"
 #include "hw-error.h"
 
 #define LOOK_TIMEOUT_MS (2 * 60 * 1000)
@@ -127,6 +128,16 @@ add_options (GStrvBuilder *argv, const char *ini_folder, const char *root, const
     g_strv_builder_add_many (argv, "-n", section, NULL);
 }
 
+static char *
+make_tag (const HwProject *project, const HwDatabaseUrl *url)
+{
+  g_autofree char *helper =
+      hw_database_lock_make_helper_name (url, hw_project_get_version_table_schema (project),
+                                         hw_project_get_version_table (project));
+
+  return g_strdup_printf ("%s%d-%08x", helper, (int)getpid (), g_random_int ());
+}
+
 static gboolean
 prepare (HwAlembicCommand *self,
          const HwProject *project,
@@ -148,6 +159,7 @@ prepare (HwAlembicCommand *self,
   if (url == NULL)
     return FALSE;
   self->secret = g_strdup (hw_database_url_get_password (url));
+  self->tag = make_tag (project, url);
   sqlalchemy_url = hw_alembic_url_for_sqlalchemy (text, url);
   self->envp = hw_alembic_build_environ (environment, sqlalchemy_url, self->tag, error);
   program = self->envp != NULL ? find_program (project, environment, error) : NULL;
@@ -196,7 +208,6 @@ hw_alembic_command_new (const HwProject *project, const HwEnvironment *environme
     }
   self = g_new0 (HwAlembicCommand, 1);
   self->dir = g_strdup (hw_project_get_alembic_root (project));
-  self->tag = g_strdup_printf ("headway-alembic-%d-%08x", (int)getpid (), g_random_int ());
   self->timeout_ms = environment->run_timeout_ms;
   if (!prepare (self, project, environment, error))
     return NULL;
