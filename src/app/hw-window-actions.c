@@ -150,23 +150,40 @@ on_open_file_cb (HwWindow *self, const char *path, guint line)
   hw_window_edit_file (self, path, line);
 }
 
-static void
-deploy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+static HwDeployWindow *
+present_wizard (HwWindow *self, HwEnvironmentState *state)
 {
-  HwWindow *self = HW_WINDOW (widget);
-  HwEnvironmentState *state = hw_session_get_environment (self->session);
-  HwDeployWindow *wizard;
+  HwDeployWindow *wizard =
+      hw_deploy_window_present (self->session, hw_environment_state_get_environment (state),
+                                GTK_WINDOW (self));
 
-  if (state == NULL)
-    return;
-  wizard = hw_deploy_window_present (self->session, hw_environment_state_get_environment (state),
-                                     GTK_WINDOW (self));
   /* It may be the one that was open already. */
   if (g_signal_handler_find (wizard, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0, NULL,
                              on_open_file_cb, self)
       == 0)
     g_signal_connect_object (wizard, "open-file", G_CALLBACK (on_open_file_cb), self,
                              G_CONNECT_SWAPPED);
+
+  return wizard;
+}
+
+static void
+deploy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+  HwEnvironmentState *state = hw_session_get_environment (self->session);
+
+  if (state != NULL)
+    present_wizard (self, state);
+}
+
+void
+_hw_window_deploy_to (HwWindow *self, const char *environment, const char *target)
+{
+  HwEnvironmentState *state = hw_session_find_environment (self->session, environment);
+
+  if (state != NULL)
+    hw_deploy_window_set_target (present_wizard (self, state), HW_DIRECTION_UPGRADE, target);
 }
 
 static void
