@@ -294,6 +294,12 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+clear_search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  hw_graph_search_set_text (HW_WINDOW (widget)->graph_search, "");
+}
+
+static void
 toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   HwWindow *self = HW_WINDOW (widget);
@@ -350,6 +356,7 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
     { "win.close-tab", NULL, close_tab_action },
     { "win.show-view", "s", show_view_action },
     { "win.search", NULL, search_action },
+    { "win.clear-search", NULL, clear_search_action },
     { "win.toggle-sidebar", NULL, toggle_sidebar_action },
     { "win.toggle-details", NULL, toggle_details_action },
     { "win.toggle-only-pending", NULL, toggle_only_pending_action },

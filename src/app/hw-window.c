@@ -410,7 +410,8 @@ hw_window_init (HwWindow *self)
   hw_sidebar_set_recent_menu (self->sidebar, G_MENU_MODEL (self->recent_menu));
   hw_environment_bar_set_session (self->environment_bar, self->session);
   hw_graph_view_set_session (self->graph_view, self->session);
-  hw_graph_search_set_view (self->graph_search, self->graph_view, GTK_WIDGET (self->graph_view));
+  hw_graph_search_set_view (self->graph_search, self->graph_view, self->session,
+                            GTK_WIDGET (self->graph_view));
   hw_details_pane_set_session (self->details_pane, self->session);
   hw_editor_page_set_session (self->editor_page, self->session);
   hw_compare_page_set_session (self->compare_page, self->session);

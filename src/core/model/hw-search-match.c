@@ -33,7 +33,11 @@ hw_search_contains (const char *text, const char *folded)
 static gboolean
 begins_with (const char *text, const char *folded)
 {
-  g_autofree char *copy = g_utf8_casefold (text, -1);
+  g_autofree char *copy = NULL;
+
+  if (g_str_is_ascii (text))
+    return g_ascii_strncasecmp (text, folded, strlen (folded)) == 0;
+  copy = g_utf8_casefold (text, -1);
 
   return g_str_has_prefix (copy, folded);
 }
@@ -193,9 +197,9 @@ matches_author (const HwSearchFacts *facts, const char *folded, guint node)
 static gboolean
 matches_file (const HwRevision *revision, const char *folded)
 {
-  g_autofree char *name = g_path_get_basename (revision->file);
+  const char *slash = strrchr (revision->file, '/');
 
-  return hw_search_contains (name, folded);
+  return hw_search_contains (slash == NULL ? revision->file : slash + 1, folded);
 }
 
 static gboolean
