@@ -21,6 +21,7 @@ struct _HwGraphView
   GtkWidget *header;
   GtkWidget *graph_heading;
   GtkWidget *resize_handle;
+  GtkWidget *author_heading;
   GtkWidget *file_heading;
   GtkWidget *id_heading;
   GtkWidget *created_heading;

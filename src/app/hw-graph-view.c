@@ -59,6 +59,7 @@ static void
 update_headings (HwGraphView *self)
 {
   GtkWidget *const headings[HW_GRAPH_N_COLUMNS] = {
+    [HW_GRAPH_COLUMN_AUTHOR] = self->author_heading,
     [HW_GRAPH_COLUMN_FILE] = self->file_heading,
     [HW_GRAPH_COLUMN_ID] = self->id_heading,
     [HW_GRAPH_COLUMN_CREATED] = self->created_heading,
@@ -457,6 +458,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, header);
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, graph_heading);
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, resize_handle);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, author_heading);
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, file_heading);
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, id_heading);
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, created_heading);
@@ -559,6 +561,9 @@ hw_graph_view_set_session (HwGraphView *self, HwSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "environment-changed", G_CALLBACK (on_environment_changed_cb),
                            self, G_CONNECT_SWAPPED);
+
+  g_signal_connect_object (hw_session_get_file_records (session), "changed",
+                           G_CALLBACK (update_rows), self, G_CONNECT_SWAPPED);
 
   factory = create_factory (self);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->list_view), factory);

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * Rows can be chosen several at a time. Long quiet runs can be folded into one row each; lines and places stay then.
  *
  * Properties, of which all but the first and `filtered` are kept in the settings: only-pending, filtered, folded,
- * compact, order ("date" or "branch"), graph-width, show-file, show-id, show-created, show-duration. Signal `revision-activated` (string id): Return or double click.
+ * compact, order ("date" or "branch"), graph-width, show-author, show-file, show-id, show-created, show-duration. Signal `revision-activated` (string id): Return or double click.
  * Signal `search-changed`: other rows match.
  */
 #define HW_TYPE_GRAPH_VIEW (hw_graph_view_get_type ())

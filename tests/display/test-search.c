@@ -261,6 +261,78 @@ test_narrow (Fixture *fixture, gconstpointer data)
   hw_test_picture (GTK_WIDGET (fixture->window), "search-360");
 }
 
+static void
+git (Fixture *fixture, const char *author, const char *line)
+{
+  g_autofree char *text =
+      g_strdup_printf ("git -c user.name=%s -c user.email=x@example.org -c commit.gpgSign=false %s",
+                       author, line);
+  g_auto(GStrv) argv = g_strsplit (text, " ", -1);
+  g_autoptr(GError) error = NULL;
+  int status = 0;
+
+  g_spawn_sync (fixture->project, argv, NULL,
+                G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL,
+                NULL, NULL, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_spawn_check_wait_status (status, NULL));
+}
+
+/* Whether an inscription below @root shows @text. */
+static gboolean
+shows_text (GtkWidget *root, const char *text)
+{
+  if (GTK_IS_INSCRIPTION (root) && gtk_widget_get_visible (root)
+      && g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (root)), text) == 0)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows_text (child, text))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+has_author (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  GtkWidget *row = hw_graph_view_find_row (fixture->graph, "bb60d9e274f8");
+
+  return row != NULL && shows_text (row, "Anna");
+}
+
+/* Who wrote a revision stands in git: a column of the graph, and to be looked for. */
+static void
+test_authors (void)
+{
+  Fixture fixture = { 0 };
+  g_autofree char *program = g_find_program_in_path ("git");
+
+  if (program == NULL)
+    {
+      g_test_skip ("git is not installed");
+      return;
+    }
+  hw_test_dir_init (&fixture.dir);
+  fixture.project = hw_test_make_bookshop (fixture.dir.path);
+  git (&fixture, "Anna", "init -q");
+  git (&fixture, "Anna", "add migrations/202611-19_bb60d9e274f8.sql");
+  git (&fixture, "Anna", "commit -q -m One");
+  git (&fixture, "Ben", "add migrations");
+  git (&fixture, "Ben", "commit -q -m Two");
+  open_window (&fixture, 1280);
+  gtk_widget_activate_action (GTK_WIDGET (fixture.graph), "graph.show-author", NULL);
+  hw_test_wait_until (has_author, &fixture, "the author is shown");
+  search_for (&fixture, "author:ben");
+  g_assert_cmpuint (count (&fixture), ==, 18);
+  search_for (&fixture, "anna");
+  g_assert_cmpuint (count (&fixture), ==, 1);
+  hw_test_picture (GTK_WIDGET (fixture.window), "search-author");
+  gtk_widget_activate_action (GTK_WIDGET (fixture.graph), "graph.show-author", NULL);
+  tear_down (&fixture, NULL);
+}
+
 /* Ten thousand revisions: each search is one pass over them, and files are read beside the window. */
 static void
 test_many (void)
@@ -301,6 +373,7 @@ main (int argc, char **argv)
   ADD ("environments", test_environments, 0);
   ADD ("narrow", test_narrow, 360);
 #undef ADD
+  g_test_add_func ("/search/authors", test_authors);
   g_test_add_func ("/search/many", test_many);
 
   return g_test_run ();
