@@ -67,6 +67,58 @@ has_same_names (HwComparePage *self)
 }
 
 static void
+on_column_toggled_cb (GtkCheckButton *button, HwComparePage *self)
+{
+  const char *name = gtk_check_button_get_label (button);
+
+  if (self->is_updating)
+    return;
+  if (gtk_check_button_get_active (button))
+    g_hash_table_remove (self->hidden, name);
+  else
+    g_hash_table_add (self->hidden, g_strdup (name));
+  _hw_compare_page_queue_update (self);
+}
+
+gboolean
+_hw_compare_page_is_shown (HwComparePage *self, guint side)
+{
+  return side == self->style.a || side == self->style.b
+         || !g_hash_table_contains (self->hidden,
+                                    hw_comparison_get_name (self->style.comparison, side));
+}
+
+/* A check button an environment; those of the two that are compared cannot be taken away. */
+static void
+update_columns (HwComparePage *self)
+{
+  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->columns_box));
+
+  for (guint side = 0; side + 1 < hw_comparison_get_n_sides (self->style.comparison);
+       side++, button = gtk_widget_get_next_sibling (button))
+    {
+      if (button == NULL)
+        {
+          button = gtk_check_button_new ();
+          g_signal_connect_object (button, "toggled", G_CALLBACK (on_column_toggled_cb), self, 0);
+          gtk_box_append (self->columns_box, button);
+        }
+      gtk_check_button_set_label (GTK_CHECK_BUTTON (button),
+                                  hw_comparison_get_name (self->style.comparison, side));
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (button),
+                                   _hw_compare_page_is_shown (self, side));
+      gtk_widget_set_sensitive (button, side != self->style.a && side != self->style.b);
+    }
+  while (button != NULL)
+    {
+      GtkWidget *next = gtk_widget_get_next_sibling (button);
+
+      gtk_box_remove (self->columns_box, button);
+      button = next;
+    }
+}
+
+static void
 update_names (HwComparePage *self)
 {
   const HwComparison *comparison = self->style.comparison;
@@ -134,6 +186,7 @@ _hw_compare_page_choose_pair (HwComparePage *self)
   update_names (self);
   gtk_drop_down_set_selected (self->a_choice, a);
   gtk_drop_down_set_selected (self->b_choice, b);
+  update_columns (self);
   self->is_updating = FALSE;
 }
 

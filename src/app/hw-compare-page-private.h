@@ -24,6 +24,8 @@ struct _HwComparePage
   GtkDropDown *a_choice;
   GtkDropDown *b_choice;
   GtkLabel *summary;
+  GtkMenuButton *columns_button;
+  GtkBox *columns_box;
   GtkWidget *deploy_button;
   GtkLabel *deploy_label;
   GtkBox *header;
@@ -43,7 +45,9 @@ struct _HwComparePage
   GtkSingleSelection *selection;
   GPtrArray *rows; /* HwCompareRow, borrowed: those that show an item now */
   GHashTable *unfolded;
-  char *a; /* names of what is compared; NULL until there is something */
+  GHashTable *hidden; /* names of environments that are not to be shown */
+  char *wanted;       /* id that is to be scrolled to when it has a row; NULL for none */
+  char *a;            /* names of what is compared; NULL until there is something */
   char *b;
   char *target; /* of the upgrade that brings B to where A is; NULL where there is none */
   guint update_id;
@@ -56,11 +60,17 @@ struct _HwComparePage
 /* hw-compare-page.c */
 void _hw_compare_page_queue_update (HwComparePage *self);
 
+/* hw-compare-page-matrix.c: what the comparison looks like */
+void _hw_compare_page_update_matrix (HwComparePage *self);
+void _hw_compare_page_update_selection (HwComparePage *self);
+
 /* hw-compare-page-choice.c: what is compared */
 void _hw_compare_page_set_up_choosers (HwComparePage *self);
 void _hw_compare_page_choose_pair (HwComparePage *self);
 void _hw_compare_page_take_choice (HwComparePage *self);
 void _hw_compare_page_follow_environment (HwComparePage *self);
+/* The two that are compared always are. */
+gboolean _hw_compare_page_is_shown (HwComparePage *self, guint side);
 
 /* hw-compare-page-actions.c */
 void _hw_compare_page_install_actions (GtkWidgetClass *widget_class);

@@ -28,6 +28,9 @@ void hw_compare_page_set_narrow (HwComparePage *self, gboolean is_narrow, gboole
 /* Chooses what is compared. Names that the project does not have are left out. */
 void hw_compare_page_set_pair (HwComparePage *self, const char *a, const char *b);
 
+/* Selects a revision, unfolds what hides it, and scrolls to it. */
+void hw_compare_page_go_to (HwComparePage *self, const char *revision);
+
 guint hw_compare_page_get_n_rows (HwComparePage *self);
 /* The row that shows @revision now; NULL when it is folded or scrolled away: for tests. */
 GtkWidget *hw_compare_page_find_row (HwComparePage *self, const char *revision);

@@ -255,6 +255,19 @@ show_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+show_in_compare_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+  const HwRevision *revision = get_revision (self);
+
+  if (revision == NULL)
+    return;
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+  adw_view_stack_set_visible_child_name (self->view_stack, "compare");
+  hw_compare_page_go_to (self->compare_page, revision->id);
+}
+
+static void
 search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   HwWindow *self = HW_WINDOW (widget);
@@ -326,6 +339,7 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
     { "win.save", NULL, save_action },
     { "win.close-tab", NULL, close_tab_action },
     { "win.show-view", "s", show_view_action },
+    { "win.show-in-compare", NULL, show_in_compare_action },
     { "win.search", NULL, search_action },
     { "win.clear-search", NULL, clear_search_action },
     { "win.toggle-sidebar", NULL, toggle_sidebar_action },
@@ -363,6 +377,7 @@ _hw_window_update_actions (HwWindow *self)
   gtk_widget_action_set_enabled (widget, "win.copy-id", has_revision);
   gtk_widget_action_set_enabled (widget, "win.copy-path", has_revision);
   gtk_widget_action_set_enabled (widget, "win.edit-selected", has_revision);
+  gtk_widget_action_set_enabled (widget, "win.show-in-compare", has_revision);
   gtk_widget_action_set_enabled (widget, "win.save",
                                  hw_editor_page_has_unsaved (self->editor_page));
   gtk_widget_action_set_enabled (widget, "win.show-view", has_project);

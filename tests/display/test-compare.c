@@ -354,6 +354,43 @@ test_narrow (Fixture *fixture, gconstpointer data)
   hw_test_picture (GTK_WIDGET (fixture->window), name);
 }
 
+static gboolean
+is_dev_hidden (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return hw_compare_row_get_cell_text (find_row (fixture, "1ad86f3c5b7e"), "dev") == NULL;
+}
+
+/* A column that is not wanted goes; the two that are compared stay. */
+static void
+test_columns (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *box = hw_test_widget_find (GTK_WIDGET (fixture->page), "compare-columns-box");
+  GtkWidget *dev = gtk_widget_get_first_child (box);
+  GtkWidget *staging = gtk_widget_get_next_sibling (gtk_widget_get_next_sibling (dev));
+
+  g_assert_false (gtk_widget_get_sensitive (staging));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (dev), FALSE);
+  hw_test_wait_until (is_dev_hidden, fixture, "the column is gone");
+  g_assert_nonnull (get_cell (fixture, "1ad86f3c5b7e", "qa"));
+  /* Compared, it is shown. */
+  choose (fixture, "dev", "prod");
+  wait_summary (fixture, "dev is 9 revisions ahead of prod");
+  g_assert_nonnull (get_cell (fixture, "1ad86f3c5b7e", "dev"));
+}
+
+/* From the graph to a revision that is folded here. */
+static void
+test_show_in_compare (Fixture *fixture, gconstpointer data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-view", "s", "graph");
+  hw_session_select_revision (fixture->session, "91b7e2d04c5f");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-in-compare", NULL);
+  hw_test_wait_until (is_unfolded, fixture->page, "the revision is shown");
+  g_assert_true (gtk_widget_get_mapped (fixture->list));
+}
+
 /* Return goes to the revision in the graph. */
 static void
 test_activate (Fixture *fixture, gconstpointer data)
@@ -490,6 +527,8 @@ main (int argc, char **argv)
   ADD ("deploy", test_deploy, 0);
   ADD ("change", test_change, 0);
   ADD ("differences", test_differences, 0);
+  ADD ("columns", test_columns, 0);
+  ADD ("show-in-compare", test_show_in_compare, 0);
   ADD ("activate", test_activate, 0);
   ADD ("narrow-360", test_narrow, 360);
   ADD ("narrow-900", test_narrow, 900);

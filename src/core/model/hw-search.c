@@ -171,6 +171,28 @@ set_unknown_operator (const char *name, GError **error)
   hw_set_error (error, HW_ERROR_USAGE, hint->str, "“%s:” is no operator of the search", name);
 }
 
+/* Whether @op, or the word that is none, can stand before @value. */
+static gboolean
+check_operator (const Operator *op, const char *name, const char *value, GError **error)
+{
+  const gboolean is_empty = *value == '\0' || g_ascii_isspace (*value);
+
+  /* "payments: add index" is text: nothing follows that could be looked for in something. */
+  if (op == NULL && !is_empty)
+    {
+      set_unknown_operator (name, error);
+      return FALSE;
+    }
+  if (op != NULL && is_empty)
+    {
+      hw_set_error (error, HW_ERROR_USAGE, "Write it right behind the colon.",
+                    "something is missing behind “%s:”", name);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* Reads the word at *@cursor, which is no blank, and advances it. */
 static gboolean
 read_term (const char **cursor, HwSearchTerm *term, GError **error)
@@ -185,26 +207,10 @@ read_term (const char **cursor, HwSearchTerm *term, GError **error)
       p++;
     }
   op = find_operator (p, &name);
-  if (name != NULL)
-    {
-      const char *value = p + strlen (name) + 1;
-      const gboolean is_empty = *value == '\0' || g_ascii_isspace (*value);
-
-      /* "payments: add index" is text: nothing follows that could be looked for in something. */
-      if (op == NULL && !is_empty)
-        {
-          set_unknown_operator (name, error);
-          return FALSE;
-        }
-      if (op != NULL && is_empty)
-        {
-          hw_set_error (error, HW_ERROR_USAGE, "Write it right behind the colon.",
-                        "something is missing behind “%s:”", name);
-          return FALSE;
-        }
-      if (op != NULL)
-        p = value;
-    }
+  if (name != NULL && !check_operator (op, name, p + strlen (name) + 1, error))
+    return FALSE;
+  if (op != NULL)
+    p += strlen (name) + 1;
   term->field = op == NULL ? HW_SEARCH_TEXT : op->field;
   term->value = read_value (&p);
   term->folded = g_utf8_casefold (term->value, -1);
