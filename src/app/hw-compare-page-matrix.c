@@ -170,17 +170,39 @@ _hw_compare_page_update_selection (HwComparePage *self)
   self->is_updating = FALSE;
 }
 
-/* Once, when somebody asked for a revision: then the list stays where the user scrolls it. */
+/* The list has to have been given its room with these rows before: scrolled earlier, GTK 4.8's stays empty. The first
+ * tick comes before that. */
+static gboolean
+on_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  HwComparePage *self = user_data;
+  g_autofree char *wanted = NULL;
+  guint found;
+
+  if (!self->has_ticked)
+    {
+      self->has_ticked = TRUE;
+      return G_SOURCE_CONTINUE;
+    }
+  self->tick_id = 0;
+  wanted = g_steal_pointer (&self->wanted);
+  found = hw_graph_model_find (self->model, wanted);
+  if (found != G_MAXUINT)
+    gtk_widget_activate_action (widget, "list.scroll-to-item", "u",
+                                found + g_list_model_get_n_items (G_LIST_MODEL (self->unknown)));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Once, when somebody asked for a revision: after that the list stays where the user scrolls it. */
 static void
 go_to_wanted (HwComparePage *self)
 {
-  g_autofree char *wanted = g_steal_pointer (&self->wanted);
-  const guint found = hw_graph_model_find (self->model, wanted);
-  const guint n_unknown = g_list_model_get_n_items (G_LIST_MODEL (self->unknown));
-
-  if (found != G_MAXUINT)
-    gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u",
-                                found + n_unknown);
+  if (self->wanted == NULL || self->tick_id != 0)
+    return;
+  self->has_ticked = FALSE;
+  self->tick_id =
+      gtk_widget_add_tick_callback (GTK_WIDGET (self->list_view), on_tick_cb, self, NULL);
 }
 
 void

@@ -52,8 +52,10 @@ struct _HwComparePage
   char *target; /* of the upgrade that brings B to where A is; NULL where there is none */
   guint update_id;
   guint sideways_id;
+  guint tick_id;
 
   gboolean is_folded;
+  gboolean has_ticked; /* since @tick_id waits */
   gboolean is_updating;
 };
 

@@ -252,6 +252,9 @@ hw_compare_page_dispose (GObject *object)
   g_clear_handle_id (&self->update_id, g_source_remove);
   g_clear_handle_id (&self->sideways_id, g_source_remove);
   /* Rows are taken out of the list before what they borrow goes. */
+  if (self->list_view != NULL && self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self->list_view), self->tick_id);
+  self->tick_id = 0;
   if (self->list_view != NULL)
     gtk_list_view_set_model (self->list_view, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_COMPARE_PAGE);
