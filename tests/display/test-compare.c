@@ -15,6 +15,7 @@
 #include "hw-compare-page.h"
 #include "hw-compare-row.h"
 #include "hw-deploy-window.h"
+#include "hw-session-comparison.h"
 #include "hw-test-widget.h"
 #include "hw-test-window.h"
 
@@ -487,6 +488,8 @@ test_many (void)
 {
   Fixture fixture = { 0 };
   double value;
+  gint64 start_usec;
+  g_autoptr(HwComparison) comparison = NULL;
   g_autoptr(GString) config = g_string_new ("[headway]\nscript_location = migrations\n");
 
   hw_test_dir_init (&fixture.dir);
@@ -517,6 +520,10 @@ test_many (void)
 
   /* One environment moves: what is looked at stays where it is. */
   value = gtk_adjustment_get_value (get_adjustment (&fixture));
+  start_usec = g_get_monotonic_time ();
+  comparison = hw_session_compare (fixture.session);
+  g_test_message ("compared 10000 revisions on 7 sides in %.1f ms",
+                  (double)(g_get_monotonic_time () - start_usec) / 1000);
   move_environment (&fixture, "e5.db", "r004000");
   wait_summary (&fixture, "e0 is 5999 revisions ahead of e5");
   hw_test_widget_settle (GTK_WIDGET (fixture.window));
