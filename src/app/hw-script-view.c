@@ -22,11 +22,12 @@ typedef enum
 {
   TAB_UP,
   TAB_DOWN,
+  TAB_HEADER,
   TAB_SOURCE,
   N_TABS
 } Tab;
 
-static const char *const tab_names[] = { "up", "down", "source" };
+static const char *const tab_names[] = { "up", "down", "header", "source" };
 
 struct _HwScriptView
 {
@@ -86,6 +87,18 @@ trim_lines (const char *text)
   return g_strchomp (copy);
 }
 
+/* What stands before the first section. */
+static char *
+dup_header (const HwScript *script)
+{
+  const char *marker = g_strstr_len (script->text, -1, "-- migrate:");
+  g_autofree char *header = marker == NULL
+                                ? g_strdup (script->text)
+                                : g_strndup (script->text, (gsize)(marker - script->text));
+
+  return trim_lines (header);
+}
+
 static gpointer
 read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -117,6 +130,7 @@ read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   texts->texts[TAB_DOWN] = script->down.present
                                ? trim_lines (script->down.text)
                                : g_strdup (_("-- This revision has no down section."));
+  texts->texts[TAB_HEADER] = dup_header (script);
 
   return texts;
 }
@@ -214,6 +228,7 @@ hw_script_view_init (HwScriptView *self)
   gtk_widget_set_overflow (self->notebook, GTK_OVERFLOW_HIDDEN);
   add_page (self, TAB_UP, C_("script section", "Up"), "sql");
   add_page (self, TAB_DOWN, C_("script section", "Down"), "sql");
+  add_page (self, TAB_HEADER, C_("script section", "Header"), "sql");
   add_page (self, TAB_SOURCE, C_("script section", "Source"), "python3");
   gtk_widget_set_parent (self->notebook, GTK_WIDGET (self));
 }

@@ -30,6 +30,7 @@ struct _HwSession
   GStrv selection;           /* ids; the selected revision among them; never NULL */
   GCancellable *cancellable; /* of the reading under way; NULL when there is none */
   HwFileWatch *watch;
+  HwFileRecords *records;
 
   HwLayoutOrder order;
   gboolean is_again; /* asked to read while reading */
@@ -218,6 +219,7 @@ take_reading (HwSession *self, Reading *reading)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROJECT]);
   drop_lost_selection (self);
   hw_file_watch_set_project (self->watch, self->project);
+  hw_file_records_set_project (self->records, self->project);
 }
 
 static void
@@ -417,6 +419,7 @@ hw_session_dispose (GObject *object)
   if (self->environments != NULL)
     cancel_checks (self);
   g_clear_object (&self->watch);
+  g_clear_object (&self->records);
   g_clear_object (&self->environments);
 
   G_OBJECT_CLASS (hw_session_parent_class)->dispose (object);
@@ -473,6 +476,7 @@ hw_session_init (HwSession *self)
   self->environments = g_list_store_new (HW_TYPE_ENVIRONMENT_STATE);
   self->selection = g_new0 (char *, 1);
   self->watch = hw_file_watch_new ();
+  self->records = hw_file_records_new ();
   g_signal_connect_object (self->watch, "changed", G_CALLBACK (hw_session_reload), self,
                            G_CONNECT_SWAPPED);
 }
@@ -586,6 +590,14 @@ hw_session_get_layout (HwSession *self)
   g_return_val_if_fail (HW_IS_SESSION (self), NULL);
 
   return self->layout;
+}
+
+HwFileRecords *
+hw_session_get_file_records (HwSession *self)
+{
+  g_return_val_if_fail (HW_IS_SESSION (self), NULL);
+
+  return self->records;
 }
 
 GListModel *

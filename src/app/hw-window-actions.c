@@ -120,23 +120,40 @@ on_open_file_cb (HwWindow *self, const char *path, guint line)
   hw_window_edit_file (self, path, line);
 }
 
-static void
-deploy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+static HwDeployWindow *
+present_wizard (HwWindow *self, HwEnvironmentState *state)
 {
-  HwWindow *self = HW_WINDOW (widget);
-  HwEnvironmentState *state = hw_session_get_environment (self->session);
-  HwDeployWindow *wizard;
+  HwDeployWindow *wizard =
+      hw_deploy_window_present (self->session, hw_environment_state_get_environment (state),
+                                GTK_WINDOW (self));
 
-  if (state == NULL)
-    return;
-  wizard = hw_deploy_window_present (self->session, hw_environment_state_get_environment (state),
-                                     GTK_WINDOW (self));
   /* It may be the one that was open already. */
   if (g_signal_handler_find (wizard, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0, NULL,
                              on_open_file_cb, self)
       == 0)
     g_signal_connect_object (wizard, "open-file", G_CALLBACK (on_open_file_cb), self,
                              G_CONNECT_SWAPPED);
+
+  return wizard;
+}
+
+static void
+deploy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+  HwEnvironmentState *state = hw_session_get_environment (self->session);
+
+  if (state != NULL)
+    present_wizard (self, state);
+}
+
+void
+_hw_window_deploy_to (HwWindow *self, const char *environment, const char *target)
+{
+  HwEnvironmentState *state = hw_session_find_environment (self->session, environment);
+
+  if (state != NULL)
+    hw_deploy_window_set_target (present_wizard (self, state), HW_DIRECTION_UPGRADE, target);
 }
 
 static void
@@ -238,12 +255,31 @@ show_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+show_in_compare_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+  const HwRevision *revision = get_revision (self);
+
+  if (revision == NULL)
+    return;
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+  adw_view_stack_set_visible_child_name (self->view_stack, "compare");
+  hw_compare_page_go_to (self->compare_page, revision->id);
+}
+
+static void
 search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   HwWindow *self = HW_WINDOW (widget);
 
   adw_view_stack_set_visible_child_name (self->view_stack, "graph");
   hw_graph_search_start (self->graph_search);
+}
+
+static void
+clear_search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  hw_graph_search_set_text (HW_WINDOW (widget)->graph_search, "");
 }
 
 static void
@@ -303,7 +339,9 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
     { "win.save", NULL, save_action },
     { "win.close-tab", NULL, close_tab_action },
     { "win.show-view", "s", show_view_action },
+    { "win.show-in-compare", NULL, show_in_compare_action },
     { "win.search", NULL, search_action },
+    { "win.clear-search", NULL, clear_search_action },
     { "win.toggle-sidebar", NULL, toggle_sidebar_action },
     { "win.toggle-details", NULL, toggle_details_action },
     { "win.toggle-only-pending", NULL, toggle_only_pending_action },
@@ -339,6 +377,7 @@ _hw_window_update_actions (HwWindow *self)
   gtk_widget_action_set_enabled (widget, "win.copy-id", has_revision);
   gtk_widget_action_set_enabled (widget, "win.copy-path", has_revision);
   gtk_widget_action_set_enabled (widget, "win.edit-selected", has_revision);
+  gtk_widget_action_set_enabled (widget, "win.show-in-compare", has_revision);
   gtk_widget_action_set_enabled (widget, "win.save",
                                  hw_editor_page_has_unsaved (self->editor_page));
   gtk_widget_action_set_enabled (widget, "win.show-view", has_project);

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "hw-compare-page.h"
 #include "hw-details-pane.h"
 #include "hw-editor-page.h"
 #include "hw-environment-bar.h"
@@ -45,6 +46,7 @@ struct _HwWindow
   HwGraphView *graph_view;
   HwDetailsPane *details_pane;
   HwEditorPage *editor_page;
+  HwComparePage *compare_page;
   HwHistoryPage *history_page;
   GtkWidget *save_button;
 
@@ -62,6 +64,8 @@ struct _HwWindow
 /* hw-window-actions.c */
 void _hw_window_install_actions (GtkWidgetClass *widget_class);
 void _hw_window_update_actions (HwWindow *self);
+/* Shows the wizard for @environment with an upgrade to @target chosen. */
+void _hw_window_deploy_to (HwWindow *self, const char *environment, const char *target);
 /* A new project or the demo was made: the answer of the task is its folder. */
 void _hw_window_on_made_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
