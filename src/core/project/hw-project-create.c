@@ -7,15 +7,12 @@
 
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
-#include <glib/gstdio.h>
-
+#include "hw-alembic-script.h"
 #include "hw-error.h"
 #include "hw-file-template.h"
+#include "hw-new-file.h"
 #include "hw-project-template.h"
 #include "hw-project.h"
 #include "hw-script-private.h"
@@ -47,57 +44,6 @@ new_file_clear (NewFile *file)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NewFile, new_file_clear)
-
-static void
-set_path_error (GError **error, int saved_errno, const char *path)
-{
-  hw_set_error (error, saved_errno == EEXIST ? HW_ERROR_EXISTS : HW_ERROR_FILE, NULL,
-                "cannot write “%s”: %s", path, g_strerror (saved_errno));
-  if (error != NULL)
-    hw_error_set_location (*error, path, 0, 0);
-}
-
-static gboolean
-make_folder (const char *path, GError **error)
-{
-  if (g_mkdir_with_parents (path, 0777) == 0)
-    return TRUE;
-  set_path_error (error, errno, path);
-
-  return FALSE;
-}
-
-/* Writes a file that does not exist yet, whole or not at all: it is made under another name and then linked, which
- * unlike a rename never takes the place of a file. */
-static gboolean
-write_new_file (const char *path, const char *text, GError **error)
-{
-  g_autofree char *temporary = g_strconcat (path, ".XXXXXX", NULL);
-  gboolean ok;
-  int fd;
-
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      set_path_error (error, EEXIST, path);
-      return FALSE;
-    }
-  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0666);
-  if (fd < 0)
-    {
-      set_path_error (error, errno, path);
-      return FALSE;
-    }
-  close (fd);
-  ok = hw_file_replace (temporary, text, strlen (text), 0666, error);
-  if (ok && link (temporary, path) != 0)
-    {
-      set_path_error (error, errno, path);
-      ok = FALSE;
-    }
-  g_unlink (temporary);
-
-  return ok;
-}
 
 /**
  * hw_project_init:
@@ -134,7 +80,7 @@ hw_project_init (const char *dir, GError **error)
   migrations = g_build_filename (root, "migrations", NULL);
   ini = g_build_filename (root, "headway.ini", NULL);
 
-  return make_folder (migrations, error) && write_new_file (ini, text, error);
+  return _hw_new_folder_make (migrations, error) && _hw_new_file_write (ini, text, error);
 }
 
 /* The parents that the new revision shall have. */
@@ -403,11 +349,26 @@ find_time (const HwProject *project, const HwNewRevision *options, NewFile *file
   file->time = g_date_time_to_timezone (time, zone);
 }
 
-static char *
-write_revision (const HwProject *project,
-                const HwNewRevision *options,
-                const NewFile *file,
-                GError **error)
+/* What a reader of the file will make of it. Everything in it was checked, so that it can be read. */
+static HwRevision *
+read_draft (const HwRevisionDraft *draft, gboolean is_native)
+{
+  g_autoptr(GPtrArray) problems =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+  g_autoptr(HwScript) script = NULL;
+
+  if (!is_native)
+    return hw_alembic_script_parse (draft->path, draft->text, strlen (draft->text), problems);
+  script = hw_script_parse (draft->path, draft->text, -1, NULL);
+
+  return script == NULL ? NULL : hw_revision_ref (script->revision);
+}
+
+static HwRevisionDraft *
+make_draft (const HwProject *project,
+            const HwNewRevision *options,
+            const NewFile *file,
+            GError **error)
 {
   gboolean is_native = hw_project_get_kind (project) == HW_PROJECT_NATIVE;
   g_autofree char *slug =
@@ -415,8 +376,7 @@ write_revision (const HwProject *project,
   g_autofree char *name = hw_file_template_expand (hw_project_get_file_template (project), file->id,
                                                    slug, file->time, error);
   g_autofree char *base = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *text = NULL;
+  g_autoptr(HwRevisionDraft) draft = NULL;
   HwTemplateValues values = { .message = file->message,
                               .id = file->id,
                               .parents = (const char *const *)file->parents->pdata,
@@ -425,13 +385,89 @@ write_revision (const HwProject *project,
                               .time = file->time,
                               .shows_offset = hw_project_get_timezone (project) != NULL };
 
-  if (name == NULL || !make_folder (file->folder, error))
+  if (name == NULL)
     return NULL;
   base = g_strconcat (name, is_native ? ".sql" : ".py", NULL);
-  path = g_build_filename (file->folder, base, NULL);
-  text = is_native ? hw_project_template_native (&values) : hw_project_template_alembic (&values);
+  draft = g_new0 (HwRevisionDraft, 1);
+  draft->path = g_build_filename (file->folder, base, NULL);
+  draft->text =
+      is_native ? hw_project_template_native (&values) : hw_project_template_alembic (&values);
+  draft->revision = read_draft (draft, is_native);
+  if (draft->revision == NULL)
+    {
+      hw_set_error (error, HW_ERROR_FAILED, NULL, "the new file “%s” could not be read",
+                    draft->path);
+      return NULL;
+    }
 
-  return write_new_file (path, text, error) ? g_steal_pointer (&path) : NULL;
+  return g_steal_pointer (&draft);
+}
+
+/* The parts that @options name, one after the other; @out_field is the one that was looked at last. */
+static gboolean
+find_parts (const HwProject *project,
+            const HwNewRevision *options,
+            NewFile *file,
+            HwRevisionField *out_field,
+            GError **error)
+{
+  const HwGraph *graph = hw_project_get_graph (project);
+
+  *out_field = HW_REVISION_FIELD_NONE;
+  if (!hw_project_check (project, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_PARENTS;
+  if (!find_parents (graph, options, file, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_DEPENDS_ON;
+  if (!find_dependencies (graph, options, file, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_ID;
+  if (!find_id (project, options, file, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_LABELS;
+  if (!check_labels (project, options, file, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_MESSAGE;
+  if (!find_message (project, options, file, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_FOLDER;
+  if (!find_folder (project, options, file, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_NONE;
+  find_time (project, options, file);
+
+  return TRUE;
+}
+
+/**
+ * hw_project_draft_revision:
+ * @options: what it shall be
+ * @out_field: (out) (optional): on failure, which of the options the error is about
+ * @error: as hw_project_create_revision(), but nothing is written
+ *
+ * What hw_project_create_revision() would write with the same options, id and time. Does no I/O; any thread.
+ *
+ * Returns: (transfer full): the file as it would be
+ */
+HwRevisionDraft *
+hw_project_draft_revision (const HwProject *project,
+                           const HwNewRevision *options,
+                           HwRevisionField *out_field,
+                           GError **error)
+{
+  g_auto (NewFile) file = { NULL };
+  HwRevisionField field;
+  gboolean ok;
+
+  g_return_val_if_fail (project != NULL, NULL);
+  g_return_val_if_fail (options != NULL, NULL);
+
+  ok = find_parts (project, options, &file, &field, error);
+  if (out_field != NULL)
+    *out_field = field;
+
+  return ok ? make_draft (project, options, &file, error) : NULL;
 }
 
 /**
@@ -450,20 +486,10 @@ write_revision (const HwProject *project,
 char *
 hw_project_create_revision (const HwProject *project, const HwNewRevision *options, GError **error)
 {
-  g_auto (NewFile) file = { NULL };
-  const HwGraph *graph;
+  g_autoptr(HwRevisionDraft) draft = hw_project_draft_revision (project, options, NULL, error);
 
-  g_return_val_if_fail (project != NULL, NULL);
-  g_return_val_if_fail (options != NULL, NULL);
-
-  graph = hw_project_get_graph (project);
-  if (!hw_project_check (project, error) || !find_parents (graph, options, &file, error)
-      || !find_dependencies (graph, options, &file, error)
-      || !find_id (project, options, &file, error) || !check_labels (project, options, &file, error)
-      || !find_message (project, options, &file, error)
-      || !find_folder (project, options, &file, error))
+  if (draft == NULL || !hw_revision_draft_write (draft, error))
     return NULL;
-  find_time (project, options, &file);
 
-  return write_revision (project, options, &file, error);
+  return g_steal_pointer (&draft->path);
 }

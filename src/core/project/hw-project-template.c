@@ -12,8 +12,6 @@
 #include "hw-project-template.h"
 #include "hw-util.h"
 
-#define NO_MESSAGE "empty message"
-
 static const char ini_start[] =
     "; Migrations of this project. Full reference: the section “headway.ini” of Headway's manual.\n"
     "[headway]\n";
@@ -77,7 +75,7 @@ char *
 hw_project_template_native (const HwTemplateValues *values)
 {
   static const char *const none[] = { "none", NULL };
-  const char *message = values->message[0] != '\0' ? values->message : NO_MESSAGE;
+  const char *message = values->message[0] != '\0' ? values->message : HW_TEMPLATE_NO_MESSAGE;
   g_auto (GStrv) lines = g_strsplit (message, "\n", -1);
   g_autofree char *created =
       hw_time_to_iso8601 (g_date_time_to_unix (values->time) * G_USEC_PER_SEC);
@@ -163,7 +161,7 @@ hw_project_template_alembic (const HwTemplateValues *values)
   g_autofree char *parents = g_strjoinv (", ", (GStrv)values->parents);
   g_autofree char *created = format_python_time (values);
 
-  append_docstring (out, values->message[0] != '\0' ? values->message : NO_MESSAGE);
+  append_docstring (out, values->message[0] != '\0' ? values->message : HW_TEMPLATE_NO_MESSAGE);
   g_string_append_printf (out, "\n\nRevision ID: %s\nRevises:%s%s\nCreate Date: %s\n\"\"\"\n",
                           values->id, parents[0] != '\0' ? " " : "", parents, created);
   g_string_append (out, "from alembic import op\nimport sqlalchemy as sa\n\nrevision = ");
