@@ -150,10 +150,9 @@ on_open_file_cb (HwWindow *self, const char *path, guint line)
   hw_window_edit_file (self, path, line);
 }
 
-static void
-deploy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+void
+_hw_window_deploy (HwWindow *self, HwDirection direction, const char *target)
 {
-  HwWindow *self = HW_WINDOW (widget);
   HwEnvironmentState *state = hw_session_get_environment (self->session);
   HwDeployWindow *wizard;
 
@@ -164,9 +163,18 @@ deploy_action (GtkWidget *widget, const char *name, GVariant *parameter)
   /* It may be the one that was open already. */
   if (g_signal_handler_find (wizard, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0, NULL,
                              on_open_file_cb, self)
-      == 0)
-    g_signal_connect_object (wizard, "open-file", G_CALLBACK (on_open_file_cb), self,
-                             G_CONNECT_SWAPPED);
+      != 0)
+    return;
+  g_signal_connect_object (wizard, "open-file", G_CALLBACK (on_open_file_cb), self,
+                           G_CONNECT_SWAPPED);
+  if (direction == HW_DIRECTION_DOWNGRADE || target != NULL)
+    hw_deploy_window_set_target (wizard, direction, target);
+}
+
+static void
+deploy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _hw_window_deploy (HW_WINDOW (widget), HW_DIRECTION_UPGRADE, NULL);
 }
 
 static void
@@ -343,9 +351,8 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
                                      actions[i].activate);
 }
 
-/* An environment is selected and its last look found nothing that stands in the way. */
-static gboolean
-can_deploy (HwWindow *self)
+gboolean
+_hw_window_can_deploy (HwWindow *self)
 {
   HwEnvironmentState *state = hw_session_get_environment (self->session);
   const HwStatus *status = state == NULL ? NULL : hw_environment_state_get_status (state);
@@ -360,7 +367,7 @@ _hw_window_update_actions (HwWindow *self)
   const gboolean has_project = hw_session_get_project (self->session) != NULL;
   const gboolean has_revision = has_project && get_revision (self) != NULL;
 
-  gtk_widget_action_set_enabled (widget, "win.deploy", can_deploy (self));
+  gtk_widget_action_set_enabled (widget, "win.deploy", _hw_window_can_deploy (self));
   gtk_widget_action_set_enabled (widget, "win.close-project", has_project);
   gtk_widget_action_set_enabled (widget, "win.refresh", has_project);
   gtk_widget_action_set_enabled (widget, "win.select-environment", has_project);
@@ -374,4 +381,5 @@ _hw_window_update_actions (HwWindow *self)
   gtk_widget_action_set_enabled (widget, "win.toggle-sidebar", has_project);
   gtk_widget_action_set_enabled (widget, "win.toggle-details", has_project);
   gtk_widget_action_set_enabled (widget, "win.toggle-only-pending", has_project);
+  _hw_window_update_dialogs (self);
 }
