@@ -21,6 +21,7 @@
 #include "hw-environment-badge.h"
 #include "hw-error.h"
 #include "hw-format.h"
+#include "hw-shortcuts.h"
 
 /* Below this the step list becomes a row of dots (screens, section 6). */
 #define NARROW_WIDTH 720
@@ -621,6 +622,7 @@ hw_deploy_window_init (HwDeployWindow *self)
 {
   ensure_style (gtk_widget_get_display (GTK_WIDGET (self)));
   gtk_widget_init_template (GTK_WIDGET (self));
+  hw_shortcuts_add (GTK_WIDGET (self), "deploy");
   add_steps (self);
 }
 

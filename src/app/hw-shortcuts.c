@@ -35,6 +35,7 @@ static const Shortcut shortcuts[] = {
   { NULL, "<Shift>F6", "win.previous-pane", N_("Go to the previous pane") },
   { NULL, "F9", "win.toggle-sidebar", N_("Show or hide the sidebar") },
   { NULL, "<Control><Shift>i", "win.toggle-details", N_("Show or hide details") },
+  { NULL, "<Control>comma", "app.preferences", N_("Preferences") },
   { NULL, "F10", NULL, N_("Open the main menu") },
   { NULL, "<Control>question", "win.show-help-overlay", N_("Keyboard shortcuts") },
   { NULL, "<Control>w", "win.close-tab", N_("Close the file, or the window") },
@@ -74,6 +75,9 @@ static const Shortcut shortcuts[] = {
   { N_("Editor"), NULL, NULL, NULL },
   { NULL, "<Control>s", "win.save", N_("Save the file") },
   { NULL, "<Control>Page_Up <Control>Page_Down", NULL, N_("Go to the previous or next file") },
+  { N_("Deployment"), NULL, NULL, NULL },
+  { NULL, "<Control>Return <Control>KP_Enter", "deploy.next-by-key", N_("Go on, but never begin the upgrade itself") },
+  { NULL, "space", NULL, N_("Look at a step again") },
 };
 /* clang-format on */
 

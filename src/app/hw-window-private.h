@@ -65,6 +65,13 @@ struct _HwWindow
 /* hw-window-actions.c */
 void _hw_window_install_actions (GtkWidgetClass *widget_class);
 void _hw_window_update_actions (HwWindow *self);
+/* A new project or the demo was made: the answer of the task is its folder. */
+void _hw_window_on_made_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+/* hw-window-demo.c: the demo project in the user's data */
+gboolean _hw_window_is_demo (HwWindow *self);
+void _hw_window_open_demo_action (GtkWidget *widget, const char *name, GVariant *parameter);
+void _hw_window_reset_demo_action (GtkWidget *widget, const char *name, GVariant *parameter);
 
 /* Opens the wizard for the selected environment. @target: (nullable): what its first page begins with */
 void _hw_window_deploy (HwWindow *self, HwDirection direction, const char *target);
