@@ -593,6 +593,53 @@ test_stamp_unreachable (Fixture *fixture, gconstpointer data)
   gtk_window_close (GTK_WINDOW (dialog));
 }
 
+static gboolean
+is_accepted (gpointer user_data)
+{
+  return hw_test_widget_is_sensitive (user_data, "revision-create");
+}
+
+static void
+picture (Fixture *fixture, const char *action, const char *name, const char *file)
+{
+  GtkWidget *dialog;
+  g_autofree char *narrow = g_strconcat (file, "-360", NULL);
+
+  dialog = open_dialog (fixture, action, name);
+  if (g_str_equal (name, "revision-dialog"))
+    {
+      set_text (dialog, "revision-message", "Add loyalty points");
+      hw_test_wait_until (is_accepted, dialog, "it can be written");
+    }
+  else if (g_str_equal (name, "stamp-dialog"))
+    hw_test_wait_until (shows_after, dialog, "the stamp is planned");
+  else
+    hw_test_wait_until (has_environments, dialog, "the environments were looked at");
+  hw_test_picture (dialog, file);
+  gtk_window_set_default_size (GTK_WINDOW (dialog), 360, 640);
+  hw_test_picture (dialog, narrow);
+  gtk_window_close (GTK_WINDOW (dialog));
+  hw_test_wait_until (has_no_dialog, (gpointer)name, "the dialog is gone");
+}
+
+/* Each dialog in the dark and as narrow as it gets; it fits where the window fits. */
+static void
+test_dark_and_narrow (Fixture *fixture, gconstpointer data)
+{
+  static const char *const heads[] = { "7c19f5a08e3d", "92c4e0f7b6d1", NULL };
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+  hw_session_select_revision (fixture->session, "bb60d9e274f8");
+  picture (fixture, "win.new-revision-here", "revision-dialog", "dark-new-revision");
+  picture (fixture, "win.move-selected", "move-dialog", "dark-move");
+  picture (fixture, "win.stamp-here", "stamp-dialog", "dark-stamp");
+  hw_session_select_revisions (fixture->session, heads);
+  picture (fixture, "win.merge-selected", "revision-dialog", "dark-merge");
+  hw_test_picture (GTK_WIDGET (fixture->window), "dark-selection");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -613,6 +660,7 @@ main (int argc, char **argv)
     { "/dialogs/stamp/protected", set_up, test_stamp_protected },
     { "/dialogs/stamp/purge", set_up, test_stamp_purge },
     { "/dialogs/stamp/unreachable", set_up, test_stamp_unreachable },
+    { "/dialogs/dark-and-narrow", set_up, test_dark_and_narrow },
   };
 
   gtk_test_init (&argc, &argv, NULL);
