@@ -113,11 +113,12 @@ on_row_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, HwGra
   GtkWidget *row = gtk_list_item_get_child (list_item);
   const Parts parts = get_parts (row);
   const char *message = revision->message[0] != '\0' ? revision->message : _("(no message)");
+  g_autofree char *id = hw_graph_shorten_id (hw_graph_item_get_graph (item), revision->id);
   g_autofree char *name = NULL;
 
   hw_lane_cell_set (HW_LANE_CELL (parts.cell), item, &dot);
   gtk_label_set_text (GTK_LABEL (parts.message), message);
-  gtk_label_set_text (GTK_LABEL (parts.id), revision->id);
+  gtk_label_set_text (GTK_LABEL (parts.id), id);
   set_chip (parts.chip, dot.is_pending ? self->word : NULL);
   if (dot.is_pending)
     gtk_widget_add_css_class (parts.message, "heading");
@@ -297,7 +298,7 @@ hw_graph_preview_is_marked (HwGraphPreview *self, const char *revision)
     {
       const Parts parts = get_parts (g_ptr_array_index (self->rows, i));
 
-      if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (parts.id)), revision) == 0)
+      if (g_str_has_prefix (revision, gtk_label_get_text (GTK_LABEL (parts.id))))
         return gtk_widget_get_visible (parts.chip);
     }
 

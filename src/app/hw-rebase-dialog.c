@@ -361,11 +361,14 @@ on_looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; holders->holders[i] != NULL; i++)
     add_environment (self, "dialog-error-symbolic", holders->holders[i],
                      _("Applied: it cannot be moved"));
+  self->is_possible = holders->holders[0] == NULL;
   for (guint i = 0; holders->unknown[i] != NULL; i++)
-    add_unknown (self, holders->unknown[i]);
+    if (self->is_possible)
+      add_unknown (self, holders->unknown[i]);
+    else
+      add_environment (self, "dialog-question-symbolic", holders->unknown[i], _("Not known"));
   if (holders->holders[0] == NULL && holders->unknown[0] == NULL)
     adw_preferences_group_set_description (self->environments_group, _("It is applied nowhere."));
-  self->is_possible = holders->holders[0] == NULL;
   update_button (self);
 }
 

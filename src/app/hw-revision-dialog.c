@@ -35,6 +35,7 @@ struct _HwRevisionDialog
   GtkWidget *other_row;
   GtkLabel *error_label;
   AdwPreferencesGroup *heads_group;
+  GtkLabel *hint_label;
   AdwExpanderRow *more_row;
   GtkWidget *labels_row;
   GtkWidget *depends_row;
@@ -228,6 +229,21 @@ show_sketch (HwRevisionDialog *self, const HwRevisionSketch *sketch)
                         _("new"));
 }
 
+/* Branches that name the same table may depend on each other's order, which the graph does not know. */
+static void
+show_shared (HwRevisionDialog *self, const HwRevisionSketch *sketch)
+{
+  const gboolean is_shared = sketch->shared != NULL && sketch->shared[0] != NULL;
+  g_autofree char *names = is_shared ? g_strjoinv (", ", sketch->shared) : NULL;
+  /* Translators: names of tables */
+  g_autofree char *text = is_shared
+      ? g_strdup_printf (_("More than one branch touches %s: see that they fit together."), names)
+      : NULL;
+
+  gtk_label_set_label (self->hint_label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->hint_label), text != NULL);
+}
+
 static void
 on_sketched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -243,6 +259,7 @@ on_sketched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->is_valid = sketch->error == NULL;
   show_error (self, sketch->field, sketch->error);
   gtk_widget_set_sensitive (self->preview_group, self->is_valid);
+  show_shared (self, sketch);
   if (sketch->error == NULL)
     show_sketch (self, sketch);
   if (sketch->error == NULL && self->made_id == NULL && get_text (self->id_row)[0] == '\0')
@@ -374,6 +391,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (other_row);
   BIND (error_label);
   BIND (heads_group);
+  BIND (hint_label);
   BIND (more_row);
   BIND (labels_row);
   BIND (depends_row);

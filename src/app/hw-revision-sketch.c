@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "hw-revision-sketch.h"
+#include "hw-touched.h"
 
 HwRevisionWish *
 hw_revision_wish_new (const HwProject *project)
@@ -44,6 +45,7 @@ hw_revision_sketch_free (HwRevisionSketch *sketch)
   hw_revision_draft_free (sketch->draft);
   g_clear_pointer (&sketch->layout, hw_layout_unref);
   g_clear_pointer (&sketch->graph, hw_graph_unref);
+  g_strfreev (sketch->shared);
   g_clear_error (&sketch->error);
   g_free (sketch);
 }
@@ -74,6 +76,9 @@ hw_revision_sketch_make (gpointer data, GCancellable *cancellable, GError **erro
   sketch->graph =
       hw_graph_new_changed (hw_project_get_graph (wish->project), sketch->draft->revision);
   sketch->layout = hw_layout_new (sketch->graph, wish->order);
+  if (!wish->is_final && hw_revision_is_merge (sketch->draft->revision))
+    sketch->shared = hw_touched_find_shared (
+        wish->project, (const char *const *)sketch->draft->revision->down_revisions, cancellable);
 
   return sketch;
 }

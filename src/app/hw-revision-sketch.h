@@ -31,6 +31,7 @@ typedef struct
   HwRevisionDraft *draft; /* NULL on error */
   HwGraph *graph;         /* with the new revision */
   HwLayout *layout;       /* of @graph */
+  GStrv shared;           /* tables that more than one of the merged branches names */
   HwRevisionField field;  /* what @error is about */
   GError *error;          /* NULL: all is well */
 } HwRevisionSketch;

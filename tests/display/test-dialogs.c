@@ -203,6 +203,19 @@ shows_message (gpointer user_data)
   return strstr (text, "-- Add loyalty points\n") != NULL;
 }
 
+/* The id in the text of a native revision. */
+static const char *
+get_new_id (const char *text)
+{
+  static char id[13];
+  const char *start = strstr (text, "-- revision: ");
+
+  g_assert_nonnull (start);
+  g_strlcpy (id, start + strlen ("-- revision: "), sizeof id);
+
+  return id;
+}
+
 /* A new revision on the selected head: the preview is what is written; then it is selected and open. */
 static void
 test_new_revision (Fixture *fixture, gconstpointer data)
@@ -224,6 +237,7 @@ test_new_revision (Fixture *fixture, gconstpointer data)
   g_assert_true (g_str_has_prefix (get_subtitle (dialog, "revision-file"), "bookshop/migrations/"));
   g_assert_cmpuint (hw_graph_get_n_revisions (hw_graph_preview_get_graph (get_preview (dialog))),
                     ==, 20);
+  g_assert_true (hw_graph_preview_is_marked (get_preview (dialog), get_new_id (previewed)));
   hw_test_picture (dialog, "new-revision");
   accept (dialog, "revision-create");
   wait_for_revisions (fixture, 20);
@@ -328,6 +342,29 @@ test_new_revision_here (Fixture *fixture, gconstpointer data)
   assert_parents (fixture, hw_session_get_revision (fixture->session), "1ad86f3c5b7e");
 }
 
+/* Branches that touch the same table are told of. */
+static void
+test_merge_hint (Fixture *fixture, gconstpointer data)
+{
+  static const char *const heads[] = { "7c19f5a08e3d", "abcabcabcabc", NULL };
+  GtkWidget *dialog;
+
+  g_free (hw_test_write_file (fixture->project, "migrations/other.sql",
+                              "-- Other\n--\n-- revision: abcabcabcabc\n"
+                              "-- down-revision: 1ad86f3c5b7e\n\n-- migrate:up\n"
+                              "ALTER TABLE orders ADD COLUMN note TEXT;\n"));
+  hw_session_reload (fixture->session);
+  wait_for_revisions (fixture, 20);
+  hw_session_select_revisions (fixture->session, heads);
+  dialog = open_dialog (fixture, "win.merge-selected", "revision-dialog");
+  hw_test_wait_until (is_visible, hw_test_widget_find (dialog, "revision-hint"),
+                      "the hint is shown");
+  g_assert_true (hw_test_widget_shows (
+      dialog, "More than one branch touches orders: see that they fit together."));
+  hw_test_picture (dialog, "merge-hint");
+  gtk_window_close (GTK_WINDOW (dialog));
+}
+
 /* Two selected heads from the menu; the toast's button takes the merge back. */
 static void
 test_merge_selected (Fixture *fixture, gconstpointer data)
@@ -345,6 +382,8 @@ test_merge_selected (Fixture *fixture, gconstpointer data)
   dialog = open_dialog (fixture, "win.merge-selected", "revision-dialog");
   hw_test_wait_until (can_accept, hw_test_widget_find (dialog, "revision-create"),
                       "it can be written");
+  /* The second base has tables of its own. */
+  g_assert_false (gtk_widget_get_visible (hw_test_widget_find (dialog, "revision-hint")));
   hw_test_picture (dialog, "merge-heads");
   accept (dialog, "revision-create");
   wait_for_revisions (fixture, 20);
@@ -655,6 +694,7 @@ main (int argc, char **argv)
     { "/dialogs/new-revision/here", set_up, test_new_revision_here },
     { "/dialogs/merge/selected", set_up, test_merge_selected },
     { "/dialogs/merge/dragging", set_up, test_merge_by_dragging },
+    { "/dialogs/merge/hint", set_up, test_merge_hint },
     { "/dialogs/move/refused", set_up, test_move_is_refused },
     { "/dialogs/move", set_up_pending, test_move },
     { "/dialogs/stamp/protected", set_up, test_stamp_protected },
