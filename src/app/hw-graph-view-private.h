@@ -30,6 +30,9 @@ struct _HwGraphView
   GtkWidget *list_view;
   GtkWidget *strip;
   GtkWidget *context_menu;
+  GMenuModel *row_menu;
+  GMenuModel *range_menu; /* for several revisions */
+  GtkWidget *new_button;
   GtkWidget *empty_page;
   GtkWidget *clear_button;
 
@@ -96,6 +99,9 @@ void _hw_graph_view_follow_pointer (HwGraphView *self);
 /* @revision: (nullable): whose ancestry is told from the rest */
 void _hw_graph_view_show_ancestry (HwGraphView *self, const char *revision);
 void _hw_graph_view_forget_pointer (HwGraphView *self);
+
+/* hw-graph-view-drag.c: a head that is dropped on another one is merged with it */
+void _hw_graph_view_make_draggable (HwGraphView *self, GtkWidget *row);
 
 /* hw-graph-view-settings.c: properties for what the header's menu and the preferences set */
 void _hw_graph_view_install_properties (GObjectClass *object_class);

@@ -13,6 +13,7 @@
 #include "hw-graph-part.h"
 #include "hw-graph-view-private.h"
 #include "hw-problem.h"
+#include "hw-shortcuts.h"
 
 /* Screens 2.4 and 14: lanes beyond these are clipped. */
 #define MAX_LANES 12
@@ -245,8 +246,9 @@ update_stack (HwGraphView *self)
     {
       adw_status_page_set_title (ADW_STATUS_PAGE (self->empty_page), _("No Revisions Yet"));
       adw_status_page_set_description (ADW_STATUS_PAGE (self->empty_page),
-                                       _("Write the first one with “headway revision”."));
+                                       _("Write the first one."));
     }
+  gtk_widget_set_visible (self->new_button, graph != NULL && hw_graph_get_n_revisions (graph) == 0);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), is_empty ? "empty" : "list");
 }
 
@@ -319,7 +321,10 @@ on_row_activate_cb (HwGraphView *self, guint position)
 static void
 on_row_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, HwGraphView *self)
 {
-  gtk_list_item_set_child (list_item, hw_graph_row_new (self->session, &self->style));
+  GtkWidget *row = hw_graph_row_new (self->session, &self->style);
+
+  _hw_graph_view_make_draggable (self, row);
+  gtk_list_item_set_child (list_item, row);
 }
 
 static void
@@ -467,6 +472,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, list_view);
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, strip);
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, context_menu);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, row_menu);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, range_menu);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, new_button);
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, empty_page);
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, clear_button);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activate_cb);
@@ -512,6 +520,7 @@ hw_graph_view_init (HwGraphView *self)
   self->model = hw_graph_model_new ();
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
   gtk_widget_init_template (GTK_WIDGET (self));
+  hw_shortcuts_add (GTK_WIDGET (self), "graph");
   _hw_graph_view_follow_pointer (self);
   hw_overview_strip_set_adjustment (HW_OVERVIEW_STRIP (self->strip),
                                     gtk_scrolled_window_get_vadjustment (
@@ -604,6 +613,15 @@ _hw_graph_view_select (HwGraphView *self, const char *revision)
   gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", position);
 
   return TRUE;
+}
+
+void
+hw_graph_view_show (HwGraphView *self, const char *revision)
+{
+  g_return_if_fail (HW_IS_GRAPH_VIEW (self));
+  g_return_if_fail (revision != NULL);
+
+  (void)_hw_graph_view_select (self, revision);
 }
 
 void

@@ -30,6 +30,8 @@ void hw_graph_view_set_session (HwGraphView *self, HwSession *session);
 void hw_graph_view_set_narrow (HwGraphView *self, gboolean is_narrow, gboolean is_tiny);
 gboolean hw_graph_view_get_only_pending (HwGraphView *self);
 void hw_graph_view_set_only_pending (HwGraphView *self, gboolean only_pending);
+/* Selects a revision and scrolls to it; the focus stays where it is. */
+void hw_graph_view_show (HwGraphView *self, const char *revision);
 /* Selects a revision, scrolls to it and focuses it. */
 void hw_graph_view_go_to (HwGraphView *self, const char *revision);
 /* Rows that match @text, as hw_search_parse() takes it, stand out, the others step back. @text: (nullable): NULL or ""

@@ -137,14 +137,23 @@ present_wizard (HwWindow *self, HwEnvironmentState *state)
   return wizard;
 }
 
+void
+_hw_window_deploy (HwWindow *self, HwDirection direction, const char *target)
+{
+  HwEnvironmentState *state = hw_session_get_environment (self->session);
+  HwDeployWindow *wizard;
+
+  if (state == NULL)
+    return;
+  wizard = present_wizard (self, state);
+  if (direction == HW_DIRECTION_DOWNGRADE || target != NULL)
+    hw_deploy_window_set_target (wizard, direction, target);
+}
+
 static void
 deploy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  HwWindow *self = HW_WINDOW (widget);
-  HwEnvironmentState *state = hw_session_get_environment (self->session);
-
-  if (state != NULL)
-    present_wizard (self, state);
+  _hw_window_deploy (HW_WINDOW (widget), HW_DIRECTION_UPGRADE, NULL);
 }
 
 void
@@ -352,9 +361,8 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
                                      actions[i].activate);
 }
 
-/* An environment is selected and its last look found nothing that stands in the way. */
-static gboolean
-can_deploy (HwWindow *self)
+gboolean
+_hw_window_can_deploy (HwWindow *self)
 {
   HwEnvironmentState *state = hw_session_get_environment (self->session);
   const HwStatus *status = state == NULL ? NULL : hw_environment_state_get_status (state);
@@ -369,7 +377,7 @@ _hw_window_update_actions (HwWindow *self)
   const gboolean has_project = hw_session_get_project (self->session) != NULL;
   const gboolean has_revision = has_project && get_revision (self) != NULL;
 
-  gtk_widget_action_set_enabled (widget, "win.deploy", can_deploy (self));
+  gtk_widget_action_set_enabled (widget, "win.deploy", _hw_window_can_deploy (self));
   gtk_widget_action_set_enabled (widget, "win.close-project", has_project);
   gtk_widget_action_set_enabled (widget, "win.reset-demo", _hw_window_is_demo (self));
   gtk_widget_action_set_enabled (widget, "win.refresh", has_project);
@@ -385,4 +393,5 @@ _hw_window_update_actions (HwWindow *self)
   gtk_widget_action_set_enabled (widget, "win.toggle-sidebar", has_project);
   gtk_widget_action_set_enabled (widget, "win.toggle-details", has_project);
   gtk_widget_action_set_enabled (widget, "win.toggle-only-pending", has_project);
+  _hw_window_update_dialogs (self);
 }

@@ -71,6 +71,7 @@ update_header (HwWindow *self)
   gtk_widget_set_visible (self->details_button, is_folded && is_on_graph (self));
   gtk_widget_set_visible (self->save_button, is_on_view (self, "editor"));
   gtk_widget_set_visible (self->search_button, is_on_graph (self));
+  gtk_widget_set_visible (self->new_button, is_on_graph (self) || is_on_view (self, "editor"));
   gtk_widget_set_visible (self->back_button, adw_leaflet_get_folded (self->leaflet));
   hw_sidebar_set_alone (self->sidebar, adw_leaflet_get_folded (self->leaflet));
 }
@@ -195,6 +196,12 @@ on_failed_cb (HwWindow *self, const GError *error)
 static void
 on_revision_requested_cb (HwWindow *self, const char *revision)
 {
+  _hw_window_go_to (self, revision);
+}
+
+void
+_hw_window_go_to (HwWindow *self, const char *revision)
+{
   adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
   adw_view_stack_set_visible_child_name (self->view_stack, "graph");
   hw_graph_view_go_to (self->graph_view, revision);
@@ -303,6 +310,8 @@ static void
 hw_window_finalize (GObject *object)
 {
   g_clear_pointer (&HW_WINDOW (object)->interrupted, g_free);
+  g_clear_pointer (&HW_WINDOW (object)->awaited, g_free);
+  g_clear_pointer (&HW_WINDOW (object)->merge, hw_revision_draft_free);
   g_clear_pointer (&HW_WINDOW (object)->root, g_free);
 
   G_OBJECT_CLASS (hw_window_parent_class)->finalize (object);
@@ -338,6 +347,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwWindow, compare_page);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, history_page);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, save_button);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, new_button);
 }
 
 static void
@@ -377,6 +387,8 @@ hw_window_class_init (HwWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, _hw_window_update_actions);
   gtk_widget_class_bind_template_callback (widget_class, update_header);
   _hw_window_install_actions (widget_class);
+  _hw_window_install_dialogs (widget_class);
+  _hw_window_install_panes (widget_class);
 }
 
 static void
@@ -394,6 +406,7 @@ follow_session (HwWindow *self)
                            G_CALLBACK (_hw_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "environment-changed",
                            G_CALLBACK (_hw_window_update_actions), self, G_CONNECT_SWAPPED);
+  _hw_window_follow_dialogs (self);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (on_failed_cb), self,
                            G_CONNECT_SWAPPED);
 }

@@ -23,6 +23,7 @@ struct _HwDeployment
   gpointer user_data;
   GHashTable *overrides; /* policy → reason */
   char *backup_dir;      /* NULL: the environment's, else the user's data folder */
+  gboolean is_purge;     /* a stamp forgets every row first */
   gint64 lock_wait_ms;   /* how long another deployment is waited for; 0: not at all */
 
   /* Read by other threads: under the mutex */

@@ -8,7 +8,6 @@
 #include "config.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "hw-alembic-script.h"
 #include "hw-error.h"
@@ -357,11 +356,26 @@ make_python (const HwProject *project, const HwTemplateValues *values, GError **
   return text != NULL && check_text (path, text, values, error) ? g_steal_pointer (&text) : NULL;
 }
 
-static char *
-write_revision (const HwProject *project,
-                const HwNewRevision *options,
-                const NewFile *file,
-                GError **error)
+/* What a reader of the file will make of it. Everything in it was checked, so that it can be read. */
+static HwRevision *
+read_draft (const HwRevisionDraft *draft, gboolean is_native)
+{
+  g_autoptr(GPtrArray) problems =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+  g_autoptr(HwScript) script = NULL;
+
+  if (!is_native)
+    return hw_alembic_script_parse (draft->path, draft->text, strlen (draft->text), problems);
+  script = hw_script_parse (draft->path, draft->text, -1, NULL);
+
+  return script == NULL ? NULL : hw_revision_ref (script->revision);
+}
+
+static HwRevisionDraft *
+make_draft (const HwProject *project,
+            const HwNewRevision *options,
+            const NewFile *file,
+            GError **error)
 {
   gboolean is_native = hw_project_get_kind (project) == HW_PROJECT_NATIVE;
   g_autofree char *slug =
@@ -369,8 +383,7 @@ write_revision (const HwProject *project,
   g_autofree char *name = hw_file_template_expand (hw_project_get_file_template (project), file->id,
                                                    slug, file->time, error);
   g_autofree char *base = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *text = NULL;
+  g_autoptr(HwRevisionDraft) draft = NULL;
   HwTemplateValues values = { .message = file->message,
                               .id = file->id,
                               .parents = (const char *const *)file->parents->pdata,
@@ -382,30 +395,100 @@ write_revision (const HwProject *project,
   if (name == NULL)
     return NULL;
   base = g_strconcat (name, is_native ? ".sql" : ".py", NULL);
-  path = g_build_filename (file->folder, base, NULL);
-  text = is_native ? hw_project_template_native (&values) : make_python (project, &values, error);
+  draft = g_new0 (HwRevisionDraft, 1);
+  draft->path = g_build_filename (file->folder, base, NULL);
+  draft->text =
+      is_native ? hw_project_template_native (&values) : make_python (project, &values, error);
+  if (draft->text == NULL)
+    return NULL;
+  draft->revision = read_draft (draft, is_native);
+  if (draft->revision == NULL)
+    {
+      hw_set_error (error, HW_ERROR_FAILED, NULL, "the new file “%s” could not be read",
+                    draft->path);
+      return NULL;
+    }
 
-  return text != NULL && _hw_path_make_folder (file->folder, error)
-                 && _hw_path_write_new (path, text, error)
-             ? g_steal_pointer (&path)
-             : NULL;
+  return g_steal_pointer (&draft);
+}
+
+/* The parts that @options name, one after the other; @out_field is the one that was looked at last. */
+static gboolean
+find_parts (const HwProject *project,
+            const HwNewRevision *options,
+            NewFile *file,
+            HwRevisionField *out_field,
+            GError **error)
+{
+  const HwGraph *graph = hw_project_get_graph (project);
+
+  *out_field = HW_REVISION_FIELD_NONE;
+  if (!hw_project_check (project, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_PARENTS;
+  if (!find_parents (graph, options, file, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_DEPENDS_ON;
+  if (!find_dependencies (graph, options, file, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_ID;
+  if (!find_id (project, options, file, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_LABELS;
+  if (!check_labels (project, options, file, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_MESSAGE;
+  if (!find_message (project, options, file, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_FOLDER;
+  if (!find_folder (project, options, file, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_NONE;
+  find_time (project, options, file);
+
+  return TRUE;
+}
+
+/**
+ * hw_project_draft_revision:
+ * @options: what it shall be
+ * @out_field: (out) (optional): on failure, which of the options the error is about
+ * @error: as hw_project_create_revision(), but nothing is written
+ *
+ * What hw_project_create_revision() would write with the same options, id and time. Reads the
+ * template of the files, nothing else; any thread.
+ *
+ * Returns: (transfer full): the file as it would be
+ */
+HwRevisionDraft *
+hw_project_draft_revision (const HwProject *project,
+                           const HwNewRevision *options,
+                           HwRevisionField *out_field,
+                           GError **error)
+{
+  g_auto (NewFile) file = { NULL };
+  HwRevisionField field;
+  gboolean ok;
+
+  g_return_val_if_fail (project != NULL, NULL);
+  g_return_val_if_fail (options != NULL, NULL);
+
+  ok = find_parts (project, options, &file, &field, error);
+  if (out_field != NULL)
+    *out_field = field;
+
+  return ok ? make_draft (project, options, &file, error) : NULL;
 }
 
 static char *
 create_revision (const HwProject *project, const HwNewRevision *options, GError **error)
 {
-  const HwGraph *graph = hw_project_get_graph (project);
-  g_auto (NewFile) file = { NULL };
+  g_autoptr(HwRevisionDraft) draft = hw_project_draft_revision (project, options, NULL, error);
 
-  if (!hw_project_check (project, error) || !find_parents (graph, options, &file, error)
-      || !find_dependencies (graph, options, &file, error)
-      || !find_id (project, options, &file, error) || !check_labels (project, options, &file, error)
-      || !find_message (project, options, &file, error)
-      || !find_folder (project, options, &file, error))
+  if (draft == NULL || !hw_revision_draft_write (draft, error))
     return NULL;
-  find_time (project, options, &file);
 
-  return write_revision (project, options, &file, error);
+  return g_steal_pointer (&draft->path);
 }
 
 /**

@@ -13,8 +13,6 @@
 #include "hw-python-literal.h"
 #include "hw-util.h"
 
-#define NO_MESSAGE "empty message"
-
 static const char ini_start[] =
     "; Migrations of this project. Full reference: the section “headway.ini” of Headway's manual.\n"
     "[headway]\n";
@@ -78,7 +76,7 @@ char *
 hw_project_template_native (const HwTemplateValues *values)
 {
   static const char *const none[] = { "none", NULL };
-  const char *message = values->message[0] != '\0' ? values->message : NO_MESSAGE;
+  const char *message = values->message[0] != '\0' ? values->message : HW_TEMPLATE_NO_MESSAGE;
   g_auto (GStrv) lines = g_strsplit (message, "\n", -1);
   g_autofree char *created =
       hw_time_to_iso8601 (g_date_time_to_unix (values->time) * G_USEC_PER_SEC);
@@ -143,7 +141,7 @@ hw_project_template_alembic (const HwTemplateValues *values)
 {
   GString *out = g_string_new ("\"\"\"");
   g_autofree char *message =
-      hw_python_docstring (values->message[0] != '\0' ? values->message : NO_MESSAGE);
+      hw_python_docstring (values->message[0] != '\0' ? values->message : HW_TEMPLATE_NO_MESSAGE);
   g_autofree char *parents = g_strjoinv (", ", (GStrv)values->parents);
   g_autofree char *created = hw_project_template_format_time (values);
 

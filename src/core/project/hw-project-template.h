@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* What stands in the file when nothing was said, as Alembic has it. */
+#define HW_TEMPLATE_NO_MESSAGE "empty message"
+
 /** What stands in a new revision file. Everything is checked before it comes here. */
 typedef struct
 {

@@ -76,6 +76,19 @@ _hw_path_write_new (const char *path, const char *text, GError **error)
   return ok;
 }
 
+/* What _hw_path_write_new() wrote; the folder stays. */
+gboolean
+_hw_path_remove (const char *path, GError **error)
+{
+  if (g_unlink (path) == 0)
+    return TRUE;
+  hw_set_error (error, HW_ERROR_FILE, NULL, "cannot delete “%s”: %s", path, g_strerror (errno));
+  if (error != NULL)
+    hw_error_set_location (*error, path, 0, 0);
+
+  return FALSE;
+}
+
 /**
  * _hw_project_lock:
  * @root: the project's folder

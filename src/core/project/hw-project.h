@@ -123,11 +123,42 @@ typedef struct
   gint64 now_usec;          /* 0: the clock */
 } HwNewRevision;
 
+/** Which part of HwNewRevision an error is about. */
+typedef enum
+{
+  HW_REVISION_FIELD_NONE, /* the project as a whole */
+  HW_REVISION_FIELD_MESSAGE,
+  HW_REVISION_FIELD_PARENTS,
+  HW_REVISION_FIELD_LABELS,
+  HW_REVISION_FIELD_DEPENDS_ON,
+  HW_REVISION_FIELD_ID,
+  HW_REVISION_FIELD_FOLDER,
+} HwRevisionField;
+
+/** The file of a new revision, checked but not necessarily written. */
+typedef struct
+{
+  char *path; /* absolute */
+  char *text; /* UTF-8 */
+  HwRevision *revision;
+} HwRevisionDraft;
+
+/* What hw_project_create_revision() would write; for previews. @out_field: (optional): what an error is about */
+HwRevisionDraft *hw_project_draft_revision (const HwProject *project,
+                                            const HwNewRevision *options,
+                                            HwRevisionField *out_field,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean hw_revision_draft_write (const HwRevisionDraft *draft, GError **error);
+/* Deletes the file again; HW_ERROR_CHANGED when somebody has written in it since. */
+gboolean hw_revision_draft_remove (const HwRevisionDraft *draft, GError **error);
+void hw_revision_draft_free (HwRevisionDraft *draft);
+
 /* Writes a new revision file from the project's template. Returns: (transfer full): its absolute path. */
 char *hw_project_create_revision (const HwProject *project,
                                   const HwNewRevision *options,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwProject, hw_project_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwRevisionDraft, hw_revision_draft_free)
 
 G_END_DECLS

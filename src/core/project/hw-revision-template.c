@@ -14,7 +14,6 @@
 #include "hw-revision-template.h"
 #include "hw-util.h"
 
-#define NO_MESSAGE "empty message"
 #define HINT \
   "Make this revision with “alembic revision”, which runs the template; or write the line without " \
   "Python. Headway knows ${message}, ${up_revision}, ${down_revision}, ${branch_labels}, " \
@@ -130,7 +129,7 @@ set_scalar (Value *value, const char *const *items, ValueKind kind)
 static char *
 dup_message (const HwTemplateValues *values)
 {
-  const char *message = values->message[0] != '\0' ? values->message : NO_MESSAGE;
+  const char *message = values->message[0] != '\0' ? values->message : HW_TEMPLATE_NO_MESSAGE;
 
   /* Alembic would write a file that Python cannot read, or reads as something else. */
   if (strchr (message, '\\') != NULL || strstr (message, "\"\"\"") != NULL
