@@ -54,6 +54,16 @@ static const Shortcut shortcuts[] = {
   { NULL, "<Control><Shift>p", "win.toggle-only-pending", N_("Show only pending revisions") },
   { N_("Editor"), NULL, NULL, NULL },
   { NULL, "<Control>s", "win.save", N_("Save the file") },
+  { NULL, "<Control><Shift>s", "win.save-all", N_("Save all files") },
+  { NULL, "<Control><Shift>t", "win.reopen-file", N_("Open the closed file again") },
+  { NULL, "<Control>f", NULL, N_("Find in the file") },
+  { NULL, "<Control>g <Control><Shift>g", NULL, N_("Go to the next or previous match") },
+  { NULL, "<Control>h", NULL, N_("Replace in the file") },
+  { NULL, "<Control>l", NULL, N_("Go to a line") },
+  { NULL, "<Control>Tab", NULL, N_("Go to the other half of the file") },
+  { NULL, "<Control>Page_Down <Control>Page_Up", NULL, N_("Go to the next or previous file") },
+  { NULL, "F7", NULL, N_("Check the script") },
+  { NULL, "F8 <Shift>F8", NULL, N_("Go to the next or previous problem") },
 };
 /* clang-format on */
 
