@@ -32,6 +32,9 @@ struct _HwEditorSearch
   GtkSourceView *view;
   GtkSourceSearchSettings *settings;
   GtkSourceSearchContext *context; /* NULL without a view */
+
+  int match_start; /* what was found last: characters of the view's text; -1 nothing */
+  int match_end;
 };
 
 G_DEFINE_FINAL_TYPE (HwEditorSearch, hw_editor_search, GTK_TYPE_WIDGET)
@@ -56,6 +59,17 @@ is_editable (HwEditorSearch *self)
   return self->view != NULL && gtk_text_view_get_editable (GTK_TEXT_VIEW (self->view));
 }
 
+/* What is selected. The entry's selection takes that of the text away, which GTK wants to be the only one: a match is one
+ * still, as long as the caret is at its end. */
+static void
+get_selection (HwEditorSearch *self, GtkTextIter *out_start, GtkTextIter *out_end)
+{
+  if (gtk_text_buffer_get_selection_bounds (get_buffer (self), out_start, out_end)
+      || gtk_text_iter_get_offset (out_end) != self->match_end)
+    return;
+  gtk_text_buffer_get_iter_at_offset (get_buffer (self), out_start, self->match_start);
+}
+
 /* "3 of 12": the match that is selected, and how many there are. */
 static char *
 describe_matches (HwEditorSearch *self)
@@ -72,7 +86,7 @@ describe_matches (HwEditorSearch *self)
     return g_strdup ("");
   if (n == 0)
     return g_strdup (_("No matches"));
-  gtk_text_buffer_get_selection_bounds (get_buffer (self), &start, &end);
+  get_selection (self, &start, &end);
   position = gtk_source_search_context_get_occurrence_position (self->context, &start, &end);
   if (position > 0)
     /* Translators: the match that is selected, of all matches */
@@ -92,7 +106,8 @@ update_summary (HwEditorSearch *self)
     {
       text = describe_matches (self);
       error = gtk_source_search_context_get_regex_error (self->context);
-      has_matches = gtk_source_search_context_get_occurrences_count (self->context) > 0;
+      /* Negative while the text is being looked through. */
+      has_matches = gtk_source_search_context_get_occurrences_count (self->context) != 0;
     }
   gtk_label_set_text (self->summary, text != NULL ? text : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->entry), error != NULL ? error->message : NULL);
@@ -107,6 +122,8 @@ update_summary (HwEditorSearch *self)
 static void
 select_match (HwEditorSearch *self, const GtkTextIter *start, const GtkTextIter *end)
 {
+  self->match_start = gtk_text_iter_get_offset (start);
+  self->match_end = gtk_text_iter_get_offset (end);
   gtk_text_buffer_select_range (get_buffer (self), end, start);
   gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->view),
                                 gtk_text_buffer_get_insert (get_buffer (self)), 0.1, FALSE, 0, 0);
@@ -131,7 +148,7 @@ on_search_changed_cb (HwEditorSearch *self)
   const char *text = gtk_editable_get_text (self->entry);
   const gboolean is_regex = gtk_check_button_get_active (self->regex_check);
   g_autofree char *plain = NULL;
-  GtkTextIter start;
+  GtkTextIter start, end;
 
   /* In a plain search, “\n” finds the end of a line. */
   if (!is_regex)
@@ -148,33 +165,33 @@ on_search_changed_cb (HwEditorSearch *self)
       return;
     }
   /* From the begin of what is selected, so that a word that is being typed is found where it is. */
-  gtk_text_buffer_get_selection_bounds (get_buffer (self), &start, NULL);
+  get_selection (self, &start, &end);
   find_forward (self, &start);
 }
 
 void
 hw_editor_search_next (HwEditorSearch *self)
 {
-  GtkTextIter end;
+  GtkTextIter start, end;
 
   g_return_if_fail (HW_IS_EDITOR_SEARCH (self));
 
   if (self->context == NULL)
     return;
-  gtk_text_buffer_get_selection_bounds (get_buffer (self), NULL, &end);
+  get_selection (self, &start, &end);
   find_forward (self, &end);
 }
 
 void
 hw_editor_search_previous (HwEditorSearch *self)
 {
-  GtkTextIter from, start, end;
+  GtkTextIter from, to, start, end;
 
   g_return_if_fail (HW_IS_EDITOR_SEARCH (self));
 
   if (self->context == NULL)
     return;
-  gtk_text_buffer_get_selection_bounds (get_buffer (self), &from, NULL);
+  get_selection (self, &from, &to);
   if (gtk_source_search_context_backward (self->context, &from, &start, &end, NULL))
     select_match (self, &start, &end);
 }
@@ -188,7 +205,7 @@ on_replace_clicked_cb (HwEditorSearch *self)
 
   if (self->context == NULL || !is_editable (self))
     return;
-  gtk_text_buffer_get_selection_bounds (get_buffer (self), &start, &end);
+  get_selection (self, &start, &end);
   if (gtk_source_search_context_replace (self->context, &start, &end, text, -1, NULL))
     gtk_text_buffer_place_cursor (get_buffer (self), &end);
   hw_editor_search_next (self);
@@ -297,6 +314,7 @@ hw_editor_search_set_view (HwEditorSearch *self, GtkSourceView *view)
     return;
   /* What another view has highlighted goes with its context. */
   g_clear_object (&self->context);
+  self->match_start = self->match_end = -1;
   if (view != NULL)
     {
       self->context =
@@ -331,6 +349,8 @@ hw_editor_search_start (HwEditorSearch *self, gboolean with_replace)
     {
       g_autofree char *text = gtk_text_iter_get_slice (&start, &end);
 
+      self->match_start = gtk_text_iter_get_offset (&start);
+      self->match_end = gtk_text_iter_get_offset (&end);
       gtk_editable_set_text (self->entry, text);
     }
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));

@@ -36,7 +36,11 @@ go_to_line_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 check_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  hw_editor_checks_run (HW_EDITOR_TAB (widget)->checks);
+  HwEditorTab *self = HW_EDITOR_TAB (widget);
+
+  hw_editor_checks_run (self->checks);
+  if (self->python_sql != NULL)
+    hw_python_sql_refresh (self->python_sql);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "hw-editor-search.h"
 #include "hw-editor-tab.h"
 #include "hw-editor-text.h"
+#include "hw-python-sql.h"
 #include "hw-text-file.h"
 
 G_BEGIN_DECLS
@@ -58,6 +59,7 @@ struct _HwEditorTab
   /* Borrowed */
   HwEditorText *text;
   HwEditorChecks *checks;
+  HwPythonSql *python_sql; /* NULL: the file is no Python revision */
   GtkSourceBuffer *buffer; /* of the whole file; NULL once the tab is closed */
 
   /* Owned */

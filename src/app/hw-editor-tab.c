@@ -226,9 +226,44 @@ on_status_clicked_cb (HwEditorTab *self)
   hw_editor_checks_run (self->checks);
 }
 
+/* The revision of this file; NULL where it is none. */
+static const HwRevision *
+find_revision (HwEditorTab *self, const HwProject *project)
+{
+  const HwGraph *graph = project != NULL ? hw_project_get_graph (project) : NULL;
+
+  for (guint node = 0; graph != NULL && node < hw_graph_get_n_revisions (graph); node++)
+    if (g_str_equal (hw_graph_get_revision (graph, node)->file, self->path))
+      return hw_graph_get_revision (graph, node);
+
+  return NULL;
+}
+
+/* Beside the source of a Python revision stands the SQL that it comes to. */
+static void
+update_python (HwEditorTab *self)
+{
+  const HwProject *project = hw_editor_context_get_project (self->context);
+  const HwRevision *revision = find_revision (self, project);
+
+  if (revision == NULL || (revision->flags & HW_REVISION_PYTHON) == 0)
+    return;
+  if (self->python_sql == NULL)
+    {
+      self->python_sql = HW_PYTHON_SQL (hw_python_sql_new ());
+      hw_editor_text_set_side (self->text, C_("script section", "Source"),
+                                               GTK_WIDGET (self->python_sql),
+                                               C_("script section", "SQL"));
+    }
+  hw_python_sql_set_revision (self->python_sql, project,
+                              hw_editor_context_get_environment (self->context), revision);
+  gtk_widget_set_visible (GTK_WIDGET (self->layout_button), TRUE);
+}
+
 static void
 on_context_changed_cb (HwEditorTab *self)
 {
+  update_python (self);
   hw_editor_checks_set_context (self->checks, hw_editor_context_get_project (self->context),
                                 hw_editor_context_get_environment (self->context));
 }
@@ -490,8 +525,9 @@ add_text (HwEditorTab *self)
   gtk_box_append (GTK_BOX (self->holder), checks);
   g_signal_connect_object (self->buffer, "modified-changed", G_CALLBACK (on_modified_changed_cb),
                            self, G_CONNECT_SWAPPED);
+  /* The buffer itself marks every change as one. */
   g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_text_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (text, "caret-moved", G_CALLBACK (update_position), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (text, "parts-changed", G_CALLBACK (on_parts_changed_cb), self,
