@@ -7,8 +7,10 @@
 
 #include "config.h"
 
+#include "hw-database.h"
 #include "hw-editor-check.h"
 #include "hw-error.h"
+#include "hw-format.h"
 
 void
 hw_editor_check_free (HwEditorCheck *check)
@@ -20,6 +22,7 @@ hw_editor_check_free (HwEditorCheck *check)
   g_free (check->text);
   hw_project_unref (check->project);
   hw_environment_unref (check->environment);
+  hw_schema_names_unref (check->names);
   g_free (check);
 }
 
@@ -36,7 +39,9 @@ add_graph_problems (const HwEditorCheck *check, GPtrArray *problems)
 
       if (g_str_equal (problem->file, check->path)
           && !g_str_equal (problem->code, hw_error_code_to_name (HW_ERROR_SCRIPT)))
-        g_ptr_array_add (problems, hw_problem_ref (problem));
+        g_ptr_array_add (problems, hw_sql_problem_new (problem->severity, HW_SQL_PROBLEM_FORM,
+                                                       MAX (problem->line, 1), problem->column, 0,
+                                                       problem->hint, "%s", problem->message));
     }
 }
 
@@ -52,36 +57,49 @@ is_revision (const HwEditorCheck *check)
   return FALSE;
 }
 
-static int
-compare_places (gconstpointer a, gconstpointer b)
+static HwDialect
+find_dialect (const HwEnvironment *environment)
 {
-  const HwProblem *left = *(const HwProblem *const *)a;
-  const HwProblem *right = *(const HwProblem *const *)b;
+  g_autofree char *text =
+      environment != NULL ? hw_environment_resolve_url (environment, NULL, NULL) : NULL;
+  g_autoptr(HwDatabaseUrl) url =
+                 text != NULL ? hw_database_url_parse (text, environment->root, NULL) : NULL;
 
-  if (left->line != right->line)
-    return left->line < right->line ? -1 : 1;
-
-  return left->column == right->column ? 0 : left->column < right->column ? -1 : 1;
+  return url != NULL ? hw_database_url_get_dialect (url) : HW_DIALECT_POSTGRESQL;
 }
 
 GPtrArray *
 hw_editor_check_run (const HwEditorCheck *check, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GPtrArray) problems =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+  g_autoptr(GPtrArray) problems = NULL;
+  HwDialect dialect;
 
   g_return_val_if_fail (check != NULL, NULL);
 
+  dialect = find_dialect (check->environment);
+  if (!g_str_has_suffix (check->path, ".sql"))
+    problems = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_sql_problem_free);
+  else if (is_revision (check))
+    problems = hw_sql_validate_script (check->path, check->text, dialect, check->names, cancellable,
+                                       error);
+  else
+    problems = hw_sql_validate (check->text, dialect, 1, NULL, cancellable, error);
+  if (problems == NULL)
+    return NULL;
   add_graph_problems (check, problems);
-  if (g_str_has_suffix (check->path, ".sql") && is_revision (check))
-    {
-      g_autoptr(GError) local_error = NULL;
-      g_autoptr(HwScript) script = hw_script_parse (check->path, check->text, -1, &local_error);
-
-      if (script == NULL)
-        g_ptr_array_add (problems, hw_problem_new (HW_SEVERITY_ERROR, check->path, 1, local_error));
-    }
-  g_ptr_array_sort (problems, compare_places);
+  g_ptr_array_sort (problems, hw_sql_problem_compare);
 
   return g_steal_pointer (&problems);
+}
+
+char *
+hw_editor_check_format (const HwSqlProblem *problem)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_return_val_if_fail (problem != NULL, NULL);
+
+  hw_set_error (&error, HW_ERROR_SQL, problem->hint, "%s", problem->message);
+
+  return hw_format_error (error);
 }

@@ -12,7 +12,6 @@
 #include "hw-editor-check.h"
 #include "hw-editor-checks.h"
 #include "hw-editor-marks.h"
-#include "hw-format.h"
 #include "hw-task.h"
 
 /* Screens, section 4.6: so long after the last key. */
@@ -32,8 +31,9 @@ struct _HwEditorChecks
   char *path;
   HwProject *project;
   HwEnvironment *environment;
+  HwSchemaNames *names; /* of the environment's database; NULL: not known */
   HwEditorMarks *marks[HW_EDITOR_N_PARTS];
-  GPtrArray *problems;       /* (element-type HwProblem): by line */
+  GPtrArray *problems;       /* (element-type HwSqlProblem): by line */
   GCancellable *cancellable; /* of what is under way; NULL when nothing is */
   guint queue_id;
 
@@ -81,13 +81,12 @@ describe_place (HwEditorChecks *self, guint line)
 }
 
 static GtkWidget *
-create_row (HwEditorChecks *self, const HwProblem *problem)
+create_row (HwEditorChecks *self, const HwSqlProblem *problem)
 {
   static const char *const icons[] = { "dialog-error-symbolic", "dialog-warning-symbolic",
                                        "dialog-information-symbolic" };
   static const char *const classes[] = { "hw-error", "hw-warning", "hw-accent" };
-  g_autoptr(GError) error = hw_problem_to_error (problem);
-  g_autofree char *sentence = hw_format_error (error);
+  g_autofree char *sentence = hw_editor_check_format (problem);
   g_autofree char *place = describe_place (self, problem->line);
   g_autofree char *name = g_strdup_printf ("%s: %s", place, sentence);
   GtkWidget *row = gtk_list_box_row_new ();
@@ -206,6 +205,8 @@ start (HwEditorChecks *self)
   check->project = hw_project_ref (self->project);
   if (self->environment != NULL)
     check->environment = hw_environment_ref (self->environment);
+  if (self->names != NULL)
+    check->names = hw_schema_names_ref (self->names);
   self->cancellable = g_cancellable_new ();
   hw_task_run (self, "check-script", check_in_worker, check, (GDestroyNotify)hw_editor_check_free,
                (GDestroyNotify)g_ptr_array_unref, self->cancellable, on_checked_cb, NULL);
@@ -226,7 +227,7 @@ on_quiet_cb (gpointer user_data)
 static void
 on_row_activated_cb (HwEditorChecks *self, GtkListBoxRow *row)
 {
-  const HwProblem *problem =
+  const HwSqlProblem *problem =
       g_ptr_array_index (self->problems, (guint)gtk_list_box_row_get_index (row));
 
   hw_editor_text_go_to (self->text, MAX (problem->line, 1), problem->column);
@@ -257,6 +258,7 @@ hw_editor_checks_finalize (GObject *object)
   g_free (self->path);
   g_clear_pointer (&self->project, hw_project_unref);
   g_clear_pointer (&self->environment, hw_environment_unref);
+  g_clear_pointer (&self->names, hw_schema_names_unref);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
 
   G_OBJECT_CLASS (hw_editor_checks_parent_class)->finalize (object);
@@ -279,7 +281,7 @@ hw_editor_checks_init (HwEditorChecks *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
-  self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+  self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_sql_problem_free);
   self->revealer = gtk_revealer_new ();
   self->list = gtk_list_box_new ();
   gtk_widget_set_name (self->list, "editor-problems");
@@ -337,6 +339,19 @@ hw_editor_checks_set_context (HwEditorChecks *self,
 }
 
 void
+hw_editor_checks_set_names (HwEditorChecks *self, const HwSchemaNames *names)
+{
+  g_return_if_fail (HW_IS_EDITOR_CHECKS (self));
+
+  if (self->names == names)
+    return;
+  g_clear_pointer (&self->names, hw_schema_names_unref);
+  if (names != NULL)
+    self->names = hw_schema_names_ref (names);
+  hw_editor_checks_queue (self);
+}
+
+void
 hw_editor_checks_queue (HwEditorChecks *self)
 {
   g_return_if_fail (HW_IS_EDITOR_CHECKS (self));
@@ -379,7 +394,7 @@ hw_editor_checks_get_worst (HwEditorChecks *self)
   g_return_val_if_fail (HW_IS_EDITOR_CHECKS (self), HW_SEVERITY_INFO);
 
   for (guint i = 0; i < self->problems->len; i++)
-    worst = MIN (worst, ((HwProblem *)g_ptr_array_index (self->problems, i))->severity);
+    worst = MIN (worst, ((HwSqlProblem *)g_ptr_array_index (self->problems, i))->severity);
 
   return worst;
 }
@@ -390,7 +405,7 @@ count (HwEditorChecks *self, HwSeverity severity)
   guint n = 0;
 
   for (guint i = 0; i < self->problems->len; i++)
-    n += ((HwProblem *)g_ptr_array_index (self->problems, i))->severity == severity ? 1 : 0;
+    n += ((HwSqlProblem *)g_ptr_array_index (self->problems, i))->severity == severity ? 1 : 0;
 
   return n;
 }
@@ -431,7 +446,7 @@ hw_editor_checks_dup_at_caret (HwEditorChecks *self)
 
 /* Where @problem stands against the caret: <0 before, 0 at it, >0 behind. */
 static int
-compare_to_caret (HwEditorChecks *self, const HwProblem *problem)
+compare_to_caret (HwEditorChecks *self, const HwSqlProblem *problem)
 {
   guint line, column;
 
@@ -445,7 +460,7 @@ compare_to_caret (HwEditorChecks *self, const HwProblem *problem)
 void
 hw_editor_checks_go (HwEditorChecks *self, int direction)
 {
-  const HwProblem *found = NULL;
+  const HwSqlProblem *found = NULL;
   guint n;
 
   g_return_if_fail (HW_IS_EDITOR_CHECKS (self));
@@ -453,7 +468,8 @@ hw_editor_checks_go (HwEditorChecks *self, int direction)
   n = self->problems->len;
   for (guint i = 0; i < n && found == NULL; i++)
     {
-      const HwProblem *problem = g_ptr_array_index (self->problems, direction > 0 ? i : n - 1 - i);
+      const HwSqlProblem *problem =
+          g_ptr_array_index (self->problems, direction > 0 ? i : n - 1 - i);
 
       if (compare_to_caret (self, problem) * direction > 0)
         found = problem;

@@ -6,6 +6,7 @@
 
 #include "hw-editor-text.h"
 #include "hw-project.h"
+#include "hw-schema-names.h"
 
 G_BEGIN_DECLS
 
@@ -19,10 +20,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HwEditorChecks, hw_editor_checks, HW, EDITOR_CHECKS, GtkWidget)
 
 GtkWidget *hw_editor_checks_new (HwEditorText *text, const char *path);
-/* @project, @environment: (nullable): whose names count. Looks again. */
+/* @project, @environment: (nullable): whose kind of database counts. Looks again. */
 void hw_editor_checks_set_context (HwEditorChecks *self,
                                    const HwProject *project,
                                    const HwEnvironment *environment);
+/* @names: (nullable): what there is where the script is to run; NULL: names are not looked at */
+void hw_editor_checks_set_names (HwEditorChecks *self, const HwSchemaNames *names);
 /* Soon, when nothing more is typed. */
 void hw_editor_checks_queue (HwEditorChecks *self);
 /* At once, names too. */

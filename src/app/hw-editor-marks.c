@@ -9,8 +9,8 @@
 
 #include <adwaita.h>
 
+#include "hw-editor-check.h"
 #include "hw-editor-marks.h"
-#include "hw-format.h"
 
 #define N_SEVERITIES (HW_SEVERITY_INFO + 1)
 
@@ -189,47 +189,45 @@ hw_editor_marks_new (GtkSourceView *view)
   return self;
 }
 
-/* From the problem's place to the end of the word or sign that stands there; the whole line where no column is known. */
+/* What is underlined: as much as the problem says, or the line without its indentation. */
 static void
-find_range (GtkTextBuffer *buffer, int line, guint column, GtkTextIter *start, GtkTextIter *end)
+find_range (GtkTextBuffer *buffer,
+            const HwSqlProblem *problem,
+            int line,
+            GtkTextIter *start,
+            GtkTextIter *end)
 {
-  gtk_text_buffer_get_iter_at_line (buffer, start, line);
-  if (column > 0)
-    gtk_text_buffer_get_iter_at_line_offset (buffer, start, line, (int)column - 1);
+  const int column = (int)MAX (problem->column, 1) - 1;
+
+  gtk_text_buffer_get_iter_at_line_offset (buffer, start, line, column);
+  while (problem->column == 0 && !gtk_text_iter_ends_line (start)
+         && g_unichar_isspace (gtk_text_iter_get_char (start)))
+    gtk_text_iter_forward_char (start);
+  if (problem->length > 0)
+    gtk_text_buffer_get_iter_at_line_offset (buffer, end, line, column + (int)problem->length);
   else
-    while (!gtk_text_iter_ends_line (start) && g_unichar_isspace (gtk_text_iter_get_char (start)))
-      gtk_text_iter_forward_char (start);
-  *end = *start;
-  if (column == 0)
     {
+      *end = *start;
       if (!gtk_text_iter_ends_line (end))
         gtk_text_iter_forward_to_line_end (end);
-      return;
     }
-  while (
-      !gtk_text_iter_ends_line (end)
-      && (g_unichar_isalnum (gtk_text_iter_get_char (end)) || gtk_text_iter_get_char (end) == '_'))
-    gtk_text_iter_forward_char (end);
-  if (gtk_text_iter_equal (start, end) && !gtk_text_iter_ends_line (end))
-    gtk_text_iter_forward_char (end);
   /* At the end of a line there is nothing to underline: the character before it. */
   if (gtk_text_iter_equal (start, end) && !gtk_text_iter_starts_line (start))
     gtk_text_iter_backward_char (start);
 }
 
 static void
-add_mark (HwEditorMarks *self, const HwProblem *problem, int line)
+add_mark (HwEditorMarks *self, const HwSqlProblem *problem, int line)
 {
   GtkTextBuffer *buffer = get_buffer (self);
-  g_autoptr(GError) error = hw_problem_to_error (problem);
   GtkTextIter start, end;
   GtkSourceMark *mark;
 
-  find_range (buffer, line, problem->column, &start, &end);
+  find_range (buffer, problem, line, &start, &end);
   gtk_text_buffer_apply_tag (buffer, self->tags[problem->severity], &start, &end);
   mark = gtk_source_buffer_create_source_mark (GTK_SOURCE_BUFFER (buffer), NULL,
                                                categories[problem->severity], &start);
-  g_object_set_data_full (G_OBJECT (mark), "hw-text", hw_format_error (error), g_free);
+  g_object_set_data_full (G_OBJECT (mark), "hw-text", hw_editor_check_format (problem), g_free);
 }
 
 void
@@ -252,7 +250,7 @@ hw_editor_marks_set (HwEditorMarks *self, GPtrArray *problems, int first_line)
     }
   for (guint i = 0; i < problems->len; i++)
     {
-      const HwProblem *problem = g_ptr_array_index (problems, i);
+      const HwSqlProblem *problem = g_ptr_array_index (problems, i);
       /* What has no line is about the file, whose first line it is told at. */
       const int line = (int)MAX (problem->line, 1) - 1 - first_line;
 

@@ -6,7 +6,7 @@
 
 #include <gtksourceview/gtksource.h>
 
-#include "hw-problem.h"
+#include "hw-sql-problem.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HwEditorMarks, hw_editor_marks, HW, EDITOR_MARKS, GObject)
 
 HwEditorMarks *hw_editor_marks_new (GtkSourceView *view) G_GNUC_WARN_UNUSED_RESULT;
-/* @problems: (element-type HwProblem): of the whole file, of whose lines the view shows those from @first_line on,
+/* @problems: (element-type HwSqlProblem): of the whole file, of whose lines the view shows those from @first_line on,
  * 0-based, as many as it has. */
 void hw_editor_marks_set (HwEditorMarks *self, GPtrArray *problems, int first_line);
 /* What is wrong in the caret's line: (transfer full) (nullable) */
