@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "hw-schema-read.h"
+#include "hw-sql-keywords.h"
 #include "hw-sql-validate.h"
 #include "hw-test-database.h"
 
@@ -257,6 +258,24 @@ test_no_false_alarm (HwTestEngine *engine)
   g_assert_cmpuint (problems->len, ==, 3);
 }
 
+/* The server's own list. */
+static void
+test_keywords (HwTestEngine *engine)
+{
+  g_autofree char *list = g_strjoinv (",", (GStrv)hw_sql_get_keywords (HW_DIALECT_POSTGRESQL));
+  g_autofree char *server = NULL;
+
+  if (hw_database_get_server_version (engine->db) / 10000 != 15)
+    {
+      g_test_skip ("the list is PostgreSQL 15's");
+      return;
+    }
+  server = hw_test_database_ask (engine->db,
+                                 "SELECT string_agg (upper (word), ',' ORDER BY word COLLATE \"C\")"
+                                 " FROM pg_get_keywords ()");
+  g_assert_cmpstr (list, ==, server);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -271,6 +290,7 @@ main (int argc, char **argv)
   hw_test_add_for_both_engines ("schema-names", "after", test_after);
   hw_test_add_for_engine ("schema-names", "no-false-alarm", HW_DIALECT_POSTGRESQL,
                           test_no_false_alarm);
+  hw_test_add_for_engine ("schema-names", "keywords", HW_DIALECT_POSTGRESQL, test_keywords);
   result = g_test_run ();
   hw_test_postgres_stop_shared ();
 
