@@ -64,4 +64,6 @@ _hw_sql_validate_postgres (HwSqlValidator *self)
 {
   if (!check_syntax (self))
     self->is_certain = FALSE; /* what it does is not known */
+  else if (self->known != NULL)
+    _hw_sql_validate_names (self);
 }

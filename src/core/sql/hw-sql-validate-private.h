@@ -4,9 +4,9 @@
  */
 #pragma once
 
+#include "hw-schema-private.h"
 #include "hw-sql-splitter.h"
 #include "hw-sql-validate.h"
-#include "hw-sqlite-scratch.h"
 
 G_BEGIN_DECLS
 
@@ -36,8 +36,24 @@ void _hw_sql_validator_add (HwSqlValidator *self,
                             const char *format,
                             ...) G_GNUC_PRINTF (6, 7);
 
-/* hw-sql-postgres.c, hw-sql-sqlite.c: the statement at hand. */
+/* The same for a name: at the first token from byte @location on that is @name. It is a warning where more may be there than is
+ * known. */
+void _hw_sql_validator_add_name (HwSqlValidator *self,
+                                 int location,
+                                 const char *name,
+                                 const char *format,
+                                 ...) G_GNUC_PRINTF (4, 5);
+
+/* hw-sql-postgres.c: the statement at hand. */
 void _hw_sql_validate_postgres (HwSqlValidator *self);
-void _hw_sql_validate_sqlite (HwSqlValidator *self, GCancellable *cancellable);
+/* hw-sql-names.c: what it names, and what it does to the names; its grammar is fine. */
+void _hw_sql_validate_names (HwSqlValidator *self);
+/* A column that @table must have; nothing where its columns are not known. */
+void _hw_sql_validator_check_column (HwSqlValidator *self,
+                                     const HwName *table,
+                                     const char *column,
+                                     int location);
+/* hw-sql-columns.c: the columns of a query or of a statement that changes rows. */
+void _hw_sql_validate_columns (HwSqlValidator *self, const ProtobufCMessage *statement);
 
 G_END_DECLS

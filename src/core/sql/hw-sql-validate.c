@@ -12,6 +12,7 @@
 #include "hw-error.h"
 #include "hw-script.h"
 #include "hw-sql-client.h"
+#include "hw-sql-command.h"
 #include "hw-sql-validate-private.h"
 
 static void
@@ -99,6 +100,49 @@ _hw_sql_validator_add (HwSqlValidator *self,
                                                        hint, "%s", message));
 }
 
+/* Is the token the identifier @name, quoted or folded to lower case? */
+static gboolean
+is_name (const HwSqlValidator *self, const HwSqlToken *token, const char *name)
+{
+  const char *text = self->sql + token->start;
+  gsize length = token->end - token->start;
+
+  if (length >= 2 && *text == '"')
+    {
+      g_autofree char *quoted = hw_sql_quote_identifier (name);
+
+      return strlen (quoted) == length && strncmp (quoted, text, length) == 0;
+    }
+
+  return token->is_word && strlen (name) == length && g_ascii_strncasecmp (text, name, length) == 0;
+}
+
+void
+_hw_sql_validator_add_name (
+    HwSqlValidator *self, int location, const char *name, const char *format, ...)
+{
+  gboolean is_certain = self->is_certain && !hw_schema_names_is_open (self->known);
+  gsize offset = (gsize)MAX (location, 0);
+  g_autofree char *message = NULL;
+  va_list args;
+
+  for (guint i = 0; i < self->tokens->len; i++)
+    {
+      const HwSqlToken *token = &g_array_index (self->tokens, HwSqlToken, i);
+
+      if (token->start >= offset && is_name (self, token, name))
+        {
+          offset = token->start;
+          break;
+        }
+    }
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  _hw_sql_validator_add (self, is_certain ? HW_SEVERITY_ERROR : HW_SEVERITY_WARNING,
+                         HW_SQL_PROBLEM_NAME, offset, NULL, "%s", message);
+}
+
 /* Byte of a place that is given as line and column of the statement's own text. */
 static gsize
 find_offset (const char *sql, guint line, guint column)
@@ -131,8 +175,8 @@ add_error (HwSqlValidator *self, HwSqlProblemKind kind, const GError *error)
                          error->message);
 }
 
-void
-_hw_sql_validate_sqlite (HwSqlValidator *self, GCancellable *cancellable)
+static void
+validate_sqlite (HwSqlValidator *self, GCancellable *cancellable)
 {
   g_autoptr(GError) error = NULL;
   gboolean is_name = FALSE;
@@ -157,7 +201,7 @@ validate_statement (HwSqlValidator *self,
   if (!hw_sql_check_client_commands (self->sql, self->dialect, 1, &error))
     add_error (self, HW_SQL_PROBLEM_FORM, error);
   else if (self->dialect == HW_DIALECT_SQLITE)
-    _hw_sql_validate_sqlite (self, cancellable);
+    validate_sqlite (self, cancellable);
   else
     _hw_sql_validate_postgres (self);
   g_clear_pointer (&self->tokens, g_array_unref);
