@@ -37,6 +37,8 @@ struct _HwEditorChecks
   GCancellable *cancellable; /* of what is under way; NULL when nothing is */
   guint queue_id;
 
+  gboolean
+      knows_names; /* either they are looked at, or the database has taken the script already */
   gboolean has_run;
   gboolean is_closed; /* the user has put the list away */
 };
@@ -339,15 +341,19 @@ hw_editor_checks_set_context (HwEditorChecks *self,
 }
 
 void
-hw_editor_checks_set_names (HwEditorChecks *self, const HwSchemaNames *names)
+hw_editor_checks_set_names (HwEditorChecks *self, const HwSchemaNames *names, gboolean is_applied)
 {
+  const HwSchemaNames *used = is_applied ? NULL : names;
+
   g_return_if_fail (HW_IS_EDITOR_CHECKS (self));
 
-  if (self->names == names)
+  self->knows_names = names != NULL;
+  emit_changed (self);
+  if (self->names == used)
     return;
   g_clear_pointer (&self->names, hw_schema_names_unref);
-  if (names != NULL)
-    self->names = hw_schema_names_ref (names);
+  if (used != NULL)
+    self->names = hw_schema_names_ref (used);
   hw_editor_checks_queue (self);
 }
 
@@ -427,8 +433,10 @@ hw_editor_checks_dup_summary (HwEditorChecks *self)
   n_warnings = self->problems->len - n_errors;
   errors = g_strdup_printf (ngettext ("%u error", "%u errors", n_errors), n_errors);
   warnings = g_strdup_printf (ngettext ("%u warning", "%u warnings", n_warnings), n_warnings);
+  if (self->problems->len == 0 && !g_str_has_suffix (self->path, ".sql"))
+    return g_strdup (_("Not checked"));
   if (self->problems->len == 0)
-    return g_strdup (_("No problems"));
+    return g_strdup (self->knows_names ? _("No problems") : _("No syntax problems"));
   if (n_errors == 0 || n_warnings == 0)
     return g_strdup (n_errors > 0 ? errors : warnings);
 

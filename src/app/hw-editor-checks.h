@@ -24,8 +24,10 @@ GtkWidget *hw_editor_checks_new (HwEditorText *text, const char *path);
 void hw_editor_checks_set_context (HwEditorChecks *self,
                                    const HwProject *project,
                                    const HwEnvironment *environment);
-/* @names: (nullable): what there is where the script is to run; NULL: names are not looked at */
-void hw_editor_checks_set_names (HwEditorChecks *self, const HwSchemaNames *names);
+/* @names: (nullable): what there is where the script is to run; NULL: not known. @is_applied: the script has run there:
+ * what it makes is there, so names are not looked at */
+void
+hw_editor_checks_set_names (HwEditorChecks *self, const HwSchemaNames *names, gboolean is_applied);
 /* Soon, when nothing more is typed. */
 void hw_editor_checks_queue (HwEditorChecks *self);
 /* At once, names too. */

@@ -187,8 +187,8 @@ hw_editor_context_set_session (HwEditorContext *self, HwSession *session)
   update (self);
 }
 
-const HwEnvironment *
-hw_editor_context_get_environment (HwEditorContext *self)
+HwEnvironmentState *
+hw_editor_context_get_state (HwEditorContext *self)
 {
   guint position;
   g_autoptr(HwEnvironmentState) state = NULL;
@@ -196,12 +196,19 @@ hw_editor_context_get_environment (HwEditorContext *self)
   g_return_val_if_fail (HW_IS_EDITOR_CONTEXT (self), NULL);
 
   position = find (self, self->name);
-  if (position == GTK_INVALID_LIST_POSITION)
-    return NULL;
-  state = g_list_model_get_item (get_states (self), position);
+  if (position != GTK_INVALID_LIST_POSITION)
+    state = g_list_model_get_item (get_states (self), position);
 
   /* The session keeps it. */
-  return hw_environment_state_get_environment (state);
+  return state;
+}
+
+const HwEnvironment *
+hw_editor_context_get_environment (HwEditorContext *self)
+{
+  HwEnvironmentState *state = hw_editor_context_get_state (self);
+
+  return state != NULL ? hw_environment_state_get_environment (state) : NULL;
 }
 
 const HwProject *

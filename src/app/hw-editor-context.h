@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (HwEditorContext, hw_editor_context, HW, EDITOR_CONTEXT, Gt
 
 void hw_editor_context_set_session (HwEditorContext *self, HwSession *session);
 /* Borrowed; NULL where the project has none. */
+HwEnvironmentState *hw_editor_context_get_state (HwEditorContext *self);
 const HwEnvironment *hw_editor_context_get_environment (HwEditorContext *self);
 /* Borrowed; NULL: no project is open. */
 const HwProject *hw_editor_context_get_project (HwEditorContext *self);

@@ -39,6 +39,7 @@ check_action (GtkWidget *widget, const char *name, GVariant *parameter)
   HwEditorTab *self = HW_EDITOR_TAB (widget);
 
   hw_editor_checks_run (self->checks);
+  hw_editor_names_refresh (self->names);
   if (self->python_sql != NULL)
     hw_python_sql_refresh (self->python_sql);
 }

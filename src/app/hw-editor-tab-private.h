@@ -6,6 +6,7 @@
 
 #include "hw-editor-checks.h"
 #include "hw-editor-context.h"
+#include "hw-editor-names.h"
 #include "hw-editor-search.h"
 #include "hw-editor-tab.h"
 #include "hw-editor-text.h"
@@ -63,6 +64,7 @@ struct _HwEditorTab
   GtkSourceBuffer *buffer; /* of the whole file; NULL once the tab is closed */
 
   /* Owned */
+  HwEditorNames *names;
   char *path;       /* NULL once the tab is closed */
   HwTextFile *file; /* what was read last; NULL until then */
   char *applied;    /* why the text is read-only for now; NULL: it is not */

@@ -221,30 +221,44 @@ on_checks_changed_cb (HwEditorTab *self)
 }
 
 static void
-on_status_clicked_cb (HwEditorTab *self)
+on_names_changed_cb (HwEditorTab *self)
 {
-  hw_editor_checks_run (self->checks);
+  const HwSchemaNames *names = hw_editor_names_get (self->names);
+  const GError *error = hw_editor_names_get_error (self->names);
+  g_autofree char *sentence = error != NULL ? hw_format_error (error) : NULL;
+  g_autofree char *tooltip = NULL;
+
+  hw_editor_text_set_names (self->text,
+                            names != NULL ? hw_schema_names_get_dialect (names)
+                                          : HW_DIALECT_POSTGRESQL,
+                            names);
+  hw_editor_checks_set_names (self->checks, names, hw_editor_names_is_applied (self->names));
+  if (sentence != NULL)
+    /* Translators: a sentence that says why */
+    tooltip = g_strdup_printf (_("Names are not checked. %s"), sentence);
+  gtk_widget_set_tooltip_text (self->status_button,
+                               tooltip != NULL ? tooltip : _("Check the Script"));
 }
 
-/* The revision of this file; NULL where it is none. */
-static const HwRevision *
-find_revision (HwEditorTab *self, const HwProject *project)
+/* The revision of this file; HW_GRAPH_NONE where it is none. */
+static guint
+find_node (HwEditorTab *self, const HwProject *project)
 {
   const HwGraph *graph = project != NULL ? hw_project_get_graph (project) : NULL;
 
   for (guint node = 0; graph != NULL && node < hw_graph_get_n_revisions (graph); node++)
     if (g_str_equal (hw_graph_get_revision (graph, node)->file, self->path))
-      return hw_graph_get_revision (graph, node);
+      return node;
 
-  return NULL;
+  return HW_GRAPH_NONE;
 }
 
 /* Beside the source of a Python revision stands the SQL that it comes to. */
 static void
-update_python (HwEditorTab *self)
+update_python (HwEditorTab *self, const HwProject *project, guint node)
 {
-  const HwProject *project = hw_editor_context_get_project (self->context);
-  const HwRevision *revision = find_revision (self, project);
+  const HwRevision *revision =
+      node != HW_GRAPH_NONE ? hw_graph_get_revision (hw_project_get_graph (project), node) : NULL;
 
   if (revision == NULL || (revision->flags & HW_REVISION_PYTHON) == 0)
     return;
@@ -263,9 +277,16 @@ update_python (HwEditorTab *self)
 static void
 on_context_changed_cb (HwEditorTab *self)
 {
-  update_python (self);
-  hw_editor_checks_set_context (self->checks, hw_editor_context_get_project (self->context),
+  const HwProject *project = hw_editor_context_get_project (self->context);
+  HwEnvironmentState *state = project != NULL ? hw_editor_context_get_state (self->context) : NULL;
+  const guint node = find_node (self, project);
+
+  update_python (self, project, node);
+  hw_editor_checks_set_context (self->checks, project,
                                 hw_editor_context_get_environment (self->context));
+  /* Python revisions are the project's own alembic's business. */
+  if (g_str_has_suffix (self->path, ".sql"))
+    hw_editor_names_set (self->names, state != NULL ? project : NULL, state, node);
 }
 
 /* The text may have been shown another way to go to a line. */
@@ -412,6 +433,7 @@ hw_editor_tab_dispose (GObject *object)
   if (self->monitor != NULL)
     g_file_monitor_cancel (self->monitor);
   g_clear_object (&self->monitor);
+  g_clear_object (&self->names);
   g_clear_pointer (&self->path, g_free);
   self->buffer = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_EDITOR_TAB);
@@ -469,7 +491,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_second_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_third_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_context_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_status_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_line_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_line_chosen_cb);
 }
@@ -507,7 +528,10 @@ hw_editor_tab_init (HwEditorTab *self)
 {
   G_STATIC_ASSERT (G_N_ELEMENTS (layouts) == HW_EDITOR_LAYOUT_WHOLE + 1);
 
+  self->names = hw_editor_names_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->names, "changed", G_CALLBACK (on_names_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   _hw_editor_tab_add_shortcuts (self);
 }
 

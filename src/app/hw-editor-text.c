@@ -14,6 +14,7 @@
 #include "hw-script.h"
 #include "hw-source.h"
 #include "hw-split-pane.h"
+#include "hw-sql-provider.h"
 
 #define RIGHT_MARGIN 100
 
@@ -33,6 +34,7 @@ struct _HwEditorText
   /* Owned */
   char *path;
   HwEditorHalf *halves[HW_EDITOR_N_PARTS]; /* NULL for the whole */
+  HwSqlProvider *provider;                 /* NULL: no SQL */
   guint sync_id;
 
   HwEditorLayout layout;
@@ -260,6 +262,7 @@ hw_editor_text_dispose (GObject *object)
   g_clear_handle_id (&self->sync_id, g_source_remove);
   for (guint part = 0; part < HW_EDITOR_N_PARTS; part++)
     g_clear_object (&self->halves[part]);
+  g_clear_object (&self->provider);
   g_clear_pointer (&self->stack, gtk_widget_unparent);
 
   G_OBJECT_CLASS (hw_editor_text_parent_class)->dispose (object);
@@ -296,6 +299,23 @@ hw_editor_text_init (HwEditorText *self)
 }
 
 static void
+add_completion (HwEditorText *self)
+{
+  hw_source_ensure_snippets ();
+  self->provider = hw_sql_provider_new ();
+  for (guint part = 0; part < HW_EDITOR_N_PARTS; part++)
+    {
+      g_autoptr(GtkSourceCompletionSnippets) snippets = gtk_source_completion_snippets_new ();
+      GtkSourceCompletion *completion = gtk_source_view_get_completion (self->views[part]);
+
+      gtk_source_view_set_enable_snippets (self->views[part], TRUE);
+      gtk_source_completion_add_provider (completion,
+                                          GTK_SOURCE_COMPLETION_PROVIDER (self->provider));
+      gtk_source_completion_add_provider (completion, GTK_SOURCE_COMPLETION_PROVIDER (snippets));
+    }
+}
+
+static void
 add_halves (HwEditorText *self)
 {
   GtkWidget *up = add_view (self, HW_EDITOR_PART_UP, "editor-up", _("Statements of the upgrade"));
@@ -329,6 +349,8 @@ hw_editor_text_new (const char *path)
   whole = add_view (self, HW_EDITOR_PART_WHOLE, "editor-text", _("Text of the file"));
   gtk_stack_add_named (GTK_STACK (self->stack), whole, "whole");
   add_halves (self);
+  if (self->is_script)
+    add_completion (self);
   update_layout (self);
   g_signal_connect_object (get_buffer (self, HW_EDITOR_PART_WHOLE), "changed",
                            G_CALLBACK (on_changed_cb), self, G_CONNECT_SWAPPED);
@@ -487,6 +509,19 @@ hw_editor_text_focus_other (HwEditorText *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->views[other]));
   else
     gtk_widget_grab_focus (self->add_button);
+}
+
+void
+hw_editor_text_set_names (HwEditorText *self, HwDialect dialect, const HwSchemaNames *names)
+{
+  g_return_if_fail (HW_IS_EDITOR_TEXT (self));
+
+  if (self->provider == NULL)
+    return;
+  hw_sql_provider_set_names (self->provider, dialect, names);
+  for (guint part = 0; part < HW_EDITOR_N_PARTS; part++)
+    hw_source_set_language (GTK_SOURCE_BUFFER (get_buffer (self, part)),
+                            hw_source_get_sql_language (dialect));
 }
 
 GtkSourceView *

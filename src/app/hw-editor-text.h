@@ -6,6 +6,8 @@
 
 #include <gtksourceview/gtksource.h>
 
+#include "hw-schema-names.h"
+
 G_BEGIN_DECLS
 
 /** What one of the views shows. */
@@ -59,6 +61,8 @@ void hw_editor_text_set_side (HwEditorText *self,
 /* Moves the focus to the other half. */
 void hw_editor_text_focus_other (HwEditorText *self);
 
+/* What completion offers, and how the text is coloured. @names: (nullable) */
+void hw_editor_text_set_names (HwEditorText *self, HwDialect dialect, const HwSchemaNames *names);
 GtkSourceView *hw_editor_text_get_view (HwEditorText *self, HwEditorPart part);
 /* The view that has or had the focus and is shown. */
 HwEditorPart hw_editor_text_get_active (HwEditorText *self);

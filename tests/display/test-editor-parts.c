@@ -775,6 +775,89 @@ test_python_details (Fixture *fixture, gconstpointer data)
   hw_test_picture (window, "details-python");
 }
 
+/* The database's own grammar, with the place in the half; a wave under what is wrong. */
+static void
+test_syntax (Fixture *fixture, gconstpointer data)
+{
+  HwEditorTab *tab = open_file (fixture, "migrations/extra.sql", 0);
+  GtkTextBuffer *buffer = get_part (tab, "editor-down");
+  GtkTextIter iter;
+
+  type_at_end (tab, "editor-down", "\nDROP TABEL extra;");
+  wait_label (tab, "editor-check-summary", "1 error");
+  act (tab, "editor.next-problem");
+  g_assert_true (g_str_has_prefix (get_position (tab), "Down: line 2, column"));
+  gtk_text_buffer_get_iter_at_mark (buffer, &iter, gtk_text_buffer_get_insert (buffer));
+  g_assert_true (gtk_text_iter_starts_tag (&iter, NULL));
+  hw_test_picture (GTK_WIDGET (fixture->window), "editor-syntax");
+}
+
+static void
+select_environment (HwEditorTab *tab, const char *name)
+{
+  GtkDropDown *drop_down = GTK_DROP_DOWN (hw_test_find (GTK_WIDGET (tab), "editor-environment"));
+  GListModel *model = gtk_drop_down_get_model (drop_down);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr(GtkStringObject) item = g_list_model_get_item (model, i);
+
+      if (g_str_equal (gtk_string_object_get_string (item), name))
+        {
+          gtk_drop_down_set_selected (drop_down, i);
+          return;
+        }
+    }
+  g_error ("there is no environment “%s”", name);
+}
+
+/* What is not in the database, and not made by a revision before this one, is an error. */
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  HwEditorTab *tab = open_file (fixture, "migrations/extra.sql", 0);
+
+  select_environment (tab, "staging");
+  wait_label (tab, "editor-check-summary", "No problems");
+  type_at_end (tab, "editor-up", "INSERT INTO extrra VALUES (1);");
+  wait_label (tab, "editor-check-summary", "1 error");
+  /* An environment that cannot be reached tells no names. */
+  select_environment (tab, "qa");
+  wait_label (tab, "editor-check-summary", "No syntax problems");
+}
+
+static gboolean
+has_proposals (gpointer data)
+{
+  GtkWidget *list = NULL;
+
+  /* The list is a popover of the view. */
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (data));
+       child != NULL && list == NULL; child = gtk_widget_get_next_sibling (child))
+    if (g_str_equal (G_OBJECT_TYPE_NAME (child), "GtkSourceCompletionList")
+        && gtk_widget_get_mapped (child))
+      list = child;
+
+  return list != NULL && hw_test_widget_shows (list, "extra");
+}
+
+/* A table that the section itself makes is offered where one can stand. */
+static void
+test_completion (Fixture *fixture, gconstpointer data)
+{
+  HwEditorTab *tab = open_file (fixture, "migrations/extra.sql", 0);
+  GtkWidget *view = hw_test_find (GTK_WIDGET (tab), "editor-up");
+
+  select_environment (tab, "staging");
+  wait_label (tab, "editor-check-summary", "No problems");
+  gtk_widget_grab_focus (view);
+  type_at_end (tab, "editor-up", "SELECT * FROM ext");
+  gtk_source_completion_show (gtk_source_view_get_completion (GTK_SOURCE_VIEW (view)));
+  hw_test_wait_until (has_proposals, view, "the table is offered");
+  hw_test_picture (GTK_WIDGET (fixture->window), "editor-completion");
+  gtk_source_completion_hide (gtk_source_view_get_completion (GTK_SOURCE_VIEW (view)));
+}
+
 static void
 test_dark (Fixture *fixture, gconstpointer data)
 {
@@ -810,8 +893,11 @@ main (int argc, char **argv)
   ADD ("find", test_find);
   ADD ("replace/text", test_replace);
   ADD ("replace/half", test_replace_in_half);
-  ADD ("problems", test_problems);
+  ADD ("problems/markers", test_problems);
+  ADD ("problems/syntax", test_syntax);
+  ADD ("problems/names", test_names);
   ADD ("problems/dark", test_dark);
+  ADD ("completion", test_completion);
   ADD ("save/broken-header", test_save_broken_header);
   ADD ("save/broken-section", test_save_broken_section);
   ADD ("save/all", test_save_all);
