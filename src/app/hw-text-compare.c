@@ -14,6 +14,8 @@
 #include "hw-source.h"
 #include "hw-text-compare.h"
 
+#define MIN_VIEW_HEIGHT 40
+
 struct _HwTextCompare
 {
   AdwWindow parent_instance;
@@ -98,6 +100,20 @@ hw_text_compare_init (HwTextCompare *self)
   g_signal_connect_swapped (theirs, "clicked", G_CALLBACK (on_theirs_clicked_cb), self);
 }
 
+/* Where the view is cannot be said before it has its size. */
+static gboolean
+on_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (widget);
+
+  if (gtk_widget_get_height (widget) < MIN_VIEW_HEIGHT)
+    return G_SOURCE_CONTINUE;
+  gtk_text_view_scroll_to_mark (view, gtk_text_buffer_get_insert (gtk_text_view_get_buffer (view)),
+                                0.2, FALSE, 0, 0);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 fill (HwTextCompare *self, const char *mine, const char *theirs)
 {
@@ -127,8 +143,7 @@ fill (HwTextCompare *self, const char *mine, const char *theirs)
     }
   gtk_text_buffer_get_iter_at_line (buffer, &end, MAX (first, 0));
   gtk_text_buffer_place_cursor (buffer, &end);
-  gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->view), gtk_text_buffer_get_insert (buffer), 0,
-                                TRUE, 0, 0.2);
+  gtk_widget_add_tick_callback (self->view, on_frame_cb, NULL, NULL);
 }
 
 /**
