@@ -322,6 +322,31 @@ test_keywords (void)
   g_assert_false (hw_sql_is_reserved (PG, "name"));
 }
 
+/* What the grammar reserves is no name, and the editor must not show it as one. */
+static void
+test_language (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "language-specs",
+                                                 "headway-postgresql.lang", NULL);
+  const char *const *words = hw_sql_get_keywords (PG);
+  g_autofree char *language = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_file_get_contents (path, &language, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_autofree char *lower = g_ascii_strdown (words[i], -1);
+      g_autofree char *keyword = g_strdup_printf ("<keyword>%s</keyword>", lower);
+
+      if (hw_sql_is_reserved (PG, words[i]) && strstr (language, keyword) == NULL)
+        {
+          g_test_message ("“%s” is not highlighted", lower);
+          g_test_fail ();
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -333,6 +358,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sql-complete/details", test_details);
   g_test_add_func ("/sql-complete/quoting", test_quoting);
   g_test_add_func ("/sql-complete/keywords", test_keywords);
+  g_test_add_func ("/sql-complete/language", test_language);
 
   return g_test_run ();
 }

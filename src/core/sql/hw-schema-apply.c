@@ -45,6 +45,27 @@ _hw_schema_has (const HwSchemaNames *names, const HwName *name)
          && hw_schema_names_find_child (names, parent, name->kind, name->name) != NULL;
 }
 
+const HwName *
+hw_schema_names_find_missing (const HwSchemaNames *names,
+                              const HwSchemaNames *other,
+                              const char *const *ignored)
+{
+  const GPtrArray *all = hw_schema_names_get_all (names);
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const HwName *name = g_ptr_array_index (all, i);
+      gboolean is_ignored =
+          ignored != NULL
+          && (g_strv_contains (ignored, name->name) || g_strv_contains (ignored, name->parent));
+
+      if (!name->is_builtin && !is_ignored && !_hw_schema_has (other, name))
+        return name;
+    }
+
+  return NULL;
+}
+
 static const HwName *
 add (HwSchemaNames *names,
      HwNameKind kind,

@@ -80,6 +80,12 @@ const HwName *hw_schema_names_find_child (const HwSchemaNames *names,
                                           HwNameKind kind,
                                           const char *name);
 
+/* The first thing of the user's own in @names that @other has not: (transfer none) (nullable). @ignored: (nullable): names of
+ * relations that do not count. */
+const HwName *hw_schema_names_find_missing (const HwSchemaNames *names,
+                                            const HwSchemaNames *other,
+                                            const char *const *ignored);
+
 /* While it is being filled, before anybody else has it. Strings are copied, NULL is "". */
 void hw_schema_names_set_server (HwSchemaNames *names, int version, const char *const *search_path);
 void hw_schema_names_set_open (HwSchemaNames *names);

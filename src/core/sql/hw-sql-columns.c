@@ -48,10 +48,9 @@ add_relation (Scope *scope, const PgQuery__RangeVar *relation)
   const PgQuery__Alias *alias = relation->alias;
   const HwName *table =
       hw_schema_names_find_relation (scope->self->known, relation->schemaname, relation->relname);
-  const GPtrArray *children =
-      table != NULL ? hw_schema_names_get_children (scope->self->known, table) : NULL;
 
-  if (children == NULL || (alias != NULL && alias->n_colnames > 0))
+  if (table == NULL || !_hw_sql_validator_has_columns (scope->self, table)
+      || (alias != NULL && alias->n_colnames > 0))
     table = NULL;
   add_table (scope, alias != NULL ? alias->aliasname : relation->relname, table);
 }

@@ -20,7 +20,7 @@ typedef struct
   HwSqlValidator *self;
   GHashTable *skipped; /* RangeVars that are no relation that must be there; borrowed */
   GHashTable *ctes;    /* names of WITH queries; borrowed */
-  gboolean has_types;  /* are the database's own types and functions known? */
+  gboolean has_types;  /* are all types and functions known, the database's own too? */
 } Visit;
 
 static gboolean
@@ -100,8 +100,9 @@ on_check (const ProtobufCMessage *message, gpointer user_data)
 {
   Visit *visit = user_data;
 
-  /* check_drop() looks at these, and not where there is IF EXISTS. */
-  if (message->descriptor == &pg_query__drop_stmt__descriptor)
+  /* check_drop() looks at the first, and not where there is IF EXISTS; the words of options look like types. */
+  if (message->descriptor == &pg_query__drop_stmt__descriptor
+      || message->descriptor == &pg_query__def_elem__descriptor)
     return FALSE;
   if (message->descriptor == &pg_query__range_var__descriptor)
     check_relation (visit, (const PgQuery__RangeVar *)message);
@@ -225,9 +226,8 @@ check_drop (HwSqlValidator *self, const PgQuery__DropStmt *drop)
     }
 }
 
-/* Are the columns of @table known, as far as its statement tells? */
-static gboolean
-has_columns (const HwSqlValidator *self, const HwName *table)
+gboolean
+_hw_sql_validator_has_columns (const HwSqlValidator *self, const HwName *table)
 {
   const GPtrArray *children = hw_schema_names_get_children (self->known, table);
 
@@ -244,7 +244,7 @@ _hw_sql_validator_check_column (HwSqlValidator *self,
                                 const char *column,
                                 int location)
 {
-  if (column != NULL && *column != '\0' && has_columns (self, table)
+  if (column != NULL && *column != '\0' && _hw_sql_validator_has_columns (self, table)
       && hw_schema_names_find_child (self->known, table, HW_NAME_COLUMN, column) == NULL)
     _hw_sql_validator_add_name (self, location, column,
                                 "column \"%s\" of relation \"%s\" does not exist", column,
@@ -334,7 +334,7 @@ check_alter (HwSqlValidator *self, const PgQuery__AlterTableStmt *alter)
       column.name = command->def->column_def->colname;
       if (!_hw_schema_has (self->known, &column))
         {
-          if (has_columns (self, table))
+          if (_hw_sql_validator_has_columns (self, table))
             hw_schema_names_add (self->known, &column);
         }
       else if (!command->missing_ok)
@@ -456,7 +456,9 @@ check_node (HwSqlValidator *self, const PgQuery__Node *node)
       _hw_schema_apply_node (self->known, node);
       return;
     }
-  visit.has_types = hw_schema_names_find (self->known, HW_NAME_TYPE, "pg_catalog", "text") != NULL;
+  visit.has_types =
+      !hw_schema_names_is_open (self->known)
+      && hw_schema_names_find (self->known, HW_NAME_TYPE, "pg_catalog", "text") != NULL;
   _hw_sql_tree_visit (&node->base, on_collect, &visit);
   check_created (&visit, node);
   skip_other_relations (&visit, node);

@@ -48,6 +48,8 @@ void _hw_sql_validator_add_name (HwSqlValidator *self,
 void _hw_sql_validate_postgres (HwSqlValidator *self);
 /* hw-sql-names.c: what it names, and what it does to the names; its grammar is fine. */
 void _hw_sql_validate_names (HwSqlValidator *self);
+/* Are the columns of @table known? Those of CREATE TABLE … AS, for one, are not. */
+gboolean _hw_sql_validator_has_columns (const HwSqlValidator *self, const HwName *table);
 /* A column that @table must have; nothing where its columns are not known. */
 void _hw_sql_validator_check_column (HwSqlValidator *self,
                                      const HwName *table,
