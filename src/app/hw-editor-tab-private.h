@@ -51,6 +51,7 @@ struct _HwEditorTab
   GtkWidget *status_button;
   GtkImage *status_icon;
   GtkLabel *status_label;
+  GtkMenuButton *trial_button;
   GtkMenuButton *layout_button;
   GtkMenuButton *position_button;
   GtkEditable *line_entry;
@@ -89,11 +90,14 @@ void _hw_editor_tab_show_failure (HwEditorTab *self, const GError *error);
 void _hw_editor_tab_hide_bar (HwEditorTab *self);
 void _hw_editor_tab_update_state (HwEditorTab *self);
 void _hw_editor_tab_focus_text (HwEditorTab *self);
+/* The revision of the file; HW_GRAPH_NONE where it is none. */
+guint _hw_editor_tab_find_node (HwEditorTab *self);
 void _hw_editor_tab_pick_line (HwEditorTab *self);
 
 /* hw-editor-tab-actions.c */
 void _hw_editor_tab_install_actions (GtkWidgetClass *widget_class);
 void _hw_editor_tab_add_shortcuts (HwEditorTab *self);
+void _hw_editor_tab_update_trials (HwEditorTab *self);
 
 /* hw-editor-tab-file.c: reading and writing */
 void _hw_editor_tab_read_file (HwEditorTab *self);

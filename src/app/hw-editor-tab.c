@@ -185,6 +185,7 @@ static void
 on_modified_changed_cb (HwEditorTab *self)
 {
   _hw_editor_tab_update_state (self);
+  _hw_editor_tab_update_trials (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODIFIED]);
 }
 
@@ -238,12 +239,13 @@ on_names_changed_cb (HwEditorTab *self)
     tooltip = g_strdup_printf (_("Names are not checked. %s"), sentence);
   gtk_widget_set_tooltip_text (self->status_button,
                                tooltip != NULL ? tooltip : _("Check the Script"));
+  _hw_editor_tab_update_trials (self);
 }
 
-/* The revision of this file; HW_GRAPH_NONE where it is none. */
-static guint
-find_node (HwEditorTab *self, const HwProject *project)
+guint
+_hw_editor_tab_find_node (HwEditorTab *self)
 {
+  const HwProject *project = hw_editor_context_get_project (self->context);
   const HwGraph *graph = project != NULL ? hw_project_get_graph (project) : NULL;
 
   for (guint node = 0; graph != NULL && node < hw_graph_get_n_revisions (graph); node++)
@@ -279,7 +281,7 @@ on_context_changed_cb (HwEditorTab *self)
 {
   const HwProject *project = hw_editor_context_get_project (self->context);
   HwEnvironmentState *state = project != NULL ? hw_editor_context_get_state (self->context) : NULL;
-  const guint node = find_node (self, project);
+  const guint node = _hw_editor_tab_find_node (self);
 
   update_python (self, project, node);
   hw_editor_checks_set_context (self->checks, project,
@@ -287,6 +289,7 @@ on_context_changed_cb (HwEditorTab *self)
   /* Python revisions are the project's own alembic's business. */
   if (g_str_has_suffix (self->path, ".sql"))
     hw_editor_names_set (self->names, state != NULL ? project : NULL, state, node);
+  _hw_editor_tab_update_trials (self);
 }
 
 /* The text may have been shown another way to go to a line. */
@@ -483,6 +486,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwEditorTab, status_icon);
   gtk_widget_class_bind_template_child (widget_class, HwEditorTab, status_label);
   gtk_widget_class_bind_template_child (widget_class, HwEditorTab, layout_button);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, trial_button);
   gtk_widget_class_bind_template_child (widget_class, HwEditorTab, position_button);
   gtk_widget_class_bind_template_child (widget_class, HwEditorTab, line_entry);
   gtk_widget_class_bind_template_child (widget_class, HwEditorTab, state_label);
@@ -583,6 +587,7 @@ hw_editor_tab_new (const char *path, HwSession *session)
   add_text (self);
   if (session != NULL)
     hw_editor_context_set_session (self->context, session);
+  _hw_editor_tab_update_trials (self);
   _hw_editor_tab_watch_file (self);
   _hw_editor_tab_read_file (self);
 

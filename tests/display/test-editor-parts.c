@@ -14,6 +14,7 @@
 #include "hw-error.h"
 #include "hw-test-widget.h"
 #include "hw-test-window.h"
+#include "hw-trial-window.h"
 
 /* A script's halves, finding and replacing, problems, comparing, and Python revisions, in the real window. */
 
@@ -673,6 +674,147 @@ test_save_all (Fixture *fixture, gconstpointer data)
   assert_file (fixture, "words.sql", "one On none\nONE one.\ntwo\n");
 }
 
+static void
+select_environment (HwEditorTab *tab, const char *name)
+{
+  GtkDropDown *drop_down = GTK_DROP_DOWN (hw_test_find (GTK_WIDGET (tab), "editor-environment"));
+  GListModel *model = gtk_drop_down_get_model (drop_down);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr(GtkStringObject) item = g_list_model_get_item (model, i);
+
+      if (g_str_equal (gtk_string_object_get_string (item), name))
+        {
+          gtk_drop_down_set_selected (drop_down, i);
+          return;
+        }
+    }
+  g_error ("there is no environment “%s”", name);
+}
+
+static gboolean
+find_trial (gpointer data)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (HW_IS_TRIAL_WINDOW (window) && hw_trial_window_is_done (HW_TRIAL_WINDOW (window)))
+        {
+          *(GtkWidget **)data = window;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/* Tries the script out: the window, once it has ended. */
+static GtkWidget *
+try_out (HwEditorTab *tab, const char *action)
+{
+  GtkWidget *window = NULL;
+
+  act (tab, action);
+  hw_test_wait_until (find_trial, &window, "the trial has ended");
+
+  return window;
+}
+
+static const char *
+get_heading (GtkWidget *window)
+{
+  return gtk_label_get_text (GTK_LABEL (hw_test_widget_find (window, "trial-heading")));
+}
+
+/* The fixture's databases are empty: a revision that stands on nothing can be tried out there. */
+#define ALONE \
+  "-- Alone\n-- revision: dd11ee22ff33\n-- down-revision: none\n\n-- migrate:up\n" UP \
+  "\n-- migrate:down\n" DOWN
+
+static void
+set_up_alone (Fixture *fixture, gconstpointer data)
+{
+  hw_test_dir_init (&fixture->dir);
+  fixture->project = hw_test_make_bookshop (fixture->dir.path);
+  g_free (hw_test_write_file (fixture->project, "migrations/alone.sql", ALONE));
+  g_free (
+      hw_test_write_file (fixture->project, "migrations/broken.sql",
+                          "-- Broken\n-- revision: dd11ee22ff44\n-- down-revision: none\n\n"
+                          "-- migrate:up\nCREATE TABLE a (b);\nINSERT INTO nowhere VALUES (1);\n"
+                          "\n-- migrate:down\nDROP TABLE a;\n"));
+  open_window (fixture, 1280, 800);
+}
+
+static void
+test_roll_back (Fixture *fixture, gconstpointer data)
+{
+  HwEditorTab *tab = open_file (fixture, "migrations/alone.sql", 0);
+  GtkWidget *window;
+
+  select_environment (tab, "dev");
+  window = try_out (tab, "editor.roll-back");
+  g_assert_cmpstr (get_heading (window), ==, "All statements work");
+  hw_test_widget_settle (window);
+  hw_test_picture (window, "trial-roll-back");
+  hw_test_widget_click (window, "trial-close");
+}
+
+static void
+test_roll_back_fails (Fixture *fixture, gconstpointer data)
+{
+  HwEditorTab *tab = open_file (fixture, "migrations/broken.sql", 0);
+  GtkWidget *window;
+  GtkListBox *list;
+
+  select_environment (tab, "dev");
+  window = try_out (tab, "editor.roll-back");
+  g_assert_cmpstr (get_heading (window), ==, "A statement failed");
+  hw_test_picture (window, "trial-failed");
+  /* Its line is gone to. */
+  list = GTK_LIST_BOX (hw_test_widget_find (window, "trial-statements"));
+  g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, 1));
+  g_assert_cmpstr (get_position (tab), ==, "Up: line 2, column 1");
+}
+
+static void
+test_up_down_up (Fixture *fixture, gconstpointer data)
+{
+  HwEditorTab *tab = open_file (fixture, "migrations/alone.sql", 0);
+  GtkWidget *window;
+
+  select_environment (tab, "dev");
+  window = try_out (tab, "editor.up-down-up");
+  g_assert_cmpstr (get_heading (window), ==, "All statements work");
+  hw_test_picture (window, "trial-up-down-up");
+  hw_test_widget_click (window, "trial-close");
+}
+
+/* Nothing is tried out on a protected environment, nor what is not saved; the button says so. */
+static void
+test_no_trial (Fixture *fixture, gconstpointer data)
+{
+  HwEditorTab *tab = open_file (fixture, "migrations/alone.sql", 0);
+  GtkWidget *button = hw_test_widget_find (GTK_WIDGET (tab), "editor-trial");
+
+  select_environment (tab, "prod");
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (button), "protected"));
+  act (tab, "editor.roll-back");
+  select_environment (tab, "dev");
+  type_at_end (tab, "editor-up", "SELECT 1;");
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (button), "Save the file"));
+  act (tab, "editor.up-down-up");
+  for (guint i = 0; i < g_list_model_get_n_items (gtk_window_get_toplevels ()); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (gtk_window_get_toplevels (), i);
+
+      g_assert_false (HW_IS_TRIAL_WINDOW (window));
+    }
+}
+
 #define PYTHON(id, parent, up) \
   "from alembic import op\n\nrevision = '" id "'\ndown_revision = " parent "\n\n\n" \
   "def upgrade():\n    " up "\n\n\ndef downgrade():\n    op.execute('SELECT 2')\n"
@@ -792,25 +934,6 @@ test_syntax (Fixture *fixture, gconstpointer data)
   hw_test_picture (GTK_WIDGET (fixture->window), "editor-syntax");
 }
 
-static void
-select_environment (HwEditorTab *tab, const char *name)
-{
-  GtkDropDown *drop_down = GTK_DROP_DOWN (hw_test_find (GTK_WIDGET (tab), "editor-environment"));
-  GListModel *model = gtk_drop_down_get_model (drop_down);
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr(GtkStringObject) item = g_list_model_get_item (model, i);
-
-      if (g_str_equal (gtk_string_object_get_string (item), name))
-        {
-          gtk_drop_down_set_selected (drop_down, i);
-          return;
-        }
-    }
-  g_error ("there is no environment “%s”", name);
-}
-
 /* What is not in the database, and not made by a revision before this one, is an error. */
 static void
 test_names (Fixture *fixture, gconstpointer data)
@@ -907,6 +1030,13 @@ main (int argc, char **argv)
   ADD_PYTHON ("python/reads", test_python_reads);
   ADD_PYTHON ("python/details", test_python_details);
 #undef ADD_PYTHON
+#define ADD_ALONE(path, func) \
+  g_test_add ("/editor/" path, Fixture, NULL, set_up_alone, func, tear_down)
+  ADD_ALONE ("trial/roll-back", test_roll_back);
+  ADD_ALONE ("trial/fails", test_roll_back_fails);
+  ADD_ALONE ("trial/up-down-up", test_up_down_up);
+  ADD_ALONE ("trial/refused", test_no_trial);
+#undef ADD_ALONE
 #undef ADD
   g_test_add ("/editor/compare/mine", Fixture, GINT_TO_POINTER (TRUE), set_up, test_compare,
               tear_down);
