@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-adaptive-bin.h"
 #include "hw-editor-context.h"
 
 struct _HwEditorContext
@@ -16,7 +17,9 @@ struct _HwEditorContext
   GtkWidget parent_instance;
 
   /* Borrowed */
+  GtkWidget *label;
   GtkDropDown *drop_down;
+  HwAdaptiveBin *bin; /* whose width counts; NULL until the widget is shown */
 
   /* Owned */
   HwSession *session;
@@ -120,6 +123,28 @@ on_selected_notify_cb (HwEditorContext *self)
 }
 
 static void
+on_width_changed_cb (HwEditorContext *self)
+{
+  gtk_widget_set_visible (self->label, hw_adaptive_bin_get_width (self->bin) != HW_WIDTH_TINY);
+}
+
+/* In a narrow window the list alone has to do; its tooltip says what it is for. */
+static void
+hw_editor_context_map (GtkWidget *widget)
+{
+  HwEditorContext *self = HW_EDITOR_CONTEXT (widget);
+  GtkWidget *bin = gtk_widget_get_ancestor (widget, HW_TYPE_ADAPTIVE_BIN);
+
+  GTK_WIDGET_CLASS (hw_editor_context_parent_class)->map (widget);
+  if (bin == NULL || self->bin == HW_ADAPTIVE_BIN (bin))
+    return;
+  self->bin = HW_ADAPTIVE_BIN (bin);
+  g_signal_connect_object (bin, "width-changed", G_CALLBACK (on_width_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  on_width_changed_cb (self);
+}
+
+static void
 hw_editor_context_dispose (GObject *object)
 {
   HwEditorContext *self = HW_EDITOR_CONTEXT (object);
@@ -147,6 +172,7 @@ hw_editor_context_class_init (HwEditorContextClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = hw_editor_context_dispose;
   G_OBJECT_CLASS (klass)->finalize = hw_editor_context_finalize;
+  widget_class->map = hw_editor_context_map;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", HW_TYPE_EDITOR_CONTEXT, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -163,6 +189,7 @@ hw_editor_context_init (HwEditorContext *self)
   gtk_widget_add_css_class (label, "hw-dim");
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_parent (label, GTK_WIDGET (self));
+  self->label = label;
   gtk_widget_set_name (drop_down, "editor-environment");
   gtk_widget_set_tooltip_text (
       drop_down, _("Environment whose kind of database and names the script is checked against"));
