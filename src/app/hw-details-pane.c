@@ -315,6 +315,20 @@ update_description (HwDetailsPane *self, const HwRevision *revision)
   gtk_widget_set_visible (self->description_label, text[0] != '\0');
 }
 
+/* For whose kind of database SQL is written: the selected one, else the first. */
+static const HwEnvironment *
+choose_environment (HwDetailsPane *self)
+{
+  HwEnvironmentState *state = hw_session_get_environment (self->session);
+  g_autoptr(HwEnvironmentState) first = NULL;
+
+  if (state == NULL)
+    state = first = g_list_model_get_item (hw_session_get_environments (self->session), 0);
+
+  /* The session keeps it. */
+  return state != NULL ? hw_environment_state_get_environment (state) : NULL;
+}
+
 static void
 update (HwDetailsPane *self)
 {
@@ -324,7 +338,7 @@ update (HwDetailsPane *self)
 
   if (node == HW_GRAPH_NONE)
     {
-      hw_script_view_set_revision (HW_SCRIPT_VIEW (self->script), NULL, NULL);
+      hw_script_view_set_revision (HW_SCRIPT_VIEW (self->script), NULL, NULL, NULL);
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
       return;
     }
@@ -345,7 +359,8 @@ update (HwDetailsPane *self)
   update_relations (self, node);
   update_applied (self);
   hw_script_view_set_revision (HW_SCRIPT_VIEW (self->script),
-                               hw_session_get_project (self->session), revision);
+                               hw_session_get_project (self->session), choose_environment (self),
+                               revision);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "revision");
 }
 

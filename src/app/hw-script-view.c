@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-format.h"
+#include "hw-python-sql.h"
 #include "hw-script-view.h"
 #include "hw-source.h"
 #include "hw-task.h"
@@ -37,6 +38,7 @@ struct _HwScriptView
   GtkWidget *notebook;
   GtkWidget *views[N_TABS];
   GtkWidget *pages[N_TABS];
+  GtkWidget *python_sql; /* the last page: what a Python revision comes to */
 
   /* Owned */
   GCancellable *cancellable; /* of the reading under way; NULL when there is none */
@@ -150,8 +152,9 @@ show_texts (HwScriptView *self, const Texts *texts)
         first = i;
     }
   if (first != N_TABS
-      && !gtk_widget_get_visible (
-          self->pages[gtk_notebook_get_current_page (GTK_NOTEBOOK (self->notebook))]))
+      && !gtk_widget_get_visible (gtk_notebook_get_nth_page (GTK_NOTEBOOK (self->notebook),
+                                                             gtk_notebook_get_current_page (
+                                                                 GTK_NOTEBOOK (self->notebook)))))
     gtk_notebook_set_current_page (GTK_NOTEBOOK (self->notebook), (int)first);
 }
 
@@ -230,6 +233,10 @@ hw_script_view_init (HwScriptView *self)
   add_page (self, TAB_DOWN, C_("script section", "Down"), "sql");
   add_page (self, TAB_HEADER, C_("script section", "Header"), "sql");
   add_page (self, TAB_SOURCE, C_("script section", "Source"), "python3");
+  self->python_sql = hw_python_sql_new ();
+  gtk_widget_set_visible (self->python_sql, FALSE);
+  gtk_notebook_append_page (GTK_NOTEBOOK (self->notebook), self->python_sql,
+                            gtk_label_new (C_("script section", "SQL")));
   gtk_widget_set_parent (self->notebook, GTK_WIDGET (self));
 }
 
@@ -237,13 +244,15 @@ hw_script_view_init (HwScriptView *self)
  * hw_script_view_set_revision:
  *
  * Reads the revision's file in a worker and shows it. What was shown stays until then, so that moving through the
- * list does not flicker.
+ * list does not flicker. The SQL of a Python revision is written when its tab is looked at.
  */
 void
 hw_script_view_set_revision (HwScriptView *self,
                              const HwProject *project,
+                             const HwEnvironment *environment,
                              const HwRevision *revision)
 {
+  const gboolean is_python = revision != NULL && (revision->flags & HW_REVISION_PYTHON) != 0;
   GWeakRef *weak;
   Request *request;
 
@@ -251,6 +260,9 @@ hw_script_view_set_revision (HwScriptView *self,
   g_return_if_fail ((project == NULL) == (revision == NULL));
 
   g_clear_object (&self->cancellable);
+  hw_python_sql_set_revision (HW_PYTHON_SQL (self->python_sql), is_python ? project : NULL,
+                              environment, is_python ? revision : NULL);
+  gtk_widget_set_visible (self->python_sql, is_python);
   if (project == NULL)
     return;
   request = g_new (Request, 1);

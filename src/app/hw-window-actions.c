@@ -243,14 +243,41 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   hw_editor_page_save (HW_WINDOW (widget)->editor_page);
 }
 
+static void
+save_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  hw_editor_page_save_all (HW_WINDOW (widget)->editor_page);
+}
+
+static gboolean
+is_on_editor (HwWindow *self)
+{
+  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "editor") == 0;
+}
+
+/* The file that is being edited: NULL where another view is shown */
+HwEditorTab *
+_hw_window_get_tab (HwWindow *self)
+{
+  return is_on_editor (self) ? hw_editor_page_get_tab (self->editor_page) : NULL;
+}
+
+static void
+reopen_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+
+  if (hw_editor_page_reopen (self->editor_page))
+    gtk_widget_activate_action (widget, "win.show-view", "s", "editor");
+}
+
 /* The tab in front, or the window where there is none. */
 static void
 close_tab_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   HwWindow *self = HW_WINDOW (widget);
 
-  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "editor") != 0
-      || !hw_editor_page_close_tab (self->editor_page))
+  if (!is_on_editor (self) || !hw_editor_page_close_tab (self->editor_page))
     gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -280,7 +307,13 @@ static void
 search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   HwWindow *self = HW_WINDOW (widget);
+  HwEditorTab *tab = _hw_window_get_tab (self);
 
+  if (tab != NULL)
+    {
+      hw_editor_tab_find (tab, FALSE);
+      return;
+    }
   adw_view_stack_set_visible_child_name (self->view_stack, "graph");
   hw_graph_search_start (self->graph_search);
 }
@@ -346,6 +379,8 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
     { "win.edit-config", NULL, edit_config_action },
     { "win.edit-selected", NULL, edit_selected_action },
     { "win.save", NULL, save_action },
+    { "win.save-all", NULL, save_all_action },
+    { "win.reopen-file", NULL, reopen_file_action },
     { "win.close-tab", NULL, close_tab_action },
     { "win.show-view", "s", show_view_action },
     { "win.show-in-compare", NULL, show_in_compare_action },
@@ -387,6 +422,8 @@ _hw_window_update_actions (HwWindow *self)
   gtk_widget_action_set_enabled (widget, "win.edit-selected", has_revision);
   gtk_widget_action_set_enabled (widget, "win.show-in-compare", has_revision);
   gtk_widget_action_set_enabled (widget, "win.save",
+                                 hw_editor_page_has_unsaved (self->editor_page));
+  gtk_widget_action_set_enabled (widget, "win.save-all",
                                  hw_editor_page_has_unsaved (self->editor_page));
   gtk_widget_action_set_enabled (widget, "win.show-view", has_project);
   gtk_widget_action_set_enabled (widget, "win.search", has_project);

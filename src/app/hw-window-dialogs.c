@@ -292,6 +292,15 @@ on_revision_typed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 go_to_revision_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  HwWindow *self = HW_WINDOW (widget);
+  HwEditorTab *tab = _hw_window_get_tab (self);
+
+  /* The keys are the editor's, too. */
+  if (tab != NULL)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (tab), "editor.go-to-line", NULL);
+      return;
+    }
   hw_ask_text_async (GTK_WINDOW (widget),
                      _("Go to Revision"), _("An id or its beginning, a branch label, or “head”."),
                                               _("_Go"), on_revision_typed_cb, NULL);

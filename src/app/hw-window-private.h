@@ -67,6 +67,7 @@ struct _HwWindow
 /* hw-window-actions.c */
 void _hw_window_install_actions (GtkWidgetClass *widget_class);
 void _hw_window_update_actions (HwWindow *self);
+HwEditorTab *_hw_window_get_tab (HwWindow *self);
 /* Shows the wizard for @environment with an upgrade to @target chosen. */
 void _hw_window_deploy_to (HwWindow *self, const char *environment, const char *target);
 /* A new project or the demo was made: the answer of the task is its folder. */

@@ -43,6 +43,7 @@ struct _HwProject
   char *version_table;
   char *version_table_schema; /* NULL: the search path's first */
   char *history_table;        /* NULL: none */
+  char *scratch_url;
   char *file_template;
   char *timezone; /* NULL: local time */
   guint truncate_slug_length;
@@ -74,6 +75,7 @@ hw_project_clear (gpointer data)
   g_free (project->version_table);
   g_free (project->version_table_schema);
   g_free (project->history_table);
+  g_free (project->scratch_url);
   g_free (project->file_template);
   g_free (project->timezone);
   g_clear_pointer (&project->environments, g_ptr_array_unref);
@@ -116,6 +118,8 @@ set_values (HwProject *project, const HwConfig *config, const HwAlembicConfig *a
   project->version_table_schema = g_strdup (config->version_table_schema);
   history = first_of (config->history_table, NULL, DEFAULT_HISTORY_TABLE);
   project->history_table = history[0] != '\0' ? g_steal_pointer (&history) : NULL;
+  if (config->scratch_url != NULL && config->scratch_url[0] != '\0')
+    project->scratch_url = g_strdup (config->scratch_url);
   project->file_template = first_of (config->file_template, alembic->file_template,
                                      is_native ? NATIVE_FILE_TEMPLATE : ALEMBIC_FILE_TEMPLATE);
   project->timezone =
@@ -372,6 +376,12 @@ gboolean
 hw_project_get_transaction_per_migration (const HwProject *project)
 {
   return project->transaction_per_migration;
+}
+
+const char *
+hw_project_get_scratch_url (const HwProject *project)
+{
+  return project->scratch_url;
 }
 
 const char *

@@ -75,6 +75,7 @@ const char *hw_project_get_history_table (const HwProject *project); /* NULL: no
 gboolean hw_project_get_transaction_per_migration (const HwProject *project);
 /* FALSE: revisions on SQLite that follow each other within a second are committed together. */
 gboolean hw_project_get_sqlite_transaction_each (const HwProject *project);
+const char *hw_project_get_scratch_url (const HwProject *project); /* NULL: none is given */
 const char *hw_project_get_file_template (const HwProject *project);
 const char *hw_project_get_timezone (const HwProject *project); /* NULL: local time */
 guint hw_project_get_truncate_slug_length (const HwProject *project);

@@ -645,6 +645,30 @@ hw_script_parse (const char *path, const char *data, gssize length, GError **err
 }
 
 /**
+ * hw_script_read:
+ * @path: of the file, for messages, and for the version of a dbmate file
+ * @data: its bytes
+ * @length: bytes of @data, -1 when it is NUL-terminated
+ * @problems: (element-type HwProblem): gets what is wrong
+ *
+ * Reads a native revision as far as it can be read. Does no I/O; any thread. O(length).
+ *
+ * Returns: (transfer full): the script; its revision is NULL where the file does not say which it is
+ */
+HwScript *
+hw_script_read (const char *path, const char *data, gssize length, GPtrArray *problems)
+{
+  gboolean is_dbmate;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (data != NULL, NULL);
+  g_return_val_if_fail (problems != NULL, NULL);
+
+  return _hw_script_read (path, data, length < 0 ? strlen (data) : (gsize)length,
+                          HW_SCRIPT_READ_NO_CHECKSUM, problems, &is_dbmate);
+}
+
+/**
  * hw_script_load:
  * @path: a file, or a `resource://` URI
  * @error: HW_ERROR_FILE, or as in hw_script_parse()
