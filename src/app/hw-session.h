@@ -36,6 +36,8 @@ void hw_session_open (HwSession *self, const char *path);
 void hw_session_close (HwSession *self);
 /* Reads the files again; coalesced. */
 void hw_session_reload (HwSession *self);
+/* The same, and looks at every environment. */
+void hw_session_refresh (HwSession *self);
 gboolean hw_session_is_loading (HwSession *self);
 
 const HwProject *hw_session_get_project (HwSession *self);

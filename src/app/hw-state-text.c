@@ -145,6 +145,21 @@ describe_edited (HwStateText *text, const HwStatus *status, const char *name)
       n, name);
 }
 
+/* Worse than whatever the database says: something is half done. */
+static void
+describe_failed (HwStateText *text, const HwJournalEntry *run)
+{
+  g_free (text->label);
+  g_free (text->sentence);
+  set_look (text, "dialog-error-symbolic", "error");
+  text->label = g_strdup (C_("state pill", "failed"));
+  text->sentence = g_strdup_printf (
+      /* Translators: number of revisions that were applied, number of all, the reason in a sentence */
+      ngettext ("The last deployment stopped after %u of %u revision: %s",
+                "The last deployment stopped after %u of %u revisions: %s", run->n_steps),
+      run->n_done, run->n_steps, run->message == NULL ? run->result : run->message);
+}
+
 /**
  * hw_state_text_new:
  *
@@ -189,6 +204,8 @@ hw_state_text_new (HwEnvironmentState *state)
       describe_status (text, status, name);
       describe_edited (text, status, name);
     }
+  if (!text->is_busy && hw_environment_state_get_failed_run (state) != NULL)
+    describe_failed (text, hw_environment_state_get_failed_run (state));
 
   return text;
 }
