@@ -5,6 +5,7 @@
 #pragma once
 
 #include "hw-file-watch.h"
+#include "hw-keyring.h"
 #include "hw-session.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,7 @@ struct _HwSession
   GStrv selection;           /* ids; the selected revision among them; never NULL */
   GCancellable *cancellable; /* of the reading under way; NULL when there is none */
   HwFileWatch *watch;
+  HwKeyring *keyring;
   GSettings *settings; /* NULL where the schema is not installed */
   guint check_id;      /* source that looks at the environments from time to time */
 

@@ -17,15 +17,17 @@
 typedef struct
 {
   char *path;
+  HwKeyring *keyring;
   HwLayoutOrder order;
 } Request;
 
 static Request *
-request_new (const char *path, HwLayoutOrder order)
+request_new (const char *path, HwKeyring *keyring, HwLayoutOrder order)
 {
   Request *request = g_new0 (Request, 1);
 
   request->path = g_strdup (path);
+  request->keyring = hw_keyring_ref (keyring);
   request->order = order;
 
   return request;
@@ -35,6 +37,7 @@ static void
 request_free (Request *request)
 {
   g_free (request->path);
+  hw_keyring_unref (request->keyring);
   g_free (request);
 }
 
@@ -64,6 +67,7 @@ read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   if (project == NULL)
     return NULL;
 
+  hw_project_set_keyring (project, request->keyring);
   reading = g_new0 (Reading, 1);
   reading->order = request->order;
   reading->layout = hw_layout_new (hw_project_get_graph (project), request->order);
@@ -246,7 +250,7 @@ start_reading (HwSession *self, const char *path)
   self->is_again = FALSE;
   self->cancellable = g_cancellable_new ();
   g_weak_ref_init (weak, self);
-  hw_task_run (NULL, "open-project", read_in_worker, request_new (path, self->order),
+  hw_task_run (NULL, "open-project", read_in_worker, request_new (path, self->keyring, self->order),
                (GDestroyNotify)request_free, (GDestroyNotify)reading_free, self->cancellable,
                on_read_cb, weak);
   g_object_notify (G_OBJECT (self), "loading");

@@ -110,6 +110,7 @@ hw_session_finalize (GObject *object)
   g_clear_pointer (&self->layout, hw_layout_unref);
   g_clear_pointer (&self->project, hw_project_unref);
   g_clear_pointer (&self->journal, hw_journal_unref);
+  g_clear_pointer (&self->keyring, hw_keyring_unref);
 
   G_OBJECT_CLASS (hw_session_parent_class)->finalize (object);
 }
@@ -147,6 +148,7 @@ hw_session_class_init (HwSessionClass *klass)
 static void
 hw_session_init (HwSession *self)
 {
+  self->keyring = hw_keyring_new ();
   self->selection = g_new0 (char *, 1);
   self->watch = hw_file_watch_new ();
   g_signal_connect_object (self->watch, "changed", G_CALLBACK (hw_session_reload), self,
@@ -171,6 +173,14 @@ hw_session_get_journal (HwSession *self)
   g_return_val_if_fail (HW_IS_SESSION (self), NULL);
 
   return self->journal;
+}
+
+HwKeyring *
+hw_session_get_keyring (HwSession *self)
+{
+  g_return_val_if_fail (HW_IS_SESSION (self), NULL);
+
+  return self->keyring;
 }
 
 void

@@ -124,23 +124,30 @@ check_result (const HwConfig *before, const HwConfig *after, const char *name, G
   return FALSE;
 }
 
-/* @name: (nullable): the environment that was changed */
+/* What comes out when everything is read again: (transfer full). @name: (nullable): the environment that was changed */
+static HwConfig *
+parse_result (const Change *change, const char *text, const char *name, GError **error)
+{
+  g_autoptr(HwConfig) before =
+                 hw_config_parse (change->path, change->file != NULL ? change->file->text : "");
+  g_autoptr(HwConfig) after = hw_config_parse (change->path, text);
+
+  return check_result (before, after, name, error) ? g_steal_pointer (&after) : NULL;
+}
+
 static gboolean
 change_end (Change *change, const char *name, GError **error)
 {
-  const char *old_text = change->file != NULL ? change->file->text : "";
   g_autofree char *text = hw_ini_edit_dup_text (change->edit);
-  g_autoptr(HwConfig) before = hw_config_parse (change->path, old_text);
-  g_autoptr(HwConfig) after = hw_config_parse (change->path, text);
+  g_autoptr(HwConfig) after = parse_result (change, text, name, error);
 
-  if (!check_result (before, after, name, error))
+  if (after == NULL)
     return FALSE;
-  if (strcmp (old_text, text) == 0)
-    return TRUE;
-  if (change->file != NULL)
-    return hw_text_file_save (change->file, change->path, text, FALSE, error);
+  if (change->file == NULL)
+    return hw_file_replace (change->path, text, strlen (text), NEW_FILE_MODE, error);
 
-  return hw_file_replace (change->path, text, strlen (text), NEW_FILE_MODE, error);
+  return strcmp (change->file->text, text) == 0
+         || hw_text_file_save (change->file, change->path, text, FALSE, error);
 }
 
 /* `requires` of the others follows a new name. */
@@ -206,6 +213,30 @@ prepare_section (Change *change, const char *name, const char *new_name, GError 
   return g_steal_pointer (&new_section);
 }
 
+static gboolean
+apply (Change *change,
+       const char *name,
+       const char *new_name,
+       const HwConfigChange *changes,
+       guint n_changes,
+       GError **error)
+{
+  g_autofree char *section = prepare_section (change, name, new_name, error);
+
+  if (section == NULL)
+    return FALSE;
+  for (guint i = 0; i < n_changes; i++)
+    {
+      if (strcmp (changes[i].key, "url") == 0 && changes[i].value != NULL
+          && hw_config_url_has_password (changes[i].value))
+        return refuse_password (new_name, error);
+      if (!hw_ini_edit_set (change->edit, section, changes[i].key, changes[i].value, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * hw_config_save_environment:
  * @path: a headway.ini; made where there is none, as beside an alembic.ini
@@ -226,26 +257,37 @@ hw_config_save_environment (const char *path,
                             GError **error)
 {
   g_auto(Change) change = { NULL };
-  g_autofree char *section = NULL;
 
   g_return_val_if_fail (path != NULL, FALSE);
   g_return_val_if_fail (new_name != NULL, FALSE);
 
-  if (!change_begin (&change, path, error))
-    return FALSE;
-  section = prepare_section (&change, name, new_name, error);
-  if (section == NULL)
-    return FALSE;
-  for (guint i = 0; i < n_changes; i++)
-    {
-      if (strcmp (changes[i].key, "url") == 0 && changes[i].value != NULL
-          && hw_config_url_has_password (changes[i].value))
-        return refuse_password (new_name, error);
-      if (!hw_ini_edit_set (change.edit, section, changes[i].key, changes[i].value, error))
-        return FALSE;
-    }
+  return change_begin (&change, path, error)
+         && apply (&change, name, new_name, changes, n_changes, error)
+         && change_end (&change, new_name, error);
+}
 
-  return change_end (&change, new_name, error);
+HwEnvironment *
+hw_config_preview_environment (const char *path,
+                               const char *name,
+                               const char *new_name,
+                               const HwConfigChange *changes,
+                               guint n_changes,
+                               GError **error)
+{
+  g_auto(Change) change = { NULL };
+  g_autofree char *text = NULL;
+  g_autoptr(HwConfig) after = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (new_name != NULL, NULL);
+
+  if (!change_begin (&change, path, error)
+      || !apply (&change, name, new_name, changes, n_changes, error))
+    return NULL;
+  text = hw_ini_edit_dup_text (change.edit);
+  after = parse_result (&change, text, new_name, error);
+
+  return after == NULL ? NULL : hw_environment_ref (find_environment (after, new_name));
 }
 
 /**

@@ -26,6 +26,13 @@ gboolean hw_config_save_environment (const char *path,
                                      const HwConfigChange *changes,
                                      guint n_changes,
                                      GError **error);
+/* The same without writing: the environment as it would be read. (transfer full) */
+HwEnvironment *hw_config_preview_environment (const char *path,
+                                              const char *name,
+                                              const char *new_name,
+                                              const HwConfigChange *changes,
+                                              guint n_changes,
+                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean hw_config_remove_environment (const char *path, const char *name, GError **error);
 /* @names: of all environments, in their new order */
 gboolean hw_config_order_environments (const char *path, const char *const *names, GError **error);

@@ -11,6 +11,7 @@
 
 #include "hw-environment.h"
 #include "hw-error.h"
+#include "hw-keyring.h"
 #include "hw-project-private.h"
 #include "hw-util.h"
 
@@ -49,6 +50,7 @@ hw_environment_clear (gpointer data)
   g_free (environment->backup_dir);
   g_free (environment->window);
   g_free (environment->run);
+  g_clear_pointer (&environment->keyring, hw_keyring_unref);
   g_clear_error (&environment->error);
   g_free (environment->config_file);
 }
