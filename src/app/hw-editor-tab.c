@@ -635,6 +635,7 @@ add_view (HwEditorTab *self)
   gtk_source_view_set_highlight_current_line (self->view, TRUE);
   gtk_source_view_set_insert_spaces_instead_of_tabs (self->view, TRUE);
   gtk_source_view_set_tab_width (self->view, is_python ? 4 : 2);
+  hw_source_view_bind_settings (self->view, is_python);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Text of the file"), -1);
   gtk_scrolled_window_set_child (self->scroller, view);

@@ -30,6 +30,7 @@ static const Shortcut shortcuts[] = {
   { NULL, "<Alt>3", "win.show-view::history", N_("Show the history") },
   { NULL, "F9", "win.toggle-sidebar", N_("Show or hide the sidebar") },
   { NULL, "<Control><Shift>i", "win.toggle-details", N_("Show or hide details") },
+  { NULL, "<Control>comma", "app.preferences", N_("Preferences") },
   { NULL, "<Control>question", "win.show-help-overlay", N_("Keyboard shortcuts") },
   { NULL, "<Control>w", "win.close-tab", N_("Close the file, or the window") },
   { NULL, "<Control>q", "app.quit", N_("Quit") },

@@ -11,6 +11,7 @@
 
 #include <adwaita.h>
 
+#include "hw-settings.h"
 #include "hw-source.h"
 
 /* GtkSourceView reads schemes from files only, ours are embedded: they are put into the cache folder first. */
@@ -92,6 +93,36 @@ hw_source_set_language (GtkSourceBuffer *buffer, const char *language)
   gtk_source_buffer_set_language (
       buffer,
       language == NULL ? NULL : gtk_source_language_manager_get_language (manager, language));
+}
+
+static gboolean
+wrap_to_mode (GValue *value, GVariant *variant, gpointer user_data)
+{
+  g_value_set_enum (value, g_variant_get_boolean (variant) ? GTK_WRAP_WORD_CHAR : GTK_WRAP_NONE);
+
+  return TRUE;
+}
+
+/**
+ * hw_source_view_bind_settings:
+ * @has_own_tab_width: whether the language says how wide a tab is
+ */
+void
+hw_source_view_bind_settings (GtkSourceView *view, gboolean has_own_tab_width)
+{
+  g_autoptr(GSettings) settings = hw_settings_new ();
+
+  g_return_if_fail (GTK_SOURCE_IS_VIEW (view));
+
+  if (settings == NULL)
+    return;
+  g_settings_bind_with_mapping (settings, "editor-wrap", view, "wrap-mode", G_SETTINGS_BIND_GET,
+                                wrap_to_mode, NULL, NULL, NULL);
+  g_settings_bind (settings, "editor-right-margin", view, "show-right-margin", G_SETTINGS_BIND_GET);
+  g_settings_bind (settings, "editor-right-margin-position", view, "right-margin-position",
+                   G_SETTINGS_BIND_GET);
+  if (!has_own_tab_width)
+    g_settings_bind (settings, "editor-tab-width", view, "tab-width", G_SETTINGS_BIND_GET);
 }
 
 /**

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 GtkWidget *hw_source_view_new (const char *language);
 /* Makes @buffer's colours follow light and dark for as long as it lives. */
 void hw_source_follow_style (GtkSourceBuffer *buffer);
+/* Makes an editor's view wrap lines and show its margin as the user chose, now and later. */
+void hw_source_view_bind_settings (GtkSourceView *view, gboolean has_own_tab_width);
 void hw_source_set_language (GtkSourceBuffer *buffer, const char *language);
 
 G_END_DECLS

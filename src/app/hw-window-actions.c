@@ -9,7 +9,6 @@
 
 #include <glib/gi18n.h>
 
-#include "hw-demo.h"
 #include "hw-deploy-window.h"
 #include "hw-file-chooser.h"
 #include "hw-task.h"
@@ -38,26 +37,8 @@ init_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   return hw_project_init (data, error) ? g_strdup (data) : NULL;
 }
 
-static gpointer
-make_demo_in_worker (gpointer data, GCancellable *cancellable, GError **error)
-{
-  const HwDemoOptions options = { 0 };
-  const char *dir = data;
-  g_autofree char *config = g_build_filename (dir, "headway.ini", NULL);
-  g_autofree char *parent = g_path_get_dirname (dir);
-
-  /* One that was made on a server of its own has to be started; for others this does nothing. */
-  if (g_file_test (config, G_FILE_TEST_EXISTS))
-    return hw_demo_start (dir, cancellable, error) ? g_strdup (dir) : NULL;
-  /* What is wrong with the folder is told by what follows. */
-  g_mkdir_with_parents (parent, 0700);
-
-  return hw_demo_create (dir, &options, cancellable, error) ? g_strdup (dir) : NULL;
-}
-
-/* A new project or the demo was made: the answer is its folder. */
-static void
-on_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+void
+_hw_window_on_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HwWindow *self = HW_WINDOW (source);
   g_autoptr(GError) error = NULL;
@@ -80,7 +61,7 @@ on_new_folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_da
     return;
   hw_welcome_page_set_busy (self->welcome_page, TRUE);
   hw_task_run (self, "new-project", init_in_worker, g_file_get_path (folder), g_free, g_free, NULL,
-               on_made_cb, NULL);
+               _hw_window_on_made_cb, NULL);
 }
 
 static void
@@ -89,17 +70,6 @@ new_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
   hw_choose_folder_async (GTK_WINDOW (widget), _("Folder of the New Project"),
                                                   _("_Create Here"), NULL, on_new_folder_chosen_cb,
                                                      NULL);
-}
-
-static void
-open_demo_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  HwWindow *self = HW_WINDOW (widget);
-
-  hw_welcome_page_set_busy (self->welcome_page, TRUE);
-  hw_task_run (self, "make-demo", make_demo_in_worker,
-               g_build_filename (g_get_user_data_dir (), "headway", "demo", NULL), g_free, g_free,
-               NULL, on_made_cb, NULL);
 }
 
 static void
@@ -315,7 +285,8 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
   } actions[] = {
     { "win.open-project", NULL, open_project_action },
     { "win.new-project", NULL, new_project_action },
-    { "win.open-demo", NULL, open_demo_action },
+    { "win.open-demo", NULL, _hw_window_open_demo_action },
+    { "win.reset-demo", NULL, _hw_window_reset_demo_action },
     { "win.close-project", NULL, close_project_action },
     { "win.open-recent", "s", open_recent_action },
     { "win.remove-recent", "s", remove_recent_action },
@@ -361,6 +332,7 @@ _hw_window_update_actions (HwWindow *self)
 
   gtk_widget_action_set_enabled (widget, "win.deploy", can_deploy (self));
   gtk_widget_action_set_enabled (widget, "win.close-project", has_project);
+  gtk_widget_action_set_enabled (widget, "win.reset-demo", _hw_window_is_demo (self));
   gtk_widget_action_set_enabled (widget, "win.refresh", has_project);
   gtk_widget_action_set_enabled (widget, "win.select-environment", has_project);
   gtk_widget_action_set_enabled (widget, "win.copy-id", has_revision);

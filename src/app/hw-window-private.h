@@ -62,6 +62,13 @@ struct _HwWindow
 /* hw-window-actions.c */
 void _hw_window_install_actions (GtkWidgetClass *widget_class);
 void _hw_window_update_actions (HwWindow *self);
+/* A new project or the demo was made: the answer of the task is its folder. */
+void _hw_window_on_made_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+/* hw-window-demo.c: the demo project in the user's data */
+gboolean _hw_window_is_demo (HwWindow *self);
+void _hw_window_open_demo_action (GtkWidget *widget, const char *name, GVariant *parameter);
+void _hw_window_reset_demo_action (GtkWidget *widget, const char *name, GVariant *parameter);
 
 /* hw-window-journal.c: what the window reads from and writes to the journal, in workers */
 void _hw_window_load_recent (HwWindow *self);
