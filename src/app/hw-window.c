@@ -373,6 +373,7 @@ hw_window_class_init (HwWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, _hw_window_update_actions);
   gtk_widget_class_bind_template_callback (widget_class, update_header);
   _hw_window_install_actions (widget_class);
+  _hw_window_install_environment_actions (widget_class);
 }
 
 static void
