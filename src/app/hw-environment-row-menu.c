@@ -198,3 +198,17 @@ _hw_environment_row_attach (HwEnvironmentRow *row, GtkWidget *pill)
   gtk_widget_add_controller (GTK_WIDGET (row), GTK_EVENT_CONTROLLER (target));
   gtk_widget_add_controller (pill, GTK_EVENT_CONTROLLER (pill_click));
 }
+
+void
+_hw_environment_row_detach (HwEnvironmentRow *row)
+{
+  GtkWidget *next;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (row)); child != NULL;
+       child = next)
+    {
+      next = gtk_widget_get_next_sibling (child);
+      if (GTK_IS_POPOVER (child))
+        gtk_widget_unparent (child);
+    }
+}

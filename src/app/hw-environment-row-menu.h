@@ -15,5 +15,7 @@ G_BEGIN_DECLS
 void _hw_environment_row_install_keys (GtkWidgetClass *widget_class);
 /* For each row; @pill: borrowed */
 void _hw_environment_row_attach (HwEnvironmentRow *row, GtkWidget *pill);
+/* Takes away a menu that is open; the row is going. */
+void _hw_environment_row_detach (HwEnvironmentRow *row);
 
 G_END_DECLS

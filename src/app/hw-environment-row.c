@@ -71,6 +71,7 @@ hw_environment_row_dispose (GObject *object)
 {
   HwEnvironmentRow *self = HW_ENVIRONMENT_ROW (object);
 
+  _hw_environment_row_detach (self);
   g_clear_object (&self->state);
   gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_ENVIRONMENT_ROW);
 
