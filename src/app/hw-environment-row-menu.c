@@ -152,8 +152,18 @@ on_long_pressed_cb (GtkGestureLongPress *gesture, double x, double y, GtkWidget 
 static void
 on_pill_released_cb (GtkGestureClick *gesture, int n_press, double x, double y, GtkWidget *row)
 {
-  if (needs_password (row))
-    gtk_widget_activate_action (row, "win.sign-in", "s", get_name (row));
+  HwEnvironmentState *state = hw_environment_row_get_state (HW_ENVIRONMENT_ROW (row));
+
+  if (hw_environment_state_is_deploying (state))
+    {
+      /* The wizard that is open already is raised. */
+      gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
+      gtk_widget_activate_action (row, "win.deploy", NULL);
+    }
+  else if (needs_password (row))
+    {
+      gtk_widget_activate_action (row, "win.sign-in", "s", get_name (row));
+    }
 }
 
 static GdkContentProvider *

@@ -33,6 +33,8 @@ struct _HwEnvironmentState
   GCancellable *cancellable; /* of the look under way; NULL when there is none */
   guint checking_id;         /* source that shows "checking…" */
 
+  guint n_done;     /* revisions of the deployment that runs here */
+  guint n_steps;    /* all of them; 0: not known */
   guint n_failures; /* looks in a row that found nobody, or a closed door */
   gboolean is_checking;
   gboolean is_deploying;
@@ -355,6 +357,28 @@ hw_environment_state_set_deploying (HwEnvironmentState *self, gboolean is_deploy
   g_signal_emit (self, signals[CHANGED], 0);
   if (!is_deploying)
     hw_environment_state_check (self);
+}
+
+void
+hw_environment_state_set_progress (HwEnvironmentState *self, guint n_done, guint n_steps)
+{
+  g_return_if_fail (HW_IS_ENVIRONMENT_STATE (self));
+
+  if (self->n_done == n_done && self->n_steps == n_steps)
+    return;
+  self->n_done = n_done;
+  self->n_steps = n_steps;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+guint
+hw_environment_state_get_progress (HwEnvironmentState *self, guint *out_n_steps)
+{
+  g_return_val_if_fail (HW_IS_ENVIRONMENT_STATE (self), 0);
+
+  *out_n_steps = self->n_steps;
+
+  return self->n_done;
 }
 
 gboolean

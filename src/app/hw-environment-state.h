@@ -40,6 +40,9 @@ const HwStatus *hw_environment_state_get_status (HwEnvironmentState *self);
 gboolean hw_environment_state_is_checking (HwEnvironmentState *self);
 gboolean hw_environment_state_is_deploying (HwEnvironmentState *self);
 void hw_environment_state_set_deploying (HwEnvironmentState *self, gboolean is_deploying);
+/* How many of the deployment's revisions are done; @n_steps 0: not known yet. */
+void hw_environment_state_set_progress (HwEnvironmentState *self, guint n_done, guint n_steps);
+guint hw_environment_state_get_progress (HwEnvironmentState *self, guint *out_n_steps);
 /* The last deployment of this computer when it failed there and nobody has deployed since: borrowed, NULL else. */
 const HwJournalEntry *hw_environment_state_get_failed_run (HwEnvironmentState *self);
 

@@ -150,6 +150,7 @@ update (HwPasswordDialog *self)
 
   gtk_widget_set_sensitive (self->sign_in_button, *password != '\0' && self->cancellable == NULL);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), self->cancellable != NULL);
+  gtk_widget_set_visible (self->spinner, self->cancellable != NULL);
 }
 
 static void
@@ -283,6 +284,7 @@ hw_password_dialog_new (GtkWindow *parent,
   self = g_object_new (HW_TYPE_PASSWORD_DIALOG, "transient-for", parent, NULL);
   self->project = hw_project_ref (project);
   self->environment = hw_environment_ref (environment);
+  update (self);
   url = resolve (environment);
   /* Translators: environment name */
   title = g_strdup_printf (_("Sign In to %s"), environment->name);

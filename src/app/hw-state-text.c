@@ -160,6 +160,23 @@ describe_failed (HwStateText *text, const HwJournalEntry *run)
       run->n_done, run->n_steps, run->message == NULL ? run->result : run->message);
 }
 
+static void
+describe_deploying (HwStateText *text, HwEnvironmentState *state, const char *name)
+{
+  guint n_steps;
+  const guint n_done = hw_environment_state_get_progress (state, &n_steps);
+
+  text->is_busy = TRUE;
+  text->style = "accent";
+  if (n_steps > 0)
+    /* Translators: number of revisions that are done, number of all */
+    text->label = g_strdup_printf (C_("state pill", "deploying %u/%u"), n_done, n_steps);
+  else
+    text->label = g_strdup (C_("state pill", "deploying"));
+  /* Translators: environment name */
+  text->sentence = g_strdup_printf (_("A deployment to %s is running here"), name);
+}
+
 /**
  * hw_state_text_new:
  *
@@ -180,11 +197,7 @@ hw_state_text_new (HwEnvironmentState *state)
 
   if (hw_environment_state_is_deploying (state))
     {
-      text->is_busy = TRUE;
-      text->style = "accent";
-      text->label = g_strdup (C_("state pill", "deploying"));
-      /* Translators: environment name */
-      text->sentence = g_strdup_printf (_("A deployment to %s is running here"), name);
+      describe_deploying (text, state, name);
     }
   else if (hw_environment_state_is_checking (state))
     {

@@ -117,6 +117,16 @@ is_in_memory (HwKeyring *keyring, GHashTable *place)
   return is_found;
 }
 
+/**
+ * hw_password_source_find:
+ * @keyring: (nullable)
+ * @cancellable: (nullable): for the keyring
+ *
+ * Looks where a connection to @url would find a password, in the order in which libpq (34.1.2, 34.16) and then Headway ask.
+ * Does not connect.
+ *
+ * Returns: the first place that has one; SERVICE where only the user's service file may
+ */
 HwPasswordSource
 hw_password_source_find (const HwDatabaseUrl *url, HwKeyring *keyring, GCancellable *cancellable)
 {

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/** Where the password of a connection will come from, in the order in which they are asked. */
+/** Where the password of a connection will come from. */
 typedef enum
 {
   HW_PASSWORD_SOURCE_URL,      /* written out, or a variable's */
