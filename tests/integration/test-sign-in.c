@@ -16,6 +16,7 @@
 #include "hw-connection-test.h"
 #include "hw-error.h"
 #include "hw-keyring.h"
+#include "hw-password-source.h"
 #include "hw-status.h"
 #include "hw-test-postgres.h"
 #include "hw-test-secrets.h"
@@ -245,6 +246,53 @@ test_connect (Fixture *fixture, gconstpointer data)
   hw_keyring_remember (fixture->keyring, place, "old");
   g_assert_true (can_open (environment, &error));
   g_assert_no_error (error);
+}
+
+/* The places that libpq looks at, and ours, one after the other. */
+static void
+test_sources (Fixture *fixture, gconstpointer data)
+{
+  g_auto(HwTestDir) dir = { NULL };
+  g_autoptr(GHashTable) place = make_place ("postgresql://app@db.example/shop");
+  g_autoptr(HwDatabaseUrl) url =
+                 hw_database_url_parse ("postgresql://app@db.example/shop", "/", NULL);
+  g_autoptr(HwDatabaseUrl) written =
+                 hw_database_url_parse ("postgresql://app:x@db.example/shop", "/", NULL);
+  g_autoptr(HwDatabaseUrl) service = hw_database_url_parse ("service=shop", "/", NULL);
+  g_autofree char *passfile = NULL;
+  g_autoptr(GError) error = NULL;
+
+  hw_test_dir_init (&dir);
+  passfile = hw_test_write_file (dir.path, "pgpass",
+                                 "# db.example:5432:shop:app:comment\n"
+                                 "other:*:*:*:x\n"
+                                 "db.example:5433:*:*:x\n"
+                                 "db\\.example:5432:shop:app:secret\n");
+  g_assert_cmpint (chmod (passfile, 0600), ==, 0);
+  g_setenv ("PGPASSFILE", "/nonexistent", TRUE);
+
+  g_assert_cmpint (hw_password_source_find (url, NULL, NULL), ==, HW_PASSWORD_SOURCE_ASK);
+  g_assert_cmpint (hw_password_source_find (service, NULL, NULL), ==, HW_PASSWORD_SOURCE_SERVICE);
+  hw_keyring_remember (fixture->keyring, place, "typed");
+  g_assert_cmpint (hw_password_source_find (url, fixture->keyring, NULL), ==,
+                   HW_PASSWORD_SOURCE_MEMORY);
+  hw_keyring_store (fixture->keyring, place, "Shop", "kept", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (hw_password_source_find (url, fixture->keyring, NULL), ==,
+                   HW_PASSWORD_SOURCE_KEYRING);
+  g_setenv ("PGPASSFILE", passfile, TRUE);
+  g_assert_cmpint (hw_password_source_find (url, fixture->keyring, NULL), ==,
+                   HW_PASSWORD_SOURCE_PASSFILE);
+  /* libpq ignores one that others may read. */
+  g_assert_cmpint (chmod (passfile, 0644), ==, 0);
+  g_assert_cmpint (hw_password_source_find (url, NULL, NULL), ==, HW_PASSWORD_SOURCE_ASK);
+  g_setenv ("PGPASSWORD", "x", TRUE);
+  g_assert_cmpint (hw_password_source_find (url, fixture->keyring, NULL), ==,
+                   HW_PASSWORD_SOURCE_VARIABLE);
+  g_assert_cmpint (hw_password_source_find (written, fixture->keyring, NULL), ==,
+                   HW_PASSWORD_SOURCE_URL);
+  g_unsetenv ("PGPASSWORD");
+  g_unsetenv ("PGPASSFILE");
 }
 
 static HwConnectionTest *
@@ -535,6 +583,7 @@ main (int argc, char **argv)
   ADD ("/keyring/refusing", NULL, test_no_keyring);
   g_test_add_func ("/keyring/places", test_places);
   ADD ("/keyring/connect", NULL, test_connect);
+  ADD ("/keyring/sources", NULL, test_sources);
   ADD ("/connection-test/places", NULL, test_fields_of_places);
   ADD ("/connection-test/server", NULL, test_fields_of_server);
   ADD ("/connection-test/rights", NULL, test_rights);
