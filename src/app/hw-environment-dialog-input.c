@@ -286,10 +286,11 @@ _hw_environment_input_free (HwEnvironmentInput *input)
 HwEnvironment *
 _hw_environment_input_preview (const HwEnvironmentInput *input, GError **error)
 {
-  HwEnvironment *environment =
-      hw_config_preview_environment (input->path, input->name, input->new_name,
-                                     (const HwConfigChange *)(void *)input->changes->data,
-                                     input->changes->len, error);
+  const char *old_name = input->name != NULL ? input->name : "new-environment";
+  /* What does not depend on the name can be asked before there is one. */
+  HwEnvironment *environment = hw_config_preview_environment (
+      input->path, input->name, *input->new_name != '\0' ? input->new_name : old_name,
+      (const HwConfigChange *)(void *)input->changes->data, input->changes->len, error);
 
   /* Nobody else has it yet. */
   if (environment != NULL && environment->keyring == NULL)

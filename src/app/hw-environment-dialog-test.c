@@ -270,12 +270,6 @@ _hw_environment_dialog_start_test (HwEnvironmentDialog *self)
   _hw_environment_dialog_clear_errors (self);
   job->input = _hw_environment_dialog_dup_input (self);
   g_weak_ref_init (&job->dialog, self);
-  /* A new one is tested under a name of its own, which need not be thought of yet. */
-  if (*job->input->new_name == '\0')
-    {
-      g_free (job->input->new_name);
-      job->input->new_name = g_strdup ("new");
-    }
   self->test_cancellable = g_cancellable_new ();
   set_subtitle (self, _("Connecting…"));
   update_buttons (self);

@@ -431,10 +431,12 @@ set_titles (HwEnvironmentDialog *self)
 }
 
 HwEnvironmentDialog *
-hw_environment_dialog_new (GtkWindow *parent, HwSession *session, const char *name)
+hw_environment_dialog_new (GtkWindow *parent,
+                           HwSession *session,
+                           const char *name,
+                           GHashTable *values)
 {
   HwEnvironmentDialog *self;
-  g_autoptr(GError) error = NULL;
 
   g_return_val_if_fail (hw_session_get_project (session) != NULL, NULL);
 
@@ -443,18 +445,14 @@ hw_environment_dialog_new (GtkWindow *parent, HwSession *session, const char *na
   self->project = hw_project_ref (hw_session_get_project (session));
   self->path = g_build_filename (hw_project_get_root (self->project), "headway.ini", NULL);
   self->name = g_strdup (name);
-  /* A small file that was read a moment ago. */
-  self->values = hw_config_read_environment (self->path, name != NULL ? name : "", &error);
-  if (self->values == NULL)
-    self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->values = values != NULL ? g_hash_table_ref (values)
+                                : g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   _hw_environment_dialog_load (self);
   set_titles (self);
   gtk_widget_set_visible (self->alembic_group,
                           hw_project_get_kind (self->project) == HW_PROJECT_ALEMBIC);
   gtk_widget_set_visible (self->remove_group, name != NULL);
   update (self);
-  if (error != NULL)
-    show_info (self, error);
   _hw_environment_dialog_find_source (self);
 
   return self;

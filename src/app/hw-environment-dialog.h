@@ -22,9 +22,11 @@ G_BEGIN_DECLS
 #define HW_TYPE_ENVIRONMENT_DIALOG (hw_environment_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (HwEnvironmentDialog, hw_environment_dialog, HW, ENVIRONMENT_DIALOG, AdwWindow)
 
-/* @name: (nullable): NULL for a new one */
-HwEnvironmentDialog *
-hw_environment_dialog_new (GtkWindow *parent, HwSession *session, const char *name);
+/* @name: (nullable): NULL for a new one; @values: (nullable): what its section says now, see hw_config_read_environment() */
+HwEnvironmentDialog *hw_environment_dialog_new (GtkWindow *parent,
+                                                HwSession *session,
+                                                const char *name,
+                                                GHashTable *values);
 gboolean hw_environment_dialog_is_busy (HwEnvironmentDialog *self);
 
 G_END_DECLS

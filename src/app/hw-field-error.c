@@ -66,6 +66,28 @@ hw_field_error_new (GtkWidget *row)
   return self;
 }
 
+/* Once it has a place, it is scrolled to: the row's own focus does not bring what is below it. */
+static gboolean
+on_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  GtkWidget *window = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment;
+  graphene_rect_t bounds;
+  double top;
+
+  if (!gtk_widget_get_visible (widget) || window == NULL)
+    return G_SOURCE_REMOVE;
+  if (gtk_widget_get_height (widget) == 0)
+    return G_SOURCE_CONTINUE;
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window));
+  if (!gtk_widget_compute_bounds (widget, window, &bounds))
+    return G_SOURCE_REMOVE;
+  top = gtk_adjustment_get_value (adjustment) + (double)bounds.origin.y;
+  gtk_adjustment_clamp_page (adjustment, top, top + (double)bounds.size.height);
+
+  return G_SOURCE_REMOVE;
+}
+
 void
 hw_field_error_set_text (HwFieldError *self, const char *text)
 {
@@ -75,6 +97,7 @@ hw_field_error_set_text (HwFieldError *self, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self), text != NULL);
   if (text != NULL)
     {
+      gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick_cb, NULL, NULL);
       gtk_widget_add_css_class (self->row, "error");
       gtk_accessible_update_state (GTK_ACCESSIBLE (self->row), GTK_ACCESSIBLE_STATE_INVALID,
                                    GTK_ACCESSIBLE_INVALID_TRUE, -1);

@@ -16,11 +16,11 @@
 #include "hw-task.h"
 #include "hw-window-private.h"
 
-/* A change to headway.ini, for a worker. */
+/* What a worker is to do with headway.ini. */
 typedef struct
 {
   char *path;
-  char *name;  /* of the environment to be removed; NULL */
+  char *name;  /* of the environment to be read or removed; NULL */
   GStrv order; /* names; NULL */
 } Change;
 
@@ -118,25 +118,47 @@ on_remove_requested_cb (HwWindow *self, const char *name, HwEnvironmentDialog *d
   ask_remove (self, name);
 }
 
-/* @name: (nullable) */
+/* @name, @values: (nullable): NULL for a new one */
 static void
-edit (HwWindow *self, const char *name)
+edit (HwWindow *self, const char *name, GHashTable *values)
 {
   HwEnvironmentDialog *dialog;
 
   if (hw_session_get_project (self->session) == NULL)
     return;
-  dialog = hw_environment_dialog_new (GTK_WINDOW (self), self->session, name);
+  dialog = hw_environment_dialog_new (GTK_WINDOW (self), self->session, name, values);
   g_signal_connect_object (dialog, "saved", G_CALLBACK (on_saved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (dialog, "remove-requested", G_CALLBACK (on_remove_requested_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static gpointer
+read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Change *change = data;
+
+  return hw_config_read_environment (change->path, change->name, error);
+}
+
+static void
+on_values_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  HwWindow *self = HW_WINDOW (source);
+  g_autofree char *name = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GHashTable) values = hw_task_finish (source, result, &error);
+
+  if (values == NULL)
+    hw_window_show_error (self, _("The environment could not be read"), error);
+  else
+    edit (self, name, values);
+}
+
 static void
 add_environment_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  edit (HW_WINDOW (widget), NULL);
+  edit (HW_WINDOW (widget), NULL, NULL);
 }
 
 static void
@@ -145,8 +167,14 @@ edit_environment_action (GtkWidget *widget, const char *action, GVariant *parame
   HwWindow *self = HW_WINDOW (widget);
   const char *name = g_variant_get_string (parameter, NULL);
 
-  if (hw_session_find_environment (self->session, name) != NULL)
-    edit (self, name);
+  Change *change;
+
+  if (hw_session_find_environment (self->session, name) == NULL)
+    return;
+  change = change_new (self);
+  change->name = g_strdup (name);
+  hw_task_run (self, "read-environment", read_in_worker, change, (GDestroyNotify)change_free,
+               (GDestroyNotify)g_hash_table_unref, NULL, on_values_read_cb, g_strdup (name));
 }
 
 static void

@@ -164,6 +164,66 @@ test_order (void)
                        "url = sqlite:///dev.db");
 }
 
+/* Whatever the file: a value that is set is what is read, and every other line stays. */
+static void
+test_random (void)
+{
+  static const char *const lines[] = {
+    "[a]\n",
+    "[b]  \n",
+    "  [c]\n",
+    "key = value\n",
+    "key=value ; x\n",
+    "other =\n",
+    "other = # x\n",
+    "# comment\n",
+    "\n",
+    "  ; [d]\n",
+    "\tkey = 1\n",
+    "broken\n",
+    "key = \303\251 ; \303\251\n",
+    "other=a;b\r\n",
+  };
+
+  for (guint round = 0; round < 2000; round++)
+    {
+      g_autoptr(GString) content = g_string_new ("[a]\n");
+      g_autoptr(HwIniEdit) edit = NULL;
+      g_autoptr(HwIni) before = NULL;
+      g_autoptr(HwIni) after = NULL;
+      g_autofree char *result = NULL;
+      g_auto(GStrv) old_lines = NULL;
+      g_auto(GStrv) new_lines = NULL;
+      const HwIniEntry *entry;
+      guint n_different = 0;
+
+      for (guint i = 0; i < 8; i++)
+        g_string_append (content, lines[g_test_rand_int_range (0, (int)G_N_ELEMENTS (lines))]);
+      before = hw_ini_parse ("headway.ini", content->str, HW_INI_HEADWAY);
+      edit = hw_ini_edit_new ("headway.ini", content->str);
+      g_assert_true (hw_ini_edit_set (edit, "a", "key", "new one", NULL));
+      result = hw_ini_edit_dup_text (edit);
+      after = hw_ini_parse ("headway.ini", result, HW_INI_HEADWAY);
+      entry = hw_ini_section_find (hw_ini_find_section (after, "a"), "key");
+      g_assert_nonnull (entry);
+      g_assert_cmpstr (entry->value, ==, "new one");
+      g_assert_cmpuint (after->sections->len, ==, before->sections->len);
+
+      old_lines = g_strsplit (content->str, "\n", -1);
+      new_lines = g_strsplit (result, "\n", -1);
+      for (guint i = 0, j = 0; new_lines[j] != NULL; j++)
+        {
+          const gboolean is_same = old_lines[i] != NULL && strcmp (old_lines[i], new_lines[j]) == 0;
+
+          n_different += !is_same;
+          if (is_same || j + 1 != entry->line
+              || hw_ini_section_find (hw_ini_find_section (before, "a"), "key") != NULL)
+            i += old_lines[i] != NULL;
+        }
+      g_assert_cmpuint (n_different, ==, 1);
+    }
+}
+
 static const char good[] = "[headway]\r\n"
                            "script_location = migrations\r\n"
                            "\r\n"
@@ -271,6 +331,7 @@ test_refused (HwTestDir *dir, gconstpointer data)
     { "colour", "red" },
     { "requires", "prod" },
   };
+  static const char *const names[] = { "", "two words", "a]b", "a\nb", "a;b" };
   g_autoptr(GError) error = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
@@ -281,9 +342,15 @@ test_refused (HwTestDir *dir, gconstpointer data)
       g_clear_error (&error);
       assert_file (path, good);
     }
-  g_assert_false (hw_config_save_environment (path, "dev", "two words", NULL, 0, &error));
-  g_assert_error (error, HW_ERROR, HW_ERROR_CONFIG);
-  g_clear_error (&error);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_assert_false (hw_config_save_environment (path, "dev", names[i], NULL, 0, &error));
+      g_assert_error (error, HW_ERROR, HW_ERROR_CONFIG);
+      g_clear_error (&error);
+      g_assert_false (hw_config_save_environment (path, NULL, names[i], NULL, 0, &error));
+      g_assert_error (error, HW_ERROR, HW_ERROR_CONFIG);
+      g_clear_error (&error);
+    }
   g_assert_false (hw_config_remove_environment (path, "dev", &error));
   g_assert_error (error, HW_ERROR, HW_ERROR_CONFIG);
   assert_file (path, good);
@@ -339,6 +406,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ini-edit/set-refused", test_set_refused);
   g_test_add_func ("/ini-edit/sections", test_sections);
   g_test_add_func ("/ini-edit/order", test_order);
+  g_test_add_func ("/ini-edit/random", test_random);
   add ("/config-edit/save", test_save);
   add ("/config-edit/add-and-remove", test_add_and_remove);
   add ("/config-edit/first", test_first);

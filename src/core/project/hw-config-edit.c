@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "hw-config-edit.h"
+#include "hw-config-private.h"
 #include "hw-error.h"
 #include "hw-ini-edit.h"
 #include "hw-project-private.h"
@@ -190,6 +191,13 @@ prepare_section (Change *change, const char *name, const char *new_name, GError 
   g_autofree char *new_section = make_section (new_name);
   g_autofree char *taken = find_section (change, new_name);
 
+  if (!_hw_config_is_environment_name (new_name))
+    {
+      hw_set_error (error, HW_ERROR_CONFIG,
+                    "Name it with letters, digits, dots, hyphens and underscores.",
+                    "“%s” is not a name for an environment", new_name);
+      return NULL;
+    }
   if (name != NULL && section == NULL)
     {
       refuse_missing (change->path, name, error);
