@@ -12,6 +12,7 @@
 #include "hw-deploy-backup-page.h"
 #include "hw-deploy-checks-page.h"
 #include "hw-deploy-failure-page.h"
+#include "hw-deploy-item.h"
 #include "hw-deploy-review-page.h"
 #include "hw-deploy-summary-page.h"
 #include "hw-deploy-target-page.h"
@@ -296,8 +297,19 @@ update_session (HwDeployWindow *self, gboolean is_deploying)
     return;
   state =
       hw_session_find_environment (self->session, hw_deploy_run_get_environment (self->run)->name);
-  if (state != NULL)
-    hw_environment_state_set_deploying (state, is_deploying);
+  if (state == NULL)
+    return;
+  hw_environment_state_set_progress (
+      state, hw_deploy_items_count_done (hw_deploy_run_get_items (self->run)),
+      g_list_model_get_n_items (hw_deploy_run_get_items (self->run)));
+  hw_environment_state_set_deploying (state, is_deploying);
+}
+
+/* Revisions are done: the sidebar counts them. */
+static void
+on_run_batch_cb (HwDeployWindow *self)
+{
+  update_session (self, _hw_deploy_window_is_at_work (self));
 }
 
 void
@@ -656,6 +668,7 @@ set_run (HwDeployWindow *self, HwDeployRun *run)
     connect_page (self, _hw_deploy_window_get_page (self, (HwDeployStep)i));
   connect_page (self, self->failure_page);
   g_signal_connect_object (run, "changed", G_CALLBACK (on_run_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "batch", G_CALLBACK (on_run_batch_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "finished", G_CALLBACK (on_run_finished_cb), self,
                            G_CONNECT_SWAPPED);
 

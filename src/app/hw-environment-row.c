@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-environment-badge.h"
+#include "hw-environment-row-menu.h"
 #include "hw-environment-row.h"
 #include "hw-format.h"
 #include "hw-icon.h"
@@ -71,6 +72,7 @@ hw_environment_row_dispose (GObject *object)
 {
   HwEnvironmentRow *self = HW_ENVIRONMENT_ROW (object);
 
+  _hw_environment_row_detach (self);
   g_clear_object (&self->state);
   gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_ENVIRONMENT_ROW);
 
@@ -91,12 +93,14 @@ hw_environment_row_class_init (HwEnvironmentRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentRow, lock_image);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentRow, subtitle_label);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentRow, pill);
+  _hw_environment_row_install_keys (widget_class);
 }
 
 static void
 hw_environment_row_init (HwEnvironmentRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  _hw_environment_row_attach (self, self->pill);
 }
 
 GtkWidget *

@@ -33,6 +33,8 @@ static const struct
 } bindings[] = {
   { "color_scheme", "selected", "color-scheme", color_schemes },
   { "restore_session", "active", "restore-session", NULL },
+  { "check_interval", "value", "check-interval", NULL },
+  { "check_protected", "active", "check-protected", NULL },
   { "graph_order", "selected", "graph-order", orders },
   { "graph_compact", "active", "graph-compact", NULL },
   { "graph_folded", "active", "graph-folded", NULL },

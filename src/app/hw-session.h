@@ -31,12 +31,16 @@ HwSession *hw_session_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* The journal is opened by the application after the window; NULL until then or when it could not be. */
 HwJournal *hw_session_get_journal (HwSession *self);
 void hw_session_set_journal (HwSession *self, HwJournal *journal);
+/* The passwords of the window's environments: borrowed. */
+HwKeyring *hw_session_get_keyring (HwSession *self);
 
 /* @path: as for hw_project_open(). Answers through `project` or `failed`. */
 void hw_session_open (HwSession *self, const char *path);
 void hw_session_close (HwSession *self);
 /* Reads the files again; coalesced. */
 void hw_session_reload (HwSession *self);
+/* The same, and looks at every environment. */
+void hw_session_refresh (HwSession *self);
 gboolean hw_session_is_loading (HwSession *self);
 
 const HwProject *hw_session_get_project (HwSession *self);

@@ -95,8 +95,7 @@ refresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   HwWindow *self = HW_WINDOW (widget);
 
-  /* Reading the files again looks at the environments when it is done. */
-  hw_session_reload (self->session);
+  hw_session_refresh (self->session);
 }
 
 static void

@@ -73,6 +73,9 @@ void _hw_window_deploy_to (HwWindow *self, const char *environment, const char *
 /* A new project or the demo was made: the answer of the task is its folder. */
 void _hw_window_on_made_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
+/* hw-window-environments.c: editing, ordering and signing in to environments */
+void _hw_window_install_environment_actions (GtkWidgetClass *widget_class);
+
 /* hw-window-demo.c: the demo project in the user's data */
 gboolean _hw_window_is_demo (HwWindow *self);
 void _hw_window_open_demo_action (GtkWidget *widget, const char *name, GVariant *parameter);

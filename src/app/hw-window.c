@@ -389,6 +389,7 @@ hw_window_class_init (HwWindowClass *klass)
   _hw_window_install_actions (widget_class);
   _hw_window_install_dialogs (widget_class);
   _hw_window_install_panes (widget_class);
+  _hw_window_install_environment_actions (widget_class);
 }
 
 static void

@@ -20,6 +20,9 @@ typedef struct _HwProject HwProject;
 typedef struct _HwEnvironment HwEnvironment;
 typedef struct _HwScript HwScript;
 
+/* secrets */
+typedef struct _HwKeyring HwKeyring;
+
 /* db: connections */
 typedef struct _HwDatabase HwDatabase;
 typedef struct _HwDatabaseUrl HwDatabaseUrl;

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 /* The lock rows of SQLite databases; no table of the user's. */
 #define HW_DATABASE_LOCK_TABLE "headway_lock"
 
+/* The same place, with the password that was found for it. */
+void _hw_database_set_url (HwDatabase *self, const HwDatabaseUrl *url);
 void _hw_database_set_server_version (HwDatabase *self, int version);
 /* The driver noticed that the connection is gone: every later call answers HW_ERROR_CONNECTION_LOST. */
 void _hw_database_set_lost (HwDatabase *self);

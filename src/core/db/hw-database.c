@@ -11,6 +11,7 @@
 
 #include "hw-database-private.h"
 #include "hw-error.h"
+#include "hw-keyring.h"
 #include "hw-postgres-private.h"
 #include "hw-sql-command.h"
 #include "hw-sqlite.h"
@@ -24,7 +25,7 @@ typedef struct
   /* Owned */
   HwDatabaseUrl *url;
   char *application_name;
-  HwDatabaseOptions options; /* its strings are owned by the fields above */
+  HwDatabaseOptions options; /* owns its keyring; its strings are owned by the fields above */
   /* Borrowed */
   HwNoticeFunc notice_func;
   gpointer notice_data;
@@ -48,6 +49,7 @@ hw_database_finalize (GObject *object)
 
   g_clear_pointer (&priv->url, hw_database_url_unref);
   g_clear_pointer (&priv->application_name, g_free);
+  g_clear_pointer (&priv->options.keyring, hw_keyring_unref);
 
   G_OBJECT_CLASS (hw_database_parent_class)->finalize (object);
 }
@@ -157,6 +159,16 @@ _hw_database_end_wait (HwDatabase *self, gboolean ok, GError **error)
   return ok;
 }
 
+void
+_hw_database_set_url (HwDatabase *self, const HwDatabaseUrl *url)
+{
+  HwDatabasePrivate *priv = hw_database_get_instance_private (self);
+  HwDatabaseUrl *old = priv->url;
+
+  priv->url = hw_database_url_ref (url);
+  hw_database_url_unref (old);
+}
+
 int
 _hw_database_get_backend_pid (HwDatabase *self)
 {
@@ -231,6 +243,8 @@ hw_database_new (const HwDatabaseUrl *url, const HwDatabaseOptions *options)
       g_strdup (priv->options.application_name != NULL ? priv->options.application_name
                                                        : HW_DATABASE_DEFAULT_APPLICATION_NAME);
   priv->options.application_name = priv->application_name;
+  if (priv->options.keyring != NULL)
+    hw_keyring_ref (priv->options.keyring);
 
   return self;
 }

@@ -38,6 +38,8 @@ typedef struct
   gint64 statement_timeout_ms;  /* 0: leave the server's */
   gboolean read_only;           /* status queries: nothing may be written */
   const char *application_name; /* NULL: "headway" */
+  HwKeyring *
+      keyring; /* asked for the password where the server wants one that the URL does not say; NULL */
 } HwDatabaseOptions;
 
 /**

@@ -11,8 +11,13 @@ G_BEGIN_DECLS
 
 /* hw-postgres-connect.c: NULL on error; non-blocking, its settings not yet made. */
 PGconn *_hw_postgres_connect (HwDatabase *database,
+                              gboolean *out_needs_password,
                               GCancellable *cancellable,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* hw-postgres-password.c: the same; asks the keyring where the server wants a password that nobody has given. */
+PGconn *_hw_postgres_connect_asking (HwDatabase *database,
+                                     GCancellable *cancellable,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef enum
 {

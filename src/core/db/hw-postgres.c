@@ -140,7 +140,7 @@ hw_postgres_open (HwDatabase *database, GCancellable *cancellable, GError **erro
   g_autofree char *settings = make_settings (hw_database_get_options (database));
   g_auto(HwPostgresAnswer) answer = { NULL };
 
-  self->conn = _hw_postgres_connect (database, cancellable, error);
+  self->conn = _hw_postgres_connect_asking (database, cancellable, error);
   if (self->conn == NULL)
     return FALSE;
 

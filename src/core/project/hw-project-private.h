@@ -52,6 +52,8 @@ HwEnvironment *_hw_environment_new (const char *name,
                                     guint line) G_GNUC_WARN_UNUSED_RESULT;
 /* Is every `${` in @url the beginning of a `${NAME}`? */
 gboolean _hw_environment_check_variables (const char *url, GError **error);
+/* Is a password written out in @url, be it a URL or a key=value string? One from a variable is not. */
+gboolean _hw_environment_has_password (const char *url);
 void _hw_environment_warn_of_password (
     const char *name, const char *url, const char *file, guint line, GPtrArray *problems);
 

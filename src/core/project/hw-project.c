@@ -12,6 +12,7 @@
 #include "hw-alembic-config.h"
 #include "hw-config.h"
 #include "hw-error.h"
+#include "hw-keyring.h"
 #include "hw-project-files.h"
 #include "hw-project-layout.h"
 #include "hw-project-private.h"
@@ -96,6 +97,20 @@ hw_project_unref (HwProject *project)
 {
   if (project != NULL)
     g_atomic_rc_box_release_full (project, hw_project_clear);
+}
+
+void
+hw_project_set_keyring (HwProject *project, HwKeyring *keyring)
+{
+  g_return_if_fail (project != NULL);
+
+  for (guint i = 0; i < project->environments->len; i++)
+    {
+      HwEnvironment *environment = g_ptr_array_index (project->environments, i);
+
+      g_clear_pointer (&environment->keyring, hw_keyring_unref);
+      environment->keyring = keyring == NULL ? NULL : hw_keyring_ref (keyring);
+    }
 }
 
 static char *

@@ -50,6 +50,9 @@ HwProject *hw_project_open_with_scripts (const char *path,
                                          const char *section,
                                          GCancellable *cancellable,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Passwords that the environments' URLs do not say are asked of @keyring, when a server wants one. To be called before
+ * anybody else has the project. @keyring: (nullable) */
+void hw_project_set_keyring (HwProject *project, HwKeyring *keyring);
 HwProject *hw_project_ref (const HwProject *project);
 void hw_project_unref (HwProject *project);
 

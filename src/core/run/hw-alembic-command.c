@@ -16,6 +16,7 @@
 #include "hw-child.h"
 #include "hw-database-lock.h"
 #include "hw-error.h"
+#include "hw-keyring.h"
 
 #define LOOK_TIMEOUT_MS (2 * 60 * 1000)
 /* A password of one or two letters would turn every message into asterisks. */
@@ -128,6 +129,7 @@ add_options (GStrvBuilder *argv, const char *ini_folder, const char *root, const
     g_strv_builder_add_many (argv, "-n", section, NULL);
 }
 
+<<<<<<< HEAD
 static char *
 make_tag (const HwProject *project, const HwDatabaseUrl *url)
 {
@@ -136,6 +138,19 @@ make_tag (const HwProject *project, const HwDatabaseUrl *url)
                                          hw_project_get_version_table (project));
 
   return g_strdup_printf ("%s%d-%08x", helper, (int)getpid (), g_random_int ());
+=======
+/* The URL's, else the one that our own connection has found before. */
+static char *
+find_password (const HwEnvironment *environment, const HwDatabaseUrl *url)
+{
+  g_autoptr(GHashTable) place = NULL;
+
+  if (environment->keyring == NULL || hw_database_url_get_password (url) != NULL)
+    return g_strdup (hw_database_url_get_password (url));
+  place = hw_database_url_dup_place (url);
+
+  return place == NULL ? NULL : hw_keyring_dup_remembered (environment->keyring, place);
+>>>>>>> h-envs
 }
 
 static gboolean
@@ -158,10 +173,17 @@ prepare (HwAlembicCommand *self,
   url = hw_database_url_parse (text, environment->root, error);
   if (url == NULL)
     return FALSE;
+<<<<<<< HEAD
   self->secret = g_strdup (hw_database_url_get_password (url));
   self->tag = make_tag (project, url);
+=======
+  self->secret = find_password (environment, url);
+>>>>>>> h-envs
   sqlalchemy_url = hw_alembic_url_for_sqlalchemy (text, url);
   self->envp = hw_alembic_build_environ (environment, sqlalchemy_url, self->tag, error);
+  /* libpq's drivers, and asyncpg, take it where the URL has none. */
+  if (self->envp != NULL && self->secret != NULL && hw_database_url_get_password (url) == NULL)
+    self->envp = g_environ_setenv (self->envp, "PGPASSWORD", self->secret, TRUE);
   program = self->envp != NULL ? find_program (project, environment, error) : NULL;
   if (program == NULL)
     return FALSE;
