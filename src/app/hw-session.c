@@ -236,6 +236,14 @@ hw_session_get_layout (HwSession *self)
   return self->layout;
 }
 
+HwFileRecords *
+hw_session_get_file_records (HwSession *self)
+{
+  g_return_val_if_fail (HW_IS_SESSION (self), NULL);
+
+  return self->records;
+}
+
 const char *
 hw_session_get_revision (HwSession *self)
 {

@@ -10,7 +10,6 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "hw-environment-menu.h"
 #include "hw-environment-row.h"
 #include "hw-format.h"
 #include "hw-icon.h"
@@ -42,7 +41,6 @@ struct _HwSidebar
 
   /* Owned */
   HwSession *session;
-  GtkWidget *environment_menu;
 
   gboolean is_updating; /* the list follows the session, not the other way round */
 };
@@ -248,7 +246,6 @@ hw_sidebar_dispose (GObject *object)
 
   if (self->environments_list != NULL)
     gtk_list_box_bind_model (GTK_LIST_BOX (self->environments_list), NULL, NULL, NULL, NULL);
-  g_clear_pointer (&self->environment_menu, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_SIDEBAR);
   g_clear_object (&self->session);
 
@@ -311,8 +308,6 @@ hw_sidebar_set_session (HwSidebar *self, HwSession *session)
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
-  self->environment_menu =
-      hw_environment_menu_new (GTK_WIDGET (self), self->environments_list, session);
   gtk_list_box_bind_model (GTK_LIST_BOX (self->environments_list),
                            hw_session_get_environments (session), create_environment_row, NULL,
                            NULL);

@@ -258,15 +258,6 @@ downgrade_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-check_environment_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  HwEnvironmentState *state = hw_session_get_environment (HW_WINDOW (widget)->session);
-
-  if (state != NULL)
-    hw_environment_state_check (state);
-}
-
-static void
 check_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   hw_session_check_environments (HW_WINDOW (widget)->session);
@@ -327,7 +318,6 @@ _hw_window_install_dialogs (GtkWidgetClass *widget_class)
     { "win.deploy-here", NULL, deploy_here_action },
     { "win.downgrade-here", NULL, downgrade_here_action },
     { "win.downgrade", NULL, downgrade_action },
-    { "win.check-environment", NULL, check_environment_action },
     { "win.check-all", NULL, check_all_action },
     { "win.go-to-revision", NULL, go_to_revision_action },
   };
@@ -388,8 +378,6 @@ _hw_window_update_dialogs (HwWindow *self)
       has_graph && are_heads (graph, hw_session_get_selection (self->session)));
   gtk_widget_action_set_enabled (widget, "win.stamp", has_environments);
   gtk_widget_action_set_enabled (widget, "win.check-all", has_environments);
-  gtk_widget_action_set_enabled (widget, "win.check-environment",
-                                 hw_session_get_environment (self->session) != NULL);
   gtk_widget_action_set_enabled (widget, "win.downgrade", _hw_window_can_deploy (self));
   gtk_widget_action_set_enabled (widget, "win.go-to-revision", has_graph);
   update_revision_actions (self, graph, has_environments);

@@ -351,22 +351,32 @@ test_row_menu (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* It is made for each time. */
+static gboolean
+is_menu_gone (gpointer user_data)
+{
+  return hw_test_find (GTK_WIDGET (((Fixture *)user_data)->window), "environment-menu") == NULL;
+}
+
 static void
 test_environment_menu (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *sidebar = hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_SIDEBAR);
-  GtkWidget *menu = find (fixture, "environment-menu");
   static const char *const keys[] = { "Menu", "<Shift>F10" };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
+      GtkWidget *menu;
+
       gtk_widget_grab_focus (hw_sidebar_find_row (HW_SIDEBAR (sidebar), "staging"));
       press (fixture, keys[i]);
+      menu = find (fixture, "environment-menu");
       g_assert_true (gtk_widget_get_visible (menu));
       g_assert_cmpstr (hw_environment_state_get_name (
                            hw_session_get_environment (fixture->session)),
                        ==, "staging");
-      close_popover (menu);
+      gtk_popover_popdown (GTK_POPOVER (menu));
+      hw_test_wait_until (is_menu_gone, fixture, "the menu is gone");
     }
 }
 
@@ -505,8 +515,13 @@ test_menus (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
     check_menu (fixture,
                 gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (find (fixture, buttons[i]))));
+  gtk_widget_grab_focus (hw_sidebar_find_row (
+      HW_SIDEBAR (hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_SIDEBAR)), "staging"));
+  press (fixture, "Menu");
   check_menu (fixture, gtk_popover_menu_get_menu_model (
                            GTK_POPOVER_MENU (find (fixture, "environment-menu"))));
+  gtk_popover_popdown (GTK_POPOVER (find (fixture, "environment-menu")));
+  hw_test_wait_until (is_menu_gone, fixture, "the menu is gone");
   focus_graph (fixture, "bb60d9e274f8");
   gtk_widget_activate_action (GTK_WIDGET (fixture->graph), "graph.show-menu", NULL);
   check_menu (fixture, gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (get_menu (fixture))));

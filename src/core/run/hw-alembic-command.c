@@ -129,7 +129,6 @@ add_options (GStrvBuilder *argv, const char *ini_folder, const char *root, const
     g_strv_builder_add_many (argv, "-n", section, NULL);
 }
 
-<<<<<<< HEAD
 static char *
 make_tag (const HwProject *project, const HwDatabaseUrl *url)
 {
@@ -138,7 +137,8 @@ make_tag (const HwProject *project, const HwDatabaseUrl *url)
                                          hw_project_get_version_table (project));
 
   return g_strdup_printf ("%s%d-%08x", helper, (int)getpid (), g_random_int ());
-=======
+}
+
 /* The URL's, else the one that our own connection has found before. */
 static char *
 find_password (const HwEnvironment *environment, const HwDatabaseUrl *url)
@@ -150,7 +150,6 @@ find_password (const HwEnvironment *environment, const HwDatabaseUrl *url)
   place = hw_database_url_dup_place (url);
 
   return place == NULL ? NULL : hw_keyring_dup_remembered (environment->keyring, place);
->>>>>>> h-envs
 }
 
 static gboolean
@@ -173,12 +172,8 @@ prepare (HwAlembicCommand *self,
   url = hw_database_url_parse (text, environment->root, error);
   if (url == NULL)
     return FALSE;
-<<<<<<< HEAD
-  self->secret = g_strdup (hw_database_url_get_password (url));
-  self->tag = make_tag (project, url);
-=======
   self->secret = find_password (environment, url);
->>>>>>> h-envs
+  self->tag = make_tag (project, url);
   sqlalchemy_url = hw_alembic_url_for_sqlalchemy (text, url);
   self->envp = hw_alembic_build_environ (environment, sqlalchemy_url, self->tag, error);
   /* libpq's drivers, and asyncpg, take it where the URL has none. */
