@@ -44,12 +44,6 @@ HwProject *hw_project_open_section (const char *path,
                                     const char *section,
                                     GCancellable *cancellable,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The same for those who go on to read all scripts: native ones are kept as they are when the project is opened, so that each
- * file is read once. */
-HwProject *hw_project_open_with_scripts (const char *path,
-                                         const char *section,
-                                         GCancellable *cancellable,
-                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HwProject *hw_project_ref (const HwProject *project);
 void hw_project_unref (HwProject *project);
 
@@ -93,7 +87,13 @@ GPtrArray *hw_project_get_problems (const HwProject *project);
  */
 gboolean hw_project_check (const HwProject *project, GError **error);
 
-/* The script of a native revision, read now. HW_ERROR_UNREADABLE for Python revisions. */
+/* hw_project_open_section() for those who go on to load all scripts: native ones are kept as they are then, so that each file
+ * is read once. */
+HwProject *hw_project_open_with_scripts (const char *path,
+                                         const char *section,
+                                         GCancellable *cancellable,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The script of a native revision, read now where it is not kept. HW_ERROR_UNREADABLE for Python revisions. */
 HwScript *hw_project_load_script (const HwProject *project,
                                   const HwRevision *revision,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
