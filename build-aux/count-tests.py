@@ -2,7 +2,8 @@
 """Counts the cases of one or more meson test runs: count-tests.py BUILD_DIR...
 
 Every TAP line is a case; a program that speaks no TAP is one. A program that died, timed out or printed nothing is a
-failure whatever its lines said. Prints the failures and the skips, then `N passed, N failed, N skipped`.
+failure whatever its lines said. Prints the end of what each bad program said, the failures and the skips, then
+`N passed, N failed, N skipped`.
 """
 import json
 import os
@@ -10,12 +11,25 @@ import sys
 import xml.etree.ElementTree as ElementTree
 
 
+# Of each output of a bad program; whoever reads a shortened log sees its end only.
+LAST_LINES = 20
+
+
 def list_bad_programs(folder):
-    """Names of the test programs that did not end well; a program that died has no failing case of its own."""
+    """The results of the test programs that did not end well; one that died has no failing case of its own."""
     with open(os.path.join(folder, "meson-logs", "testlog.json"), encoding="utf-8") as file:
         results = [json.loads(line) for line in file if line.strip()]
     good = {"OK", "SKIP", "EXPECTEDFAIL"}
-    return [result["name"] for result in results if result["result"] not in good]
+    return [result for result in results if result["result"] not in good]
+
+
+def print_end(result):
+    """What a bad program said last: neither its good cases nor GLib's chatter."""
+    for stream in ("stdout", "stderr"):
+        lines = [line for line in (result.get(stream) or "").splitlines()
+                 if line.strip() and not line.startswith("ok ") and "-DEBUG: " not in line]
+        for line in lines[-LAST_LINES:]:
+            print("%s: %s" % (result["name"].split(" / ")[-1], line))
 
 
 def main(folders):
@@ -39,7 +53,9 @@ def main(folders):
                     skips[name] = skips.get(name, 0) + 1
                 else:
                     passed += 1
-        for program in list_bad_programs(folder):
+        for result in list_bad_programs(folder):
+            print_end(result)
+            program = result["name"]
             # "headway:cli / test-cli-options" is the suite "cli.test-cli-options" of the report, or a case of "headway".
             short = program.split(" / ")[-1]
             if not any(short in failure for failure in failures):

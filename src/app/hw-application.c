@@ -10,6 +10,8 @@
 #include <glib/gi18n.h>
 
 #include "hw-application.h"
+#include "hw-preferences-window.h"
+#include "hw-session-restore.h"
 #include "hw-shortcuts.h"
 #include "hw-task.h"
 #include "hw-window.h"
@@ -71,10 +73,20 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   GtkApplication *application = user_data;
   GList *windows = g_list_copy (gtk_application_get_windows (application));
 
+  hw_session_restore_freeze (application);
   /* Windows are asked, not killed: one of them may be deploying or have unsaved text. */
   for (GList *l = windows; l != NULL; l = l->next)
     gtk_window_close (l->data);
   g_list_free (windows);
+}
+
+static void
+preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkApplication *application = user_data;
+
+  gtk_window_present (
+      GTK_WINDOW (hw_preferences_window_new (gtk_application_get_active_window (application))));
 }
 
 static void
@@ -111,6 +123,7 @@ hw_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
     { "quit", quit_action, NULL, NULL, NULL, { 0 } },
+    { "preferences", preferences_action, NULL, NULL, NULL, { 0 } },
     { "about", about_action, NULL, NULL, NULL, { 0 } },
   };
 
@@ -119,6 +132,8 @@ hw_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   choose_font ();
+  hw_preferences_apply_color_scheme ();
+  hw_session_restore_follow (GTK_APPLICATION (application));
   hw_shortcuts_install (GTK_APPLICATION (application));
   gtk_window_set_default_icon_name (APP_ID);
   hw_task_run (application, "open-journal", open_journal_in_worker, NULL, NULL,
@@ -128,12 +143,21 @@ hw_application_startup (GApplication *application)
 static void
 hw_application_activate (GApplication *application)
 {
+  HwApplication *self = HW_APPLICATION (application);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  g_auto(GStrv) roots = NULL;
 
   if (window != NULL)
-    gtk_window_present (window);
-  else
-    create_window (HW_APPLICATION (application));
+    {
+      gtk_window_present (window);
+      return;
+    }
+
+  roots = hw_session_restore_get ();
+  if (roots == NULL)
+    create_window (self);
+  for (guint i = 0; roots != NULL && roots[i] != NULL; i++)
+    hw_window_open (create_window (self), roots[i]);
 }
 
 /* Each file or folder gets a window; the first takes one that has no project yet. */

@@ -14,6 +14,7 @@
 #include "hw-deploy-target-page.h"
 #include "hw-error.h"
 #include "hw-format.h"
+#include "hw-icon.h"
 #include "hw-task.h"
 #include "hw-util.h"
 
@@ -59,6 +60,7 @@ G_DEFINE_FINAL_TYPE (HwDeployTargetPage, hw_deploy_target_page, HW_TYPE_DEPLOY_P
 typedef struct
 {
   HwProject *project;
+  HwEnvironment *environment;
   GStrv rows;
   char *target;
   HwDirection direction;
@@ -69,6 +71,7 @@ static void
 question_free (Question *question)
 {
   hw_project_unref (question->project);
+  hw_environment_unref (question->environment);
   g_strfreev (question->rows);
   g_free (question->target);
   g_free (question);
@@ -89,7 +92,8 @@ make_preview (gpointer data, GCancellable *cancellable, GError **error)
   if (plan == NULL || !hw_plan_check (plan, error))
     return NULL;
 
-  return hw_deploy_items_load (question->project, plan, question->dialect, cancellable, error);
+  return hw_deploy_items_load (question->project, question->environment, plan, question->dialect,
+                               cancellable, error);
 }
 
 static HwDirection
@@ -136,7 +140,7 @@ show_preview_text (HwDeployTargetPage *self, const char *icon, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->preview_icon), icon != NULL);
   if (icon != NULL)
-    gtk_image_set_from_icon_name (self->preview_icon, icon);
+    hw_icon_image_set (self->preview_icon, icon);
   gtk_label_set_label (self->preview_label, text);
   gtk_widget_set_visible (self->again_button, FALSE);
 }
@@ -269,6 +273,7 @@ start_preview (HwDeployTargetPage *self)
 
   question = g_new0 (Question, 1);
   question->project = hw_project_ref (hw_deploy_run_get_project (run));
+  question->environment = hw_environment_ref ((HwEnvironment *)hw_deploy_run_get_environment (run));
   question->rows = g_strdupv (status->rows);
   question->target = g_steal_pointer (&target);
   question->direction = get_direction (self);

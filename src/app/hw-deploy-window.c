@@ -12,6 +12,7 @@
 #include "hw-deploy-backup-page.h"
 #include "hw-deploy-checks-page.h"
 #include "hw-deploy-failure-page.h"
+#include "hw-deploy-item.h"
 #include "hw-deploy-review-page.h"
 #include "hw-deploy-summary-page.h"
 #include "hw-deploy-target-page.h"
@@ -21,6 +22,8 @@
 #include "hw-environment-badge.h"
 #include "hw-error.h"
 #include "hw-format.h"
+#include "hw-icon.h"
+#include "hw-shortcuts.h"
 
 /* Below this the step list becomes a row of dots (screens, section 6). */
 #define NARROW_WIDTH 720
@@ -294,8 +297,19 @@ update_session (HwDeployWindow *self, gboolean is_deploying)
     return;
   state =
       hw_session_find_environment (self->session, hw_deploy_run_get_environment (self->run)->name);
-  if (state != NULL)
-    hw_environment_state_set_deploying (state, is_deploying);
+  if (state == NULL)
+    return;
+  hw_environment_state_set_progress (
+      state, hw_deploy_items_count_done (hw_deploy_run_get_items (self->run)),
+      g_list_model_get_n_items (hw_deploy_run_get_items (self->run)));
+  hw_environment_state_set_deploying (state, is_deploying);
+}
+
+/* Revisions are done: the sidebar counts them. */
+static void
+on_run_batch_cb (HwDeployWindow *self)
+{
+  update_session (self, _hw_deploy_window_is_at_work (self));
 }
 
 void
@@ -621,6 +635,7 @@ hw_deploy_window_init (HwDeployWindow *self)
 {
   ensure_style (gtk_widget_get_display (GTK_WIDGET (self)));
   gtk_widget_init_template (GTK_WIDGET (self));
+  hw_shortcuts_add (GTK_WIDGET (self), "deploy");
   add_steps (self);
 }
 
@@ -653,6 +668,7 @@ set_run (HwDeployWindow *self, HwDeployRun *run)
     connect_page (self, _hw_deploy_window_get_page (self, (HwDeployStep)i));
   connect_page (self, self->failure_page);
   g_signal_connect_object (run, "changed", G_CALLBACK (on_run_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "batch", G_CALLBACK (on_run_batch_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "finished", G_CALLBACK (on_run_finished_cb), self,
                            G_CONNECT_SWAPPED);
 
@@ -663,7 +679,7 @@ set_run (HwDeployWindow *self, HwDeployRun *run)
   /* Translators: a kind of environment: "Production" */
   kind = g_strdup_printf (_("%s environment"), hw_format_kind (environment->kind));
   gtk_label_set_label (self->kind_label, kind);
-  gtk_image_set_from_icon_name (self->kind_icon, hw_kind_get_icon_name (environment->kind));
+  hw_icon_image_set (self->kind_icon, hw_kind_get_icon_name (environment->kind));
   hw_kind_set_css_class (self->strip, environment->kind);
   gtk_widget_set_visible (self->lock_icon, environment->is_protected);
 }

@@ -169,6 +169,9 @@ update (HwEnvironmentBar *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 
   gtk_widget_set_visible (self->retry_button, is_in_trouble (status));
+  gtk_button_set_label (GTK_BUTTON (self->retry_button),
+                        status != NULL && status->kind == HW_STATUS_AUTH ? _("_Sign In…")
+                                                                         : _("_Try Again"));
   gtk_widget_set_visible (self->deploy_button, !is_in_trouble (status));
   gtk_widget_set_visible (self->pending_button,
                           hw_environment_state_is_known (state) && status->n_pending > 0);
@@ -186,7 +189,12 @@ on_retry_clicked_cb (HwEnvironmentBar *self)
 {
   HwEnvironmentState *state = hw_session_get_environment (self->session);
 
-  if (state != NULL)
+  const HwStatus *status = state == NULL ? NULL : hw_environment_state_get_status (state);
+
+  if (status != NULL && status->kind == HW_STATUS_AUTH)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.sign-in", "s",
+                                hw_environment_state_get_name (state));
+  else if (state != NULL)
     hw_environment_state_check (state);
 }
 

@@ -10,8 +10,10 @@
 #include <glib/gi18n.h>
 
 #include "hw-environment-badge.h"
+#include "hw-environment-row-menu.h"
 #include "hw-environment-row.h"
 #include "hw-format.h"
+#include "hw-icon.h"
 #include "hw-state-pill.h"
 
 struct _HwEnvironmentRow
@@ -54,7 +56,7 @@ update (HwEnvironmentRow *self)
   const HwEnvironment *environment = hw_environment_state_get_environment (self->state);
   g_autoptr(HwStateText) text = hw_state_text_new (self->state);
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->glyph), hw_kind_get_icon_name (environment->kind));
+  hw_icon_image_set (GTK_IMAGE (self->glyph), hw_kind_get_icon_name (environment->kind));
   hw_kind_set_css_class (self->glyph, environment->kind);
   gtk_widget_set_tooltip_text (self->glyph, hw_format_kind (environment->kind));
   gtk_label_set_text (GTK_LABEL (self->name_label), environment->name);
@@ -70,6 +72,7 @@ hw_environment_row_dispose (GObject *object)
 {
   HwEnvironmentRow *self = HW_ENVIRONMENT_ROW (object);
 
+  _hw_environment_row_detach (self);
   g_clear_object (&self->state);
   gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_ENVIRONMENT_ROW);
 
@@ -90,12 +93,14 @@ hw_environment_row_class_init (HwEnvironmentRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentRow, lock_image);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentRow, subtitle_label);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentRow, pill);
+  _hw_environment_row_install_keys (widget_class);
 }
 
 static void
 hw_environment_row_init (HwEnvironmentRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  _hw_environment_row_attach (self, self->pill);
 }
 
 GtkWidget *

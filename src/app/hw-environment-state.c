@@ -7,12 +7,16 @@
 
 #include "config.h"
 
+#include "hw-environment-look.h"
 #include "hw-environment-state.h"
 #include "hw-task.h"
 
-/* Screens 2.2: five seconds for connecting; "checking…" is shown when a look takes longer than one. */
-#define CONNECT_TIMEOUT_MS 5000
+/* Screens 2.2: "checking…" is shown when a look takes longer than a second. */
 #define SHOW_CHECKING_MS 1000
+/* Who does not answer, or does not let us in, is left alone for longer after every failure: half a minute, one, two … up
+ * to 16. A server that counts wrong passwords must not lock an account because of us. */
+#define FIRST_BACKOFF_USEC (30 * G_USEC_PER_SEC)
+#define MAX_BACKOFF_STEPS 5
 
 struct _HwEnvironmentState
 {
@@ -21,12 +25,17 @@ struct _HwEnvironmentState
   /* Owned */
   HwProject *project;
   HwEnvironment *environment;
+  HwJournal *journal; /* NULL: none is open */
   HwStatus *status;
-  guint8 *applied;     /* one byte a node of the project's graph; NULL when nothing is known */
-  GHashTable *history; /* revision id -> HwHistoryEntry; NULL when nothing is known */
+  HwJournalEntry *last_run; /* the newest that this computer did there; NULL for none */
+  guint8 *applied;          /* one byte a node of the project's graph; NULL when nothing is known */
+  GHashTable *history;      /* revision id -> HwHistoryEntry; NULL when nothing is known */
   GCancellable *cancellable; /* of the look under way; NULL when there is none */
   guint checking_id;         /* source that shows "checking…" */
 
+  guint n_done;     /* revisions of the deployment that runs here */
+  guint n_steps;    /* all of them; 0: not known */
+  guint n_failures; /* looks in a row that found nobody, or a closed door */
   gboolean is_checking;
   gboolean is_deploying;
   gboolean is_again; /* asked to look while a look was under way */
@@ -42,91 +51,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* What goes to the worker: references to immutable values. */
-typedef struct
-{
-  HwProject *project;
-  HwEnvironment *environment;
-} Look;
-
-/* What comes back. */
-typedef struct
-{
-  HwStatus *status;
-  GHashTable *history;
-} Sight;
-
-static void
-look_free (Look *look)
-{
-  hw_project_unref (look->project);
-  hw_environment_unref (look->environment);
-  g_free (look);
-}
-
-static void
-sight_free (Sight *sight)
-{
-  g_clear_pointer (&sight->status, hw_status_unref);
-  g_clear_pointer (&sight->history, g_hash_table_unref);
-  g_free (sight);
-}
-
-/* The history is a nicety of the details pane: when it cannot be read, the status still stands. */
-static GHashTable *
-read_history (const HwProject *project, const HwEnvironment *environment, GCancellable *cancellable)
-{
-  const char *table = hw_project_get_history_table (project);
-  g_autoptr(GHashTable) history = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                                                          (GDestroyNotify)hw_history_entry_free);
-  g_autoptr(HwDatabase) database = NULL;
-  g_autoptr(GPtrArray) entries = NULL;
-
-  if (table == NULL)
-    return g_steal_pointer (&history);
-  database = hw_environment_new_database (environment, TRUE, NULL);
-  if (database == NULL || !hw_database_open (database, cancellable, NULL))
-    return g_steal_pointer (&history);
-
-  entries = hw_history_table_list (database, hw_project_get_version_table_schema (project), table,
-                                   0, cancellable, NULL);
-  hw_database_close (database);
-  if (entries == NULL)
-    return g_steal_pointer (&history);
-
-  g_ptr_array_set_free_func (entries, NULL);
-  /* Newest first: the first upgrade of a revision that turns up is the one that counts. */
-  for (guint i = 0; i < entries->len; i++)
-    {
-      HwHistoryEntry *entry = g_ptr_array_index (entries, i);
-
-      /* Another version table's revisions may have the same ids. */
-      if (entry->direction == HW_DIRECTION_UPGRADE && entry->revision != NULL
-          && (entry->version_table == NULL
-              || g_str_equal (entry->version_table, hw_project_get_version_table (project)))
-          && !g_hash_table_contains (history, entry->revision))
-        g_hash_table_insert (history, entry->revision, entry);
-      else
-        hw_history_entry_free (entry);
-    }
-
-  return g_steal_pointer (&history);
-}
-
-static gpointer
-look_in_worker (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Look *look = data;
-  Sight *sight = g_new0 (Sight, 1);
-
-  sight->status =
-      hw_status_read (look->project, look->environment, CONNECT_TIMEOUT_MS, cancellable);
-  if (sight->status->is_reachable)
-    sight->history = read_history (look->project, look->environment, cancellable);
-
-  return sight;
-}
-
 static void
 update_applied (HwEnvironmentState *self)
 {
@@ -138,41 +62,63 @@ update_applied (HwEnvironmentState *self)
 }
 
 static void
+take_sight (HwEnvironmentState *self, HwEnvironmentSight *sight)
+{
+  g_clear_pointer (&self->last_run, hw_journal_entry_free);
+  self->last_run = g_steal_pointer (&sight->last_run);
+  if (sight->status == NULL)
+    return;
+
+  g_clear_pointer (&self->status, hw_status_unref);
+  g_clear_pointer (&self->history, g_hash_table_unref);
+  self->status = g_steal_pointer (&sight->status);
+  self->history = g_steal_pointer (&sight->history);
+  if (self->status->kind == HW_STATUS_UNREACHABLE || self->status->kind == HW_STATUS_AUTH)
+    self->n_failures++;
+  else
+    self->n_failures = 0;
+  update_applied (self);
+}
+
+static void
 on_look_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GWeakRef *weak = user_data;
   g_autoptr(HwEnvironmentState) self = g_weak_ref_get (weak);
-  Sight *sight = hw_task_finish (NULL, result, NULL);
-  gboolean is_cancelled;
+  HwEnvironmentSight *sight = hw_task_finish (NULL, result, NULL);
 
   g_weak_ref_clear (weak);
   g_free (weak);
   if (self == NULL)
     {
-      sight_free (sight);
+      hw_environment_sight_free (sight);
       return;
     }
 
-  is_cancelled = g_cancellable_is_cancelled (self->cancellable);
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    take_sight (self, sight);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->checking_id, g_source_remove);
   self->is_checking = FALSE;
-  if (!is_cancelled)
-    {
-      g_clear_pointer (&self->status, hw_status_unref);
-      g_clear_pointer (&self->history, g_hash_table_unref);
-      self->status = g_steal_pointer (&sight->status);
-      self->history = g_steal_pointer (&sight->history);
-      update_applied (self);
-    }
-  sight_free (sight);
+  hw_environment_sight_free (sight);
   g_signal_emit (self, signals[CHANGED], 0);
 
-  if (self->is_again && !is_cancelled)
+  if (self->is_again)
     {
       self->is_again = FALSE;
       hw_environment_state_check (self);
     }
+}
+
+static void
+on_journal_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  HwEnvironmentState *self = HW_ENVIRONMENT_STATE (source);
+  HwEnvironmentSight *sight = hw_task_finish (source, result, NULL);
+
+  take_sight (self, sight);
+  hw_environment_sight_free (sight);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static gboolean
@@ -206,6 +152,8 @@ hw_environment_state_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->status, hw_status_unref);
   g_clear_pointer (&self->history, g_hash_table_unref);
+  g_clear_pointer (&self->last_run, hw_journal_entry_free);
+  g_clear_pointer (&self->journal, hw_journal_unref);
   g_clear_pointer (&self->applied, g_free);
   g_clear_pointer (&self->environment, hw_environment_unref);
   g_clear_pointer (&self->project, hw_project_unref);
@@ -253,34 +201,71 @@ hw_environment_state_new (const HwProject *project, const HwEnvironment *environ
   return self;
 }
 
+static gboolean
+is_same_place (const HwEnvironment *a, const HwEnvironment *b)
+{
+  return g_str_equal (a->url, b->url) && g_strcmp0 (a->env_file, b->env_file) == 0
+         && g_str_equal (a->root, b->root);
+}
+
+/* Another database has taken the environment's name: what is known is of the old one. */
+static void
+forget (HwEnvironmentState *self)
+{
+  hw_environment_state_cancel (self);
+  g_clear_pointer (&self->status, hw_status_unref);
+  g_clear_pointer (&self->history, g_hash_table_unref);
+  self->n_failures = 0;
+}
+
 /**
  * hw_environment_state_set_project:
  * @project: the project as it was read again
  * @environment: the environment of the same name in it
  *
- * Keeps the last status, so that a reload does not make the window forget, and works out anew which revisions
- * of the new graph are applied.
+ * Keeps the last status while the database is the same, so that a reload does not make the window forget, and works out
+ * anew which revisions of the new graph are applied.
  */
 void
 hw_environment_state_set_project (HwEnvironmentState *self,
                                   const HwProject *project,
                                   const HwEnvironment *environment)
 {
-  HwProject *old_project;
-  HwEnvironment *old_environment;
+  g_autoptr(HwProject) old_project = NULL;
+  g_autoptr(HwEnvironment) old_environment = NULL;
 
   g_return_if_fail (HW_IS_ENVIRONMENT_STATE (self));
   g_return_if_fail (project != NULL);
   g_return_if_fail (environment != NULL);
 
-  old_project = self->project;
-  old_environment = self->environment;
-  self->project = hw_project_ref ((HwProject *)project);
-  self->environment = hw_environment_ref ((HwEnvironment *)environment);
-  hw_environment_unref (old_environment);
-  hw_project_unref (old_project);
+  old_project = g_steal_pointer (&self->project);
+  old_environment = g_steal_pointer (&self->environment);
+  self->project = hw_project_ref (project);
+  self->environment = hw_environment_ref (environment);
+  if (!is_same_place (old_environment, environment))
+    forget (self);
   update_applied (self);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * hw_environment_state_set_journal:
+ * @journal: (nullable): where to look for what was last done there
+ */
+void
+hw_environment_state_set_journal (HwEnvironmentState *self, HwJournal *journal)
+{
+  g_return_if_fail (HW_IS_ENVIRONMENT_STATE (self));
+
+  if (self->journal == journal)
+    return;
+  g_clear_pointer (&self->journal, hw_journal_unref);
+  self->journal = journal == NULL ? NULL : hw_journal_ref (journal);
+  if (journal != NULL && self->cancellable == NULL)
+    hw_task_run (self, "last-run", hw_environment_look_run_journal,
+                 hw_environment_look_new (self->project, self->environment, journal),
+                 (GDestroyNotify)hw_environment_look_free,
+                 (GDestroyNotify)hw_environment_sight_free, NULL, on_journal_read_cb, NULL);
 }
 
 const HwEnvironment *
@@ -331,6 +316,30 @@ hw_environment_state_is_deploying (HwEnvironmentState *self)
   return self->is_deploying;
 }
 
+/* What was left behind was put right since, here or from another computer. */
+static gboolean
+is_over (const HwStatus *status, const HwJournalEntry *run)
+{
+  return status != NULL && status->is_reachable
+         && (status->kind == HW_STATUS_UP_TO_DATE
+             || (run->finished_usec != 0 && status->last_deployed_usec > run->finished_usec));
+}
+
+const HwJournalEntry *
+hw_environment_state_get_failed_run (HwEnvironmentState *self)
+{
+  const HwJournalEntry *run;
+
+  g_return_val_if_fail (HW_IS_ENVIRONMENT_STATE (self), NULL);
+
+  run = self->last_run;
+  if (run == NULL || is_over (self->status, run)
+      || (!g_str_equal (run->result, "failed") && !g_str_equal (run->result, "interrupted")))
+    return NULL;
+
+  return run;
+}
+
 /**
  * hw_environment_state_set_deploying:
  * @is_deploying: whether a deployment that this window started is under way
@@ -348,6 +357,28 @@ hw_environment_state_set_deploying (HwEnvironmentState *self, gboolean is_deploy
   g_signal_emit (self, signals[CHANGED], 0);
   if (!is_deploying)
     hw_environment_state_check (self);
+}
+
+void
+hw_environment_state_set_progress (HwEnvironmentState *self, guint n_done, guint n_steps)
+{
+  g_return_if_fail (HW_IS_ENVIRONMENT_STATE (self));
+
+  if (self->n_done == n_done && self->n_steps == n_steps)
+    return;
+  self->n_done = n_done;
+  self->n_steps = n_steps;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+guint
+hw_environment_state_get_progress (HwEnvironmentState *self, guint *out_n_steps)
+{
+  g_return_val_if_fail (HW_IS_ENVIRONMENT_STATE (self), 0);
+
+  *out_n_steps = self->n_steps;
+
+  return self->n_done;
 }
 
 gboolean
@@ -424,7 +455,6 @@ void
 hw_environment_state_check (HwEnvironmentState *self)
 {
   GWeakRef *weak;
-  Look *look;
 
   g_return_if_fail (HW_IS_ENVIRONMENT_STATE (self));
 
@@ -444,14 +474,23 @@ hw_environment_state_check (HwEnvironmentState *self)
       self->checking_id = g_timeout_add (SHOW_CHECKING_MS, on_checking_timeout_cb, self);
     }
 
-  look = g_new (Look, 1);
-  look->project = hw_project_ref (self->project);
-  look->environment = hw_environment_ref (self->environment);
   weak = g_new0 (GWeakRef, 1);
   g_weak_ref_init (weak, self);
   /* No source object: a window that closes must not wait for a server that does not answer. */
-  hw_task_run (NULL, "status", look_in_worker, look, (GDestroyNotify)look_free,
-               (GDestroyNotify)sight_free, self->cancellable, on_look_ended_cb, weak);
+  hw_task_run (NULL, "status", hw_environment_look_run,
+               hw_environment_look_new (self->project, self->environment, self->journal),
+               (GDestroyNotify)hw_environment_look_free, (GDestroyNotify)hw_environment_sight_free,
+               self->cancellable, on_look_ended_cb, weak);
+}
+
+gint64
+hw_environment_state_get_backoff (HwEnvironmentState *self)
+{
+  g_return_val_if_fail (HW_IS_ENVIRONMENT_STATE (self), 0);
+
+  return self->n_failures == 0
+             ? 0
+             : FIRST_BACKOFF_USEC << MIN (self->n_failures - 1, MAX_BACKOFF_STEPS);
 }
 
 gboolean
@@ -459,7 +498,9 @@ hw_environment_state_is_stale (HwEnvironmentState *self, gint64 age_usec)
 {
   g_return_val_if_fail (HW_IS_ENVIRONMENT_STATE (self), FALSE);
 
-  return self->status == NULL || g_get_real_time () - self->status->checked_usec > age_usec;
+  return self->status == NULL
+         || g_get_real_time () - self->status->checked_usec
+                > MAX (age_usec, hw_environment_state_get_backoff (self));
 }
 
 void
@@ -467,6 +508,7 @@ hw_environment_state_cancel (HwEnvironmentState *self)
 {
   g_return_if_fail (HW_IS_ENVIRONMENT_STATE (self));
 
+  self->is_again = FALSE;
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "hw-history-table.h"
+#include "hw-journal.h"
 #include "hw-status.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,8 @@ hw_environment_state_new (const HwProject *project,
 void hw_environment_state_set_project (HwEnvironmentState *self,
                                        const HwProject *project,
                                        const HwEnvironment *environment);
+/* @journal: (nullable) */
+void hw_environment_state_set_journal (HwEnvironmentState *self, HwJournal *journal);
 
 const HwEnvironment *hw_environment_state_get_environment (HwEnvironmentState *self);
 const char *hw_environment_state_get_name (HwEnvironmentState *self);
@@ -37,6 +40,11 @@ const HwStatus *hw_environment_state_get_status (HwEnvironmentState *self);
 gboolean hw_environment_state_is_checking (HwEnvironmentState *self);
 gboolean hw_environment_state_is_deploying (HwEnvironmentState *self);
 void hw_environment_state_set_deploying (HwEnvironmentState *self, gboolean is_deploying);
+/* How many of the deployment's revisions are done; @n_steps 0: not known yet. */
+void hw_environment_state_set_progress (HwEnvironmentState *self, guint n_done, guint n_steps);
+guint hw_environment_state_get_progress (HwEnvironmentState *self, guint *out_n_steps);
+/* The last deployment of this computer when it failed there and nobody has deployed since: borrowed, NULL else. */
+const HwJournalEntry *hw_environment_state_get_failed_run (HwEnvironmentState *self);
 
 /* The version rows were read, so that applied and pending mean something. */
 gboolean hw_environment_state_is_known (HwEnvironmentState *self);
@@ -52,9 +60,11 @@ const HwEdit *hw_environment_state_find_edit (HwEnvironmentState *self, const ch
 
 /* Looks again unless a look is under way. */
 void hw_environment_state_check (HwEnvironmentState *self);
-/* TRUE when the last look is older than @age_usec or there was none. */
+/* How long an unasked look has to wait after the looks that failed; 0 after one that did not. */
+gint64 hw_environment_state_get_backoff (HwEnvironmentState *self);
+/* TRUE when there was no look, or the last one is older than @age_usec and than the time to wait after a failure. */
 gboolean hw_environment_state_is_stale (HwEnvironmentState *self, gint64 age_usec);
-/* Gives up the look under way; the window is closing. */
+/* Gives up the look under way: the window is closing, or the environment is gone. */
 void hw_environment_state_cancel (HwEnvironmentState *self);
 
 G_END_DECLS

@@ -20,4 +20,13 @@ void hw_choose_folder_async (GtkWindow *parent,
 /* Returns: (transfer full) (nullable): NULL with G_IO_ERROR_CANCELLED when the user changed their mind */
 GFile *hw_choose_folder_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same for a file that exists. */
+void hw_choose_file_async (GtkWindow *parent,
+                           const char *title,
+                           const char *accept,
+                           const char *initial,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+GFile *hw_choose_file_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "hw-environment-state.h"
+#include "hw-file-records.h"
 #include "hw-journal.h"
 #include "hw-layout.h"
 
@@ -30,17 +31,23 @@ HwSession *hw_session_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* The journal is opened by the application after the window; NULL until then or when it could not be. */
 HwJournal *hw_session_get_journal (HwSession *self);
 void hw_session_set_journal (HwSession *self, HwJournal *journal);
+/* The passwords of the window's environments: borrowed. */
+HwKeyring *hw_session_get_keyring (HwSession *self);
 
 /* @path: as for hw_project_open(). Answers through `project` or `failed`. */
 void hw_session_open (HwSession *self, const char *path);
 void hw_session_close (HwSession *self);
 /* Reads the files again; coalesced. */
 void hw_session_reload (HwSession *self);
+/* The same, and looks at every environment. */
+void hw_session_refresh (HwSession *self);
 gboolean hw_session_is_loading (HwSession *self);
 
 const HwProject *hw_session_get_project (HwSession *self);
 const HwGraph *hw_session_get_graph (HwSession *self);
 const HwLayout *hw_session_get_layout (HwSession *self);
+/* Who wrote the revisions' files: one object for the session's life, read in a worker. */
+HwFileRecords *hw_session_get_file_records (HwSession *self);
 
 /* (element-type HwEnvironmentState) (transfer none): in the file's order; one object for the session's life */
 GListModel *hw_session_get_environments (HwSession *self);

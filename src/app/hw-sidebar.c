@@ -10,8 +10,10 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "hw-environment-menu.h"
 #include "hw-environment-row.h"
 #include "hw-format.h"
+#include "hw-icon.h"
 #include "hw-label-row.h"
 #include "hw-problem-list.h"
 #include "hw-sidebar.h"
@@ -40,6 +42,7 @@ struct _HwSidebar
 
   /* Owned */
   HwSession *session;
+  GtkWidget *environment_menu;
 
   gboolean is_updating; /* the list follows the session, not the other way round */
 };
@@ -199,8 +202,8 @@ update_footer (HwSidebar *self)
   gtk_label_set_text (GTK_LABEL (self->footer_label), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->footer_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->footer_image),
-                                n_problems > 0 ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
+  hw_icon_image_set (GTK_IMAGE (self->footer_image),
+                     n_problems > 0 ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
   if (n_problems > 0)
     gtk_widget_add_css_class (self->footer_image, "hw-warning");
   else
@@ -245,6 +248,7 @@ hw_sidebar_dispose (GObject *object)
 
   if (self->environments_list != NULL)
     gtk_list_box_bind_model (GTK_LIST_BOX (self->environments_list), NULL, NULL, NULL, NULL);
+  g_clear_pointer (&self->environment_menu, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_SIDEBAR);
   g_clear_object (&self->session);
 
@@ -307,6 +311,8 @@ hw_sidebar_set_session (HwSidebar *self, HwSession *session)
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
+  self->environment_menu =
+      hw_environment_menu_new (GTK_WIDGET (self), self->environments_list, session);
   gtk_list_box_bind_model (GTK_LIST_BOX (self->environments_list),
                            hw_session_get_environments (session), create_environment_row, NULL,
                            NULL);

@@ -11,7 +11,11 @@
 
 #include <adwaita.h>
 
+#include "hw-settings.h"
 #include "hw-source.h"
+
+#define LANGUAGES_PATH "resource://" APP_PATH "/language-specs/"
+#define SNIPPETS_PATH "resource://" APP_PATH "/snippets/"
 
 /* GtkSourceView reads schemes from files only, ours are embedded: they are put into the cache folder first. */
 static void
@@ -82,6 +86,46 @@ hw_source_follow_style (GtkSourceBuffer *buffer)
   update_scheme (buffer);
 }
 
+/* The languages and snippets of Headway are embedded; GtkSourceView's own stay there beside them. */
+static void
+ensure_languages (GtkSourceLanguageManager *manager)
+{
+  const char *const *paths = gtk_source_language_manager_get_search_path (manager);
+
+  if (!g_strv_contains (paths, LANGUAGES_PATH))
+    gtk_source_language_manager_append_search_path (manager, LANGUAGES_PATH);
+}
+
+void
+hw_source_ensure_snippets (void)
+{
+  GtkSourceSnippetManager *manager = gtk_source_snippet_manager_get_default ();
+  const char *const *paths = gtk_source_snippet_manager_get_search_path (manager);
+  g_autoptr(GStrvBuilder) builder = NULL;
+  g_auto (GStrv) all = NULL;
+
+  if (paths != NULL && g_strv_contains (paths, SNIPPETS_PATH))
+    return;
+  builder = g_strv_builder_new ();
+  g_strv_builder_addv (builder, (const char **)paths);
+  g_strv_builder_add (builder, SNIPPETS_PATH);
+  all = g_strv_builder_end (builder);
+  gtk_source_snippet_manager_set_search_path (manager, (const char *const *)all);
+}
+
+const char *
+hw_source_get_sql_language (HwDialect dialect)
+{
+  switch (dialect)
+    {
+    case HW_DIALECT_POSTGRESQL:
+      return "headway-postgresql";
+    case HW_DIALECT_SQLITE:
+      return "headway-sqlite";
+    }
+  g_assert_not_reached ();
+}
+
 void
 hw_source_set_language (GtkSourceBuffer *buffer, const char *language)
 {
@@ -89,9 +133,42 @@ hw_source_set_language (GtkSourceBuffer *buffer, const char *language)
 
   g_return_if_fail (GTK_SOURCE_IS_BUFFER (buffer));
 
+  ensure_languages (manager);
+  if (g_strcmp0 (language, "sql") == 0)
+    language = hw_source_get_sql_language (HW_DIALECT_POSTGRESQL);
   gtk_source_buffer_set_language (
       buffer,
       language == NULL ? NULL : gtk_source_language_manager_get_language (manager, language));
+}
+
+static gboolean
+wrap_to_mode (GValue *value, GVariant *variant, gpointer user_data)
+{
+  g_value_set_enum (value, g_variant_get_boolean (variant) ? GTK_WRAP_WORD_CHAR : GTK_WRAP_NONE);
+
+  return TRUE;
+}
+
+/**
+ * hw_source_view_bind_settings:
+ * @has_own_tab_width: whether the language says how wide a tab is
+ */
+void
+hw_source_view_bind_settings (GtkSourceView *view, gboolean has_own_tab_width)
+{
+  g_autoptr(GSettings) settings = hw_settings_new ();
+
+  g_return_if_fail (GTK_SOURCE_IS_VIEW (view));
+
+  if (settings == NULL)
+    return;
+  g_settings_bind_with_mapping (settings, "editor-wrap", view, "wrap-mode", G_SETTINGS_BIND_GET,
+                                wrap_to_mode, NULL, NULL, NULL);
+  g_settings_bind (settings, "editor-right-margin", view, "show-right-margin", G_SETTINGS_BIND_GET);
+  g_settings_bind (settings, "editor-right-margin-position", view, "right-margin-position",
+                   G_SETTINGS_BIND_GET);
+  if (!has_own_tab_width)
+    g_settings_bind (settings, "editor-tab-width", view, "tab-width", G_SETTINGS_BIND_GET);
 }
 
 /**

@@ -145,6 +145,38 @@ describe_edited (HwStateText *text, const HwStatus *status, const char *name)
       n, name);
 }
 
+/* Worse than whatever the database says: something is half done. */
+static void
+describe_failed (HwStateText *text, const HwJournalEntry *run)
+{
+  g_free (text->label);
+  g_free (text->sentence);
+  set_look (text, "dialog-error-symbolic", "error");
+  text->label = g_strdup (C_("state pill", "failed"));
+  text->sentence = g_strdup_printf (
+      /* Translators: number of revisions that were applied, number of all, the reason in a sentence */
+      ngettext ("The last deployment stopped after %u of %u revision: %s",
+                "The last deployment stopped after %u of %u revisions: %s", run->n_steps),
+      run->n_done, run->n_steps, run->message == NULL ? run->result : run->message);
+}
+
+static void
+describe_deploying (HwStateText *text, HwEnvironmentState *state, const char *name)
+{
+  guint n_steps;
+  const guint n_done = hw_environment_state_get_progress (state, &n_steps);
+
+  text->is_busy = TRUE;
+  text->style = "accent";
+  if (n_steps > 0)
+    /* Translators: number of revisions that are done, number of all */
+    text->label = g_strdup_printf (C_("state pill", "deploying %u/%u"), n_done, n_steps);
+  else
+    text->label = g_strdup (C_("state pill", "deploying"));
+  /* Translators: environment name */
+  text->sentence = g_strdup_printf (_("A deployment to %s is running here"), name);
+}
+
 /**
  * hw_state_text_new:
  *
@@ -165,11 +197,7 @@ hw_state_text_new (HwEnvironmentState *state)
 
   if (hw_environment_state_is_deploying (state))
     {
-      text->is_busy = TRUE;
-      text->style = "accent";
-      text->label = g_strdup (C_("state pill", "deploying"));
-      /* Translators: environment name */
-      text->sentence = g_strdup_printf (_("A deployment to %s is running here"), name);
+      describe_deploying (text, state, name);
     }
   else if (hw_environment_state_is_checking (state))
     {
@@ -189,6 +217,8 @@ hw_state_text_new (HwEnvironmentState *state)
       describe_status (text, status, name);
       describe_edited (text, status, name);
     }
+  if (!text->is_busy && hw_environment_state_get_failed_run (state) != NULL)
+    describe_failed (text, hw_environment_state_get_failed_run (state));
 
   return text;
 }

@@ -9,7 +9,6 @@
 
 #include <glib/gi18n.h>
 
-#include "hw-demo.h"
 #include "hw-deploy-window.h"
 #include "hw-file-chooser.h"
 #include "hw-task.h"
@@ -38,26 +37,8 @@ init_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   return hw_project_init (data, error) ? g_strdup (data) : NULL;
 }
 
-static gpointer
-make_demo_in_worker (gpointer data, GCancellable *cancellable, GError **error)
-{
-  const HwDemoOptions options = { 0 };
-  const char *dir = data;
-  g_autofree char *config = g_build_filename (dir, "headway.ini", NULL);
-  g_autofree char *parent = g_path_get_dirname (dir);
-
-  /* One that was made on a server of its own has to be started; for others this does nothing. */
-  if (g_file_test (config, G_FILE_TEST_EXISTS))
-    return hw_demo_start (dir, cancellable, error) ? g_strdup (dir) : NULL;
-  /* What is wrong with the folder is told by what follows. */
-  g_mkdir_with_parents (parent, 0700);
-
-  return hw_demo_create (dir, &options, cancellable, error) ? g_strdup (dir) : NULL;
-}
-
-/* A new project or the demo was made: the answer is its folder. */
-static void
-on_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+void
+_hw_window_on_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HwWindow *self = HW_WINDOW (source);
   g_autoptr(GError) error = NULL;
@@ -80,7 +61,7 @@ on_new_folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_da
     return;
   hw_welcome_page_set_busy (self->welcome_page, TRUE);
   hw_task_run (self, "new-project", init_in_worker, g_file_get_path (folder), g_free, g_free, NULL,
-               on_made_cb, NULL);
+               _hw_window_on_made_cb, NULL);
 }
 
 static void
@@ -89,17 +70,6 @@ new_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
   hw_choose_folder_async (GTK_WINDOW (widget), _("Folder of the New Project"),
                                                   _("_Create Here"), NULL, on_new_folder_chosen_cb,
                                                      NULL);
-}
-
-static void
-open_demo_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  HwWindow *self = HW_WINDOW (widget);
-
-  hw_welcome_page_set_busy (self->welcome_page, TRUE);
-  hw_task_run (self, "make-demo", make_demo_in_worker,
-               g_build_filename (g_get_user_data_dir (), "headway", "demo", NULL), g_free, g_free,
-               NULL, on_made_cb, NULL);
 }
 
 static void
@@ -125,8 +95,7 @@ refresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   HwWindow *self = HW_WINDOW (widget);
 
-  /* Reading the files again looks at the environments when it is done. */
-  hw_session_reload (self->session);
+  hw_session_refresh (self->session);
 }
 
 static void
@@ -150,23 +119,49 @@ on_open_file_cb (HwWindow *self, const char *path, guint line)
   hw_window_edit_file (self, path, line);
 }
 
-static void
-deploy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+static HwDeployWindow *
+present_wizard (HwWindow *self, HwEnvironmentState *state)
 {
-  HwWindow *self = HW_WINDOW (widget);
-  HwEnvironmentState *state = hw_session_get_environment (self->session);
-  HwDeployWindow *wizard;
+  HwDeployWindow *wizard =
+      hw_deploy_window_present (self->session, hw_environment_state_get_environment (state),
+                                GTK_WINDOW (self));
 
-  if (state == NULL)
-    return;
-  wizard = hw_deploy_window_present (self->session, hw_environment_state_get_environment (state),
-                                     GTK_WINDOW (self));
   /* It may be the one that was open already. */
   if (g_signal_handler_find (wizard, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0, NULL,
                              on_open_file_cb, self)
       == 0)
     g_signal_connect_object (wizard, "open-file", G_CALLBACK (on_open_file_cb), self,
                              G_CONNECT_SWAPPED);
+
+  return wizard;
+}
+
+void
+_hw_window_deploy (HwWindow *self, HwDirection direction, const char *target)
+{
+  HwEnvironmentState *state = hw_session_get_environment (self->session);
+  HwDeployWindow *wizard;
+
+  if (state == NULL)
+    return;
+  wizard = present_wizard (self, state);
+  if (direction == HW_DIRECTION_DOWNGRADE || target != NULL)
+    hw_deploy_window_set_target (wizard, direction, target);
+}
+
+static void
+deploy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _hw_window_deploy (HW_WINDOW (widget), HW_DIRECTION_UPGRADE, NULL);
+}
+
+void
+_hw_window_deploy_to (HwWindow *self, const char *environment, const char *target)
+{
+  HwEnvironmentState *state = hw_session_find_environment (self->session, environment);
+
+  if (state != NULL)
+    hw_deploy_window_set_target (present_wizard (self, state), HW_DIRECTION_UPGRADE, target);
 }
 
 static void
@@ -247,14 +242,41 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   hw_editor_page_save (HW_WINDOW (widget)->editor_page);
 }
 
+static void
+save_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  hw_editor_page_save_all (HW_WINDOW (widget)->editor_page);
+}
+
+static gboolean
+is_on_editor (HwWindow *self)
+{
+  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "editor") == 0;
+}
+
+/* The file that is being edited: NULL where another view is shown */
+HwEditorTab *
+_hw_window_get_tab (HwWindow *self)
+{
+  return is_on_editor (self) ? hw_editor_page_get_tab (self->editor_page) : NULL;
+}
+
+static void
+reopen_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+
+  if (hw_editor_page_reopen (self->editor_page))
+    gtk_widget_activate_action (widget, "win.show-view", "s", "editor");
+}
+
 /* The tab in front, or the window where there is none. */
 static void
 close_tab_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   HwWindow *self = HW_WINDOW (widget);
 
-  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "editor") != 0
-      || !hw_editor_page_close_tab (self->editor_page))
+  if (!is_on_editor (self) || !hw_editor_page_close_tab (self->editor_page))
     gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -268,12 +290,37 @@ show_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+show_in_compare_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+  const HwRevision *revision = get_revision (self);
+
+  if (revision == NULL)
+    return;
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+  adw_view_stack_set_visible_child_name (self->view_stack, "compare");
+  hw_compare_page_go_to (self->compare_page, revision->id);
+}
+
+static void
 search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   HwWindow *self = HW_WINDOW (widget);
+  HwEditorTab *tab = _hw_window_get_tab (self);
 
+  if (tab != NULL)
+    {
+      hw_editor_tab_find (tab, FALSE);
+      return;
+    }
   adw_view_stack_set_visible_child_name (self->view_stack, "graph");
   hw_graph_search_start (self->graph_search);
+}
+
+static void
+clear_search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  hw_graph_search_set_text (HW_WINDOW (widget)->graph_search, "");
 }
 
 static void
@@ -316,7 +363,8 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
   } actions[] = {
     { "win.open-project", NULL, open_project_action },
     { "win.new-project", NULL, new_project_action },
-    { "win.open-demo", NULL, open_demo_action },
+    { "win.open-demo", NULL, _hw_window_open_demo_action },
+    { "win.reset-demo", NULL, _hw_window_reset_demo_action },
     { "win.close-project", NULL, close_project_action },
     { "win.open-recent", "s", open_recent_action },
     { "win.remove-recent", "s", remove_recent_action },
@@ -330,9 +378,13 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
     { "win.edit-config", NULL, edit_config_action },
     { "win.edit-selected", NULL, edit_selected_action },
     { "win.save", NULL, save_action },
+    { "win.save-all", NULL, save_all_action },
+    { "win.reopen-file", NULL, reopen_file_action },
     { "win.close-tab", NULL, close_tab_action },
     { "win.show-view", "s", show_view_action },
+    { "win.show-in-compare", NULL, show_in_compare_action },
     { "win.search", NULL, search_action },
+    { "win.clear-search", NULL, clear_search_action },
     { "win.toggle-sidebar", NULL, toggle_sidebar_action },
     { "win.toggle-details", NULL, toggle_details_action },
     { "win.toggle-only-pending", NULL, toggle_only_pending_action },
@@ -343,9 +395,8 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
                                      actions[i].activate);
 }
 
-/* An environment is selected and its last look found nothing that stands in the way. */
-static gboolean
-can_deploy (HwWindow *self)
+gboolean
+_hw_window_can_deploy (HwWindow *self)
 {
   HwEnvironmentState *state = hw_session_get_environment (self->session);
   const HwStatus *status = state == NULL ? NULL : hw_environment_state_get_status (state);
@@ -360,18 +411,23 @@ _hw_window_update_actions (HwWindow *self)
   const gboolean has_project = hw_session_get_project (self->session) != NULL;
   const gboolean has_revision = has_project && get_revision (self) != NULL;
 
-  gtk_widget_action_set_enabled (widget, "win.deploy", can_deploy (self));
+  gtk_widget_action_set_enabled (widget, "win.deploy", _hw_window_can_deploy (self));
   gtk_widget_action_set_enabled (widget, "win.close-project", has_project);
+  gtk_widget_action_set_enabled (widget, "win.reset-demo", _hw_window_is_demo (self));
   gtk_widget_action_set_enabled (widget, "win.refresh", has_project);
   gtk_widget_action_set_enabled (widget, "win.select-environment", has_project);
   gtk_widget_action_set_enabled (widget, "win.copy-id", has_revision);
   gtk_widget_action_set_enabled (widget, "win.copy-path", has_revision);
   gtk_widget_action_set_enabled (widget, "win.edit-selected", has_revision);
+  gtk_widget_action_set_enabled (widget, "win.show-in-compare", has_revision);
   gtk_widget_action_set_enabled (widget, "win.save",
+                                 hw_editor_page_has_unsaved (self->editor_page));
+  gtk_widget_action_set_enabled (widget, "win.save-all",
                                  hw_editor_page_has_unsaved (self->editor_page));
   gtk_widget_action_set_enabled (widget, "win.show-view", has_project);
   gtk_widget_action_set_enabled (widget, "win.search", has_project);
   gtk_widget_action_set_enabled (widget, "win.toggle-sidebar", has_project);
   gtk_widget_action_set_enabled (widget, "win.toggle-details", has_project);
   gtk_widget_action_set_enabled (widget, "win.toggle-only-pending", has_project);
+  _hw_window_update_dialogs (self);
 }

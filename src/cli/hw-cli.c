@@ -17,6 +17,7 @@
 #include "hw-cli-output.h"
 #include "hw-cli-signals.h"
 #include "hw-cli.h"
+#include "hw-keyring.h"
 #include "hw-history-table.h"
 #include "hw-ownership.h"
 #include "hw-status.h"
@@ -303,11 +304,13 @@ hw_cli_open_project (HwCli *cli, GError **error)
   HwProject *project =
       cli->keeps_scripts ? hw_project_open_with_scripts (dir, cli->section, cli->cancellable, error)
                          : hw_project_open_section (dir, cli->section, cli->cancellable, error);
+  g_autoptr(HwKeyring) keyring = hw_keyring_new ();
   GPtrArray *problems;
 
   if (project == NULL)
     return NULL;
 
+  hw_project_set_keyring (project, keyring);
   problems = hw_project_get_problems (project);
   for (guint i = 0; i < problems->len && i < MAX_PROBLEMS_SHOWN; i++)
     hw_cli_print_problem (problems->pdata[i], hw_project_get_root (project));

@@ -13,6 +13,7 @@
 #include "hw-cli-lost.h"
 #include "hw-cli-output.h"
 #include "hw-cmd.h"
+#include "hw-keyring.h"
 #include "hw-util.h"
 
 typedef struct
@@ -211,6 +212,7 @@ hw_cmd_check (HwCli *cli, GError **error)
     { "files-only", 0, 0, G_OPTION_ARG_NONE, &files_only, N_("Look at no database"), NULL },
       { NULL },
   };
+  g_autoptr(HwKeyring) keyring = hw_keyring_new ();
   g_autoptr(HwProject) project = NULL;
   g_auto(Findings) findings = { NULL };
 
@@ -221,6 +223,7 @@ hw_cmd_check (HwCli *cli, GError **error)
                                      cli->cancellable, error);
   if (project == NULL)
     return HW_EXIT_FAILED;
+  hw_project_set_keyring (project, keyring);
   findings.project = project;
   findings.pending = g_ptr_array_new ();
   findings.answers = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_git_answer_unref);

@@ -20,9 +20,13 @@ typedef struct _HwProject HwProject;
 typedef struct _HwEnvironment HwEnvironment;
 typedef struct _HwScript HwScript;
 
+/* secrets */
+typedef struct _HwKeyring HwKeyring;
+
 /* db: connections */
 typedef struct _HwDatabase HwDatabase;
 typedef struct _HwDatabaseUrl HwDatabaseUrl;
+typedef struct _HwSqlCommand HwSqlCommand;
 
 /* deploy: orchestration */
 typedef struct _HwJournal HwJournal;

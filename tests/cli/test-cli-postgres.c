@@ -11,7 +11,10 @@
 #include <glib/gstdio.h>
 
 #include "hw-cli-test.h"
+#include "hw-database-url.h"
+#include "hw-keyring.h"
 #include "hw-test-postgres.h"
+#include "hw-test-secrets.h"
 
 /* The command on a real server; skips where none can be started. */
 
@@ -297,9 +300,69 @@ test_demo (HwCliTest *test, gconstpointer data)
   hw_cli_test_assert_code (test, 0);
 }
 
+/* A password that the window has put into the keyring counts here, too. */
+static void
+test_keyring (HwCliTest *test, gconstpointer data)
+{
+  g_autoptr(HwTestPostgres) server = NULL;
+  g_autofree char *url = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr(HwDatabaseUrl) parsed = NULL;
+  g_autoptr(GHashTable) place = NULL;
+  g_autoptr(HwKeyring) keyring = hw_keyring_new ();
+  g_autoptr(GError) error = NULL;
+
+  if (hw_test_postgres_get_shared () == NULL)
+    return;
+  server = hw_test_postgres_start (NULL, "local all postgres trust\nlocal all all scram-sha-256\n",
+                                   &error);
+  g_assert_no_error (error);
+  g_free (hw_test_postgres_query (server, "postgres", "CREATE ROLE app LOGIN PASSWORD 's3cret'"));
+  url = g_strdup_printf ("postgresql://app@/postgres?host=%s",
+                         hw_test_postgres_get_socket_dir (server));
+  text = g_strdup_printf ("[headway]\nscript_location = migrations\n[environment prod]\nurl = %s\n",
+                          url);
+  hw_cli_test_write_project (test);
+  hw_cli_test_write (test, "headway.ini", text);
+  hw_cli_test_run_in_project (test, "env", NULL);
+  hw_cli_test_assert_contains (test->out, "password needed");
+
+  parsed = hw_database_url_parse (url, "/", NULL);
+  place = hw_database_url_dup_place (parsed);
+  hw_keyring_store (keyring, place, "Shop", "s3cret", NULL, &error);
+  g_assert_no_error (error);
+  hw_cli_test_run_in_project (test, "env", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "prod");
+  g_assert_null (strstr (test->out, "password needed"));
+  g_assert_null (strstr (test->out, "s3cret"));
+}
+
+/* The command's environment is this program's: a session bus with a keyring. */
+static void
+start_keyring (GTestDBus **out_bus, HwTestSecrets **out_secrets)
+{
+  *out_bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  g_test_dbus_up (*out_bus);
+  *out_secrets = hw_test_secrets_start ();
+}
+
+/* libsecret holds on to the connection for as long as the program runs. */
+static void
+stop_keyring (GTestDBus *bus, HwTestSecrets *secrets)
+{
+  g_autoptr(GDBusConnection) connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+
+  g_dbus_connection_set_exit_on_close (connection, FALSE);
+  hw_test_secrets_stop (secrets);
+  g_test_dbus_stop (bus);
+}
+
 int
 main (int argc, char **argv)
 {
+  static GTestDBus *bus;
+  HwTestSecrets *secrets;
   int result;
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
@@ -310,9 +373,12 @@ main (int argc, char **argv)
   hw_cli_test_add ("/cli/postgres/locked", NULL, test_locked);
   hw_cli_test_add ("/cli/postgres/backup", NULL, test_backup);
   hw_cli_test_add ("/cli/postgres/demo", NULL, test_demo);
+  hw_cli_test_add ("/cli/postgres/keyring", NULL, test_keyring);
 
+  start_keyring (&bus, &secrets);
   result = g_test_run ();
   hw_test_postgres_stop_shared ();
+  stop_keyring (bus, secrets);
 
   return result;
 }

@@ -419,6 +419,48 @@ test_cancelled (gconstpointer engine)
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+static guint
+count_names (const char *folder)
+{
+  g_autoptr(GDir) handle = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  g_assert_nonnull (handle);
+  while (g_dir_read_name (handle) != NULL)
+    n++;
+
+  return n;
+}
+
+/* A new demo takes the old one's place; when it cannot be made, the old one is as it was. */
+static void
+test_reset (void)
+{
+  g_auto(HwTestDir) dir = { NULL };
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *mine = NULL;
+
+  hw_test_dir_init (&dir);
+  path = hw_test_dir_build (&dir, "bookshop");
+  hw_demo_create (path, NULL, NULL, &error);
+  g_assert_no_error (error);
+  mine = hw_test_write_file (path, "mine", "mine");
+
+  g_cancellable_cancel (cancellable);
+  g_assert_false (hw_demo_reset (path, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_true (g_file_test (mine, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (count_names (dir.path), ==, 1);
+
+  hw_demo_reset (path, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (mine, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (count_names (dir.path), ==, 1);
+}
+
 static void
 test_no_programs (void)
 {
@@ -481,6 +523,7 @@ main (int argc, char *argv[])
   add_for_each_engine ("cancelled", test_cancelled);
   /* Last, as it changes the demo that the others look at. */
   add_for_each_engine ("deploy", test_deploy);
+  g_test_add_func ("/demo/reset", test_reset);
   g_test_add_func ("/demo/server/again", test_server_again);
   g_test_add_func ("/demo/server/long-path", test_long_path);
   g_test_add_func ("/demo/server/no-programs", test_no_programs);

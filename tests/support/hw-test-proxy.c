@@ -25,6 +25,7 @@ struct _HwTestProxy
   char *server_path;
   gint is_armed; /* atomic */
   gint n_turns;  /* atomic */
+  gint delay_ms; /* atomic */
 };
 
 static gboolean
@@ -84,6 +85,7 @@ pump (HwTestProxy *self, GSocket *client, GSocket *server)
       if (fds[1].revents == 0)
         continue;
       n = g_socket_receive (server, buffer, sizeof buffer, NULL, NULL);
+      g_usleep ((gulong)g_atomic_int_get (&self->delay_ms) * 1000);
       if (n <= 0 || !pass_answer (self, client, buffer, n))
         return;
       is_clients_turn = TRUE;
@@ -178,4 +180,10 @@ guint
 hw_test_proxy_get_n_turns (HwTestProxy *self)
 {
   return (guint)g_atomic_int_get (&self->n_turns);
+}
+
+void
+hw_test_proxy_set_delay (HwTestProxy *self, guint delay_ms)
+{
+  g_atomic_int_set (&self->delay_ms, (gint)delay_ms);
 }

@@ -22,6 +22,8 @@ hw_test_proxy_start (const char *dir, const char *server_dir) G_GNUC_WARN_UNUSED
 void hw_test_proxy_stop (HwTestProxy *self);
 /* Any thread: the next COMMIT is answered by closing the connection; what the server said before it is passed on. */
 void hw_test_proxy_lose_commit (HwTestProxy *self);
+/* Any thread: from now on every answer of the server is held back for so long. */
+void hw_test_proxy_set_delay (HwTestProxy *self, guint delay_ms);
 /* How often a client has sent something after an answer: its round trips, over all connections. */
 guint hw_test_proxy_get_n_turns (HwTestProxy *self);
 

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 /* The lock rows of SQLite databases; no table of the user's. */
 #define HW_DATABASE_LOCK_TABLE "headway_lock"
 
+/* The same place, with the password that was found for it. */
+void _hw_database_set_url (HwDatabase *self, const HwDatabaseUrl *url);
 void _hw_database_set_server_version (HwDatabase *self, int version);
 /* The driver noticed that the connection is gone: every later call answers HW_ERROR_CONNECTION_LOST. */
 void _hw_database_set_lost (HwDatabase *self);
@@ -36,6 +38,7 @@ gboolean _hw_database_end_wait (HwDatabase *self, gboolean ok, GError **error);
 int _hw_database_get_backend_pid (HwDatabase *self);
 /* hw-sqlite-holders.c: (transfer full) (nullable) */
 char *_hw_sqlite_describe_holders (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+char *_hw_sqlite_find_helper (const char *helper) G_GNUC_WARN_UNUSED_RESULT;
 
 HwRows *_hw_rows_new (guint n_columns) G_GNUC_WARN_UNUSED_RESULT;
 /* Columns, then values row by row; copies. */

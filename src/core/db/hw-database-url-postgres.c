@@ -345,6 +345,42 @@ new_postgres (PQconninfoOption *options, GHashTable *query, const char *text, GE
   return g_steal_pointer (&self);
 }
 
+/**
+ * hw_database_url_new_for_database:
+ * @url: of PostgreSQL
+ * @database: a name, as the server knows it
+ *
+ * Returns: (transfer full)
+ */
+HwDatabaseUrl *
+hw_database_url_new_for_database (const HwDatabaseUrl *url, const char *database)
+{
+  HwDatabaseUrl *self;
+
+  g_return_val_if_fail (url != NULL && url->keywords != NULL, NULL);
+  g_return_val_if_fail (database != NULL, NULL);
+
+  self = _hw_database_url_new (HW_DIALECT_POSTGRESQL);
+  self->keywords = g_ptr_array_new_with_free_func (g_free);
+  self->values = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i + 1 < url->keywords->len; i++)
+    {
+      const char *keyword = g_ptr_array_index (url->keywords, i);
+
+      if (strcmp (keyword, "dbname") == 0)
+        continue;
+      g_ptr_array_add (self->keywords, g_strdup (keyword));
+      g_ptr_array_add (self->values, g_strdup (g_ptr_array_index (url->values, i)));
+    }
+  g_ptr_array_add (self->keywords, g_strdup ("dbname"));
+  g_ptr_array_add (self->values, g_strdup (database));
+  g_ptr_array_add (self->keywords, NULL);
+  g_ptr_array_add (self->values, NULL);
+  _hw_database_url_set_shown (self, make_redacted (self), make_label (self));
+
+  return self;
+}
+
 HwDatabaseUrl *
 _hw_database_url_parse_postgres (const char *text,
                                  const char *rest,
@@ -372,4 +408,84 @@ _hw_database_url_parse_conninfo (const char *text, GError **error)
   g_autoptr(GHashTable) none = g_hash_table_new (g_str_hash, g_str_equal);
 
   return options != NULL ? new_postgres (options, none, text, error) : NULL;
+}
+
+HwDatabaseUrl *
+hw_database_url_with_password (const HwDatabaseUrl *url, const char *password)
+{
+  HwDatabaseUrl *self;
+
+  g_return_val_if_fail (url != NULL && url->keywords != NULL, NULL);
+  g_return_val_if_fail (password != NULL, NULL);
+
+  self = _hw_database_url_new (HW_DIALECT_POSTGRESQL);
+  self->keywords = g_ptr_array_new_with_free_func (g_free);
+  self->values = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i + 1 < url->keywords->len; i++)
+    if (strcmp (g_ptr_array_index (url->keywords, i), "password") != 0)
+      {
+        g_ptr_array_add (self->keywords, g_strdup (g_ptr_array_index (url->keywords, i)));
+        g_ptr_array_add (self->values, g_strdup (g_ptr_array_index (url->values, i)));
+      }
+  g_ptr_array_add (self->keywords, g_strdup ("password"));
+  g_ptr_array_add (self->values, g_strdup (password));
+  g_ptr_array_add (self->keywords, NULL);
+  g_ptr_array_add (self->values, NULL);
+  _hw_database_url_set_shown (self, g_strdup (url->redacted), g_strdup (url->label));
+
+  return self;
+}
+
+/* What libpq takes where the URL says nothing: from its environment variables, and the login's name. */
+static const char *
+get_default (PQconninfoOption *defaults, const char *keyword)
+{
+  const PQconninfoOption *option = find_option (defaults, keyword);
+
+  return option != NULL && option->val != NULL ? option->val : "";
+}
+
+/**
+ * hw_database_url_dup_place:
+ *
+ * The attributes under which a password for the connection is kept: what the URL says, else libpq's defaults. Of a service
+ * only its name counts, and the user where the URL gives one: the rest is in the user's own file. An address overrides the
+ * host's name, so it is part of it.
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8 utf8): NULL for SQLite
+ */
+GHashTable *
+hw_database_url_dup_place (const HwDatabaseUrl *url)
+{
+  static const char *const keywords[] = { "host", "port", "user", "dbname", "service" };
+  g_autoptr(PQconninfoOption) defaults = NULL;
+  GHashTable *place;
+  const char *address;
+  gboolean has_service;
+
+  g_return_val_if_fail (url != NULL, NULL);
+
+  if (url->keywords == NULL)
+    return NULL;
+  has_service = _hw_database_url_get_value (url, "service") != NULL;
+  defaults = PQconndefaults ();
+  place = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < G_N_ELEMENTS (keywords); i++)
+    {
+      const char *value = _hw_database_url_get_value (url, keywords[i]);
+
+      if (value == NULL || *value == '\0')
+        value = has_service ? "" : get_default (defaults, keywords[i]);
+      g_hash_table_insert (place, g_strdup (keywords[i]), g_strdup (value));
+    }
+  address = _hw_database_url_get_value (url, "hostaddr");
+  if (address != NULL)
+    g_hash_table_insert (
+        place, g_strdup ("host"),
+        g_strdup_printf ("%s/%s", (const char *)g_hash_table_lookup (place, "host"), address));
+  if (*(const char *)g_hash_table_lookup (place, "dbname") == '\0' && !has_service)
+    g_hash_table_insert (place, g_strdup ("dbname"),
+                         g_strdup (g_hash_table_lookup (place, "user")));
+
+  return place;
 }

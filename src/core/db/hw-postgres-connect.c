@@ -236,13 +236,17 @@ set_timeout_error (HwDatabase *database, gint64 timeout_ms, GError **error)
 /* PQconnectdb() can be neither cancelled nor limited below two seconds, so this drives the connection step by step.
  * Only a host name's look-up, which libpq does itself, cannot be interrupted. */
 PGconn *
-_hw_postgres_connect (HwDatabase *database, GCancellable *cancellable, GError **error)
+_hw_postgres_connect (HwDatabase *database,
+                      gboolean *out_needs_password,
+                      GCancellable *cancellable,
+                      GError **error)
 {
   gint64 timeout_ms = get_timeout_ms (database);
   gint64 end_usec = g_get_monotonic_time () + timeout_ms * 1000;
   g_autoptr(PGconn) conn = start (database);
   PostgresPollingStatusType status = PGRES_POLLING_WRITING;
 
+  *out_needs_password = FALSE;
   PQsetErrorVerbosity (conn, PQERRORS_VERBOSE);
   while (PQstatus (conn) != CONNECTION_BAD && status != PGRES_POLLING_OK
          && status != PGRES_POLLING_FAILED)
@@ -264,6 +268,7 @@ _hw_postgres_connect (HwDatabase *database, GCancellable *cancellable, GError **
     }
   if (PQstatus (conn) != CONNECTION_OK)
     {
+      *out_needs_password = PQconnectionNeedsPassword (conn);
       set_connect_error (database, conn, error);
       return NULL;
     }

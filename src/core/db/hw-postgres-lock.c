@@ -11,6 +11,7 @@
 
 #include "hw-database-lock-private.h"
 #include "hw-error.h"
+#include "hw-sql-command.h"
 
 /* A session advisory lock: it outlives rollbacks, ends with its connection, and counts within one database
  * (PostgreSQL 15 manual, 13.3.5). Both halves of its 64-bit key stand in pg_locks as oids. */
@@ -21,6 +22,12 @@
   " WHERE datname = pg_catalog.current_database())" \
   " AND (l.classid::bigint << 32 | l.objid::bigint) = " KEY
 
+/* Sessions of programs whose name begins with a parameter. Where nobody holds the lock they are what a dead holder has
+ * left behind. */
+#define LEFT_BEHIND(parameter) \
+  " FROM pg_catalog.pg_stat_activity a WHERE a.datname = pg_catalog.current_database()" \
+  " AND pg_catalog.starts_with(a.application_name, " parameter ")"
+
 enum
 {
   HOLDER_PID,
@@ -30,9 +37,38 @@ enum
   HOLDER_SINCE,
 };
 
+/* FALSE with @error when there is one, or looking failed. */
+static gboolean
+check_left_behind (HwDatabase *connection,
+                   const char *helper,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  g_autoptr(HwRows) rows = hw_database_query (
+      connection,
+      "SELECT a.pid, to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')" LEFT_BEHIND (
+          "$1") " LIMIT 1",
+      &helper, 1, cancellable, error);
+  g_autofree char *who = NULL;
+  g_autofree char *hint = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  if (hw_rows_get_n_rows (rows) == 0)
+    return TRUE;
+  who = g_strdup_printf ("server process %s", hw_rows_get (rows, 0, 0));
+  hint =
+      g_strdup_printf ("Wait until it has ended, or end it with SELECT pg_terminate_backend(%s); "
+                       "then look at where the database stands. Nothing was changed.",
+                       hw_rows_get (rows, 0, 0));
+  _hw_database_lock_set_leftover_error (error, connection, who, hw_rows_get (rows, 0, 1), hint);
+
+  return FALSE;
+}
+
 /* TRUE when nobody holds it. User and times of other users' sessions are NULL for those without pg_read_all_stats. */
 static gboolean
-postgres_probe (HwDatabase *connection, const char *name, GCancellable *cancellable, GError **error)
+check_holder (HwDatabase *connection, const char *name, GCancellable *cancellable, GError **error)
 {
   g_autoptr(HwRows) rows = hw_database_query (
       connection,
@@ -61,39 +97,105 @@ postgres_probe (HwDatabase *connection, const char *name, GCancellable *cancella
   return FALSE;
 }
 
+/*
+ * A holder whose computer has lost its power or its network says no goodbye. With these the server notices within two
+ * minutes; with its own it takes two hours. And a deployment may take hours, during which this session says nothing.
+ * Only what the server knows is set: the last one is there since version 14.
+ */
+#define SETTINGS \
+  "SELECT pg_catalog.set_config(name, CASE name WHEN 'tcp_keepalives_idle' THEN '30'" \
+  " WHEN 'tcp_keepalives_interval' THEN '10' WHEN 'tcp_keepalives_count' THEN '6' ELSE '0' END," \
+  " false) FROM pg_catalog.pg_settings WHERE name IN ('tcp_keepalives_idle'," \
+  " 'tcp_keepalives_interval', 'tcp_keepalives_count', 'idle_session_timeout')"
+
+static gboolean
+postgres_find_schema (HwDatabase *connection,
+                      gboolean is_own,
+                      char **out_schema,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr(HwSqlCommand) schema = hw_sql_command_new ("SELECT pg_catalog.current_schema()");
+  g_autoptr(HwSqlCommand) settings = hw_sql_command_new (SETTINGS);
+  HwSqlCommand *const commands[] = { schema, settings };
+  HwRows *answers[2] = { NULL };
+  const char *current;
+
+  if (!hw_database_ask (connection, commands, is_own ? 2 : 1, answers, cancellable, error))
+    return FALSE;
+  current = hw_rows_get (answers[0], 0, 0);
+  *out_schema = g_strdup (current != NULL ? current : "");
+  hw_rows_free (answers[0]);
+  hw_rows_free (answers[1]);
+
+  return TRUE;
+}
+
+static gboolean
+postgres_probe (HwDatabase *connection,
+                const char *name,
+                const char *helper,
+                GCancellable *cancellable,
+                GError **error)
+{
+  return check_holder (connection, name, cancellable, error)
+         && check_left_behind (connection, helper, cancellable, error);
+}
+
+/* Closing the connection would free it too, but a moment later, when the server notices. */
+static void
+postgres_give_back (HwDatabase *connection, const char *name, const char *token)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HwRows) rows =
+                 hw_database_query (connection, "SELECT pg_catalog.pg_advisory_unlock(" KEY ")",
+                                    &name, 1, NULL, &error);
+
+  if (rows == NULL)
+    g_debug ("advisory unlock: %s", error->message);
+}
+
+/* The lock, and how many are left behind, in one round trip. */
+static gboolean
+take_free (HwDatabase *connection,
+           const char *name,
+           const char *helper,
+           GCancellable *cancellable,
+           GError **error)
+{
+  const char *params[] = { name, helper };
+  g_autoptr(HwRows) rows = hw_database_query (connection,
+                                               "SELECT pg_catalog.pg_try_advisory_lock(" KEY
+                                               "), (SELECT count(*)" LEFT_BEHIND ("$2") ")",
+                                               params, G_N_ELEMENTS (params), cancellable, error);
+
+  if (rows == NULL)
+    return FALSE;
+  if (strcmp (hw_rows_get (rows, 0, 0), "t") != 0)
+    {
+      /* The holder may have let go between the two questions. */
+      if (check_holder (connection, name, cancellable, error))
+        _hw_database_lock_set_error (error, connection, "a session that has just ended", NULL);
+      return FALSE;
+    }
+  if (strcmp (hw_rows_get (rows, 0, 1), "0") == 0
+      || check_left_behind (connection, helper, cancellable, error))
+    return TRUE;
+  postgres_give_back (connection, name, NULL);
+
+  return FALSE;
+}
+
 static gboolean
 postgres_take (HwDatabase *connection,
                const char *name,
+               const char *helper,
                const char *token,
                GCancellable *cancellable,
                GError **error)
 {
-  g_autoptr(HwRows) rows = NULL;
-  g_autoptr(GError) keepalive_error = NULL;
 
-  /* A holder whose computer has lost its power or its network says no goodbye. The server then notices within two
-   * minutes; with its own settings it takes two hours. Some systems do not know them all, which is no fault. */
-  if (!hw_database_execute (connection,
-                            "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10;"
-                            " SET tcp_keepalives_count = 6",
-                            NULL, cancellable, &keepalive_error))
-    g_debug ("keepalives: %s", keepalive_error->message);
-  /* A deployment may take hours, during which this session says nothing. */
-  if (hw_database_get_server_version (connection) >= 140000
-      && !hw_database_execute (connection, "SET idle_session_timeout = 0", NULL, cancellable,
-                               error))
-    return FALSE;
-  rows = hw_database_query (connection, "SELECT pg_catalog.pg_try_advisory_lock(" KEY ")", &name, 1,
-                            cancellable, error);
-  if (rows == NULL)
-    return FALSE;
-  if (strcmp (hw_rows_get (rows, 0, 0), "t") == 0)
-    return TRUE;
-  /* The holder may have let go between the two questions. */
-  if (postgres_probe (connection, name, cancellable, error))
-    _hw_database_lock_set_error (error, connection, "a session that has just ended", NULL);
-
-  return FALSE;
+  return take_free (connection, name, helper, cancellable, error);
 }
 
 static gboolean
@@ -116,20 +218,8 @@ postgres_check (HwDatabase *connection,
   return TRUE;
 }
 
-/* Closing the connection would free it too, but a moment later, when the server notices. */
-static void
-postgres_give_back (HwDatabase *connection, const char *name, const char *token)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(HwRows) rows =
-                 hw_database_query (connection, "SELECT pg_catalog.pg_advisory_unlock(" KEY ")",
-                                    &name, 1, NULL, &error);
-
-  if (rows == NULL)
-    g_debug ("advisory unlock: %s", error->message);
-}
-
 const HwLockClass _hw_postgres_lock_class = {
+  .find_schema = postgres_find_schema,
   .take = postgres_take,
   .probe = postgres_probe,
   .check = postgres_check,

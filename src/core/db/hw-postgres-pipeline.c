@@ -9,10 +9,12 @@
 
 #include <string.h>
 
+#include "hw-autoptr.h"
 #include "hw-database-private.h"
 #include "hw-error.h"
 #include "hw-postgres-pipeline.h"
 #include "hw-postgres-private.h"
+#include "hw-sql-command.h"
 
 /* How often the server is asked again to stop. */
 #define CANCEL_INTERVAL_USEC (G_USEC_PER_SEC / 10)
@@ -314,6 +316,37 @@ take_result (HwPostgresPipeline *self, GCancellable *cancellable)
   return result;
 }
 
+/* @out_result: (optional): of the oldest statement without an answer */
+static gboolean
+take (HwPostgresPipeline *self,
+      const char *sql,
+      PGresult **out_result,
+      GCancellable *cancellable,
+      GError **error)
+{
+  gboolean ok = TRUE;
+  gboolean is_told = TRUE;
+
+  while (ok && is_told && !g_queue_is_empty (&self->asks))
+    {
+      g_autoptr(PGresult) result = take_result (self, cancellable);
+
+      is_told = GPOINTER_TO_INT (g_queue_pop_head (&self->asks));
+      ok = check (self, sql, result, error);
+      if (ok && !is_told)
+        *out_result = g_steal_pointer (&result);
+    }
+  if (!_hw_database_end_wait (HW_DATABASE (self->database), ok, error))
+    return FALSE;
+  if (self->is_cancelling)
+    {
+      self->end_usec = g_get_monotonic_time () + HW_POSTGRES_CANCEL_GRACE_USEC;
+      cancel_again (self);
+    }
+
+  return TRUE;
+}
+
 gboolean
 hw_postgres_pipeline_take (HwPostgresPipeline *pipeline,
                            const char *sql,
@@ -321,25 +354,44 @@ hw_postgres_pipeline_take (HwPostgresPipeline *pipeline,
                            GCancellable *cancellable,
                            GError **error)
 {
-  gboolean ok = TRUE;
-  gboolean is_told = TRUE;
+  g_autoptr(PGresult) result = NULL;
 
-  while (ok && is_told && !g_queue_is_empty (&pipeline->asks))
-    {
-      PGresult *result = take_result (pipeline, cancellable);
-
-      is_told = GPOINTER_TO_INT (g_queue_pop_head (&pipeline->asks));
-      ok = check (pipeline, sql, result, error);
-      if (ok && !is_told && out_rows != NULL)
-        *out_rows = _hw_postgres_get_changed_rows (result);
-      PQclear (result);
-    }
-  if (!_hw_database_end_wait (HW_DATABASE (pipeline->database), ok, error))
+  if (!take (pipeline, sql, &result, cancellable, error))
     return FALSE;
-  if (pipeline->is_cancelling)
+  if (out_rows != NULL && result != NULL)
+    *out_rows = _hw_postgres_get_changed_rows (result);
+
+  return TRUE;
+}
+
+gboolean
+_hw_postgres_ask (HwDatabase *database,
+                  HwSqlCommand *const *commands,
+                  guint n_commands,
+                  HwRows **out_answers,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autoptr(HwPostgresPipeline) pipeline =
+                 hw_postgres_pipeline_new (HW_POSTGRES (database), error);
+
+  if (pipeline == NULL)
+    return FALSE;
+  for (guint i = 0; i < n_commands; i++)
     {
-      pipeline->end_usec = g_get_monotonic_time () + HW_POSTGRES_CANCEL_GRACE_USEC;
-      cancel_again (pipeline);
+      if (!hw_postgres_pipeline_send (pipeline, commands[i]->sql,
+                                      (const char *const *)commands[i]->params->pdata,
+                                      commands[i]->params->len, error))
+        return FALSE;
+    }
+  hw_postgres_pipeline_sync (pipeline);
+  for (guint i = 0; i < n_commands; i++)
+    {
+      g_autoptr(PGresult) result = NULL;
+
+      if (!take (pipeline, commands[i]->sql, &result, cancellable, error))
+        return FALSE;
+      out_answers[i] = _hw_postgres_make_rows (result);
     }
 
   return TRUE;

@@ -11,8 +11,13 @@ G_BEGIN_DECLS
 
 /* hw-postgres-connect.c: NULL on error; non-blocking, its settings not yet made. */
 PGconn *_hw_postgres_connect (HwDatabase *database,
+                              gboolean *out_needs_password,
                               GCancellable *cancellable,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* hw-postgres-password.c: the same; asks the keyring where the server wants a password that nobody has given. */
+PGconn *_hw_postgres_connect_asking (HwDatabase *database,
+                                     GCancellable *cancellable,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef enum
 {
@@ -51,6 +56,16 @@ const char *_hw_postgres_get_prepared (HwPostgres *self, const char *sql, gboole
 void _hw_postgres_forget_prepared (HwPostgres *self);
 /* The number in the command tag, where it counts changed rows; else -1. */
 gint64 _hw_postgres_get_changed_rows (PGresult *result);
+
+HwRows *_hw_postgres_make_rows (const PGresult *result) G_GNUC_WARN_UNUSED_RESULT;
+
+/* hw-postgres-pipeline.c: the class's function. */
+gboolean _hw_postgres_ask (HwDatabase *database,
+                           HwSqlCommand *const *commands,
+                           guint n_commands,
+                           HwRows **out_answers,
+                           GCancellable *cancellable,
+                           GError **error);
 
 /* hw-postgres-run.c: one exchange with the server. */
 typedef struct

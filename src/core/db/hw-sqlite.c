@@ -444,13 +444,10 @@ hw_sqlite_dup_description (HwDatabase *database)
 }
 
 /* IMMEDIATE takes the write lock now: a transaction that reads first and then fails to write would have to be redone. */
-static gboolean
-hw_sqlite_begin (HwDatabase *database, GCancellable *cancellable, GError **error)
+static const char *
+hw_sqlite_get_begin (HwDatabase *database)
 {
-  gboolean read_only = hw_database_get_options (database)->read_only;
-
-  return hw_sqlite_execute (database, read_only ? "BEGIN" : "BEGIN IMMEDIATE", NULL, 0, NULL, NULL,
-                            cancellable, error);
+  return hw_database_get_options (database)->read_only ? "BEGIN" : "BEGIN IMMEDIATE";
 }
 
 static gboolean
@@ -477,31 +474,23 @@ query_number (HwDatabase *database,
 
   if (rows == NULL)
     return FALSE;
-  *out_value = g_ascii_strtoll (hw_rows_get (rows, 0, 0), NULL, 10);
+  *out_value = hw_rows_get_number (rows);
 
   return TRUE;
 }
 
-static gboolean
-hw_sqlite_table_exists (HwDatabase *database,
-                        const char *schema,
-                        const char *table,
-                        gboolean *out_exists,
-                        GCancellable *cancellable,
-                        GError **error)
+static HwSqlCommand *
+hw_sqlite_ask_for_table (const char *schema, const char *table)
 {
   g_autofree char *catalogue =
       hw_sql_quote_table (schema != NULL ? schema : "main", "sqlite_schema");
-  g_autofree char *sql = g_strdup_printf (
+  HwSqlCommand *question = hw_sql_command_new (
       "SELECT count(*) FROM %s WHERE type IN ('table', 'view') AND name = $1 COLLATE NOCASE",
       catalogue);
-  gint64 n;
 
-  if (!query_number (database, sql, table, &n, cancellable, error))
-    return FALSE;
-  *out_exists = n > 0;
+  hw_sql_command_add (question, table);
 
-  return TRUE;
+  return question;
 }
 
 static gboolean
@@ -557,10 +546,10 @@ hw_sqlite_class_init (HwSqliteClass *klass)
   database_class->close = hw_sqlite_close;
   database_class->execute = hw_sqlite_execute;
   database_class->dup_description = hw_sqlite_dup_description;
-  database_class->begin = hw_sqlite_begin;
+  database_class->get_begin = hw_sqlite_get_begin;
   database_class->commit = hw_sqlite_commit;
   database_class->in_transaction = hw_sqlite_in_transaction;
-  database_class->table_exists = hw_sqlite_table_exists;
+  database_class->ask_for_table = hw_sqlite_ask_for_table;
   database_class->count_tables = hw_sqlite_count_tables;
   database_class->estimate_size = hw_sqlite_estimate_size;
 }

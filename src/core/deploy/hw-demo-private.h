@@ -19,4 +19,7 @@ gboolean _hw_demo_server_create (const char *dir,
 char *
 _hw_demo_server_make_url (const char *socket_dir, const char *database) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Empties a folder. Symbolic links are removed, never followed. */
+void _hw_demo_remove_content (const char *dir);
+
 G_END_DECLS

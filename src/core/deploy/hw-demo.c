@@ -407,9 +407,8 @@ make_demo (const char *dir, const HwDemoOptions *options, GCancellable *cancella
   return TRUE;
 }
 
-/* Symbolic links are removed, never followed. */
-static void
-remove_content (const char *dir)
+void
+_hw_demo_remove_content (const char *dir)
 {
   g_autoptr(GDir) handle = g_dir_open (dir, 0, NULL);
   const char *name;
@@ -421,7 +420,7 @@ remove_content (const char *dir)
 
       if (lstat (path, &info) == 0 && S_ISDIR (info.st_mode))
         {
-          remove_content (path);
+          _hw_demo_remove_content (path);
           g_rmdir (path);
         }
       else
@@ -492,7 +491,7 @@ hw_demo_create (const char *dir,
     return TRUE;
 
   hw_demo_stop (root, NULL);
-  remove_content (root);
+  _hw_demo_remove_content (root);
   if (is_new)
     g_rmdir (root);
 

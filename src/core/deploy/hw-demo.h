@@ -25,6 +25,16 @@ gboolean hw_demo_create (const char *dir,
                          const HwDemoOptions *options,
                          GCancellable *cancellable,
                          GError **error);
+/**
+ * hw_demo_reset:
+ * @dir: the folder of a demo that nobody is deploying to
+ *
+ * Makes a demo anew: what was changed in it is lost. The old one is put back when the new one cannot be made.
+ */
+gboolean hw_demo_reset (const char *dir,
+                        const HwDemoOptions *options,
+                        GCancellable *cancellable,
+                        GError **error);
 /* Starts the cluster of a demo made with @postgres again when it is not running. Harmless for others. */
 gboolean hw_demo_start (const char *dir, GCancellable *cancellable, GError **error);
 gboolean hw_demo_stop (const char *dir, GError **error);

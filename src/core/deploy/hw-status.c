@@ -119,6 +119,7 @@ hw_environment_new_database (const HwEnvironment *environment, gboolean read_onl
     .lock_timeout_ms = environment->lock_timeout_ms,
     .statement_timeout_ms = environment->statement_timeout_ms,
     .read_only = read_only,
+    .keyring = environment->keyring,
   };
 
   return new_database (environment, &options, error);
@@ -143,6 +144,7 @@ hw_environment_new_database_limited (const HwEnvironment *environment,
     .lock_timeout_ms = limit_ms,
     .statement_timeout_ms = limit_ms,
     .read_only = TRUE,
+    .keyring = environment->keyring,
   };
 
   return new_database (environment, &options, error);

@@ -25,4 +25,7 @@ typedef struct
 const HwConfigKey *_hw_config_get_headway_keys (guint *out_n);
 const HwConfigKey *_hw_config_get_environment_keys (guint *out_n);
 
+/* May an environment be called @name? */
+gboolean _hw_config_is_environment_name (const char *name);
+
 G_END_DECLS

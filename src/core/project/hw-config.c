@@ -110,6 +110,17 @@ find_environment (const HwConfig *config, const char *name)
   return NULL;
 }
 
+gboolean
+_hw_config_is_environment_name (const char *name)
+{
+  gboolean is_good = name[0] != '\0';
+
+  for (const char *p = name; *p != '\0'; p++)
+    is_good = is_good && (g_ascii_isalnum (*p) || strchr ("_.-", *p) != NULL || (guchar)*p >= 0x80);
+
+  return is_good;
+}
+
 /* @name: what stands behind the word `environment` of the section's header */
 static void
 read_environment (HwConfig *config, const HwIniSection *section, const char *name)
@@ -117,10 +128,8 @@ read_environment (HwConfig *config, const HwIniSection *section, const char *nam
   const HwConfigKey *keys;
   HwEnvironment *environment;
   guint n_keys;
-  gboolean is_good = name[0] != '\0';
+  const gboolean is_good = _hw_config_is_environment_name (name);
 
-  for (const char *p = name; *p != '\0'; p++)
-    is_good = is_good && (g_ascii_isalnum (*p) || strchr ("_.-", *p) != NULL || (guchar)*p >= 0x80);
   if (!is_good || find_environment (config, name) != NULL)
     {
       add_error (config, NULL, section->line,

@@ -11,6 +11,7 @@
 
 #include "hw-environment.h"
 #include "hw-error.h"
+#include "hw-keyring.h"
 #include "hw-project-private.h"
 #include "hw-util.h"
 
@@ -49,6 +50,7 @@ hw_environment_clear (gpointer data)
   g_free (environment->backup_dir);
   g_free (environment->window);
   g_free (environment->run);
+  g_clear_pointer (&environment->keyring, hw_keyring_unref);
   g_clear_error (&environment->error);
   g_free (environment->config_file);
 }
@@ -381,8 +383,8 @@ hw_environment_resolve_url (const HwEnvironment *environment,
 }
 
 /* Is a password written out in @url, be it a URL or a key=value string? One from a variable is not. */
-static gboolean
-has_password (const char *url)
+gboolean
+_hw_environment_has_password (const char *url)
 {
   const char *authority = strstr (url, "://");
   const char *keyword = strstr (url, "password=");
@@ -416,7 +418,7 @@ void
 _hw_environment_warn_of_password (
     const char *name, const char *url, const char *file, guint line, GPtrArray *problems)
 {
-  if (has_password (url))
+  if (_hw_environment_has_password (url))
     _hw_problems_add (problems, HW_SEVERITY_WARNING, HW_ERROR_CONFIG, file, line,
                       "Put it into a variable (url = ${NAME}), into ~/.pgpass or a service file.",
                       "the URL of environment “%s” holds a password", name);

@@ -38,6 +38,7 @@ struct _HwEnvironment
   char *window;        /* as written; NULL */
   char *run;           /* how to start alembic; NULL */
   gint64 run_timeout_ms; /* for one start of alembic; 0: no limit */
+  HwKeyring *keyring;    /* where a password may be that the URL does not say; NULL: not asked */
   GError *error;         /* what is wrong with this section, or NULL */
   char *config_file;     /* for messages */
   guint line;            /* of the section header in config_file */

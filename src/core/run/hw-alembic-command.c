@@ -14,7 +14,9 @@
 #include "hw-alembic-output.h"
 #include "hw-alembic-settings.h"
 #include "hw-child.h"
+#include "hw-database-lock.h"
 #include "hw-error.h"
+#include "hw-keyring.h"
 
 #define LOOK_TIMEOUT_MS (2 * 60 * 1000)
 /* A password of one or two letters would turn every message into asterisks. */
@@ -127,6 +129,29 @@ add_options (GStrvBuilder *argv, const char *ini_folder, const char *root, const
     g_strv_builder_add_many (argv, "-n", section, NULL);
 }
 
+static char *
+make_tag (const HwProject *project, const HwDatabaseUrl *url)
+{
+  g_autofree char *helper =
+      hw_database_lock_make_helper_name (url, hw_project_get_version_table_schema (project),
+                                         hw_project_get_version_table (project));
+
+  return g_strdup_printf ("%s%d-%08x", helper, (int)getpid (), g_random_int ());
+}
+
+/* The URL's, else the one that our own connection has found before. */
+static char *
+find_password (const HwEnvironment *environment, const HwDatabaseUrl *url)
+{
+  g_autoptr(GHashTable) place = NULL;
+
+  if (environment->keyring == NULL || hw_database_url_get_password (url) != NULL)
+    return g_strdup (hw_database_url_get_password (url));
+  place = hw_database_url_dup_place (url);
+
+  return place == NULL ? NULL : hw_keyring_dup_remembered (environment->keyring, place);
+}
+
 static gboolean
 prepare (HwAlembicCommand *self,
          const HwProject *project,
@@ -147,9 +172,13 @@ prepare (HwAlembicCommand *self,
   url = hw_database_url_parse (text, environment->root, error);
   if (url == NULL)
     return FALSE;
-  self->secret = g_strdup (hw_database_url_get_password (url));
+  self->secret = find_password (environment, url);
+  self->tag = make_tag (project, url);
   sqlalchemy_url = hw_alembic_url_for_sqlalchemy (text, url);
   self->envp = hw_alembic_build_environ (environment, sqlalchemy_url, self->tag, error);
+  /* libpq's drivers, and asyncpg, take it where the URL has none. */
+  if (self->envp != NULL && self->secret != NULL && hw_database_url_get_password (url) == NULL)
+    self->envp = g_environ_setenv (self->envp, "PGPASSWORD", self->secret, TRUE);
   program = self->envp != NULL ? find_program (project, environment, error) : NULL;
   if (program == NULL)
     return FALSE;
@@ -196,7 +225,6 @@ hw_alembic_command_new (const HwProject *project, const HwEnvironment *environme
     }
   self = g_new0 (HwAlembicCommand, 1);
   self->dir = g_strdup (hw_project_get_alembic_root (project));
-  self->tag = g_strdup_printf ("headway-alembic-%d-%08x", (int)getpid (), g_random_int ());
   self->timeout_ms = environment->run_timeout_ms;
   if (!prepare (self, project, environment, error))
     return NULL;

@@ -22,7 +22,7 @@
  * (no BEGIN and COMMIT where the whole plan is one transaction). After the first error the server skips everything else,
  * so that nothing of a later step can be committed.
  *
- * How far ahead we send: the first step goes alone, and then eight times as many as before up to MAX_STEPS, as long as they
+ * How far ahead we send: the first step goes alone, and then GROWTH times as many as before up to MAX_STEPS, as long as they
  * come back quickly, or until the connection takes no more; the rest follows when half of them are answered, so that a
  * slow network always has enough under way.
  * Whoever asks to stop must not wait for all of those: a step that finds, in OPEN, that the one before it took longer than
@@ -31,7 +31,7 @@
  */
 #define MAX_STEPS 512
 #define MAX_BYTES (1024 * 1024)
-#define GROWTH 8
+#define GROWTH 32
 #define MAX_AHEAD 1 /* seconds */
 #define QUICK_USEC G_USEC_PER_SEC
 

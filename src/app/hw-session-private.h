@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-file-watch.h"
+#include "hw-keyring.h"
+#include "hw-session.h"
+
+G_BEGIN_DECLS
+
+struct _HwSession
+{
+  GObject parent_instance;
+
+  /* Owned */
+  HwJournal *journal;
+  HwProject *project;
+  HwLayout *layout;
+  GListStore *environments;
+  char *environment;
+  char *revision;
+  GStrv selection;           /* ids; the selected revision among them; never NULL */
+  GCancellable *cancellable; /* of the reading under way; NULL when there is none */
+  HwFileWatch *watch;
+  HwFileRecords *records;
+  HwKeyring *keyring;
+  GSettings *settings; /* NULL where the schema is not installed */
+  guint check_id;      /* source that looks at the environments from time to time */
+
+  HwLayoutOrder order;
+  gboolean is_again; /* asked to read while reading */
+  gboolean is_asked; /* somebody wants to see every environment after the reading */
+};
+
+/* hw-session-read.c */
+void _hw_session_cancel_reading (HwSession *self);
+
+/* hw-session-environments.c */
+void _hw_session_init_environments (HwSession *self);
+/* The states of environments that are still there stay the same objects, and in the list where they were. */
+void _hw_session_update_environments (HwSession *self);
+/* Looks at those that may be looked at without being asked and are not waited for after a failure. */
+void _hw_session_check_unasked (HwSession *self);
+void _hw_session_cancel_checks (HwSession *self);
+void _hw_session_dispose_environments (HwSession *self);
+
+G_END_DECLS

@@ -1,0 +1,27 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "hw-database-url.h"
+
+G_BEGIN_DECLS
+
+/** Where the password of a connection will come from. */
+typedef enum
+{
+  HW_PASSWORD_SOURCE_URL,      /* written out, or a variable's */
+  HW_PASSWORD_SOURCE_SERVICE,  /* the service file may have it */
+  HW_PASSWORD_SOURCE_VARIABLE, /* PGPASSWORD */
+  HW_PASSWORD_SOURCE_PASSFILE, /* ~/.pgpass, or where the URL or PGPASSFILE say */
+  HW_PASSWORD_SOURCE_MEMORY,   /* typed since the program started */
+  HW_PASSWORD_SOURCE_KEYRING,
+  HW_PASSWORD_SOURCE_ASK, /* nowhere: it will be asked for, if the server wants one */
+} HwPasswordSource;
+
+/* @url: of a PostgreSQL database; @keyring: (nullable). Reads files and talks to the keyring: blocks; any thread. */
+HwPasswordSource
+hw_password_source_find (const HwDatabaseUrl *url, HwKeyring *keyring, GCancellable *cancellable);
+
+G_END_DECLS

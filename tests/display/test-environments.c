@@ -1,0 +1,1207 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* Environments in the window: their editor, passwords, order, pills, and looks that keep nobody waiting. */
+
+#define G_LOG_DOMAIN "test-environments"
+
+#include "config.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+#include <gtksourceview/gtksource.h>
+
+#include "hw-connection-fields.h"
+#include "hw-database-lock.h"
+#include "hw-environment-dialog.h"
+#include "hw-environment-row.h"
+#include "hw-field-error.h"
+#include "hw-keyring.h"
+#include "hw-password-dialog.h"
+#include "hw-settings.h"
+#include "hw-sidebar.h"
+#include "hw-test-database.h"
+#include "hw-test-postgres.h"
+#include "hw-test-proxy.h"
+#include "hw-test-secrets.h"
+#include "hw-test-widget.h"
+#include "hw-test-window.h"
+
+#define PASSWORD "s3cret word"
+
+typedef struct
+{
+  HwTestDir dir;
+  char *project;
+  char *config; /* path of headway.ini */
+  HwWindow *window;
+  HwSession *session;
+  HwSidebar *sidebar;
+  GtkWidget *dialog; /* borrowed; the one that find_dialog() found */
+} Fixture;
+
+static void
+open_window (Fixture *fixture, int width, int height)
+{
+  fixture->window = hw_test_open_window (fixture->project, width, height);
+  fixture->session = hw_window_get_session (fixture->window);
+  fixture->sidebar = HW_SIDEBAR (hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_SIDEBAR));
+}
+
+/* The bookshop, open and looked at. */
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  hw_test_dir_init (&fixture->dir);
+  fixture->project = hw_test_make_bookshop (fixture->dir.path);
+  fixture->config = g_build_filename (fixture->project, "headway.ini", NULL);
+  open_window (fixture, 1280, 800);
+  hw_test_wait_checked (fixture->window);
+}
+
+/* The bookshop's files: the test writes its environments and opens it. */
+static void
+set_up_closed (Fixture *fixture, gconstpointer data)
+{
+  hw_test_dir_init (&fixture->dir);
+  fixture->project = hw_test_make_bookshop (fixture->dir.path);
+  fixture->config = g_build_filename (fixture->project, "headway.ini", NULL);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->window != NULL)
+    hw_test_close_window (fixture->window);
+  g_clear_pointer (&fixture->project, g_free);
+  g_clear_pointer (&fixture->config, g_free);
+  hw_test_dir_clear (&fixture->dir);
+}
+
+/* The window of @type on top; NULL when there is none. */
+static GtkWidget *
+lookup_dialog (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type) && gtk_widget_get_mapped (window))
+        return window;
+    }
+
+  return NULL;
+}
+
+static gboolean
+has_editor (gpointer data)
+{
+  return lookup_dialog (HW_TYPE_ENVIRONMENT_DIALOG) != NULL;
+}
+
+static gboolean
+has_no_editor (gpointer data)
+{
+  return !has_editor (data);
+}
+
+static gboolean
+has_password_dialog (gpointer data)
+{
+  return lookup_dialog (HW_TYPE_PASSWORD_DIALOG) != NULL;
+}
+
+static gboolean
+has_no_password_dialog (gpointer data)
+{
+  return !has_password_dialog (data);
+}
+
+/* @name: (nullable): NULL for a new one */
+static void
+open_editor (Fixture *fixture, const char *name)
+{
+  if (name == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.add-environment", NULL);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.edit-environment", "s", name);
+  hw_test_wait_until (has_editor, NULL, "the editor opens");
+  fixture->dialog = lookup_dialog (HW_TYPE_ENVIRONMENT_DIALOG);
+  gtk_test_widget_wait_for_draw (fixture->dialog);
+}
+
+static GtkWidget *
+find (Fixture *fixture, const char *name)
+{
+  GtkWidget *widget = hw_test_find (fixture->dialog, name);
+
+  if (widget == NULL)
+    g_error ("there is no widget “%s”", name);
+
+  return widget;
+}
+
+static void
+type (Fixture *fixture, const char *name, const char *text)
+{
+  GtkWidget *widget = find (fixture, name);
+
+  g_assert_true (gtk_widget_get_visible (widget));
+  gtk_editable_set_text (GTK_EDITABLE (widget), text);
+}
+
+static void
+choose (Fixture *fixture, const char *name, guint position)
+{
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find (fixture, name)), position);
+}
+
+static void
+click (Fixture *fixture, const char *name)
+{
+  GtkWidget *widget = find (fixture, name);
+
+  g_assert_true (gtk_widget_is_sensitive (widget));
+  g_assert_true (gtk_widget_get_mapped (widget));
+  g_signal_emit_by_name (widget, "clicked");
+}
+
+/* The sentence below the row called @name; "" when there is none. */
+static const char *
+get_error (Fixture *fixture, const char *name)
+{
+  GtkWidget *below = gtk_widget_get_next_sibling (find (fixture, name));
+
+  g_assert_true (HW_IS_FIELD_ERROR (below));
+  g_assert_cmpint (gtk_widget_get_visible (below), ==,
+                   *hw_field_error_get_text (HW_FIELD_ERROR (below)) != '\0');
+
+  return hw_field_error_get_text (HW_FIELD_ERROR (below));
+}
+
+static gboolean
+is_idle (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return !hw_environment_dialog_is_busy (HW_ENVIRONMENT_DIALOG (fixture->dialog));
+}
+
+static void
+assert_contains (const char *text, const char *part)
+{
+  if (strstr (text, part) == NULL)
+    g_error ("“%s” is not in “%s”", part, text);
+}
+
+static char *
+read_config (Fixture *fixture)
+{
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (fixture->config, &text, NULL, NULL));
+
+  return text;
+}
+
+static gboolean
+is_read (gpointer data)
+{
+  return !hw_session_is_loading (data);
+}
+
+static void
+save (Fixture *fixture)
+{
+  click (fixture, "environment-save");
+  hw_test_wait_until (has_no_editor, NULL, "the editor closes");
+  hw_test_wait_until (is_read, fixture->session, "the project is read again");
+}
+
+/* The editor */
+
+static void
+test_edit (Fixture *fixture, gconstpointer data)
+{
+  HwEnvironmentState *state = hw_session_find_environment (fixture->session, "staging");
+  GtkWidget *row = hw_sidebar_find_row (fixture->sidebar, "staging");
+  g_autofree char *before = read_config (fixture);
+  g_autofree char *after = NULL;
+  g_auto(GStrv) parts = NULL;
+  g_autofree char *expected = NULL;
+
+  hw_session_select_environment (fixture->session, "staging");
+  open_editor (fixture, "staging");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find (fixture, "environment-file"))), ==,
+                   "staging.db");
+  type (fixture, "environment-lock-timeout", "5s");
+  choose (fixture, "environment-backup", 1);
+  choose (fixture, "environment-requires", 1);
+  hw_test_picture (fixture->dialog, "environment-editor-light");
+  save (fixture);
+
+  after = read_config (fixture);
+  parts = g_strsplit (before, "sqlite:///staging.db\n", 2);
+  expected = g_strconcat (parts[0],
+                          "sqlite:///staging.db\nbackup = required\nrequires = dev\n"
+                          "lock_timeout = 5s\n",
+                          parts[1], NULL);
+  g_assert_cmpstr (after, ==, expected);
+
+  /* Nobody has lost anything. */
+  g_assert_true (hw_session_find_environment (fixture->session, "staging") == state);
+  g_assert_true (hw_sidebar_find_row (fixture->sidebar, "staging") == row);
+  g_assert_true (gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (row)));
+  g_assert_nonnull (hw_environment_state_get_status (state));
+}
+
+/* Saving what was only looked at leaves the file. */
+static void
+test_untouched (Fixture *fixture, gconstpointer data)
+{
+  static const char text[] = "[headway]\nscript_location = migrations\n"
+                             "[environment a]\nurl = postgres://app@db:5432/shop ; odd\n"
+                             "[environment b]\nurl = ${SHOP_URL}\nenv_file = .env\nbackup = off\n"
+                             "[environment c]\nurl = service=shop\nprotected = true\n";
+  static const char *const names[] = { "a", "b", "c" };
+
+  g_assert_true (g_file_set_contents (fixture->config, text, -1, NULL));
+  open_window (fixture, 1280, 800);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *after = NULL;
+
+      open_editor (fixture, names[i]);
+      save (fixture);
+      after = read_config (fixture);
+      g_assert_cmpstr (after, ==, text);
+    }
+}
+
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *row;
+    const char *text;
+    const char *part;
+  } cases[] = {
+    { "environment-lock-timeout", "soon", "5s, 500ms" },
+    { "environment-window", "whenever", "Europe/Berlin" },
+    { "environment-lock-attempts", "0", "whole numbers" },
+    { "environment-name", "two words", "letters, digits" },
+    { "environment-name", "prod", "already" },
+  };
+  g_autofree char *before = read_config (fixture);
+  g_autofree char *after = NULL;
+
+  open_editor (fixture, "dev");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      GtkEditable *row = GTK_EDITABLE (find (fixture, cases[i].row));
+      g_autofree char *old = g_strdup (gtk_editable_get_text (row));
+
+      type (fixture, cases[i].row, cases[i].text);
+      click (fixture, "environment-save");
+      hw_test_wait_until (is_idle, fixture, "saving is refused");
+      assert_contains (get_error (fixture, cases[i].row), cases[i].part);
+      g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (row), "error"));
+      if (i == 0)
+        hw_test_picture (fixture->dialog, "environment-editor-error");
+      gtk_editable_set_text (row, old);
+      g_assert_cmpstr (get_error (fixture, cases[i].row), ==, "");
+    }
+
+  choose (fixture, "environment-form", 1);
+  type (fixture, "environment-url",
+        "postgresql://app:"
+        "s3cret@db/shop");
+  click (fixture, "environment-save");
+  hw_test_wait_until (is_idle, fixture, "saving is refused");
+  assert_contains (get_error (fixture, "environment-url"), "keyring");
+  g_assert_null (strstr (get_error (fixture, "environment-url"), "s3cret"));
+  after = read_config (fixture);
+  g_assert_cmpstr (after, ==, before);
+  gtk_window_close (GTK_WINDOW (fixture->dialog));
+}
+
+static gboolean
+is_asked_for (gpointer data)
+{
+  GtkWidget *row = find (data, "environment-source");
+
+  return strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "Asked for") != NULL;
+}
+
+/* A URL that is pasted into the first field fills all of them. */
+static void
+test_paste (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *after = NULL;
+
+  open_editor (fixture, NULL);
+  g_assert_false (gtk_widget_is_sensitive (find (fixture, "environment-save")));
+  hw_test_wait_until (is_asked_for, fixture, "the password's place is looked for without a name");
+  type (fixture, "environment-name", "shop");
+  type (fixture, "environment-host",
+        "postgresql://app:s3cret@db.example:6543/shop?sslmode=require");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find (fixture, "environment-host"))), ==,
+                   "db.example");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find (fixture, "environment-password"))),
+                   ==, "s3cret");
+  choose (fixture, "environment-keep", 1);
+  save (fixture);
+  after = read_config (fixture);
+  assert_contains (after, "\n\n[environment shop]\n"
+                          "url = postgresql://app@db.example:6543/shop?sslmode=require\n");
+  g_assert_null (strstr (after, "s3cret"));
+  g_assert_nonnull (hw_sidebar_find_row (fixture->sidebar, "shop"));
+}
+
+static void
+test_rename_protected (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *after = NULL;
+
+  open_editor (fixture, "prod");
+  g_assert_false (gtk_widget_get_visible (find (fixture, "environment-confirm")));
+  type (fixture, "environment-name", "live");
+  g_assert_false (gtk_widget_is_sensitive (find (fixture, "environment-save")));
+  type (fixture, "environment-confirm", "prod");
+  save (fixture);
+  after = read_config (fixture);
+  assert_contains (after, "[environment live]\nurl = sqlite:///prod.db\n");
+  g_assert_null (hw_sidebar_find_row (fixture->sidebar, "prod"));
+}
+
+static GtkWidget *
+find_message (void)
+{
+  return lookup_dialog (ADW_TYPE_MESSAGE_DIALOG);
+}
+
+static gboolean
+has_message (gpointer data)
+{
+  return find_message () != NULL;
+}
+
+static gboolean
+has_no_qa (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return hw_sidebar_find_row (fixture->sidebar, "qa") == NULL;
+}
+
+static void
+test_remove (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *after = NULL;
+
+  open_editor (fixture, "qa");
+  click (fixture, "environment-remove");
+  hw_test_wait_until (has_message, NULL, "it is asked about");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_message ()), "remove");
+  hw_test_wait_until (has_no_qa, fixture, "the row goes");
+  after = read_config (fixture);
+  g_assert_null (strstr (after, "environment qa"));
+}
+
+/* Fields keep to what the URL says. */
+static void
+test_narrow (Fixture *fixture, gconstpointer data)
+{
+  open_editor (fixture, "qa");
+  gtk_window_set_default_size (GTK_WINDOW (fixture->dialog), 360, 640);
+  hw_test_picture (fixture->dialog, "environment-editor-narrow");
+  g_assert_cmpint (gtk_widget_get_width (fixture->dialog), <=, 360);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->dialog), 620, 760);
+  hw_test_picture (fixture->dialog, "environment-editor-dark");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+  gtk_window_close (GTK_WINDOW (fixture->dialog));
+}
+
+/* What is a URL with one field each, and what has to stay as it is written. */
+static void
+test_fields (void)
+{
+  static const struct
+  {
+    const char *url;
+    HwConnectionForm form;
+    const char *host;
+    const char *again; /* NULL: the same */
+  } cases[] = {
+    { "postgresql://app@db/shop", HW_CONNECTION_FORM_FIELDS, "db", NULL },
+    { "postgres://app@db:6543/shop?sslmode=require", HW_CONNECTION_FORM_FIELDS, "db",
+      "postgresql://app@db:6543/shop?sslmode=require" },
+    { "host=db dbname='my shop' user=a@b", HW_CONNECTION_FORM_FIELDS, "db",
+      "postgresql://a%40b@db/my%20shop" },
+    { "postgresql://[::1]:5433/shop", HW_CONNECTION_FORM_FIELDS, "::1", NULL },
+    { "postgresql://app@/shop?host=/run/postgresql", HW_CONNECTION_FORM_FIELDS, "/run/postgresql",
+      NULL },
+    { "postgresql://app:s3cret@db/shop", HW_CONNECTION_FORM_FIELDS, "db",
+      "postgresql://app@db/shop" },
+    { "postgresql+psycopg2://app@db/shop", HW_CONNECTION_FORM_URL, "", NULL },
+    { "postgresql://app@one,two/shop", HW_CONNECTION_FORM_URL, "one,two", NULL },
+    { "postgresql://app@db/shop?connect_timeout=3", HW_CONNECTION_FORM_URL, "db", NULL },
+    { "${SHOP_URL}", HW_CONNECTION_FORM_URL, "", NULL },
+    { "service=shop", HW_CONNECTION_FORM_SERVICE, "", NULL },
+    { "service=shop user=app", HW_CONNECTION_FORM_URL, "", NULL },
+    { "sqlite:///dev.db", HW_CONNECTION_FORM_FILE, "", NULL },
+    { "sqlite:////srv/a b.db", HW_CONNECTION_FORM_FILE, "", NULL },
+    { "sqlite:///dev.db?mode=ro", HW_CONNECTION_FORM_URL, "", NULL },
+    { "nonsense", HW_CONNECTION_FORM_URL, "", NULL },
+    { "", HW_CONNECTION_FORM_FIELDS, "", "postgresql:///" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(HwConnectionFields) fields = hw_connection_fields_parse (cases[i].url);
+      g_autofree char *again = hw_connection_fields_to_url (fields);
+
+      g_test_message ("%s", cases[i].url);
+      g_assert_cmpint (fields->form, ==, cases[i].form);
+      g_assert_cmpstr (fields->host, ==, cases[i].host);
+      g_assert_cmpstr (again, ==, cases[i].again != NULL ? cases[i].again : cases[i].url);
+    }
+}
+
+/* The connection */
+
+static void
+run_test (Fixture *fixture)
+{
+  click (fixture, "environment-test");
+  hw_test_wait_until (is_idle, fixture, "the test ends");
+}
+
+static const char *
+get_result (Fixture *fixture)
+{
+  return adw_action_row_get_subtitle (ADW_ACTION_ROW (find (fixture, "environment-test-row")));
+}
+
+static void
+test_connection (Fixture *fixture, gconstpointer data)
+{
+  open_editor (fixture, "qa");
+  run_test (fixture);
+  assert_contains (get_error (fixture, "environment-port"), "port 1 of “127.0.0.1”");
+  type (fixture, "environment-host", "no-such-host.invalid");
+  g_assert_cmpstr (get_error (fixture, "environment-port"), ==, "");
+  run_test (fixture);
+  assert_contains (get_error (fixture, "environment-host"), "no-such-host.invalid");
+  hw_test_picture (fixture->dialog, "environment-test-error");
+
+  choose (fixture, "environment-form", 3);
+  type (fixture, "environment-file", "nowhere/a.db");
+  run_test (fixture);
+  assert_contains (get_error (fixture, "environment-file"), "nowhere");
+  type (fixture, "environment-file", "new.db");
+  run_test (fixture);
+  assert_contains (get_result (fixture), "does not exist yet");
+  type (fixture, "environment-file", "prod.db");
+  run_test (fixture);
+  assert_contains (get_result (fixture), "SQLite 3");
+  assert_contains (get_result (fixture), "2 rows");
+  gtk_window_close (GTK_WINDOW (fixture->dialog));
+}
+
+/* A port of this computer at which somebody listens and says nothing: (transfer full) */
+static GSocket *
+listen_silently (guint *out_port)
+{
+  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new (loopback, 0);
+  g_autoptr(GSocketAddress) own = NULL;
+  GSocket *socket =
+      g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+
+  g_assert_true (g_socket_bind (socket, address, FALSE, NULL));
+  g_assert_true (g_socket_listen (socket, NULL));
+  own = g_socket_get_local_address (socket, NULL);
+  *out_port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (own));
+
+  return socket;
+}
+
+static void
+test_stop (Fixture *fixture, gconstpointer data)
+{
+  guint port;
+  g_autoptr(GSocket) socket = listen_silently (&port);
+  g_autofree char *text = g_strdup_printf ("%u", port);
+
+  open_editor (fixture, "qa");
+  type (fixture, "environment-port", text);
+  click (fixture, "environment-test");
+  g_assert_false (is_idle (fixture));
+  click (fixture, "environment-test-stop");
+  hw_test_wait_until (is_idle, fixture, "the test is given up");
+  g_assert_cmpstr (get_result (fixture), ==, "Stopped");
+
+  /* Closing does not wait, either. */
+  click (fixture, "environment-test");
+  gtk_window_close (GTK_WINDOW (fixture->dialog));
+  g_assert_true (has_no_editor (NULL));
+}
+
+/* Rows of the sidebar */
+
+static GtkListBoxRow *
+get_row (Fixture *fixture, int i)
+{
+  GtkWidget *list = hw_test_find (GTK_WIDGET (fixture->sidebar), "environment-list");
+
+  return gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), i);
+}
+
+static gboolean
+is_staging_first (gpointer data)
+{
+  return hw_sidebar_find_row (((Fixture *)data)->sidebar, "staging")
+         == GTK_WIDGET (get_row (data, 0));
+}
+
+static void
+test_order (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *before = read_config (fixture);
+  g_autofree char *after = NULL;
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.place-environment", "(su)",
+                              "staging", 0u);
+  hw_test_wait_until (is_staging_first, fixture, "the row moves");
+  after = read_config (fixture);
+  g_assert_cmpuint (strlen (after), ==, strlen (before));
+  g_assert_true (strstr (after, "environment staging") < strstr (after, "environment dev"));
+}
+
+/* Runs what @widget does for a key, such as "<Alt>Up". */
+static void
+press (GtkWidget *widget, const char *trigger)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GListModel) shortcuts = g_list_model_get_item (controllers, i);
+
+      for (guint j = 0;
+           GTK_IS_SHORTCUT_CONTROLLER (shortcuts) && j < g_list_model_get_n_items (shortcuts); j++)
+        {
+          g_autoptr(GtkShortcut) shortcut = g_list_model_get_item (shortcuts, j);
+          g_autofree char *own =
+              gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
+
+          if (g_str_equal (own, trigger))
+            {
+              gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, widget,
+                                            gtk_shortcut_get_arguments (shortcut));
+              return;
+            }
+        }
+    }
+  g_error ("nothing is bound to %s", trigger);
+}
+
+static gboolean
+is_qa_third (gpointer data)
+{
+  return hw_sidebar_find_row (((Fixture *)data)->sidebar, "qa") == GTK_WIDGET (get_row (data, 2));
+}
+
+static void
+test_keys (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *menu;
+
+  press (hw_sidebar_find_row (fixture->sidebar, "qa"), "<Alt>Down");
+  hw_test_wait_until (is_qa_third, fixture, "the row moves");
+  /* The last and the first have nowhere to go. */
+  press (hw_sidebar_find_row (fixture->sidebar, "archive"), "<Alt>Down");
+  press (hw_sidebar_find_row (fixture->sidebar, "dev"), "<Alt>Up");
+  press (hw_sidebar_find_row (fixture->sidebar, "qa"), "<Shift>F10");
+  menu = hw_test_find (GTK_WIDGET (get_row (fixture, 2)), "environment-menu");
+  g_assert_true (gtk_widget_get_visible (menu));
+  gtk_popover_popdown (GTK_POPOVER (menu));
+}
+
+static gboolean
+has_six (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return g_list_model_get_n_items (hw_session_get_environments (fixture->session)) == 6
+         && !hw_session_is_loading (fixture->session);
+}
+
+/* What is not changed keeps its row, and its menu stays open. */
+static void
+test_reload (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *rows[5];
+  GtkWidget *prod = hw_sidebar_find_row (fixture->sidebar, "prod");
+  HwEnvironmentState *qa = hw_session_find_environment (fixture->session, "qa");
+  g_autofree char *text = read_config (fixture);
+  g_autofree char *more = g_strconcat (text, "\n[environment extra]\nurl = sqlite:///x.db\n", NULL);
+  GtkWidget *menu;
+  char *port;
+
+  for (int i = 0; i < 5; i++)
+    rows[i] = GTK_WIDGET (get_row (fixture, i));
+  press (prod, "Menu");
+  menu = hw_test_find (prod, "environment-menu");
+
+  /* “qa” becomes another database: what was known of it is not true any more. */
+  port = strstr (more, ":1/app");
+  memcpy (port, ":2/app", strlen (":2/app"));
+  g_assert_true (g_file_set_contents (fixture->config, more, -1, NULL));
+  hw_session_reload (fixture->session);
+  hw_test_wait_until (has_six, fixture, "the file is read");
+  for (int i = 0; i < 5; i++)
+    g_assert_true (rows[i] == GTK_WIDGET (get_row (fixture, i)));
+  g_assert_true (gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (prod)));
+  g_assert_true (hw_test_find (prod, "environment-menu") == menu);
+  g_assert_true (gtk_widget_get_visible (menu));
+  g_assert_true (hw_session_find_environment (fixture->session, "qa") == qa);
+  g_assert_null (hw_environment_state_get_status (qa));
+  g_assert_nonnull (
+      hw_environment_state_get_status (hw_session_find_environment (fixture->session, "prod")));
+  gtk_popover_popdown (GTK_POPOVER (menu));
+  hw_test_wait_checked (fixture->window);
+}
+
+/* Who does not answer is left alone for ever longer, but not when somebody asks. */
+static void
+test_backoff (Fixture *fixture, gconstpointer data)
+{
+  HwEnvironmentState *qa = hw_session_find_environment (fixture->session, "qa");
+  HwEnvironmentState *dev = hw_session_find_environment (fixture->session, "dev");
+  const HwStatus *first = hw_environment_state_get_status (qa);
+  gint64 backoff = hw_environment_state_get_backoff (qa);
+
+  g_assert_cmpint (backoff, >, 0);
+  g_assert_cmpint (hw_environment_state_get_backoff (dev), ==, 0);
+  g_assert_true (hw_environment_state_is_stale (dev, 0));
+  g_assert_false (hw_environment_state_is_stale (qa, 0));
+  hw_session_reload (fixture->session);
+  hw_test_wait_until (is_read, fixture->session, "the project is read again");
+  g_assert_true (hw_environment_state_get_status (qa) == first);
+  for (guint i = 0; i < 8; i++)
+    {
+      hw_environment_state_check (qa);
+      while (hw_environment_state_get_status (qa) == first)
+        g_main_context_iteration (NULL, TRUE);
+      first = hw_environment_state_get_status (qa);
+      g_assert_cmpint (hw_environment_state_get_backoff (qa), >=, backoff);
+      backoff = hw_environment_state_get_backoff (qa);
+    }
+  g_assert_cmpint (backoff, ==, 16 * 60 * G_USEC_PER_SEC);
+}
+
+/* Pills */
+
+static const char *
+get_pill (Fixture *fixture, const char *name)
+{
+  GtkWidget *row = hw_sidebar_find_row (fixture->sidebar, name);
+
+  g_assert_nonnull (row);
+
+  return hw_environment_row_get_pill (HW_ENVIRONMENT_ROW (row));
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  const char *name;
+  const char *pill;
+} Wanted;
+
+static gboolean
+shows_pill (gpointer data)
+{
+  const Wanted *wanted = data;
+
+  return g_str_equal (get_pill (wanted->fixture, wanted->name), wanted->pill);
+}
+
+static void
+wait_for_pill (Fixture *fixture, const char *name, const char *pill)
+{
+  Wanted wanted = { fixture, name, pill };
+
+  hw_test_wait_until (shows_pill, &wanted, pill);
+}
+
+/* Those that a file is enough for. */
+static void
+test_pills (Fixture *fixture, gconstpointer data)
+{
+  static const char *const unknown[] = { "4be19d20c3aa", NULL };
+  g_autofree char *untracked = g_build_filename (fixture->project, "untracked.db", NULL);
+  g_autofree char *lost = g_build_filename (fixture->project, "lost.db", NULL);
+  g_autofree char *dev = g_build_filename (fixture->project, "dev.db", NULL);
+  g_autofree char *untracked_url = g_strconcat ("sqlite:///", untracked, NULL);
+  g_autofree char *dev_url = g_strconcat ("sqlite:///", dev, NULL);
+  g_autofree char *old = read_config (fixture);
+  g_autofree char *config = g_strconcat (old,
+                                         "\n[environment empty]\nurl = sqlite:///empty.db\n"
+                                         "[environment untracked]\nurl = sqlite:///untracked.db\n"
+                                         "[environment lost]\nurl = sqlite:///lost.db\n"
+                                         "[environment broken]\nurl = ${NO_SUCH_VARIABLE}\n"
+                                         "[environment nowhere]\nurl = sqlite:///no-folder/a.db\n",
+                                         NULL);
+  g_autoptr(HwDatabase) database = hw_test_database_open (untracked_url, NULL);
+  g_autoptr(HwDatabase) holder = hw_test_database_open (dev_url, NULL);
+  g_autoptr(HwDatabaseLock) lock = NULL;
+  HwEnvironmentState *state;
+
+  hw_test_database_run (database, "CREATE TABLE t (i INTEGER)");
+  hw_test_set_rows (lost, unknown);
+  g_assert_true (g_file_set_contents (fixture->config, config, -1, NULL));
+  open_window (fixture, 1280, 800);
+  hw_test_wait_checked (fixture->window);
+  g_assert_cmpstr (get_pill (fixture, "dev"), ==, "up to date");
+  g_assert_cmpstr (get_pill (fixture, "staging"), ==, "2 pending");
+  g_assert_cmpstr (get_pill (fixture, "qa"), ==, "unreachable");
+  g_assert_cmpstr (get_pill (fixture, "empty"), ==, "empty");
+  g_assert_cmpstr (get_pill (fixture, "untracked"), ==, "not tracked");
+  g_assert_cmpstr (get_pill (fixture, "lost"), ==, "unknown revision");
+  g_assert_cmpstr (get_pill (fixture, "broken"), ==, "not set up");
+  g_assert_cmpstr (get_pill (fixture, "nowhere"), ==, "unreachable");
+  hw_test_picture (GTK_WIDGET (fixture->window), "environment-pills");
+
+  lock = hw_database_lock_acquire (holder, NULL, "alembic_version", NULL, NULL);
+  g_assert_nonnull (lock);
+  state = hw_session_find_environment (fixture->session, "dev");
+  hw_environment_state_check (state);
+  wait_for_pill (fixture, "dev", "locked");
+  g_clear_pointer (&lock, hw_database_lock_release);
+  hw_environment_state_check (state);
+  wait_for_pill (fixture, "dev", "up to date");
+  hw_environment_state_set_deploying (state, TRUE);
+  g_assert_cmpstr (get_pill (fixture, "dev"), ==, "deploying");
+  hw_environment_state_set_progress (state, 5, 9);
+  g_assert_cmpstr (get_pill (fixture, "dev"), ==, "deploying 5/9");
+  hw_environment_state_set_deploying (state, FALSE);
+  wait_for_pill (fixture, "dev", "up to date");
+}
+
+/* A look that takes longer than a moment; and one that is not taken. */
+static void
+test_checking (Fixture *fixture, gconstpointer data)
+{
+  guint port;
+  g_autoptr(GSocket) socket = listen_silently (&port);
+  g_autoptr(GSettings) settings = hw_settings_new ();
+  g_autofree char *config =
+      g_strdup_printf ("[headway]\nscript_location = migrations\n"
+                       "[environment silent]\nurl = postgresql://app@127.0.0.1:%u/shop\n"
+                       "[environment prod]\nurl = sqlite:///prod.db\nprotected = true\n",
+                       port);
+
+  g_settings_set_boolean (settings, "check-protected", FALSE);
+  g_assert_true (g_file_set_contents (fixture->config, config, -1, NULL));
+  open_window (fixture, 1280, 800);
+  g_assert_cmpstr (get_pill (fixture, "silent"), ==, "checking…");
+  wait_for_pill (fixture, "silent", "unreachable");
+  g_assert_cmpstr (get_pill (fixture, "prod"), ==, "not checked");
+  hw_session_refresh (fixture->session);
+  wait_for_pill (fixture, "prod", "9 pending");
+  g_settings_reset (settings, "check-protected");
+}
+
+static void
+add_failure (HwJournal *journal, Fixture *fixture, const char *environment)
+{
+  const char *const none[] = { NULL };
+  g_autoptr(GError) error = NULL;
+  HwJournalEntry entry = { .id = (char *)"8f14e45f-ceea-467f-a8d3-000000000001",
+                           .project = fixture->project,
+                           .project_name = (char *)"bookshop",
+                           .environment = (char *)environment,
+                           .direction = HW_DIRECTION_UPGRADE,
+                           .target = (char *)"head",
+                           .url = (char *)"sqlite:///staging.db",
+                           .actor = (char *)"mira@desk",
+                           .pid = getpid (),
+                           .state = (char *)"review",
+                           .result = (char *)"running",
+                           .rows_before = (GStrv)none,
+                           .n_steps = 9,
+                           .started_usec = g_get_real_time () };
+
+  hw_journal_begin (journal, &entry, &error);
+  g_assert_no_error (error);
+  entry.state = (char *)"failed";
+  entry.result = (char *)"failed";
+  entry.rows_after = (GStrv)none;
+  entry.n_done = 4;
+  entry.finished_usec = g_get_real_time ();
+  entry.message = (char *)"duplicate key";
+  hw_journal_update (journal, &entry, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_failed (Fixture *fixture, gconstpointer data)
+{
+  static const char *const heads[] = { "7c19f5a08e3d", "92c4e0f7b6d1", NULL };
+  g_autofree char *path = hw_test_dir_build (&fixture->dir, "journal.db");
+  g_autofree char *staging = g_build_filename (fixture->project, "staging.db", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HwJournal) journal = hw_journal_open (path, &error);
+
+  g_assert_no_error (error);
+  add_failure (journal, fixture, "staging");
+  hw_session_set_journal (fixture->session, journal);
+  wait_for_pill (fixture, "staging", "failed");
+  /* Somebody has put it right. */
+  hw_test_set_rows (staging, heads);
+  hw_environment_state_check (hw_session_find_environment (fixture->session, "staging"));
+  wait_for_pill (fixture, "staging", "up to date");
+}
+
+/* Servers */
+
+static HwTestPostgres *
+start_server (void)
+{
+  g_autoptr(GError) error = NULL;
+  HwTestPostgres *server;
+
+  if (hw_test_postgres_get_shared () == NULL)
+    return NULL;
+  server = hw_test_postgres_start (NULL,
+                                   "local all postgres trust\nlocal all reader trust\n"
+                                   "local all all scram-sha-256\n",
+                                   &error);
+  g_assert_no_error (error);
+  g_free (hw_test_postgres_query (
+      server, "postgres",
+      "CREATE ROLE app LOGIN PASSWORD '" PASSWORD "'; CREATE ROLE reader LOGIN;"
+      "ALTER ROLE reader SET default_transaction_read_only = on;"
+      "CREATE TABLE alembic_version (version_num text);"
+      "INSERT INTO alembic_version VALUES ('1ad86f3c5b7e'), ('92c4e0f7b6d1');"
+      "GRANT SELECT ON alembic_version TO reader, app"));
+
+  return server;
+}
+
+/* What a busy main loop would show: few frames, and a timeout that comes late. */
+typedef struct
+{
+  guint n_frames;
+  gint64 start_usec;
+  gint64 due_usec;
+  gint64 lateness_usec; /* the worst */
+  guint tick_id;
+  guint timeout_id;
+} Meter;
+
+#define METER_MS 10
+
+static gboolean
+on_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  Meter *meter = data;
+
+  meter->n_frames++;
+  gtk_widget_queue_draw (widget);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_meter_cb (gpointer data)
+{
+  Meter *meter = data;
+  const gint64 now = g_get_monotonic_time ();
+
+  meter->lateness_usec = MAX (meter->lateness_usec, now - meter->due_usec);
+  meter->due_usec = now + METER_MS * 1000;
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+meter_start (Meter *meter, GtkWidget *window)
+{
+  *meter = (Meter){ 0 };
+  meter->start_usec = g_get_monotonic_time ();
+  meter->due_usec = meter->start_usec + METER_MS * 1000;
+  meter->tick_id = gtk_widget_add_tick_callback (window, on_tick_cb, meter, NULL);
+  meter->timeout_id = g_timeout_add (METER_MS, on_meter_cb, meter);
+}
+
+/* Frames a second. */
+static double
+meter_stop (Meter *meter, GtkWidget *window)
+{
+  const double seconds = (double)(g_get_monotonic_time () - meter->start_usec) / G_USEC_PER_SEC;
+
+  gtk_widget_remove_tick_callback (window, meter->tick_id);
+  g_source_remove (meter->timeout_id);
+
+  return meter->n_frames / seconds;
+}
+
+/* One that never answers, one that takes its time, one that does not let us in, one that can only be read and one that is
+ * fine: each has its pill, and meanwhile the window paints as it does without them. */
+static void
+test_five_servers (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(HwTestPostgres) server = start_server ();
+  g_autoptr(HwTestProxy) proxy = NULL;
+  guint port;
+  g_autoptr(GSocket) socket = listen_silently (&port);
+  g_autofree char *config = NULL;
+  GtkWidget *widget;
+  Meter meter;
+  double frames_before, frames_during;
+  gint64 lateness_before;
+
+  if (server == NULL)
+    return;
+  proxy = hw_test_proxy_start (fixture->dir.path, hw_test_postgres_get_socket_dir (server));
+  hw_test_proxy_set_delay (proxy, 100);
+  open_window (fixture, 1280, 800);
+  widget = GTK_WIDGET (fixture->window);
+  hw_test_wait_checked (fixture->window);
+  hw_session_select_environment (fixture->session, NULL);
+  meter_start (&meter, widget);
+  hw_test_spin (2000);
+  frames_before = meter_stop (&meter, widget);
+  lateness_before = meter.lateness_usec;
+
+  config = g_strdup_printf ("[headway]\nscript_location = migrations\n"
+                            "[environment silent]\nurl = postgresql://app@127.0.0.1:%u/postgres\n"
+                            "[environment slow]\nurl = postgresql://postgres@/postgres?host=%s\n"
+                            "[environment closed]\nurl = postgresql://app:wr0ng@/postgres?host=%s\n"
+                            "[environment readonly]\nurl = postgresql://reader@/postgres?host=%s\n"
+                            "[environment fine]\nurl = postgresql://postgres@/postgres?host=%s\n",
+                            port, fixture->dir.path, hw_test_postgres_get_socket_dir (server),
+                            hw_test_postgres_get_socket_dir (server),
+                            hw_test_postgres_get_socket_dir (server));
+  g_assert_true (g_file_set_contents (fixture->config, config, -1, NULL));
+  hw_session_reload (fixture->session);
+  hw_test_wait_until (is_read, fixture->session, "the file is read");
+  meter_start (&meter, widget);
+  hw_test_wait_checked (fixture->window);
+  frames_during = meter_stop (&meter, widget);
+
+  g_assert_cmpstr (get_pill (fixture, "silent"), ==, "unreachable");
+  g_assert_cmpstr (get_pill (fixture, "slow"), ==, "2 pending");
+  g_assert_cmpstr (get_pill (fixture, "closed"), ==, "sign in");
+  g_assert_cmpstr (get_pill (fixture, "readonly"), ==, "2 pending");
+  g_assert_cmpstr (get_pill (fixture, "fine"), ==, "2 pending");
+  hw_test_picture (widget, "environment-five-servers");
+  g_test_message ("frames a second: %.1f without looks, %.1f during them; worst lateness %.1f ms, "
+                  "%.1f ms",
+                  frames_before, frames_during, (double)lateness_before / 1000,
+                  (double)meter.lateness_usec / 1000);
+  g_assert_cmpfloat (frames_during, >, frames_before / 4);
+  /* One that waited for the silent server would be late by its five seconds. */
+  g_assert_cmpint (meter.lateness_usec, <, MAX (10 * lateness_before, G_USEC_PER_SEC));
+}
+
+/* Passwords */
+
+static HwTestSecrets *secrets;
+
+static gboolean
+has_note (gpointer data)
+{
+  GtkWidget *note = hw_test_find (((Fixture *)data)->dialog, "password-note");
+
+  return note != NULL && gtk_widget_has_css_class (note, "hw-error");
+}
+
+static void
+open_password_dialog (Fixture *fixture, const char *name)
+{
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.sign-in", "s", name);
+  hw_test_wait_until (has_password_dialog, NULL, "the password is asked for");
+  fixture->dialog = lookup_dialog (HW_TYPE_PASSWORD_DIALOG);
+  gtk_test_widget_wait_for_draw (fixture->dialog);
+}
+
+static char *
+make_url (HwTestPostgres *server)
+{
+  return g_strdup_printf ("postgresql://app@/postgres?host=%s&passfile=/nonexistent",
+                          hw_test_postgres_get_socket_dir (server));
+}
+
+static void
+open_shop (Fixture *fixture, HwTestPostgres *server)
+{
+  g_autofree char *url = make_url (server);
+  g_autofree char *config =
+      g_strdup_printf ("[headway]\nscript_location = migrations\n[environment shop]\nurl = %s\n",
+                       url);
+
+  g_assert_true (g_file_set_contents (fixture->config, config, -1, NULL));
+  open_window (fixture, 1280, 800);
+  hw_test_wait_checked (fixture->window);
+  g_assert_cmpstr (get_pill (fixture, "shop"), ==, "sign in");
+}
+
+static gboolean
+says_no_keyring (gpointer data)
+{
+  return hw_test_widget_shows (data, "There is no keyring that keeps passwords");
+}
+
+/* There is no keyring: the password is known while the window is, and a sentence says so. Runs before one is there. */
+static void
+test_no_keyring (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(HwTestPostgres) server = start_server ();
+
+  if (server == NULL)
+    return;
+  g_assert_null (secrets);
+  open_shop (fixture, server);
+  open_password_dialog (fixture, "shop");
+  g_assert_false (gtk_widget_is_sensitive (find (fixture, "password-sign-in")));
+  type (fixture, "password-entry", PASSWORD);
+  gtk_switch_set_active (GTK_SWITCH (find (fixture, "password-keep")), TRUE);
+  click (fixture, "password-sign-in");
+  hw_test_wait_until (has_no_password_dialog, NULL, "the server lets us in");
+  wait_for_pill (fixture, "shop", "2 pending");
+  hw_test_wait_until (says_no_keyring, fixture->window, "a sentence says that it is not kept");
+}
+
+static void
+test_sign_in (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(HwTestPostgres) server = start_server ();
+  g_autofree char *kept = NULL;
+  g_autofree char *config = NULL;
+
+  if (server == NULL)
+    return;
+  secrets = hw_test_secrets_start ();
+  open_shop (fixture, server);
+  open_password_dialog (fixture, "shop");
+  type (fixture, "password-entry", "wr0ng");
+  gtk_switch_set_active (GTK_SWITCH (find (fixture, "password-keep")), TRUE);
+  click (fixture, "password-sign-in");
+  hw_test_wait_until (has_note, fixture, "the server refuses it");
+  hw_test_picture (fixture->dialog, "environment-password");
+  g_assert_cmpuint (hw_test_secrets_get_n_items (secrets), ==, 0);
+  type (fixture, "password-entry", PASSWORD);
+  click (fixture, "password-sign-in");
+  hw_test_wait_until (has_no_password_dialog, NULL, "the server lets us in");
+  wait_for_pill (fixture, "shop", "2 pending");
+  kept = hw_test_secrets_dup_password (secrets);
+  g_assert_cmpstr (kept, ==, PASSWORD);
+  config = read_config (fixture);
+  g_assert_null (strstr (config, "s3cret"));
+
+  /* Another start of the program finds it. */
+  hw_test_close_window (g_steal_pointer (&fixture->window));
+  open_window (fixture, 1280, 800);
+  hw_test_wait_checked (fixture->window);
+  g_assert_cmpstr (get_pill (fixture, "shop"), ==, "2 pending");
+}
+
+static gboolean
+comes_from_keyring (gpointer data)
+{
+  GtkWidget *row = find (data, "environment-source");
+
+  return g_strcmp0 (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "The keyring") == 0;
+}
+
+/* The editor says where the password is, can forget it, tests with the one that is typed, and stores it. */
+static void
+test_editor_password (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(HwTestPostgres) server = start_server ();
+  g_autofree char *kept = NULL;
+
+  if (server == NULL)
+    return;
+  if (secrets == NULL)
+    secrets = hw_test_secrets_start ();
+  hw_test_secrets_clear (secrets);
+  open_shop (fixture, server);
+  open_editor (fixture, "shop");
+  hw_test_wait_until (is_asked_for, fixture, "it is known that nobody has it");
+  run_test (fixture);
+  assert_contains (get_error (fixture, "environment-password"), "no password");
+  type (fixture, "environment-password", "wr0ng");
+  run_test (fixture);
+  assert_contains (get_error (fixture, "environment-password"), "password authentication failed");
+  type (fixture, "environment-password", PASSWORD);
+  run_test (fixture);
+  assert_contains (get_error (fixture, "environment-test-row"), "may not write");
+  save (fixture);
+  kept = hw_test_secrets_dup_password (secrets);
+  g_assert_cmpstr (kept, ==, PASSWORD);
+
+  open_editor (fixture, "shop");
+  hw_test_wait_until (comes_from_keyring, fixture, "the keyring is named");
+  click (fixture, "environment-forget");
+  hw_test_wait_until (is_asked_for, fixture, "it is forgotten");
+  g_assert_cmpuint (hw_test_secrets_get_n_items (secrets), ==, 0);
+  gtk_window_close (GTK_WINDOW (fixture->dialog));
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  gtk_source_init ();
+
+#define ADD(name, func, setup) \
+  g_test_add ("/environments/" name, Fixture, NULL, setup, func, tear_down)
+  /* Before there is a keyring: libsecret keeps to the one that it has found. */
+  ADD ("no-keyring", test_no_keyring, set_up_closed);
+  ADD ("sign-in", test_sign_in, set_up_closed);
+  ADD ("editor-password", test_editor_password, set_up_closed);
+  g_test_add_func ("/environments/fields", test_fields);
+  ADD ("edit", test_edit, set_up);
+  ADD ("untouched", test_untouched, set_up_closed);
+  ADD ("refused", test_refused, set_up);
+  ADD ("paste", test_paste, set_up);
+  ADD ("rename-protected", test_rename_protected, set_up);
+  ADD ("remove", test_remove, set_up);
+  ADD ("narrow", test_narrow, set_up);
+  ADD ("connection", test_connection, set_up);
+  ADD ("stop", test_stop, set_up);
+  ADD ("order", test_order, set_up);
+  ADD ("keys", test_keys, set_up);
+  ADD ("reload", test_reload, set_up);
+  ADD ("backoff", test_backoff, set_up);
+  ADD ("pills", test_pills, set_up_closed);
+  ADD ("checking", test_checking, set_up_closed);
+  ADD ("failed", test_failed, set_up);
+  ADD ("five-servers", test_five_servers, set_up_closed);
+#undef ADD
+
+  result = g_test_run ();
+  hw_test_postgres_stop_shared ();
+  g_clear_pointer (&secrets, hw_test_secrets_stop);
+
+  return result;
+}
