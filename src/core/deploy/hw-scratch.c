@@ -85,7 +85,7 @@ make_postgres (HwScratch *self,
   if (self->server == NULL)
     return FALSE;
   self->name = make_name ();
-  quoted = hw_database_quote_identifier (self->server, self->name);
+  quoted = hw_sql_quote_identifier (self->name);
   /* Nobody works in template0, so that nobody has to be waited for. */
   sql = g_strdup_printf ("CREATE DATABASE %s TEMPLATE template0", quoted);
   if (!hw_database_execute (self->server, sql, NULL, cancellable, error))
@@ -183,7 +183,7 @@ hw_scratch_get_name (const HwScratch *scratch)
 static gboolean
 drop_postgres (HwScratch *self, GError **error)
 {
-  g_autofree char *quoted = hw_database_quote_identifier (self->server, self->name);
+  g_autofree char *quoted = hw_sql_quote_identifier (self->name);
   g_autofree char *sql =
       g_strdup_printf ("DROP DATABASE IF EXISTS %s%s", quoted,
                        hw_database_get_server_version (self->server) >= 130000 ? " WITH (FORCE)"
