@@ -11,6 +11,7 @@
 
 #include "hw-database-lock-private.h"
 #include "hw-error.h"
+#include "hw-postgres-private.h"
 #include "hw-sql-command.h"
 
 /* A session advisory lock: it outlives rollbacks, ends with its connection, and counts within one database
@@ -138,6 +139,15 @@ postgres_check (HwDatabase *connection,
   return TRUE;
 }
 
+static gboolean
+postgres_has_news (HwDatabase *connection)
+{
+  GPollFD fd = { .fd = PQsocket (_hw_postgres_get_conn (HW_POSTGRES (connection))),
+                 .events = G_IO_IN };
+
+  return fd.fd == -1 || g_poll (&fd, 1, 0) != 0;
+}
+
 /* Closing the connection would free it too, but a moment later, when the server notices. */
 static void
 postgres_give_back (HwDatabase *connection, const char *name, const char *token)
@@ -156,5 +166,6 @@ const HwLockClass _hw_postgres_lock_class = {
   .take = postgres_take,
   .probe = postgres_probe,
   .check = postgres_check,
+  .has_news = postgres_has_news,
   .give_back = postgres_give_back,
 };
