@@ -275,6 +275,26 @@ test_connection_lost (HwTestEngine *engine)
   g_assert_error (error, HW_ERROR, HW_ERROR_CONNECTION_LOST);
 }
 
+static void
+test_watch (HwTestEngine *engine)
+{
+  g_autoptr(HwDatabaseLock) lock = acquire (engine->db, NULL, TABLE);
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_true (hw_database_lock_watch (lock, NULL, &error));
+      g_assert_no_error (error);
+    }
+  hw_test_database_run (engine->db,
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+  /* The news is on its way. */
+  while (hw_database_lock_watch (lock, NULL, &error))
+    g_usleep (1000);
+  g_assert_error (error, HW_ERROR, HW_ERROR_CONNECTION_LOST);
+}
+
 /* SQLite */
 
 static void
@@ -418,6 +438,7 @@ main (int argc, char **argv)
   ADD_POSTGRES ("holder-is-named", test_holder_is_named);
   ADD_POSTGRES ("migration-cannot-drop-it", test_migration_cannot_drop_it);
   ADD_POSTGRES ("connection-lost", test_connection_lost);
+  ADD_POSTGRES ("watch", test_watch);
   ADD_SQLITE ("row", test_row);
   ADD_SQLITE ("row-taken-away", test_row_taken_away);
   ADD_SQLITE ("waits-for-busy-file", test_waits_for_busy_file);

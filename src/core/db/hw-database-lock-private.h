@@ -37,6 +37,8 @@ typedef struct
                      gboolean *out_held,
                      GCancellable *cancellable,
                      GError **error);
+  /* (nullable): has the server said anything, such as that the connection ends? Never waits. NULL: asking is as quick */
+  gboolean (*has_news) (HwDatabase *connection);
   void (*give_back) (HwDatabase *connection, const char *name, const char *token);
 } HwLockClass;
 

@@ -18,7 +18,10 @@ struct _HwDatabaseLock
   HwDatabase *connection; /* owned: nobody else runs anything on it */
   char *name;
   char *token;
+  gint64 checked_usec; /* monotonic: when the server was last asked whether it is still ours */
 };
+
+#define CHECK_INTERVAL_USEC G_USEC_PER_SEC
 
 static const HwLockClass *
 get_class (HwDatabase *database)
@@ -287,6 +290,7 @@ hw_database_lock_check (HwDatabaseLock *lock, GCancellable *cancellable, GError 
 
   g_return_val_if_fail (lock != NULL, FALSE);
 
+  lock->checked_usec = g_get_monotonic_time ();
   if (!lock->klass->check (lock->connection, lock->name, lock->token, &is_held, cancellable, error))
     return FALSE;
   if (!is_held)
@@ -296,6 +300,20 @@ hw_database_lock_check (HwDatabaseLock *lock, GCancellable *cancellable, GError 
                   hw_database_url_get_label (hw_database_get_url (lock->connection)));
 
   return is_held;
+}
+
+/* A server that ends the session says so, or closes it. Only a connection that breaks without a word is found out later. */
+gboolean
+hw_database_lock_watch (HwDatabaseLock *lock, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (lock != NULL, FALSE);
+
+  if (lock->klass->has_news != NULL && hw_database_is_open (lock->connection)
+      && !lock->klass->has_news (lock->connection)
+      && g_get_monotonic_time () - lock->checked_usec < CHECK_INTERVAL_USEC)
+    return TRUE;
+
+  return hw_database_lock_check (lock, cancellable, error);
 }
 
 /* Gives the lock back. Safe on a lost connection, whose lock the server has freed already. */

@@ -56,6 +56,8 @@ gboolean hw_database_lock_probe (HwDatabase *database,
                                  GError **error);
 /* Still ours? FALSE with HW_ERROR_CONNECTION_LOST when the lock's own connection has gone. */
 gboolean hw_database_lock_check (HwDatabaseLock *lock, GCancellable *cancellable, GError **error);
+/* The same for one who asks often: as long as nothing is heard of the connection, the server is asked once a second. */
+gboolean hw_database_lock_watch (HwDatabaseLock *lock, GCancellable *cancellable, GError **error);
 void hw_database_lock_release (HwDatabaseLock *lock);
 /* The beginning of the application_name (PGAPPNAME in the environment) of every program that a holder starts. */
 char *hw_database_lock_make_helper_name (const HwDatabaseUrl *url,

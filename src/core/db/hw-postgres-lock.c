@@ -11,6 +11,7 @@
 
 #include "hw-database-lock-private.h"
 #include "hw-error.h"
+#include "hw-postgres-private.h"
 #include "hw-sql-command.h"
 
 /* A session advisory lock: it outlives rollbacks, ends with its connection, and counts within one database
@@ -218,10 +219,20 @@ postgres_check (HwDatabase *connection,
   return TRUE;
 }
 
+static gboolean
+postgres_has_news (HwDatabase *connection)
+{
+  GPollFD fd = { .fd = PQsocket (_hw_postgres_get_conn (HW_POSTGRES (connection))),
+                 .events = G_IO_IN };
+
+  return fd.fd == -1 || g_poll (&fd, 1, 0) != 0;
+}
+
 const HwLockClass _hw_postgres_lock_class = {
   .find_schema = postgres_find_schema,
   .take = postgres_take,
   .probe = postgres_probe,
   .check = postgres_check,
+  .has_news = postgres_has_news,
   .give_back = postgres_give_back,
 };

@@ -78,7 +78,7 @@ _hw_deployment_watch_lock (HwDeployment *self)
 
   if (self->lock == NULL || self->lock_error != NULL)
     return;
-  if (hw_database_lock_check (self->lock, NULL, &error)
+  if (hw_database_lock_watch (self->lock, NULL, &error)
       || !g_error_matches (error, HW_ERROR, HW_ERROR_CONNECTION_LOST))
     return;
   self->lock_error = g_steal_pointer (&error);
