@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-aftermath.h"
 #include "hw-cli-confirm.h"
 #include "hw-cli-interrupted.h"
 #include "hw-cli-lost.h"
@@ -22,6 +23,55 @@
 #include "hw-ownership.h"
 #include "hw-tables.h"
 #include "hw-util.h"
+#include "hw-version-table.h"
+
+static GStrv
+read_rows (const HwProject *project, HwDatabase *database, GError **error)
+{
+  return hw_version_table_read (database, hw_project_get_version_table_schema (project),
+                                hw_project_get_version_table (project), NULL, NULL, error);
+}
+
+/* Over the connection that failed where it still works, else over another. */
+static GStrv
+read_rows_after (const HwProject *project,
+                 const HwEnvironment *environment,
+                 HwDatabase *database,
+                 const HwRunnerResult *result,
+                 GError **error)
+{
+  g_autoptr(HwDatabase) other = NULL;
+
+  if (hw_database_is_open (database) && !result->is_unknown)
+    return read_rows (project, database, error);
+  other = hw_aftermath_connect (environment, database, result->is_unknown, error);
+
+  return other != NULL ? read_rows (project, other, error) : NULL;
+}
+
+/* The table has the last word, also on a COMMIT whose answer never came. */
+static void
+describe_rows (const HwEnvironment *environment,
+               const HwPlan *plan,
+               const HwRunnerResult *result,
+               const char *const *rows,
+               GString *text)
+{
+  g_autofree char *joined = hw_cli_format_rows (rows);
+  gint position = hw_aftermath_find_position (plan, rows);
+  guint n_done = position != HW_NO_POSITION ? (guint)position : result->n_done;
+  gboolean may_be_partial = result->may_be_partial && position <= result->failed_step;
+
+  g_string_append_printf (
+      text, may_be_partial
+      ? _("“%s” now stands at %s: %u of %u steps are committed.")
+      : _("“%s” now stands at %s: %u of %u steps are committed, the others changed nothing."),
+           environment->name, joined, n_done, hw_plan_get_n_steps (plan));
+  if (may_be_partial)
+    g_string_append (text,
+                     _(" The failed step ran outside a transaction: some of its statements may"
+                             " have stayed."));
+}
 
 /* What stands in the database now, for the one who has to go on from there. */
 static char *
@@ -32,27 +82,21 @@ describe_state (const HwProject *project,
                 const HwRunnerResult *result)
 {
   g_autoptr(GString) text = g_string_new (NULL);
-  g_auto(GStrv) rows =
-              hw_version_table_read (database, hw_project_get_version_table_schema (project),
-                                     hw_project_get_version_table (project), NULL, NULL, NULL);
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) rows = read_rows_after (project, environment, database, result, &error);
 
-  if (rows == NULL)
+  if (rows != NULL)
     {
-      g_string_append_printf (text, _("Where “%s” stands is not known: it cannot be read."),
-                                       environment->name);
+      describe_rows (environment, plan, result, (const char *const *)rows, text);
+      return g_string_free (g_steal_pointer (&text), FALSE);
     }
-  else
-    {
-      g_autofree char *joined = hw_cli_format_rows ((const char *const *)rows);
-
-      g_string_append_printf (
-          text, result->may_be_partial
-          ? _("“%s” now stands at %s: %u of %u steps are committed.")
-          : _("“%s” now stands at %s: %u of %u steps are committed, the others changed nothing."),
-               environment->name, joined, result->n_done, hw_plan_get_n_steps (plan));
-    }
+  g_string_append_printf (text, _("Where “%s” stands is not known: %s."), environment->name,
+                                   error->message);
   if (result->is_unknown)
-    g_string_append (text, _(" The connection broke during COMMIT of the next step."));
+    g_string_append (
+        text,
+        _(" The connection broke during COMMIT of the next step, which may or may not be in the"
+                             " database: “headway current” tells, once it answers again."));
   if (result->may_be_partial)
     g_string_append (text,
                      _(" The failed step ran outside a transaction: some of its statements may"

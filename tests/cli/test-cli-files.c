@@ -259,6 +259,87 @@ test_check (HwCliTest *test, gconstpointer data)
                     ==, 2);
 }
 
+/* Where Alembic ends with an exception of Python's, or leaves a version table that it then refuses: one sentence, what to
+ * do about it, and nothing done. */
+static void
+test_refusals (HwCliTest *test, gconstpointer data)
+{
+  static const struct
+  {
+    const char *words[8];
+    const char *part; /* of the message */
+  } refusals[] = {
+    { { "plan", "upgrade", "" }, "empty" },
+    { { "plan", "upgrade", "--from", "a1", "side@" }, "empty" },
+    { { "plan", "upgrade", "--from", "a1", "a1-1" }, "walked too far" },
+    { { "plan", "upgrade", "--from", "b2", "c3-5" }, "walked too far" },
+    { { "plan", "upgrade", "--from", "d4", "d4+1" }, "walked too far" },
+    { { "plan", "upgrade", "--from", "a1", "head+1" }, "multiple head" },
+    { { "plan", "downgrade", "--from", "d4", "side@-1" }, "0 current revisions and not one" },
+    { { "plan", "upgrade", "--from", "zz", "d4" }, "can't locate revision" },
+    { { "plan", "upgrade", "--from", "b2", "--from", "a1", "d4" }, "overlaps" },
+    { { "plan", "stamp", "--from", "d4", "b2", "c3" }, "have been replaced already" },
+    { { "history", "-r", "a1:b2:c3" }, "is not of the form" },
+    { { "history", "-r", "side@a1:" }, "not on branch" },
+    { { "history", "-r", ":a1-5" }, "walked too far" },
+    { { "history", "-r", "b2:c3" }, "along the same branch" },
+    { { "upgrade", ":b2", "--sql", "--dialect", "sqlite" }, "is not a range" },
+    { { "upgrade", "a1:", "--sql", "--dialect", "sqlite" }, "is not a range" },
+    { { "downgrade", "b2:", "--sql", "--dialect", "sqlite" }, "is not a range" },
+    { { "stamp", "b2", "a1", "--sql", "--dialect", "sqlite" }, "overlaps" },
+  };
+
+  write_branched_project (test);
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      const char *argv[G_N_ELEMENTS (refusals[i].words) + 3] = { "-C", test->project };
+
+      for (guint j = 0; j < G_N_ELEMENTS (refusals[i].words); j++)
+        argv[j + 2] = refusals[i].words[j];
+      hw_cli_test_run_argv (test, argv);
+      g_test_message ("%s", test->err);
+      g_assert_cmpint (test->code, >, 0);
+      g_assert_cmpint (test->code, <, 128);
+      g_assert_cmpstr (test->out, ==, "");
+      hw_cli_test_assert_contains (test->err, refusals[i].part);
+      hw_cli_test_assert_contains (test->err, "headway: hint: ");
+    }
+}
+
+/* What its files say wrongly stops a plan, and not a look at the rest. */
+static void
+test_broken_files (HwCliTest *test, gconstpointer data)
+{
+  static const struct
+  {
+    const char *down;
+    const char *more;
+    const char *part;
+  } files[] = {
+    { "nowhere", "", "nowhere" },
+    { "a1", "-- depends-on: nothing\n", "nothing" },
+    { "z9", "", "z9" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *text = g_strdup_printf (
+          "-- Broken\n--\n-- revision: z9\n-- down-revision: %s\n%s-- migrate:up\nSELECT 1;\n",
+          files[i].down, files[i].more);
+
+      write_branched_project (test);
+      hw_cli_test_write (test, "migrations/z9.sql", text);
+      hw_cli_test_run_in_project (test, "plan", "upgrade", "--from", "a1", "b2", NULL);
+      g_test_message ("%s", test->err);
+      g_assert_cmpint (test->code, >, 0);
+      hw_cli_test_assert_contains (test->err, files[i].part);
+      hw_cli_test_assert_contains (test->err, "headway: hint: ");
+      hw_cli_test_run_in_project (test, "graph", NULL);
+      hw_cli_test_assert_code (test, 0);
+      hw_cli_test_assert_contains (test->out, "b2 step b2");
+    }
+}
+
 static void
 test_init (HwCliTest *test, gconstpointer data)
 {
@@ -390,6 +471,8 @@ main (int argc, char **argv)
   hw_cli_test_add ("/cli/graph", NULL, test_graph);
   hw_cli_test_add ("/cli/broken-graph", NULL, test_broken_graph);
   hw_cli_test_add ("/cli/check", NULL, test_check);
+  hw_cli_test_add ("/cli/refusals", NULL, test_refusals);
+  hw_cli_test_add ("/cli/broken-files", NULL, test_broken_files);
   hw_cli_test_add ("/cli/init", NULL, test_init);
   hw_cli_test_add ("/cli/init/alembic", NULL, test_init_alembic);
   hw_cli_test_add ("/cli/revision/new", NULL, test_revision);

@@ -99,6 +99,45 @@ test_failing_deploy (HwCliTest *test, gconstpointer data)
   assert_query (&server, "SELECT to_regclass('d')", NULL);
 }
 
+/* Its connection is cut, in a statement and in COMMIT: what is there is asked over another one. */
+static void
+test_connection_cut (HwCliTest *test, gconstpointer data)
+{
+  static const char in_commit[] =
+      "CREATE TABLE d (x integer);\n"
+      "CREATE FUNCTION leave() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n"
+      "PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;\n"
+      "CREATE CONSTRAINT TRIGGER leave AFTER INSERT ON d\n"
+      "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION leave();\n"
+      "INSERT INTO d VALUES (1);";
+  static const char *const scripts[] = {
+    "CREATE TABLE d (x integer);\nSELECT pg_terminate_backend(pg_backend_pid());", in_commit
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (scripts); i++)
+    {
+      g_auto(Server) server = { NULL };
+
+      if (!server_init (&server, test))
+        return;
+      hw_cli_test_write_revision (test, "d4", "c3", scripts[i], "DROP TABLE d;");
+      hw_cli_test_run_in_project (test, "upgrade", "head", "--confirm", "prod", NULL);
+      hw_cli_test_assert_code (test, 1);
+      hw_cli_test_assert_contains (
+          test->err, "headway: state: “prod” now stands at c3: 3 of 4 steps are committed, the "
+                     "others changed nothing.");
+      g_assert_null (strstr (test->err, "during COMMIT"));
+      assert_query (&server, "SELECT to_regclass('d')", NULL);
+      hw_cli_test_write_revision (test, "d4", "c3", "CREATE TABLE d (x integer);",
+                                  "SELECT pg_terminate_backend(pg_backend_pid());");
+      hw_cli_test_run_in_project (test, "upgrade", "head", "--confirm", "prod", NULL);
+      hw_cli_test_assert_code (test, 0);
+      hw_cli_test_run_in_project (test, "downgrade", "base", "--confirm", "prod", NULL);
+      hw_cli_test_assert_code (test, 1);
+      hw_cli_test_assert_contains (test->err, "now stands at d4: 0 of 4 steps");
+    }
+}
+
 /* Who may only read sees everything, whether it is the login that forbids writing or its setting. */
 static void
 test_read_only (HwCliTest *test, gconstpointer data)
@@ -369,6 +408,7 @@ main (int argc, char **argv)
 
   hw_cli_test_add ("/cli/postgres/deploy/done", NULL, test_deploy);
   hw_cli_test_add ("/cli/postgres/deploy/failed", NULL, test_failing_deploy);
+  hw_cli_test_add ("/cli/postgres/connection-cut", NULL, test_connection_cut);
   hw_cli_test_add ("/cli/postgres/read-only", NULL, test_read_only);
   hw_cli_test_add ("/cli/postgres/locked", NULL, test_locked);
   hw_cli_test_add ("/cli/postgres/backup", NULL, test_backup);

@@ -301,6 +301,59 @@ test_no_git (HwTestDir *dir)
   g_assert_nonnull (strstr (answer->text, "git cannot be started"));
 }
 
+/* What was cut off may hold it: said, with the command that gets it. */
+static void
+test_shallow (HwTestDir *dir)
+{
+  g_autofree char *source = g_strconcat ("clone -q --depth 1 file://", dir->path, " clone", NULL);
+  g_autofree char *path = hw_test_dir_build (dir, "clone");
+  g_autoptr(HwProject) project = NULL;
+  g_autoptr(HwGitAnswer) answer = NULL;
+
+  git (dir, "commit -q --allow-empty -m Second");
+  git (dir, source);
+  project = hw_project_open (path, NULL, NULL);
+  answer = hw_git_search (project, LOST, 60000, NULL);
+  g_assert_cmpint (answer->place, ==, HW_GIT_PLACE_NONE);
+  g_assert_nonnull (strstr (answer->text, "git fetch --unshallow"));
+}
+
+/* git refuses to work in a folder of somebody else's. */
+static void
+test_other_owner (HwTestDir *dir)
+{
+  g_autoptr(HwProject) project = hw_test_project_open (dir, "");
+  g_autoptr(HwGitAnswer) answer = NULL;
+
+  /* git's own switch for its own tests of this. */
+  g_setenv ("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1", TRUE);
+  answer = hw_git_search (project, LOST, 60000, NULL);
+  g_unsetenv ("GIT_TEST_ASSUME_DIFFERENT_OWNER");
+  g_assert_cmpint (answer->place, ==, HW_GIT_PLACE_NONE);
+  g_assert_nonnull (strstr (answer->text, "safe.directory"));
+}
+
+/* A repository in which looking has no end. */
+static void
+test_time_limit (HwTestDir *dir)
+{
+  g_autofree char *program = hw_test_write_file (
+      dir->path, "bin/git",
+      "#!/bin/sh\ncase \"$*\" in *rev-parse*) echo false ;; *) exec sleep 600 ;; esac\n");
+  g_autofree char *bin = hw_test_dir_build (dir, "bin");
+  g_autofree char *before = g_strdup (g_getenv ("PATH"));
+  g_autofree char *path = g_strconcat (bin, ":", before, NULL);
+  g_autoptr(HwProject) project = hw_test_project_open (dir, "");
+  g_autoptr(HwGitAnswer) answer = NULL;
+
+  g_assert_cmpint (g_chmod (program, 0755), ==, 0);
+  g_setenv ("PATH", path, TRUE);
+  answer = hw_git_search (project, LOST, 1000, NULL);
+  g_setenv ("PATH", before, TRUE);
+  g_assert_cmpint (answer->place, ==, HW_GIT_PLACE_NONE);
+  g_assert_nonnull (strstr (answer->text, "took too long"));
+}
+
 static void
 test_cancelled (HwTestDir *dir)
 {
@@ -354,6 +407,9 @@ main (int argc, char *argv[])
     { "/git-search/alembic", test_alembic },
     { "/git-search/no-repository", test_no_repository },
     { "/git-search/no-git", test_no_git },
+    { "/git-search/shallow", test_shallow },
+    { "/git-search/other-owner", test_other_owner },
+    { "/git-search/time-limit", test_time_limit },
     { "/git-search/cancelled", test_cancelled },
   };
 

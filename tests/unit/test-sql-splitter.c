@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <time.h>
 
 #include <sqlite3.h>
 
@@ -285,6 +286,17 @@ test_agrees_with_sqlite (void)
     }
 }
 
+/* What this thread has used: other programs do not count. */
+static gint64
+get_cpu_usec (void)
+{
+  struct timespec now;
+
+  g_assert_cmpint (clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now), ==, 0);
+
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
 /* A text of @unit repeated: eight times the text may not take sixty-four times the time. */
 static gint64
 measure (const char *unit, guint n)
@@ -296,10 +308,10 @@ measure (const char *unit, guint n)
     g_string_append (text, unit);
   for (guint i = 0; i < 3; i++)
     {
-      gint64 begin = g_get_monotonic_time ();
+      gint64 begin = get_cpu_usec ();
       g_autoptr(GArray) statements = hw_sql_split (text->str, HW_DIALECT_POSTGRESQL, 1);
 
-      best = MIN (best, g_get_monotonic_time () - begin);
+      best = MIN (best, get_cpu_usec () - begin);
     }
 
   return best;

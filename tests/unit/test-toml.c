@@ -54,6 +54,7 @@ static const struct
     "a~true b~(null) c~1979-05-27 07:32:00 d~(null)" },
   { "crlf", "[t]\r\na = 'x'\r\n", "t.a=x" },
   { "no-value", "a = 'x'\nb =\n", "a=x error 2" },
+  { "line-behind-long", "a = \"\"\"x\n\"\"\"\nb = 'y'\r\nc =\n", "a=x\n b=y error 4" },
   { "no-end", "\na = \"x\n", "error 2" },
   { "bad-escape", "a = \"\\q\"", "error 1" },
   { "two-on-a-line", "a = 'x' b = 'y'", "a=x error 1" },

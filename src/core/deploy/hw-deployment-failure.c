@@ -7,11 +7,10 @@
 
 #include "config.h"
 
+#include "hw-aftermath.h"
 #include "hw-deployment-private.h"
 #include "hw-error.h"
-#include "hw-postgres.h"
 #include "hw-server-facts.h"
-#include "hw-status.h"
 #include "hw-util.h"
 
 /* What a deployment that did not reach its end left behind: asked of the database, not concluded from what went wrong. */
@@ -36,22 +35,6 @@ _hw_failure_free (HwFailure *failure)
   g_free (failure->backup_path);
   g_free (failure->summary);
   g_free (failure);
-}
-
-/* Number of steps of @plan that @rows say are done; HW_NO_POSITION when they are none of its stations. */
-gint
-_hw_plan_find_position (const HwPlan *plan, const char *const *rows)
-{
-  if (hw_strv_is_permutation (rows, hw_plan_get_rows (plan)))
-    return 0;
-  for (guint i = 0; i < hw_plan_get_n_steps (plan); i++)
-    {
-      if (hw_strv_is_permutation (rows,
-                                  (const char *const *)hw_plan_get_step (plan, i)->heads_after))
-        return (gint)i + 1;
-    }
-
-  return HW_NO_POSITION;
 }
 
 static const char *
@@ -99,53 +82,6 @@ find_left_behind (HwDeployment *self, HwDatabase *database, GStrvBuilder *builde
     }
 }
 
-/* Over a connection of its own: the one that failed may be broken, or still be in the server's hands. */
-static HwDatabase *
-connect_again (HwDeployment *self, GError **error)
-{
-  g_autoptr(HwDatabase) database = NULL;
-  g_autoptr(GError) local_error = NULL;
-
-  database = hw_environment_new_database_limited (self->environment, HW_FACTS_LIMIT_MS, error);
-  if (database == NULL)
-    return NULL;
-  /* Not cancellable but limited: what was cancelled is the upgrade, and its outcome is what everybody asks for now. */
-  if (!hw_database_is_missing_file (database, &local_error))
-    hw_database_open (database, NULL, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-
-  return g_steal_pointer (&database);
-}
-
-/* What was sent ahead before the connection broke may still be running: looking too early would be a wrong claim. */
-static gboolean
-wait_for_old_session (HwDeployment *self, HwDatabase *database, GError **error)
-{
-  gboolean has_ended = TRUE;
-
-  if (!self->outcome.is_unknown || !HW_IS_POSTGRES (database))
-    return TRUE;
-  if (hw_database_is_open (self->database))
-    {
-      hw_set_error (error, HW_ERROR_CONNECTION_LOST, "Look again in a while.",
-                    "a session of alembic is still at work on it");
-      return FALSE;
-    }
-  if (!hw_postgres_wait_for_end_of (HW_POSTGRES (database),
-                                    hw_postgres_get_session (HW_POSTGRES (self->database)),
-                                    HW_FACTS_LIMIT_MS * 1000, &has_ended, error))
-    return FALSE;
-  if (!has_ended)
-    hw_set_error (error, HW_ERROR_CONNECTION_LOST, "Look again in a while.",
-                  "the server is still at work on what was sent before the connection broke");
-
-  return has_ended;
-}
-
 /* @out_reason: why the version table could not be read */
 static void
 read_facts (HwDeployment *self, HwFailure *failure, char **out_reason)
@@ -154,8 +90,9 @@ read_facts (HwDeployment *self, HwFailure *failure, char **out_reason)
   g_autoptr(HwDatabase) database = NULL;
   g_autoptr(GError) error = NULL;
 
-  database = connect_again (self, &error);
-  if (database != NULL && wait_for_old_session (self, database, &error))
+  database =
+      hw_aftermath_connect (self->environment, self->database, self->outcome.is_unknown, &error);
+  if (database != NULL)
     failure->rows = _hw_deployment_read_rows (self, database, NULL, &error);
   failure->is_state_known = failure->rows != NULL;
   if (failure->rows == NULL)
@@ -181,7 +118,7 @@ judge (HwDeployment *self, HwFailure *failure)
   failure->may_be_partial = self->outcome.may_be_partial;
   failure->is_unknown_commit = self->outcome.is_unknown;
   if (failure->is_state_known)
-    position = _hw_plan_find_position (self->plan, (const char *const *)failure->rows);
+    position = hw_aftermath_find_position (self->plan, (const char *const *)failure->rows);
   if (position == HW_NO_POSITION)
     return;
 

@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "hw-aftermath.h"
 #include "hw-alembic-steps.h"
 #include "hw-database-lock.h"
 #include "hw-deployment-private.h"
@@ -104,7 +105,7 @@ describe_position (const HwPlan *plan,
                    GString *text)
 {
   const char *const *rows = (const char *const *)facts->status->rows;
-  gint position = plan != NULL ? _hw_plan_find_position (plan, rows) : HW_NO_POSITION;
+  gint position = plan != NULL ? hw_aftermath_find_position (plan, rows) : HW_NO_POSITION;
   guint n_steps = plan != NULL ? hw_plan_get_n_steps (plan) : 0;
 
   if (position == HW_NO_POSITION)

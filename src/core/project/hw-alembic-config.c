@@ -354,6 +354,35 @@ read_url (Reader *reader)
   config->url_line = url.line;
 }
 
+/* The layout of Alembic's template `multidb`: one run takes a revision to each of several databases, named by sections.
+ * A deployment here has one database, with one version table to judge it by. */
+static void
+check_databases (Reader *reader)
+{
+  g_auto(HwAlembicValue) value = { NULL };
+  g_auto(GStrv) names = NULL;
+  g_autofree char *list = NULL;
+  guint n = 0;
+
+  if (!get_value (reader, "databases", &value) || value.text == NULL)
+    return;
+  names = g_strsplit (value.text, ",", -1);
+  for (; names[n] != NULL; n++)
+    if (!hw_alembic_values_has_section (reader->values, g_strstrip (names[n])))
+      return;
+  if (n < 2)
+    return;
+  list = g_strjoinv (", ", names);
+  add_error (reader->config, value.file, value.line,
+             hw_error_new (HW_ERROR_CONFIG,
+                           "Look at the revisions here, and run them with alembic. To deploy from "
+                           "here, give each database a project of its own: a section with a "
+                           "script_location, and its revisions.",
+                           "alembic takes each revision to %u databases at once (%s), and Headway "
+                           "deploys to one",
+                           n, list));
+}
+
 gboolean
 hw_alembic_config_is_in_toml (const char *toml)
 {
@@ -423,6 +452,7 @@ hw_alembic_config_parse (const char *root,
   read_version_locations (&reader);
   read_names (&reader);
   read_url (&reader);
+  check_databases (&reader);
   config->is_recursive = is_true (&reader, "recursive_version_locations");
   config->is_sourceless = is_true (&reader, "sourceless");
 

@@ -32,6 +32,12 @@ struct _HwAlembicValues
   GPtrArray *errors;
 };
 
+gboolean
+hw_alembic_values_has_section (const HwAlembicValues *values, const char *name)
+{
+  return values->ini != NULL && hw_ini_find_section (values->ini, name) != NULL;
+}
+
 void
 hw_alembic_value_clear (HwAlembicValue *value)
 {

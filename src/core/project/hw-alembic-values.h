@@ -40,6 +40,8 @@ gboolean hw_alembic_values_get (const HwAlembicValues *values,
                                 const char *key,
                                 HwAlembicValue *out_value,
                                 GError **error);
+/* Does alembic.ini have such a section? */
+gboolean hw_alembic_values_has_section (const HwAlembicValues *values, const char *name);
 void hw_alembic_value_clear (HwAlembicValue *value);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwAlembicValues, hw_alembic_values_free)

@@ -29,14 +29,33 @@ _hw_project_files_clear (HwProjectFiles *files)
   g_clear_pointer (&files->alembic_root, g_free);
   g_clear_pointer (&files->alembic_ini, g_free);
   g_clear_pointer (&files->pyproject_toml, g_free);
+  g_clear_error (&files->error);
 }
 
-/* @out_text: NULL when the file does not exist. The text is made valid UTF-8, so that it can be shown. */
+static GError *
+make_encoding_error (const char *path, const char *name, const char *data, const char *bad)
+{
+  guint line = 1;
+  GError *error;
+
+  for (const char *p = data; p < bad; p++)
+    line += *p == '\n' ? 1 : 0;
+  error =
+      hw_error_new (HW_ERROR_CONFIG, "Convert the file to UTF-8.", "“%s” is not UTF-8 text", name);
+  hw_error_set_location (error, path, line, 0);
+
+  return error;
+}
+
+/* @out_text: NULL when the file does not exist. The text is made valid UTF-8, so that it can be shown.
+ * @inout_encoding: gets the first file that is none */
 static gboolean
-read_optional (const char *root, const char *name, char **out_text, GError **error)
+read_optional (
+    const char *root, const char *name, char **out_text, GError **inout_encoding, GError **error)
 {
   g_autofree char *path = _hw_path_resolve (root, name);
   g_autofree char *data = NULL;
+  const char *bad;
   gsize length;
 
   *out_text = NULL;
@@ -45,6 +64,8 @@ read_optional (const char *root, const char *name, char **out_text, GError **err
   data = hw_file_read (path, &length, error);
   if (data == NULL)
     return FALSE;
+  if (!g_utf8_validate_len (data, length, &bad) && *inout_encoding == NULL)
+    *inout_encoding = make_encoding_error (path, name, data, bad);
   *out_text = g_utf8_make_valid (data, (gssize)length);
 
   return TRUE;
@@ -62,7 +83,7 @@ look_into_flask (const char *folder, HwProjectFiles *out_files, GError **error)
 {
   g_autofree char *flask = _hw_path_resolve (folder, FLASK_MIGRATE_FOLDER);
 
-  if (!read_optional (flask, ALEMBIC_INI, &out_files->alembic_ini, error))
+  if (!read_optional (flask, ALEMBIC_INI, &out_files->alembic_ini, &out_files->error, error))
     return FALSE;
   if (out_files->alembic_ini == NULL)
     return TRUE;
@@ -73,7 +94,7 @@ look_into_flask (const char *folder, HwProjectFiles *out_files, GError **error)
     {
       g_free (out_files->root);
       out_files->root = g_strdup (flask);
-      return read_optional (flask, HEADWAY_INI, &out_files->headway_ini, error);
+      return read_optional (flask, HEADWAY_INI, &out_files->headway_ini, &out_files->error, error);
     }
 
   return TRUE;
@@ -82,13 +103,17 @@ look_into_flask (const char *folder, HwProjectFiles *out_files, GError **error)
 static gboolean
 look_into (const char *folder, HwProjectFiles *out_files, GError **error)
 {
-  if (!read_optional (folder, HEADWAY_INI, &out_files->headway_ini, error)
-      || !read_optional (folder, ALEMBIC_INI, &out_files->alembic_ini, error)
-      || !read_optional (folder, PYPROJECT_TOML, &out_files->pyproject_toml, error))
+  g_autoptr(GError) toml_error = NULL;
+
+  if (!read_optional (folder, HEADWAY_INI, &out_files->headway_ini, &out_files->error, error)
+      || !read_optional (folder, ALEMBIC_INI, &out_files->alembic_ini, &out_files->error, error)
+      || !read_optional (folder, PYPROJECT_TOML, &out_files->pyproject_toml, &toml_error, error))
     return FALSE;
   if (out_files->pyproject_toml != NULL
       && !hw_alembic_config_is_in_toml (out_files->pyproject_toml))
     g_clear_pointer (&out_files->pyproject_toml, g_free);
+  if (out_files->pyproject_toml != NULL && out_files->error == NULL)
+    out_files->error = g_steal_pointer (&toml_error);
   out_files->root = g_strdup (folder);
   if (out_files->alembic_ini == NULL && out_files->pyproject_toml == NULL)
     return look_into_flask (folder, out_files, error);

@@ -16,6 +16,7 @@ typedef struct
   char *alembic_root;   /* folder of the next two; @root, or Flask-Migrate's folder in it */
   char *alembic_ini;    /* the same */
   char *pyproject_toml; /* only one with a table for Alembic */
+  GError *error;        /* the first of them that is not UTF-8; what it holds has been made so */
 } HwProjectFiles;
 
 /* The project that @path is in: its folder or one above. Error: HW_ERROR_NO_PROJECT, HW_ERROR_FILE */

@@ -188,6 +188,11 @@ configure (HwProject *project, const HwProjectFiles *files, const char *section)
   HwProjectLayout layout;
 
   project->root = g_strdup (files->root);
+  if (files->error != NULL)
+    {
+      _hw_problems_add_error (project->problems, HW_SEVERITY_ERROR, files->root, 0, files->error);
+      project->error = g_error_copy (files->error);
+    }
   if (files->headway_ini != NULL)
     {
       config = hw_config_parse (headway_ini, files->headway_ini);

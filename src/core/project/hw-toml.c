@@ -165,12 +165,12 @@ parse_long_string (Parser *parser, char quote, GString *out)
 
       if (c == '\r' && *parser->pos == '\n')
         continue;
-      parser->line += c == '\n' ? 1 : 0;
       if (c != quote && n >= 3)
         {
           parser->pos--;
           break;
         }
+      parser->line += c == '\n' ? 1 : 0;
       n = c == quote ? n + 1 : 0;
       if (c == '\\' && quote == '"')
         {
