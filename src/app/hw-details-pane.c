@@ -16,6 +16,7 @@
 #include "hw-details-pane.h"
 #include "hw-environment-badge.h"
 #include "hw-format.h"
+#include "hw-icon.h"
 #include "hw-script-view.h"
 #include "hw-selection-summary.h"
 #include "hw-state-text.h"
@@ -102,7 +103,7 @@ create_relation (HwDetailsPane *self, const char *title, const HwRevision *other
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *heading = gtk_label_new (title);
   GtkWidget *message = gtk_label_new (other->message);
-  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+  GtkWidget *arrow = hw_icon_image_new ("go-next-symbolic");
   g_autofree char *short_id = hw_graph_shorten_id (hw_session_get_graph (self->session), other->id);
   GtkWidget *id = gtk_label_new (short_id);
   g_autofree char *name = NULL;
@@ -239,7 +240,7 @@ create_applied_row (HwDetailsPane *self,
                   hw_environment_badge_new (hw_environment_state_get_name (state),
                                             hw_environment_state_get_kind (state), FALSE));
   gtk_size_group_add_widget (self->badge_group, badge_box);
-  image = gtk_image_new_from_icon_name (standing.icon);
+  image = hw_icon_image_new (standing.icon);
   gtk_widget_add_css_class (image, standing.style);
   text = gtk_label_new (standing.text);
   gtk_label_set_xalign (GTK_LABEL (text), 0.0F);

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-format.h"
+#include "hw-icon.h"
 #include "hw-problem-list.h"
 
 struct _HwProblemList
@@ -86,7 +87,7 @@ create_row (HwProblemList *self, const HwProblem *problem)
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *image = gtk_image_new_from_icon_name (icons[problem->severity]);
+  GtkWidget *image = hw_icon_image_new (icons[problem->severity]);
 
   G_STATIC_ASSERT (G_N_ELEMENTS (icons) == HW_SEVERITY_INFO + 1);
   G_STATIC_ASSERT (G_N_ELEMENTS (classes) == HW_SEVERITY_INFO + 1);

@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "hw-icon.h"
 #include "hw-state-pill.h"
 
 struct _HwStatePill
@@ -34,6 +35,8 @@ hw_state_pill_init (HwStatePill *self)
   self->image = gtk_image_new ();
   self->spinner = gtk_spinner_new ();
   self->label = gtk_label_new (NULL);
+  /* Beside a name that has no room the state is cut, whose icon and tooltip say it, too. */
+  gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_valign (self->spinner, GTK_ALIGN_CENTER);
   gtk_box_set_spacing (GTK_BOX (self), 5);
   gtk_box_append (GTK_BOX (self), self->image);
@@ -53,7 +56,7 @@ hw_state_pill_set_text (HwStatePill *self, const HwStateText *text)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), text->sentence);
   gtk_widget_set_visible (self->image, text->icon != NULL);
   if (text->icon != NULL)
-    gtk_image_set_from_icon_name (GTK_IMAGE (self->image), text->icon);
+    hw_icon_image_set (GTK_IMAGE (self->image), text->icon);
   gtk_widget_set_visible (self->spinner, text->is_busy);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), text->is_busy);
 

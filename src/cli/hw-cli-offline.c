@@ -44,7 +44,6 @@ hw_cli_find_offline_options (HwCli *cli,
                              GError **error)
 {
   const HwEnvironment *environment;
-  g_autoptr(HwDatabase) database = NULL;
 
   *out_options = (HwOfflineOptions){ HW_DIALECT_POSTGRESQL, 0, 0 };
   if (dialect != NULL)
@@ -53,10 +52,8 @@ hw_cli_find_offline_options (HwCli *cli,
   environment = hw_cli_choose_environment (cli, project, error);
   if (environment == NULL)
     return FALSE;
-  database = hw_environment_new_database (environment, TRUE, error);
-  if (database == NULL)
+  if (!hw_environment_find_dialect (environment, &out_options->dialect, error))
     return FALSE;
-  out_options->dialect = hw_database_get_dialect (database);
   out_options->lock_timeout_ms = environment->lock_timeout_ms;
   out_options->statement_timeout_ms = environment->statement_timeout_ms;
 
@@ -158,6 +155,7 @@ hw_cli_print_offline (HwCli *cli, const HwCliRunOptions *options, GError **error
 
   if (!check_options (cli, options, error))
     return HW_EXIT_USAGE;
+  cli->keeps_scripts = options->direction != HW_DIRECTION_STAMP;
   project = hw_cli_open_project (cli, error);
   if (project == NULL || !hw_project_check (project, error))
     return HW_EXIT_FAILED;

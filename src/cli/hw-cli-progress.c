@@ -91,10 +91,14 @@ show_statement (HwCliProgress *self, const HwEvent *event)
 {
   double part = event->n_statements > 0 ? (double)event->statement / event->n_statements : 0;
   double fraction = event->n_steps > 0 ? (event->step + part) / event->n_steps : -1;
-  g_autofree char *text = g_strdup_printf (_("%u of %u  %s"), event->step + 1, event->n_steps,
-                                              event->sql != NULL        ? event->sql
-                                              : event->revision != NULL ? event->revision->id
-                                                                        : "");
+  g_autofree char *text = NULL;
+
+  if (!self->has_bar)
+    return;
+  text = g_strdup_printf (_("%u of %u  %s"), event->step + 1, event->n_steps,
+                             event->sql != NULL        ? event->sql
+                             : event->revision != NULL ? event->revision->id
+                                                       : "");
 
   hw_cli_progress_show (self, fraction, text);
 }

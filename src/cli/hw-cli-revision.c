@@ -83,7 +83,10 @@ hw_cli_append_revision (
         g_string_append (out, " (mergepoint)");
     }
   if ((parts & HW_REVISION_PART_MESSAGE) != 0)
-    g_string_append_printf (out, ", %s", revision->message);
+    {
+      g_string_append (out, ", ");
+      g_string_append (out, revision->message);
+    }
 }
 
 static void

@@ -20,18 +20,8 @@
 #include "hw-error.h"
 #include "hw-runner.h"
 #include "hw-ownership.h"
+#include "hw-tables.h"
 #include "hw-util.h"
-#include "hw-version-table.h"
-
-static GStrv
-read_rows (const HwProject *project,
-           HwDatabase *database,
-           GCancellable *cancellable,
-           GError **error)
-{
-  return hw_version_table_read (database, hw_project_get_version_table_schema (project),
-                                hw_project_get_version_table (project), NULL, cancellable, error);
-}
 
 /* What stands in the database now, for the one who has to go on from there. */
 static char *
@@ -42,7 +32,9 @@ describe_state (const HwProject *project,
                 const HwRunnerResult *result)
 {
   g_autoptr(GString) text = g_string_new (NULL);
-  g_auto(GStrv) rows = read_rows (project, database, NULL, NULL);
+  g_auto(GStrv) rows =
+              hw_version_table_read (database, hw_project_get_version_table_schema (project),
+                                     hw_project_get_version_table (project), NULL, NULL, NULL);
 
   if (rows == NULL)
     {
@@ -172,19 +164,22 @@ plan_and_run (HwCli *cli,
               const HwCliRunOptions *options,
               GError **error)
 {
+  const HwTableNames names = { hw_project_get_version_table_schema (project),
+                               hw_project_get_version_table (project),
+                               hw_project_get_history_table (project) };
   HwConsent consent = { options->confirm, TRUE };
   g_autoptr(HwPlan) plan = NULL;
-  g_auto(GStrv) rows = read_rows (project, database, cli->cancellable, error);
+  g_autoptr(HwTables) tables = hw_tables_read (database, &names, FALSE, cli->cancellable, error);
 
-  if (rows == NULL)
+  if (tables == NULL || !hw_ownership_judge (project, database, tables->owner, error))
     return FALSE;
-  plan = hw_cli_make_plan (hw_project_get_graph (project), (const char *const *)rows,
+  plan = hw_cli_make_plan (hw_project_get_graph (project), (const char *const *)tables->rows,
                            options->direction, (const char *const *)cli->arguments, options->purge,
                            error);
   if (plan == NULL || !hw_plan_check (plan, error))
     {
       if (error != NULL)
-        hw_cli_explain_rows (cli, project, (const char *const *)rows, *error);
+        hw_cli_explain_rows (cli, project, (const char *const *)tables->rows, *error);
       return FALSE;
     }
   if (hw_plan_get_n_steps (plan) > 0 && !options->dry_run)
@@ -285,8 +280,6 @@ hw_cli_run_plan (HwCli *cli, const HwCliRunOptions *options, GError **error)
   lock = take_lock (cli, project, database, wait_ms, error);
   if (lock == NULL)
     return HW_EXIT_UNREACHABLE;
-  if (!hw_ownership_check (project, database, cli->cancellable, error))
-    return HW_EXIT_FAILED;
 
   return plan_and_run (cli, project, environment, database, options, error) ? HW_EXIT_DONE
                                                                             : HW_EXIT_FAILED;

@@ -300,8 +300,10 @@ hw_cli_parse (HwCli *cli, const GOptionEntry *entries, GError **error)
 HwProject *
 hw_cli_open_project (HwCli *cli, GError **error)
 {
-  HwProject *project = hw_project_open_section (cli->dir != NULL ? cli->dir : ".", cli->section,
-                                                cli->cancellable, error);
+  const char *dir = cli->dir != NULL ? cli->dir : ".";
+  HwProject *project =
+      cli->keeps_scripts ? hw_project_open_with_scripts (dir, cli->section, cli->cancellable, error)
+                         : hw_project_open_section (dir, cli->section, cli->cancellable, error);
   g_autoptr(HwKeyring) keyring = hw_keyring_new ();
   GPtrArray *problems;
 

@@ -46,6 +46,7 @@ struct _HwCli
   char *dir;                 /* -C, or NULL */
   char *environment;         /* --env, or NULL */
   char *section;             /* --name, or NULL */
+  gboolean keeps_scripts;    /* the command is going to read all of them */
   gboolean is_json;
   gboolean is_help;
   gboolean is_version;

@@ -26,6 +26,7 @@ typedef struct _HwKeyring HwKeyring;
 /* db: connections */
 typedef struct _HwDatabase HwDatabase;
 typedef struct _HwDatabaseUrl HwDatabaseUrl;
+typedef struct _HwSqlCommand HwSqlCommand;
 
 /* deploy: orchestration */
 typedef struct _HwJournal HwJournal;

@@ -181,84 +181,71 @@ read_resource (const char *uri, gsize *out_length, GError **error)
   return NULL;
 }
 
-/* Everything from @fd on, with a NUL behind it; NULL and errno on failure. @is_regular: a read that is short has come to the
- * end, and asking once more would cost as much as the reading did. Of a pipe it may not have. */
-static char *
-read_descriptor (int fd, gboolean is_regular, gsize *out_length)
+/* Puts everything from @fd on into @text; FALSE and errno on failure. @is_regular: a read that is short has come to the end,
+ * and asking once more would cost as much as the reading did. Of a pipe it may not have. */
+static gboolean
+read_descriptor (int fd, gboolean is_regular, GString *text)
 {
-  gsize size = 8192; /* a revision is smaller, nearly always */
-  char *data = g_malloc (size);
-  gsize length = 0;
-
+  g_string_truncate (text, 0);
   for (;;)
     {
-      gsize room = size - 1 - length;
-      ssize_t n = read (fd, data + length, room);
+      gsize room = text->allocated_len - 1 - text->len;
+      ssize_t n = read (fd, text->str + text->len, room);
 
       if (n < 0 && errno == EINTR)
         continue;
       if (n < 0)
-        {
-          g_free (data);
-          return NULL;
-        }
-      length += (gsize)n;
+        return FALSE;
+      text->len += (gsize)n;
       if (n == 0 || (is_regular && (gsize)n < room))
         break;
-      if (length + 1 == size)
+      if ((gsize)n == room)
         {
-          size *= 2;
-          data = g_realloc (data, size);
+          gsize length = text->len;
+
+          g_string_set_size (text, 2 * length);
+          g_string_truncate (text, length);
         }
     }
-  data[length] = '\0';
-  *out_length = length;
+  text->str[text->len] = '\0';
 
-  return data;
+  return TRUE;
 }
 
-static char *
+static gboolean
 read_local (int folder_fd,
             const char *name,
             const char *path,
             gboolean is_regular,
-            gsize *out_length,
+            GString *text,
             GError **error)
 {
   int fd = openat (folder_fd, name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-  char *data = NULL;
-  gsize length = 0;
-  int saved_errno;
+  gboolean ok = fd >= 0 && read_descriptor (fd, is_regular, text);
+  int saved_errno = errno;
 
-  if (fd >= 0)
-    data = read_descriptor (fd, is_regular, &length);
-  saved_errno = errno;
   if (fd >= 0)
     close (fd);
-  if (data == NULL)
-    {
-      set_errno_error (error, saved_errno, "read", path);
-      return NULL;
-    }
-  if (out_length != NULL)
-    *out_length = length;
+  if (!ok)
+    set_errno_error (error, saved_errno, "read", path);
 
-  return data;
+  return ok;
 }
 
 /**
  * hw_file_read_at:
- * @folder_fd: an open folder
+ * @folder_fd: an open folder, or AT_FDCWD
  * @name: of a regular file in it
  * @path: the whole path, for messages
+ * @text: becomes the file's bytes; one string serves for many files
+ * @error: HW_ERROR_FILE
  *
  * hw_file_read() for one of many files of a folder: three system calls, and the kernel looks up one name.
  */
-char *
-hw_file_read_at (
-    int folder_fd, const char *name, const char *path, gsize *out_length, GError **error)
+gboolean
+hw_file_read_at (int folder_fd, const char *name, const char *path, GString *text, GError **error)
 {
-  return read_local (folder_fd, name, path, TRUE, out_length, error);
+  return read_local (folder_fd, name, path, TRUE, text, error);
 }
 
 char *
@@ -270,7 +257,15 @@ hw_file_read (const char *path_or_uri, gsize *out_length, GError **error)
   g_return_val_if_fail (path_or_uri != NULL, NULL);
 
   if (!g_str_has_prefix (path_or_uri, "resource://"))
-    return read_local (AT_FDCWD, path_or_uri, path_or_uri, FALSE, out_length, error);
+    {
+      g_autoptr(GString) text = g_string_sized_new (HW_FILE_USUAL_SIZE);
+
+      if (!read_local (AT_FDCWD, path_or_uri, path_or_uri, FALSE, text, error))
+        return NULL;
+      if (out_length != NULL)
+        *out_length = text->len;
+      return g_string_free (g_steal_pointer (&text), FALSE);
+    }
   data = read_resource (path_or_uri, &length, error);
   if (data == NULL && error != NULL)
     hw_error_set_location (*error, path_or_uri, 0, 0);
@@ -479,6 +474,35 @@ hw_strv_equal (const char *const *a, const char *const *b)
   static const char *const none[] = { NULL };
 
   return g_strv_equal (a != NULL ? a : none, b != NULL ? b : none);
+}
+
+static int
+compare_strings (const void *a, const void *b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+gboolean
+hw_strv_is_permutation (const char *const *a, const char *const *b)
+{
+  guint n = hw_strv_length (a);
+  g_autofree const char **sorted_a = NULL;
+  g_autofree const char **sorted_b = NULL;
+
+  if (n != hw_strv_length (b))
+    return FALSE;
+  sorted_a = g_memdup2 (a, n * sizeof *a);
+  sorted_b = g_memdup2 (b, n * sizeof *b);
+  if (n > 1)
+    {
+      qsort (sorted_a, n, sizeof *sorted_a, compare_strings);
+      qsort (sorted_b, n, sizeof *sorted_b, compare_strings);
+    }
+  for (guint i = 0; i < n; i++)
+    if (strcmp (sorted_a[i], sorted_b[i]) != 0)
+      return FALSE;
+
+  return TRUE;
 }
 
 char *

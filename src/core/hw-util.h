@@ -18,11 +18,10 @@ hw_file_replace (const char *path, const char *data, gsize length, int mode, GEr
 /* Whole content of a file, NUL-terminated (the NUL is not counted). `resource://` URIs are read too. */
 char *
 hw_file_read (const char *path_or_uri, gsize *out_length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-char *hw_file_read_at (int folder_fd,
-                       const char *name,
-                       const char *path,
-                       gsize *out_length,
-                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Room for a revision, nearly always. */
+#define HW_FILE_USUAL_SIZE 8191
+gboolean
+hw_file_read_at (int folder_fd, const char *name, const char *path, GString *text, GError **error);
 /* SHA-256 of a file as lower-case hex, read in pieces; cancellable. */
 char *hw_file_sha256 (const char *path,
                       GCancellable *cancellable,
@@ -45,6 +44,8 @@ gboolean hw_parse_duration_ms (const char *text, gint64 *out_ms);
 gboolean hw_wait_ms (gint64 wait_ms, GCancellable *cancellable, GError **error);
 
 gboolean hw_strv_equal (const char *const *a, const char *const *b);
+/* Whether both hold the same strings, each as often, in whatever order. */
+gboolean hw_strv_is_permutation (const char *const *a, const char *const *b);
 /* Number of NULL-terminated strings; NULL counts as none. */
 guint hw_strv_length (const char *const *strv);
 /* The user at this computer as "user@host", for locks, history and the journal. */

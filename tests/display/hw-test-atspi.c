@@ -339,6 +339,49 @@ hw_test_program_type (HwTestProgram *self, const char *name, const char *text)
   g_assert_no_error (error);
 }
 
+/* How many below @object have no name and can take the focus; @path: the names above, outermost first. */
+static guint
+count_nameless (AtspiAccessible *object, const char *path)
+{
+  g_autofree char *name = atspi_accessible_get_name (object, NULL);
+  g_autofree char *role = atspi_accessible_get_role_name (object, NULL);
+  g_autofree char *place = g_strdup_printf ("%s / %s “%s”", path, role, name);
+  const int n = MIN (atspi_accessible_get_child_count (object, NULL), N_CHILDREN_MAX);
+  guint n_nameless = 0;
+
+  if (!is_seen (object))
+    return 0;
+  if ((name == NULL || name[0] == '\0') && has_state (object, ATSPI_STATE_FOCUSABLE))
+    {
+      g_test_message ("no name: %s", place);
+      n_nameless++;
+    }
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr(AtspiAccessible) child = atspi_accessible_get_child_at_index (object, i, NULL);
+
+      if (child != NULL)
+        n_nameless += count_nameless (child, place);
+    }
+
+  return n_nameless;
+}
+
+void
+hw_test_program_check_names (HwTestProgram *self, const char *page)
+{
+  const int n = atspi_accessible_get_child_count (self->root, NULL);
+
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr(AtspiAccessible) window =
+                     atspi_accessible_get_child_at_index (self->root, i, NULL);
+
+      if (window != NULL && count_nameless (window, page) > 0)
+        g_test_fail_printf ("something without a name takes the focus on %s", page);
+    }
+}
+
 static void
 on_waited_cb (GObject *source, GAsyncResult *result, gpointer data)
 {

@@ -7,6 +7,9 @@
 
 #include "config.h"
 
+#include <libintl.h>
+#include <locale.h>
+
 #include "hw-application.h"
 #include "hw-database.h"
 #include "hw-history-table.h"
@@ -196,6 +199,21 @@ hw_test_make_chain (const char *dir, guint n)
     }
 
   return root;
+}
+
+void
+hw_test_init_locale (void)
+{
+  const char *dir = g_getenv ("HEADWAY_TEST_LOCALEDIR");
+
+  if (dir == NULL)
+    return;
+  setlocale (LC_ALL, ""); /* gtk_test_init() wants American English */
+  bindtextdomain (GETTEXT_PACKAGE, dir);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  if (g_strcmp0 (g_getenv ("LANGUAGE"), "ar") == 0)
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
 }
 
 GtkApplication *
@@ -422,7 +440,10 @@ hw_test_picture (GtkWidget *widget, const char *name)
   g_assert_nonnull (node);
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)),
                                          node, NULL);
-  file = g_strconcat (name, ".png", NULL);
+  if (g_getenv ("HEADWAY_TEST_LOCALEDIR") != NULL)
+    file = g_strdup_printf ("%s-%s.png", name, g_getenv ("LANGUAGE"));
+  else
+    file = g_strconcat (name, ".png", NULL);
   path = g_build_filename (dir, file, NULL);
   g_assert_true (gdk_texture_save_to_png (texture, path));
 }

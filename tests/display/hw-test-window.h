@@ -19,6 +19,8 @@ char *hw_test_make_chain (const char *dir, guint n) G_GNUC_WARN_UNUSED_RESULT;
 /* Writes the version rows of a SQLite file. */
 void hw_test_set_rows (const char *path, const char *const *rows);
 
+/* Speaks the language that run-locale.py made, if it runs the program. After GTK is ready, before any window. */
+void hw_test_init_locale (void);
 GtkApplication *hw_test_get_application (void);
 HwWindow *hw_test_open_window (const char *project, int width, int height);
 /* Destroys it and fails the test when somebody keeps it alive. */
@@ -30,7 +32,7 @@ void hw_test_spin (guint ms);
 /* By gtk_widget_set_name(); depth first. NULL when there is none. */
 GtkWidget *hw_test_find (GtkWidget *root, const char *name);
 GtkWidget *hw_test_find_type (GtkWidget *root, GType type);
-/* Writes @name.png into $HEADWAY_SCREENSHOT_DIR; nothing where that is not set. */
+/* Writes @name.png (in another language: @name-LANGUAGE.png) into $HEADWAY_SCREENSHOT_DIR; nothing where that is not set. */
 void hw_test_picture (GtkWidget *widget, const char *name);
 
 G_END_DECLS

@@ -100,6 +100,33 @@ test_trouble (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (hw_test_program_close (program), ==, 0);
 }
 
+/* Every page: nothing takes the focus without a name. */
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  HwTestProgram *program = fixture->program;
+
+  hw_test_program_select (program, "Environments", "prod, Production, protected, *");
+  hw_test_program_check_names (program, "the graph");
+  hw_test_program_click (program, "Editor");
+  hw_test_program_check_names (program, "the editor");
+  hw_test_program_click (program, "History");
+  hw_test_program_check_names (program, "the history");
+  hw_test_program_click (program, "Graph");
+  hw_test_program_click (program, "Deploy…");
+  hw_test_program_wait (program, "Target of the deployment");
+  hw_test_program_check_names (program, "the wizard’s target");
+  hw_test_program_click (program, "Next");
+  hw_test_program_wait (program, "Show All SQL");
+  hw_test_program_check_names (program, "the wizard’s review");
+  hw_test_program_click (program, "Next");
+  hw_test_program_wait (program, "Run Again");
+  hw_test_program_check_names (program, "the wizard’s checks");
+  hw_test_program_click (program, "Next");
+  hw_test_program_wait (program, "Backup settings");
+  hw_test_program_check_names (program, "the wizard’s backup");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -110,6 +137,7 @@ main (int argc, char **argv)
       return 0;
     }
   g_test_add ("/end-to-end/road", Fixture, GINT_TO_POINTER (FALSE), set_up, test_road, tear_down);
+  g_test_add ("/end-to-end/names", Fixture, GINT_TO_POINTER (FALSE), set_up, test_names, tear_down);
   g_test_add ("/end-to-end/trouble", Fixture, GINT_TO_POINTER (TRUE), set_up, test_trouble,
               tear_down);
 

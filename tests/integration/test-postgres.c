@@ -11,6 +11,7 @@
 
 #include "hw-error.h"
 #include "hw-postgres.h"
+#include "hw-sql-command.h"
 #include "hw-test-database.h"
 #include "hw-test-postgres.h"
 #include "hw-test-util.h"
@@ -714,7 +715,7 @@ test_odd_names (Fixture *fixture, gconstpointer data)
   hw_test_database_run (fixture->db, "CREATE SCHEMA \"My \"\"Schema\"");
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autofree char *quoted = hw_database_quote_table (fixture->db, "My \"Schema", names[i]);
+      g_autofree char *quoted = hw_sql_quote_table ("My \"Schema", names[i]);
       g_autofree char *sql = g_strdup_printf ("CREATE TABLE %s (i int)", quoted);
       g_autoptr(GError) error = NULL;
       gboolean exists = TRUE;

@@ -11,6 +11,7 @@
 #include <glib/gstdio.h>
 
 #include "hw-error.h"
+#include "hw-sql-command.h"
 #include "hw-sqlite.h"
 #include "hw-test-database.h"
 #include "hw-test-util.h"
@@ -364,7 +365,7 @@ test_odd_names (Fixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autofree char *quoted = hw_database_quote_table (fixture->db, NULL, names[i]);
+      g_autofree char *quoted = hw_sql_quote_table (NULL, names[i]);
       g_autofree char *sql = g_strdup_printf ("CREATE TABLE %s (i int)", quoted);
       g_autoptr(GError) error = NULL;
       gboolean exists = TRUE;

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <glib/gstdio.h>
+
 #include "hw-error.h"
 #include "hw-project.h"
 #include "hw-test-project.h"
@@ -176,6 +178,45 @@ test_dbmate (HwTestDir *dir, gconstpointer data)
   script = hw_project_load_script (project, second, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (script->revision->down_revisions[0], ==, "20200101");
+}
+
+/* What is kept needs no file any more; what is broken is told as ever. */
+static void
+test_with_scripts (HwTestDir *dir, gconstpointer data)
+{
+  g_autofree char *first = g_build_filename (dir->path, "migrations", "20200101_a.sql", NULL);
+  g_autofree char *second = g_build_filename (dir->path, "migrations", "20200102_b.sql", NULL);
+  g_autoptr(HwProject) project = NULL;
+  g_autoptr(GError) error = NULL;
+
+  hw_test_project_write (dir, "headway.ini", "");
+  hw_test_project_write (dir, "migrations/20200101_a.sql", "-- migrate:up\nSELECT 1;\n");
+  hw_test_project_write (dir, "migrations/20200102_b.sql", "-- migrate:up\nSELECT 2;\n");
+  hw_test_project_write (dir, "migrations/20200103_c.sql",
+                         "-- migrate:up\n-- migrate:up\n-- migrate:x\n");
+  project = hw_project_open_with_scripts (dir->path, NULL, NULL, &error);
+  g_assert_no_error (error);
+  hw_test_project_assert_problems (project,
+                                   "20200103_c.sql:2 marker “migrate:up” stands in the file twice\n"
+                                   "20200103_c.sql:3 unknown marker “migrate:x”");
+  g_assert_cmpint (g_unlink (first), ==, 0);
+  g_assert_cmpint (g_unlink (second), ==, 0);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      const HwRevision *revision = hw_graph_get_revision (hw_project_get_graph (project), i);
+      g_autoptr(HwScript) script = hw_project_load_script (project, revision, &error);
+
+      if (i == 2)
+        {
+          g_assert_error (error, HW_ERROR, HW_ERROR_SCRIPT);
+          continue;
+        }
+      g_assert_no_error (error);
+      g_assert_cmpstr (script->up.text, ==, i == 0 ? "SELECT 1;\n" : "SELECT 2;\n");
+      g_assert_nonnull (script->sha256);
+      g_assert_true (hw_revision_equal (script->revision, revision));
+    }
 }
 
 static void
@@ -645,6 +686,7 @@ main (int argc, char **argv)
   g_test_add_func ("/project/embedded", test_embedded);
   add ("/project/dbmate", test_dbmate);
   add ("/project/dbmate-among-others", test_dbmate_among_others);
+  add ("/project/with-scripts", test_with_scripts);
   add ("/project/native-locations", test_native_locations);
   add ("/project/file-that-cannot-be-read", test_file_that_cannot_be_read);
   add ("/project/missing-folder", test_missing_folder);

@@ -5,12 +5,14 @@
 
 #include "config.h"
 
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
 
 #include "hw-error.h"
+#include "hw-library.h"
 #include "hw-util.h"
 
 static void
@@ -145,6 +147,55 @@ test_replace_reports_folder (void)
   g_assert_cmpstr (hw_error_get_file (error), ==, "/nonexistent/folder/a.sql");
 }
 
+static void
+test_strv_is_permutation (void)
+{
+  static const struct
+  {
+    const char *const a[4];
+    const char *const b[4];
+    gboolean is_same;
+  } cases[] = {
+    { { NULL }, { NULL }, TRUE },
+    { { "a", NULL }, { NULL }, FALSE },
+    { { "a", NULL }, { "a", NULL }, TRUE },
+    { { "a", NULL }, { "b", NULL }, FALSE },
+    { { "c", "a", "b" }, { "b", "c", "a" }, TRUE },
+    { { "a", "b", "c" }, { "a", "b", NULL }, FALSE },
+    { { "a", "a", NULL }, { "a", "b", NULL }, FALSE },
+    { { "a", "a", "b" }, { "a", "b", "b" }, FALSE },
+    { { "b", "a", "b" }, { "a", "b", "b" }, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_assert_true (hw_strv_is_permutation (cases[i].a, cases[i].b) == cases[i].is_same);
+      g_assert_true (hw_strv_is_permutation (cases[i].b, cases[i].a) == cases[i].is_same);
+    }
+  g_assert_true (hw_strv_is_permutation (NULL, cases[0].a));
+  g_assert_false (hw_strv_is_permutation (NULL, cases[1].a));
+}
+
+static void
+test_library (void)
+{
+  static const char *const names[] = { "g_ascii_toupper", "g_ascii_tolower" };
+  static const char *const unknown[] = { "g_ascii_toupper", "hw_no_such_function" };
+  g_autofree gpointer *functions = hw_library_load ("libglib-2.0.so.0", names, 2, NULL);
+  g_autofree char *message = NULL;
+  char (*to_lower) (char);
+
+  g_assert_nonnull (functions);
+  to_lower = (char (*) (char))functions[1];
+  g_assert_cmpint (to_lower ('A'), ==, 'a');
+
+  g_assert_null (hw_library_load ("libglib-2.0.so.0", unknown, 2, &message));
+  g_assert_nonnull (strstr (message, "hw_no_such_function"));
+  g_clear_pointer (&message, g_free);
+  g_assert_null (hw_library_load ("libhw-no-such-library.so.1", names, 2, &message));
+  g_assert_nonnull (strstr (message, "libhw-no-such-library.so.1"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -157,6 +208,8 @@ main (int argc, char **argv)
   g_test_add_func ("/util/size-text", test_size_text);
   g_test_add_func ("/util/replace-keeps-mode", test_replace_keeps_mode_and_leaves_nothing);
   g_test_add_func ("/util/replace-reports-folder", test_replace_reports_folder);
+  g_test_add_func ("/util/library", test_library);
+  g_test_add_func ("/util/strv-is-permutation", test_strv_is_permutation);
 
   return g_test_run ();
 }

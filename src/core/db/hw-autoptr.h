@@ -5,8 +5,9 @@
 #pragma once
 
 #include <glib.h>
-#include <libpq-fe.h>
 #include <sqlite3.h>
+
+#include "hw-libpq.h"
 
 /* Automatic cleanup for the handles of foreign libraries, in one place. Only for .c files of this folder. */
 

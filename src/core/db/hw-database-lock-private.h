@@ -12,6 +12,13 @@ G_BEGIN_DECLS
  * no other holder has. */
 typedef struct
 {
+  /* @out_schema: the default one, (transfer full). @is_own: the connection is to keep a lock, maybe for hours, and is made
+   * fit for that */
+  gboolean (*find_schema) (HwDatabase *connection,
+                           gboolean is_own,
+                           char **out_schema,
+                           GCancellable *cancellable,
+                           GError **error);
   gboolean (*take) (HwDatabase *connection,
                     const char *name,
                     const char *token,

@@ -30,26 +30,20 @@ get_class (HwDatabase *database)
 /* One name for one version table, whether its schema is written out or not. */
 static char *
 make_name (HwDatabase *connection,
+           gboolean is_own,
            const char *schema,
            const char *version_table,
            GCancellable *cancellable,
            GError **error)
 {
-  g_autoptr(HwRows) rows = NULL;
-  const char *current = NULL;
+  gboolean has_schema = schema != NULL && *schema != '\0';
+  g_autofree char *found = NULL;
 
-  if (schema != NULL && *schema != '\0')
-    return g_strconcat (schema, ".", version_table, NULL);
-  if (hw_database_get_dialect (connection) == HW_DIALECT_SQLITE)
-    return g_strconcat ("main.", version_table, NULL);
-
-  rows = hw_database_query (connection, "SELECT pg_catalog.current_schema()", NULL, 0, cancellable,
-                            error);
-  if (rows == NULL)
+  if ((is_own || !has_schema)
+      && !get_class (connection)->find_schema (connection, is_own, &found, cancellable, error))
     return NULL;
-  current = hw_rows_get (rows, 0, 0);
 
-  return g_strconcat (current != NULL ? current : "", ".", version_table, NULL);
+  return g_strconcat (has_schema ? schema : found, ".", version_table, NULL);
 }
 
 void
@@ -117,8 +111,8 @@ wait_for_holder (Wait *wait, GCancellable *cancellable, GError **error)
   return hw_wait_ms (MIN (left_ms, RETRY_MS), cancellable, error);
 }
 
-/* The connection that holds the lock says whose it is: many people share one database user. Its lock_timeout counts for
- * SQLite's lock row only; a short one would leave the row behind when the file is busy at the end. */
+/* The connection that holds the lock says whose it is: many people share one database user. SQLite's lock row needs a
+ * lock_timeout; a short one would leave the row behind when the file is busy at the end. */
 static HwDatabase *
 connect_own (HwDatabase *database, GCancellable *cancellable, GError **error)
 {
@@ -126,13 +120,12 @@ connect_own (HwDatabase *database, GCancellable *cancellable, GError **error)
   g_autofree char *actor = hw_get_actor ();
   g_autofree char *program = g_strdup_printf ("%s (%s)", options->application_name, actor);
   HwDatabaseOptions own_options = { .connect_timeout_ms = options->connect_timeout_ms,
-                                    .lock_timeout_ms =
-                                        options->lock_timeout_ms > SHORTEST_LOCK_TIMEOUT_MS
-                                            ? options->lock_timeout_ms
-                                            : SHORTEST_LOCK_TIMEOUT_MS,
                                     .application_name = program };
-  g_autoptr(HwDatabase) connection =
-                 hw_database_new (hw_database_get_url (database), &own_options);
+  g_autoptr(HwDatabase) connection = NULL;
+
+  if (hw_database_get_dialect (database) == HW_DIALECT_SQLITE)
+    own_options.lock_timeout_ms = MAX (options->lock_timeout_ms, SHORTEST_LOCK_TIMEOUT_MS);
+  connection = hw_database_new (hw_database_get_url (database), &own_options);
 
   return hw_database_open (connection, cancellable, error) ? g_steal_pointer (&connection) : NULL;
 }
@@ -170,7 +163,7 @@ hw_database_lock_acquire_patiently (HwDatabase *database,
   connection = connect_own (database, cancellable, error);
   if (connection == NULL)
     return NULL;
-  name = make_name (connection, schema, version_table, cancellable, error);
+  name = make_name (connection, TRUE, schema, version_table, cancellable, error);
   if (name == NULL)
     return NULL;
   while (!get_class (connection)->take (connection, name, token, cancellable, &local_error))
@@ -241,7 +234,7 @@ hw_database_lock_probe (HwDatabase *database,
   g_return_val_if_fail (HW_IS_DATABASE (database), FALSE);
   g_return_val_if_fail (version_table != NULL, FALSE);
 
-  name = make_name (database, schema, version_table, cancellable, error);
+  name = make_name (database, FALSE, schema, version_table, cancellable, error);
 
   return name != NULL && get_class (database)->probe (database, name, cancellable, error);
 }

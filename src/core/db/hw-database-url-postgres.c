@@ -148,8 +148,11 @@ parse_by_libpq (const char *conninfo, const char *text, GError **error)
   g_autofree char *lower = g_ascii_strdown (text, -1);
   gboolean may_hold_password = strchr (text, '@') != NULL || strstr (lower, "pass") != NULL;
   char *message = NULL;
-  PQconninfoOption *options = PQconninfoParse (conninfo, &message);
+  PQconninfoOption *options;
 
+  if (!_hw_libpq_load (error))
+    return NULL;
+  options = PQconninfoParse (conninfo, &message);
   if (options != NULL)
     return options;
 

@@ -166,31 +166,6 @@ scheme_is (const char *scheme, const char *dialect, const char **out_driver)
   return scheme[length] == '\0' || scheme[length] == '+';
 }
 
-static HwDatabaseUrl *
-parse_url (const char *text, const char *separator, const char *root, GError **error)
-{
-  g_autofree char *scheme = g_strndup (text, (gsize)(separator - text));
-  const char *rest = separator + strlen ("://");
-  const char *driver = NULL;
-
-  if (scheme_is (scheme, "postgresql", &driver) || scheme_is (scheme, "postgres", &driver))
-    return _hw_database_url_parse_postgres (text, rest, driver, error);
-  if (scheme_is (scheme, "sqlite", &driver) || scheme_is (scheme, "sqlite3", &driver))
-    {
-      if (g_strcmp0 (driver, "pysqlcipher") == 0)
-        {
-          _hw_database_url_set_error (error, text, SUPPORTED_HINT,
-                                      "is an encrypted database, which Headway cannot open");
-          return NULL;
-        }
-      return _hw_database_url_parse_sqlite (text, rest, root, error);
-    }
-  _hw_database_url_set_error (error, text, SUPPORTED_HINT,
-                              "is for “%s”, which Headway does not work with", scheme);
-
-  return NULL;
-}
-
 /* dbmate's short forms “sqlite:dev.db” and “sqlite3:/srv/dev.db”; NULL: @text is none */
 static const char *
 find_sqlite_path (const char *text)
@@ -202,6 +177,83 @@ find_sqlite_path (const char *text)
   return is_sqlite && text[scheme] == ':' && !g_str_has_prefix (text + scheme, "://")
              ? text + scheme + 1
              : NULL;
+}
+
+typedef enum
+{
+  FORM_FILE_URI,
+  FORM_SQLITE_PATH,
+  FORM_SQLITE_URL,
+  FORM_POSTGRES_URL,
+  FORM_CONNINFO,
+} Form;
+
+static gboolean
+find_url_form (
+    const char *text, const char *separator, Form *out_form, char **out_driver, GError **error)
+{
+  g_autofree char *scheme = g_strndup (text, (gsize)(separator - text));
+  const char *driver = NULL;
+
+  if (scheme_is (scheme, "postgresql", &driver) || scheme_is (scheme, "postgres", &driver))
+    *out_form = FORM_POSTGRES_URL;
+  else if (scheme_is (scheme, "sqlite", &driver) || scheme_is (scheme, "sqlite3", &driver))
+    {
+      if (g_strcmp0 (driver, "pysqlcipher") == 0)
+        {
+          _hw_database_url_set_error (error, text, SUPPORTED_HINT,
+                                      "is an encrypted database, which Headway cannot open");
+          return FALSE;
+        }
+      *out_form = FORM_SQLITE_URL;
+    }
+  else
+    {
+      _hw_database_url_set_error (error, text, SUPPORTED_HINT,
+                                  "is for “%s”, which Headway does not work with", scheme);
+      return FALSE;
+    }
+  *out_driver = g_strdup (driver);
+
+  return TRUE;
+}
+
+/* @out_rest: what stands behind the scheme; @out_driver: (transfer full): of SQLAlchemy, or NULL */
+static gboolean
+find_form (
+    const char *text, Form *out_form, const char **out_rest, char **out_driver, GError **error)
+{
+  const char *separator = find_separator (text);
+  const char *path = find_sqlite_path (text);
+
+  *out_rest = text;
+  *out_driver = NULL;
+  if (*text == '\0')
+    {
+      hw_set_error (error, HW_ERROR_URL, SUPPORTED_HINT, "the database URL is empty");
+      return FALSE;
+    }
+  if (g_str_has_prefix (text, "file:"))
+    *out_form = FORM_FILE_URI;
+  else if (path != NULL)
+    {
+      *out_form = FORM_SQLITE_PATH;
+      *out_rest = path;
+    }
+  else if (separator != NULL)
+    {
+      *out_rest = separator + strlen ("://");
+      return find_url_form (text, separator, out_form, out_driver, error);
+    }
+  else if (strchr (text, '=') != NULL)
+    *out_form = FORM_CONNINFO;
+  else
+    {
+      _hw_database_url_set_error (error, text, SUPPORTED_HINT, "has no scheme");
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**
@@ -219,28 +271,55 @@ HwDatabaseUrl *
 hw_database_url_parse (const char *text, const char *root, GError **error)
 {
   g_autofree char *copy = NULL;
-  const char *separator, *path;
+  g_autofree char *driver = NULL;
+  const char *rest;
+  Form form;
 
   g_return_val_if_fail (text != NULL, NULL);
 
   copy = g_strstrip (g_strdup (text));
-  separator = find_separator (copy);
-  if (*copy == '\0')
+  if (!find_form (copy, &form, &rest, &driver, error))
+    return NULL;
+  switch (form)
     {
-      hw_set_error (error, HW_ERROR_URL, SUPPORTED_HINT, "the database URL is empty");
-      return NULL;
+    case FORM_FILE_URI:
+      return _hw_database_url_parse_file_uri (copy, rest, root, error);
+    case FORM_SQLITE_PATH:
+      return _hw_database_url_parse_sqlite_path (copy, rest, root, error);
+    case FORM_SQLITE_URL:
+      return _hw_database_url_parse_sqlite (copy, rest, root, error);
+    case FORM_POSTGRES_URL:
+      return _hw_database_url_parse_postgres (copy, rest, driver, error);
+    case FORM_CONNINFO:
+      return _hw_database_url_parse_conninfo (copy, error);
     }
-  if (g_str_has_prefix (copy, "file:"))
-    return _hw_database_url_parse_file_uri (copy, copy, root, error);
-  if ((path = find_sqlite_path (copy)) != NULL)
-    return _hw_database_url_parse_sqlite_path (copy, path, root, error);
-  if (separator != NULL)
-    return parse_url (copy, separator, root, error);
-  if (strchr (copy, '=') != NULL)
-    return _hw_database_url_parse_conninfo (copy, error);
-  _hw_database_url_set_error (error, copy, SUPPORTED_HINT, "has no scheme");
+  g_assert_not_reached ();
+}
 
-  return NULL;
+/**
+ * hw_database_url_find_dialect:
+ * @text: as for hw_database_url_parse()
+ * @error: HW_ERROR_URL; never shows the password
+ *
+ * For what is written for a kind of database and sent to none: nothing else in @text is looked at, and libpq is not loaded.
+ */
+gboolean
+hw_database_url_find_dialect (const char *text, HwDialect *out_dialect, GError **error)
+{
+  g_autofree char *copy = NULL;
+  g_autofree char *driver = NULL;
+  const char *rest;
+  Form form;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  copy = g_strstrip (g_strdup (text));
+  if (!find_form (copy, &form, &rest, &driver, error))
+    return FALSE;
+  *out_dialect = form == FORM_POSTGRES_URL || form == FORM_CONNINFO ? HW_DIALECT_POSTGRESQL
+                                                                    : HW_DIALECT_SQLITE;
+
+  return TRUE;
 }
 
 HwDialect

@@ -21,6 +21,7 @@ GType hw_database_url_get_type (void);
 HwDatabaseUrl *hw_database_url_parse (const char *text,
                                       const char *root,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean hw_database_url_find_dialect (const char *text, HwDialect *out_dialect, GError **error);
 HwDatabaseUrl *hw_database_url_ref (const HwDatabaseUrl *url);
 void hw_database_url_unref (HwDatabaseUrl *url);
 

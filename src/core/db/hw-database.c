@@ -13,6 +13,7 @@
 #include "hw-error.h"
 #include "hw-keyring.h"
 #include "hw-postgres-private.h"
+#include "hw-sql-command.h"
 #include "hw-sqlite.h"
 
 /* When a statement that has not ended is first looked after, and how often then. */
@@ -481,18 +482,71 @@ hw_database_query (HwDatabase *self,
   return rows != NULL ? rows : _hw_rows_new (0);
 }
 
+static gboolean
+ask_in_turn (HwDatabase *self,
+             HwSqlCommand *const *commands,
+             guint n_commands,
+             HwRows **out_answers,
+             GCancellable *cancellable,
+             GError **error)
+{
+  for (guint i = 0; i < n_commands; i++)
+    {
+      out_answers[i] = hw_database_query (self, commands[i]->sql,
+                                          (const char *const *)commands[i]->params->pdata,
+                                          commands[i]->params->len, cancellable, error);
+      if (out_answers[i] == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * hw_database_ask:
+ * @commands: (array length=n_commands): statements that need no answer to those before them. On PostgreSQL they are one
+ *   transaction where none is open; BEGIN may be the first
+ *
+ * Errors: as hw_database_execute(), of the first that fails; those behind it are not carried out
+ */
+gboolean
+hw_database_ask (HwDatabase *self,
+                 HwSqlCommand *const *commands,
+                 guint n_commands,
+                 HwRows **out_answers,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  gboolean ok;
+
+  g_return_val_if_fail (HW_IS_DATABASE (self), FALSE);
+
+  for (guint i = 0; i < n_commands; i++)
+    out_answers[i] = NULL;
+  if (HW_DATABASE_GET_CLASS (self)->ask != NULL && n_commands > 1)
+    ok = check_usable (self, cancellable, error)
+         && HW_DATABASE_GET_CLASS (self)->ask (self, commands, n_commands, out_answers, cancellable,
+                                               error);
+  else
+    ok = ask_in_turn (self, commands, n_commands, out_answers, cancellable, error);
+  for (guint i = 0; !ok && i < n_commands; i++)
+    g_clear_pointer (&out_answers[i], hw_rows_free);
+
+  return ok;
+}
+
+const char *
+hw_database_get_begin (HwDatabase *self)
+{
+  g_return_val_if_fail (HW_IS_DATABASE (self), NULL);
+
+  return HW_DATABASE_GET_CLASS (self)->get_begin (self);
+}
+
 gboolean
 hw_database_begin (HwDatabase *self, GCancellable *cancellable, GError **error)
 {
-  g_return_val_if_fail (HW_IS_DATABASE (self), FALSE);
-
-  if (!check_usable (self, cancellable, error))
-    return FALSE;
-  _hw_database_begin_wait (self, cancellable);
-
-  return _hw_database_end_wait (self,
-                                HW_DATABASE_GET_CLASS (self)->begin (self, cancellable, error),
-                                error);
+  return hw_database_execute (self, hw_database_get_begin (self), NULL, cancellable, error);
 }
 
 /**
@@ -545,40 +599,14 @@ hw_database_in_transaction (HwDatabase *self)
   return hw_database_is_open (self) && HW_DATABASE_GET_CLASS (self)->in_transaction (self);
 }
 
-/**
- * hw_database_quote_identifier:
- * @name: a table, column or schema name as it is, UTF-8
- *
- * Returns: (transfer full): @name in double quotes, its own quotes doubled
- */
-char *
-hw_database_quote_identifier (HwDatabase *self, const char *name)
+HwSqlCommand *
+hw_database_ask_for_table (HwDatabase *self, const char *schema, const char *table)
 {
-  g_return_val_if_fail (HW_IS_DATABASE (self), NULL);
-  g_return_val_if_fail (name != NULL, NULL);
-
-  return HW_DATABASE_GET_CLASS (self)->quote_identifier (self, name);
-}
-
-/**
- * hw_database_quote_table:
- * @schema: (nullable): NULL and "" name the default schema
- */
-char *
-hw_database_quote_table (HwDatabase *self, const char *schema, const char *table)
-{
-  g_autofree char *quoted_table = NULL;
-  g_autofree char *quoted_schema = NULL;
-
   g_return_val_if_fail (HW_IS_DATABASE (self), NULL);
   g_return_val_if_fail (table != NULL, NULL);
 
-  quoted_table = hw_database_quote_identifier (self, table);
-  if (schema == NULL || *schema == '\0')
-    return g_steal_pointer (&quoted_table);
-  quoted_schema = hw_database_quote_identifier (self, schema);
-
-  return g_strconcat (quoted_schema, ".", quoted_table, NULL);
+  return HW_DATABASE_GET_CLASS (self)->ask_for_table (
+      schema != NULL && *schema != '\0' ? schema : NULL, table);
 }
 
 gboolean
@@ -589,16 +617,17 @@ hw_database_table_exists (HwDatabase *self,
                           GCancellable *cancellable,
                           GError **error)
 {
-  g_return_val_if_fail (HW_IS_DATABASE (self), FALSE);
-  g_return_val_if_fail (table != NULL, FALSE);
+  g_autoptr(HwSqlCommand) question = hw_database_ask_for_table (self, schema, table);
+  g_autoptr(HwRows) rows = NULL;
+
+  g_return_val_if_fail (question != NULL, FALSE);
   g_return_val_if_fail (out_exists != NULL, FALSE);
 
-  if (schema != NULL && *schema == '\0')
-    schema = NULL;
+  if (!hw_database_ask (self, &question, 1, &rows, cancellable, error))
+    return FALSE;
+  *out_exists = hw_rows_get_number (rows) > 0;
 
-  return check_usable (self, cancellable, error)
-         && HW_DATABASE_GET_CLASS (self)->table_exists (self, schema, table, out_exists,
-                                                        cancellable, error);
+  return TRUE;
 }
 
 gboolean

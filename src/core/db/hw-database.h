@@ -14,6 +14,8 @@ typedef struct _HwRows HwRows;
 guint hw_rows_get_n_rows (const HwRows *rows);
 guint hw_rows_get_n_columns (const HwRows *rows);
 const char *hw_rows_get (const HwRows *rows, guint row, guint column); /* NULL for SQL NULL */
+/* The whole number in the first column of the first row; 0 where there is none. */
+gint64 hw_rows_get_number (const HwRows *rows);
 const char *hw_rows_get_column_name (const HwRows *rows, guint column);
 /* Is @column of PostgreSQL's type boolean? FALSE with SQLite, which has no such type. */
 gboolean hw_rows_is_boolean (const HwRows *rows, guint column);
@@ -67,17 +69,18 @@ struct _HwDatabaseClass
                        HwRows **out_result,
                        GCancellable *cancellable,
                        GError **error);
-  char *(*quote_identifier) (HwDatabase *self, const char *name);
   char *(*dup_description) (HwDatabase *self);
-  gboolean (*begin) (HwDatabase *self, GCancellable *cancellable, GError **error);
+  /* (nullable): NULL sends one after the other */
+  gboolean (*ask) (HwDatabase *self,
+                   HwSqlCommand *const *commands,
+                   guint n_commands,
+                   HwRows **out_answers,
+                   GCancellable *cancellable,
+                   GError **error);
+  const char *(*get_begin) (HwDatabase *self);
   gboolean (*commit) (HwDatabase *self, GCancellable *cancellable, GError **error);
   gboolean (*in_transaction) (HwDatabase *self);
-  gboolean (*table_exists) (HwDatabase *self,
-                            const char *schema,
-                            const char *table,
-                            gboolean *out_exists,
-                            GCancellable *cancellable,
-                            GError **error);
+  HwSqlCommand *(*ask_for_table) (const char *schema, const char *table);
   gboolean (*count_tables) (HwDatabase *self,
                             guint *out_n,
                             GCancellable *cancellable,
@@ -123,7 +126,17 @@ HwRows *hw_database_query (HwDatabase *self,
                            GCancellable *cancellable,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Several statements as if one after the other, which a slow network makes wait only once. @out_answers: (out)
+ * (array length=n_commands): what each of them answers, (transfer full); none of them on error. */
+gboolean hw_database_ask (HwDatabase *self,
+                          HwSqlCommand *const *commands,
+                          guint n_commands,
+                          HwRows **out_answers,
+                          GCancellable *cancellable,
+                          GError **error);
+
 /* SQLite begins IMMEDIATE; PostgreSQL BEGIN. */
+const char *hw_database_get_begin (HwDatabase *self);
 gboolean hw_database_begin (HwDatabase *self, GCancellable *cancellable, GError **error);
 /* HW_ERROR_CONNECTION_LOST here means that nobody knows whether it is committed. */
 gboolean hw_database_commit (HwDatabase *self, GCancellable *cancellable, GError **error);
@@ -131,17 +144,16 @@ gboolean hw_database_commit (HwDatabase *self, GCancellable *cancellable, GError
 void hw_database_rollback (HwDatabase *self);
 gboolean hw_database_in_transaction (HwDatabase *self);
 
-char *hw_database_quote_identifier (HwDatabase *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
-/* "schema"."table" or "table" */
-char *hw_database_quote_table (HwDatabase *self,
-                               const char *schema,
-                               const char *table) G_GNUC_WARN_UNUSED_RESULT;
 gboolean hw_database_table_exists (HwDatabase *self,
                                    const char *schema, /* (nullable): the search path / main */
                                    const char *table,
                                    gboolean *out_exists,
                                    GCancellable *cancellable,
                                    GError **error);
+/* The question behind it, which answers a number: of such tables. */
+HwSqlCommand *hw_database_ask_for_table (HwDatabase *self,
+                                         const char *schema,
+                                         const char *table) G_GNUC_WARN_UNUSED_RESULT;
 /* Tables that are the user's own (no catalogues). */
 gboolean hw_database_count_tables (HwDatabase *self,
                                    guint *out_n,

@@ -83,6 +83,31 @@ hw_history_entry_free (HwHistoryEntry *entry)
   g_free (entry);
 }
 
+HwSqlCommand *
+hw_history_table_make_columns (HwDialect dialect, const char *schema, const char *table)
+{
+  gboolean has_schema = schema != NULL && *schema != '\0';
+  g_autofree char *quoted = hw_sql_quote_table (schema, table);
+  HwSqlCommand *question = hw_sql_command_new ("%s", dialects[dialect].columns);
+
+  hw_sql_command_add (question, dialect == HW_DIALECT_SQLITE ? table : quoted);
+  if (dialect == HW_DIALECT_SQLITE)
+    hw_sql_command_add (question, has_schema ? schema : "main");
+
+  return question;
+}
+
+GHashTable *
+hw_history_table_take_columns (const HwRows *answer)
+{
+  GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < hw_rows_get_n_rows (answer); i++)
+    g_hash_table_add (names, g_strdup (hw_rows_get (answer, i, 0)));
+
+  return names;
+}
+
 /* The table's columns, as a set; empty when there is no table. NULL on error. */
 static GHashTable *
 read_columns (HwDatabase *database,
@@ -91,21 +116,14 @@ read_columns (HwDatabase *database,
               GCancellable *cancellable,
               GError **error)
 {
-  g_autoptr(GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  HwDialect dialect = hw_database_get_dialect (database);
-  gboolean is_sqlite = dialect == HW_DIALECT_SQLITE;
-  gboolean has_schema = schema != NULL && *schema != '\0';
-  g_autofree char *quoted = hw_database_quote_table (database, schema, table);
-  const char *params[] = { is_sqlite ? table : quoted, has_schema ? schema : "main" };
-  g_autoptr(HwRows) rows = hw_database_query (database, dialects[dialect].columns, params,
-                                               is_sqlite ? 2 : 1, cancellable, error);
+  g_autoptr(HwSqlCommand) question =
+                 hw_history_table_make_columns (hw_database_get_dialect (database), schema, table);
+  g_autoptr(HwRows) answer = NULL;
 
-  if (rows == NULL)
+  if (!hw_database_ask (database, &question, 1, &answer, cancellable, error))
     return NULL;
-  for (guint i = 0; i < hw_rows_get_n_rows (rows); i++)
-    g_hash_table_add (names, g_strdup (hw_rows_get (rows, i, 0)));
 
-  return g_steal_pointer (&names);
+  return hw_history_table_take_columns (answer);
 }
 
 /**
@@ -133,6 +151,33 @@ hw_history_table_make_create (HwDialect dialect,
 }
 
 /**
+ * hw_history_table_make_ensure:
+ * @present: the table's columns; empty when there is no table
+ * @commands: (element-type HwSqlCommand): gets the statements that make what is missing
+ */
+void
+hw_history_table_make_ensure (HwDialect dialect,
+                              const char *schema,
+                              const char *table,
+                              GHashTable *present,
+                              GPtrArray *commands)
+{
+  g_autofree char *name = hw_sql_quote_table (schema, table);
+
+  if (g_hash_table_size (present) == 0)
+    {
+      g_ptr_array_add (commands, hw_history_table_make_create (dialect, schema, table, FALSE));
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      if (!columns[i].is_original && !g_hash_table_contains (present, columns[i].name))
+        g_ptr_array_add (commands, hw_sql_command_new ("ALTER TABLE %s ADD COLUMN %s text", name,
+                                                       columns[i].name));
+    }
+}
+
+/**
  * hw_history_table_ensure:
  * @schema: (nullable): NULL or "": the default schema
  * @table: name of the history table, `headway_history` where nobody changed it
@@ -147,9 +192,9 @@ hw_history_table_ensure (HwDatabase *database,
                          GCancellable *cancellable,
                          GError **error)
 {
-  g_autoptr(HwSqlCommand) command = NULL;
-  g_autofree char *name = NULL;
   g_autoptr(GHashTable) present = NULL;
+  g_autoptr(GPtrArray) commands =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify)hw_sql_command_free);
 
   g_return_val_if_fail (HW_IS_DATABASE (database), FALSE);
   g_return_val_if_fail (table != NULL, FALSE);
@@ -157,22 +202,12 @@ hw_history_table_ensure (HwDatabase *database,
   present = read_columns (database, schema, table, cancellable, error);
   if (present == NULL)
     return FALSE;
-  name = hw_database_quote_table (database, schema, table);
-  if (g_hash_table_size (present) == 0)
+  hw_history_table_make_ensure (hw_database_get_dialect (database), schema, table, present,
+                                commands);
+  for (guint i = 0; i < commands->len; i++)
     {
-      command =
-          hw_history_table_make_create (hw_database_get_dialect (database), schema, table, FALSE);
-      return hw_sql_command_execute (command, database, NULL, cancellable, error);
-    }
-
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    {
-      g_autofree char *sql = NULL;
-
-      if (columns[i].is_original || g_hash_table_contains (present, columns[i].name))
-        continue;
-      sql = g_strdup_printf ("ALTER TABLE %s ADD COLUMN %s text", name, columns[i].name);
-      if (!hw_database_execute (database, sql, NULL, cancellable, error))
+      if (!hw_sql_command_execute (g_ptr_array_index (commands, i), database, NULL, cancellable,
+                                   error))
         return FALSE;
     }
 
@@ -196,6 +231,18 @@ format_time (gint64 time_usec)
   "coalesce(greatest(1000 * (extract(epoch FROM pg_catalog.clock_timestamp()) - " STEP_BEGAN \
   "), 0), 0)"
 
+/* "$7"; a row is written for every revision, and printf() would be a tenth of the client's work on it */
+static void
+append_param (GString *sql, guint number)
+{
+  g_assert (number < 100);
+
+  g_string_append_c (sql, '$');
+  if (number >= 10)
+    g_string_append_c (sql, (char)('0' + number / 10));
+  g_string_append_c (sql, (char)('0' + number % 10));
+}
+
 /* @times: two expressions, for started_at and duration_ms; parameters in them follow those of the text columns. */
 static HwSqlCommand *
 make_row (const char *schema, const char *table, const HwHistoryEntry *entry, const char *times)
@@ -207,8 +254,10 @@ make_row (const char *schema, const char *table, const HwHistoryEntry *entry, co
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
-      g_string_append_printf (names, ", %s", columns[i].name);
-      g_string_append_printf (values, ", $%u", i + 2);
+      g_string_append (names, ", ");
+      g_string_append (names, columns[i].name);
+      g_string_append (values, ", ");
+      append_param (values, i + 2);
     }
   command = hw_sql_command_new ("INSERT INTO %s (%s, started_at, duration_ms) VALUES (%s, %s)",
                                 name, names->str, values->str, times);
@@ -320,18 +369,28 @@ make_entry (const HwRows *rows, guint row)
 
 /* Everything of a row; what a table of an older Headway lacks is NULL. */
 static char *
-make_select (HwDatabase *database, const char *name, GHashTable *present, const char *rest)
+make_select (HwDialect dialect, const char *name, GHashTable *present, const char *rest)
 {
   g_autoptr(GString) sql = g_string_new ("SELECT id, direction, ");
 
-  g_string_append_printf (sql, "%s, duration_ms",
-                          dialects[hw_database_get_dialect (database)].read_time);
+  g_string_append_printf (sql, "%s, duration_ms", dialects[dialect].read_time);
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     g_string_append_printf (
         sql, ", %s", g_hash_table_contains (present, columns[i].name) ? columns[i].name : "NULL");
   g_string_append_printf (sql, " FROM %s %s", name, rest);
 
   return g_string_free (g_steal_pointer (&sql), FALSE);
+}
+
+GPtrArray *
+hw_history_table_take_entries (const HwRows *answer)
+{
+  GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_history_entry_free);
+
+  for (guint i = 0; answer != NULL && i < hw_rows_get_n_rows (answer); i++)
+    g_ptr_array_add (entries, make_entry (answer, i));
+
+  return entries;
 }
 
 static GPtrArray *
@@ -341,16 +400,9 @@ read_entries (HwDatabase *database,
               GCancellable *cancellable,
               GError **error)
 {
-  g_autoptr(GPtrArray) entries = NULL;
   g_autoptr(HwRows) rows = hw_database_query (database, sql, &param, 1, cancellable, error);
 
-  if (rows == NULL)
-    return NULL;
-  entries = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_history_entry_free);
-  for (guint i = 0; i < hw_rows_get_n_rows (rows); i++)
-    g_ptr_array_add (entries, make_entry (rows, i));
-
-  return g_steal_pointer (&entries);
+  return rows != NULL ? hw_history_table_take_entries (rows) : NULL;
 }
 
 /**
@@ -383,15 +435,64 @@ hw_history_table_list (HwDatabase *database,
   if (g_hash_table_size (present) == 0)
     return g_ptr_array_new_with_free_func ((GDestroyNotify)hw_history_entry_free);
 
-  name = hw_database_quote_table (database, schema, table);
-  sql = make_select (database, name, present, "ORDER BY id DESC LIMIT CAST($1 AS bigint)");
+  name = hw_sql_quote_table (schema, table);
+  sql = make_select (hw_database_get_dialect (database), name, present,
+                     "ORDER BY id DESC LIMIT CAST($1 AS bigint)");
   limit_text = g_strdup_printf ("%" G_GINT64_FORMAT, limit > 0 ? (gint64)limit : G_MAXINT64);
 
   return read_entries (database, sql, limit_text, cancellable, error);
 }
 
-/* The rows that speak of @version_table, where the table can tell: else none. @is_newest_only: of each revision
- * the newest; else the newest that says whose it is. */
+/* Whether @error says that the login may not read the history. */
+gboolean
+hw_history_table_is_denied (const GError *error)
+{
+  return g_strcmp0 (hw_error_get_sqlstate (error), INSUFFICIENT_PRIVILEGE) == 0;
+}
+
+/* The rows that speak of @version_table. @is_newest_only: of each revision the newest; else the newest that says whose it
+ * is. */
+static HwSqlCommand *
+make_list (HwDialect dialect,
+           const char *name,
+           GHashTable *present,
+           const char *version_table,
+           gboolean is_newest_only)
+{
+  g_autofree char *rest =
+      is_newest_only
+          ? g_strdup_printf ("WHERE id IN (SELECT max(id) FROM %s WHERE version_table = $1 "
+                             "GROUP BY revision) ORDER BY id DESC",
+                             name)
+          : g_strdup ("WHERE version_table = $1 AND (project_id IS NOT NULL OR "
+                      "project_roots IS NOT NULL) ORDER BY id DESC LIMIT 1");
+  g_autofree char *sql = make_select (dialect, name, present, rest);
+  HwSqlCommand *command = hw_sql_command_new ("%s", sql);
+
+  hw_sql_command_add (command, version_table);
+
+  return command;
+}
+
+/**
+ * hw_history_table_make_read_owner:
+ * @present: the table's columns, `version_table` among them
+ *
+ * Returns: (transfer full): the question of hw_history_table_read_owner()
+ */
+HwSqlCommand *
+hw_history_table_make_read_owner (HwDialect dialect,
+                                  const char *schema,
+                                  const char *table,
+                                  GHashTable *present,
+                                  const char *version_table)
+{
+  g_autofree char *name = hw_sql_quote_table (schema, table);
+
+  return make_list (dialect, name, present, version_table, FALSE);
+}
+
+/* Those rows, where the table can tell: else none. */
 static GPtrArray *
 list_of_version_table (HwDatabase *database,
                        const char *schema,
@@ -402,32 +503,22 @@ list_of_version_table (HwDatabase *database,
                        GError **error)
 {
   g_autoptr(GHashTable) present = read_columns (database, schema, table, cancellable, error);
-  g_autofree char *name = hw_database_quote_table (database, schema, table);
-  g_autofree char *rest = NULL;
-  g_autofree char *sql = NULL;
-  g_autoptr(GPtrArray) entries = NULL;
+  g_autofree char *name = hw_sql_quote_table (schema, table);
+  g_autoptr(HwSqlCommand) question = NULL;
+  g_autoptr(HwRows) answer = NULL;
   g_autoptr(GError) local_error = NULL;
 
   if (present == NULL)
     return NULL;
   if (!g_hash_table_contains (present, "version_table"))
-    return g_ptr_array_new_with_free_func ((GDestroyNotify)hw_history_entry_free);
+    return hw_history_table_take_entries (NULL);
 
-  rest = is_newest_only
-             ? g_strdup_printf ("WHERE id IN (SELECT max(id) FROM %s WHERE version_table = $1 "
-                                "GROUP BY revision) ORDER BY id DESC",
-                                name)
-             : g_strdup ("WHERE version_table = $1 AND (project_id IS NOT NULL OR "
-                         "project_roots IS NOT NULL) ORDER BY id DESC LIMIT 1");
-  sql = make_select (database, name, present, rest);
-
-  entries = read_entries (database, sql, version_table, cancellable, &local_error);
-  if (entries != NULL)
-    return g_steal_pointer (&entries);
+  question =
+      make_list (hw_database_get_dialect (database), name, present, version_table, is_newest_only);
   /* Who may only look at the version table shall not be kept from that. */
-  if (g_strcmp0 (hw_error_get_sqlstate (local_error), INSUFFICIENT_PRIVILEGE) == 0
-      && !hw_database_in_transaction (database))
-    return g_ptr_array_new_with_free_func ((GDestroyNotify)hw_history_entry_free);
+  if (hw_database_ask (database, &question, 1, &answer, cancellable, &local_error)
+      || (hw_history_table_is_denied (local_error) && !hw_database_in_transaction (database)))
+    return hw_history_table_take_entries (answer);
   g_propagate_error (error, g_steal_pointer (&local_error));
 
   return NULL;

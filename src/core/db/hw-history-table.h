@@ -36,7 +36,24 @@ typedef struct
 void hw_history_entry_free (HwHistoryEntry *entry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwHistoryEntry, hw_history_entry_free)
 
-/* The statements behind the two functions below, for those who send them in another way. */
+/* The statements behind the functions below, for those who send them in another way, and what their answers say. */
+HwSqlCommand *hw_history_table_make_columns (HwDialect dialect,
+                                             const char *schema,
+                                             const char *table) G_GNUC_WARN_UNUSED_RESULT;
+GHashTable *hw_history_table_take_columns (const HwRows *answer) G_GNUC_WARN_UNUSED_RESULT;
+void hw_history_table_make_ensure (HwDialect dialect,
+                                   const char *schema,
+                                   const char *table,
+                                   GHashTable *present,
+                                   GPtrArray *commands);
+HwSqlCommand *
+hw_history_table_make_read_owner (HwDialect dialect,
+                                  const char *schema,
+                                  const char *table,
+                                  GHashTable *present,
+                                  const char *version_table) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *hw_history_table_take_entries (const HwRows *answer) G_GNUC_WARN_UNUSED_RESULT;
+gboolean hw_history_table_is_denied (const GError *error);
 HwSqlCommand *hw_history_table_make_create (HwDialect dialect,
                                             const char *schema,
                                             const char *table,

@@ -11,6 +11,7 @@
 
 #include "hw-database-lock-private.h"
 #include "hw-error.h"
+#include "hw-sql-command.h"
 
 /* A session advisory lock: it outlives rollbacks, ends with its connection, and counts within one database
  * (PostgreSQL 15 manual, 13.3.5). Both halves of its 64-bit key stand in pg_locks as oids. */
@@ -61,6 +62,40 @@ postgres_probe (HwDatabase *connection, const char *name, GCancellable *cancella
   return FALSE;
 }
 
+/*
+ * A holder whose computer has lost its power or its network says no goodbye. With these the server notices within two
+ * minutes; with its own it takes two hours. And a deployment may take hours, during which this session says nothing.
+ * Only what the server knows is set: the last one is there since version 14.
+ */
+#define SETTINGS \
+  "SELECT pg_catalog.set_config(name, CASE name WHEN 'tcp_keepalives_idle' THEN '30'" \
+  " WHEN 'tcp_keepalives_interval' THEN '10' WHEN 'tcp_keepalives_count' THEN '6' ELSE '0' END," \
+  " false) FROM pg_catalog.pg_settings WHERE name IN ('tcp_keepalives_idle'," \
+  " 'tcp_keepalives_interval', 'tcp_keepalives_count', 'idle_session_timeout')"
+
+static gboolean
+postgres_find_schema (HwDatabase *connection,
+                      gboolean is_own,
+                      char **out_schema,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr(HwSqlCommand) schema = hw_sql_command_new ("SELECT pg_catalog.current_schema()");
+  g_autoptr(HwSqlCommand) settings = hw_sql_command_new (SETTINGS);
+  HwSqlCommand *const commands[] = { schema, settings };
+  HwRows *answers[2] = { NULL };
+  const char *current;
+
+  if (!hw_database_ask (connection, commands, is_own ? 2 : 1, answers, cancellable, error))
+    return FALSE;
+  current = hw_rows_get (answers[0], 0, 0);
+  *out_schema = g_strdup (current != NULL ? current : "");
+  hw_rows_free (answers[0]);
+  hw_rows_free (answers[1]);
+
+  return TRUE;
+}
+
 static gboolean
 postgres_take (HwDatabase *connection,
                const char *name,
@@ -69,20 +104,7 @@ postgres_take (HwDatabase *connection,
                GError **error)
 {
   g_autoptr(HwRows) rows = NULL;
-  g_autoptr(GError) keepalive_error = NULL;
 
-  /* A holder whose computer has lost its power or its network says no goodbye. The server then notices within two
-   * minutes; with its own settings it takes two hours. Some systems do not know them all, which is no fault. */
-  if (!hw_database_execute (connection,
-                            "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10;"
-                            " SET tcp_keepalives_count = 6",
-                            NULL, cancellable, &keepalive_error))
-    g_debug ("keepalives: %s", keepalive_error->message);
-  /* A deployment may take hours, during which this session says nothing. */
-  if (hw_database_get_server_version (connection) >= 140000
-      && !hw_database_execute (connection, "SET idle_session_timeout = 0", NULL, cancellable,
-                               error))
-    return FALSE;
   rows = hw_database_query (connection, "SELECT pg_catalog.pg_try_advisory_lock(" KEY ")", &name, 1,
                             cancellable, error);
   if (rows == NULL)
@@ -130,6 +152,7 @@ postgres_give_back (HwDatabase *connection, const char *name, const char *token)
 }
 
 const HwLockClass _hw_postgres_lock_class = {
+  .find_schema = postgres_find_schema,
   .take = postgres_take,
   .probe = postgres_probe,
   .check = postgres_check,

@@ -7,13 +7,20 @@
 
 #include "config.h"
 
+#include <string.h>
+
+#include "hw-autoptr.h"
 #include "hw-database-private.h"
 #include "hw-error.h"
 #include "hw-postgres-pipeline.h"
 #include "hw-postgres-private.h"
+#include "hw-sql-command.h"
 
 /* How often the server is asked again to stop. */
 #define CANCEL_INTERVAL_USEC (G_USEC_PER_SEC / 10)
+
+/* How much is queued between two looks at whether the connection takes it. libpq sends in pieces of 8 KiB. */
+#define LOOK_BYTES (16 * 1024)
 
 /* The connection is non-blocking: what the server does not take at once waits in libpq's buffer, and every wait for an
  * answer goes on writing. So neither side can wait for the other with both of their buffers full. */
@@ -28,6 +35,7 @@ struct _HwPostgresPipeline
   gboolean is_cancelling;
   GQueue
       asks; /* TRUE for what only tells the server a statement, FALSE for what take() answers; oldest first */
+  gsize n_queued;     /* bytes since the last look at whether the connection takes them; about */
   gboolean is_synced; /* the sync is sent */
   gboolean is_abandoned;
 };
@@ -171,6 +179,14 @@ hw_postgres_pipeline_free (HwPostgresPipeline *pipeline)
   g_free (pipeline);
 }
 
+static void
+count_bytes (HwPostgresPipeline *self, const char *sql, const char *const *params, guint n_params)
+{
+  self->n_queued += strlen (sql);
+  for (guint i = 0; i < n_params; i++)
+    self->n_queued += params[i] != NULL ? strlen (params[i]) : 0;
+}
+
 gboolean
 hw_postgres_pipeline_send (HwPostgresPipeline *pipeline,
                            const char *sql,
@@ -182,6 +198,7 @@ hw_postgres_pipeline_send (HwPostgresPipeline *pipeline,
 
   g_return_val_if_fail (!pipeline->is_synced, FALSE);
 
+  count_bytes (pipeline, sql, params, n_params);
   if (PQsendQueryParams (pipeline->conn, sql, (int)n_params, NULL, params, NULL, NULL, 0))
     {
       g_queue_push_tail (&pipeline->asks, GINT_TO_POINTER (FALSE));
@@ -204,6 +221,7 @@ hw_postgres_pipeline_send_prepared (HwPostgresPipeline *pipeline,
 
   g_return_val_if_fail (!pipeline->is_synced, FALSE);
 
+  count_bytes (pipeline, name, params, n_params);
   if (is_new && PQsendPrepare (pipeline->conn, name, sql, 0, NULL))
     g_queue_push_tail (&pipeline->asks, GINT_TO_POINTER (TRUE));
   if (PQsendQueryPrepared (pipeline->conn, name, (int)n_params, params, NULL, NULL, 0))
@@ -213,6 +231,17 @@ hw_postgres_pipeline_send_prepared (HwPostgresPipeline *pipeline,
     }
 
   return _hw_postgres_check (HW_DATABASE (pipeline->database), pipeline->conn, sql, &answer, error);
+}
+
+/* What the connection does not take now stays with us, and libpq tries again, in vain, with every message behind it. */
+gboolean
+hw_postgres_pipeline_is_full (HwPostgresPipeline *pipeline)
+{
+  if (pipeline->n_queued < LOOK_BYTES)
+    return FALSE;
+  pipeline->n_queued = 0;
+
+  return PQflush (pipeline->conn) > 0;
 }
 
 void
@@ -287,6 +316,37 @@ take_result (HwPostgresPipeline *self, GCancellable *cancellable)
   return result;
 }
 
+/* @out_result: (optional): of the oldest statement without an answer */
+static gboolean
+take (HwPostgresPipeline *self,
+      const char *sql,
+      PGresult **out_result,
+      GCancellable *cancellable,
+      GError **error)
+{
+  gboolean ok = TRUE;
+  gboolean is_told = TRUE;
+
+  while (ok && is_told && !g_queue_is_empty (&self->asks))
+    {
+      g_autoptr(PGresult) result = take_result (self, cancellable);
+
+      is_told = GPOINTER_TO_INT (g_queue_pop_head (&self->asks));
+      ok = check (self, sql, result, error);
+      if (ok && !is_told)
+        *out_result = g_steal_pointer (&result);
+    }
+  if (!_hw_database_end_wait (HW_DATABASE (self->database), ok, error))
+    return FALSE;
+  if (self->is_cancelling)
+    {
+      self->end_usec = g_get_monotonic_time () + HW_POSTGRES_CANCEL_GRACE_USEC;
+      cancel_again (self);
+    }
+
+  return TRUE;
+}
+
 gboolean
 hw_postgres_pipeline_take (HwPostgresPipeline *pipeline,
                            const char *sql,
@@ -294,25 +354,44 @@ hw_postgres_pipeline_take (HwPostgresPipeline *pipeline,
                            GCancellable *cancellable,
                            GError **error)
 {
-  gboolean ok = TRUE;
-  gboolean is_told = TRUE;
+  g_autoptr(PGresult) result = NULL;
 
-  while (ok && is_told && !g_queue_is_empty (&pipeline->asks))
-    {
-      PGresult *result = take_result (pipeline, cancellable);
-
-      is_told = GPOINTER_TO_INT (g_queue_pop_head (&pipeline->asks));
-      ok = check (pipeline, sql, result, error);
-      if (ok && !is_told && out_rows != NULL)
-        *out_rows = _hw_postgres_get_changed_rows (result);
-      PQclear (result);
-    }
-  if (!_hw_database_end_wait (HW_DATABASE (pipeline->database), ok, error))
+  if (!take (pipeline, sql, &result, cancellable, error))
     return FALSE;
-  if (pipeline->is_cancelling)
+  if (out_rows != NULL && result != NULL)
+    *out_rows = _hw_postgres_get_changed_rows (result);
+
+  return TRUE;
+}
+
+gboolean
+_hw_postgres_ask (HwDatabase *database,
+                  HwSqlCommand *const *commands,
+                  guint n_commands,
+                  HwRows **out_answers,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autoptr(HwPostgresPipeline) pipeline =
+                 hw_postgres_pipeline_new (HW_POSTGRES (database), error);
+
+  if (pipeline == NULL)
+    return FALSE;
+  for (guint i = 0; i < n_commands; i++)
     {
-      pipeline->end_usec = g_get_monotonic_time () + HW_POSTGRES_CANCEL_GRACE_USEC;
-      cancel_again (pipeline);
+      if (!hw_postgres_pipeline_send (pipeline, commands[i]->sql,
+                                      (const char *const *)commands[i]->params->pdata,
+                                      commands[i]->params->len, error))
+        return FALSE;
+    }
+  hw_postgres_pipeline_sync (pipeline);
+  for (guint i = 0; i < n_commands; i++)
+    {
+      g_autoptr(PGresult) result = NULL;
+
+      if (!take (pipeline, commands[i]->sql, &result, cancellable, error))
+        return FALSE;
+      out_answers[i] = _hw_postgres_make_rows (result);
     }
 
   return TRUE;

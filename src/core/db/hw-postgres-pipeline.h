@@ -33,6 +33,8 @@ gboolean hw_postgres_pipeline_send_prepared (HwPostgresPipeline *pipeline,
                                              const char *const *params,
                                              guint n_params,
                                              GError **error);
+/* After sending: does the connection take no more at present? Rough, and cheap enough to be asked often. */
+gboolean hw_postgres_pipeline_is_full (HwPostgresPipeline *pipeline);
 /* Asks the server not to keep the answers back that it has so far. */
 void hw_postgres_pipeline_flush (HwPostgresPipeline *pipeline);
 /* The same, and the last word: nothing may be sent after it. Saves a round trip when the mode is left. */

@@ -4,8 +4,7 @@
  */
 #pragma once
 
-#include <libpq-fe.h>
-
+#include "hw-libpq.h"
 #include "hw-postgres.h"
 
 G_BEGIN_DECLS
@@ -57,6 +56,16 @@ const char *_hw_postgres_get_prepared (HwPostgres *self, const char *sql, gboole
 void _hw_postgres_forget_prepared (HwPostgres *self);
 /* The number in the command tag, where it counts changed rows; else -1. */
 gint64 _hw_postgres_get_changed_rows (PGresult *result);
+
+HwRows *_hw_postgres_make_rows (const PGresult *result) G_GNUC_WARN_UNUSED_RESULT;
+
+/* hw-postgres-pipeline.c: the class's function. */
+gboolean _hw_postgres_ask (HwDatabase *database,
+                           HwSqlCommand *const *commands,
+                           guint n_commands,
+                           HwRows **out_answers,
+                           GCancellable *cancellable,
+                           GError **error);
 
 /* hw-postgres-run.c: one exchange with the server. */
 typedef struct

@@ -13,6 +13,7 @@
 #include "hw-database-private.h"
 #include "hw-error.h"
 #include "hw-postgres-private.h"
+#include "hw-sql-command.h"
 #include "hw-util.h"
 
 /* Of the type boolean, the same in every PostgreSQL (pg_type.dat). */
@@ -177,8 +178,8 @@ _hw_postgres_get_changed_rows (PGresult *result)
   return counts ? g_ascii_strtoll (PQcmdTuples (result), NULL, 10) : -1;
 }
 
-static HwRows *
-make_rows (const PGresult *result)
+HwRows *
+_hw_postgres_make_rows (const PGresult *result)
 {
   int n_columns = PQnfields (result);
   HwRows *rows = _hw_rows_new ((guint)n_columns);
@@ -223,15 +224,15 @@ hw_postgres_execute (HwDatabase *database,
   if (out_rows != NULL)
     *out_rows = _hw_postgres_get_changed_rows (answer.result);
   if (out_result != NULL && PQresultStatus (answer.result) == PGRES_TUPLES_OK)
-    *out_result = make_rows (answer.result);
+    *out_result = _hw_postgres_make_rows (answer.result);
 
   return TRUE;
 }
 
-static gboolean
-hw_postgres_begin (HwDatabase *database, GCancellable *cancellable, GError **error)
+static const char *
+hw_postgres_get_begin (HwDatabase *database)
 {
-  return hw_postgres_execute (database, "BEGIN", NULL, 0, NULL, NULL, cancellable, error);
+  return "BEGIN";
 }
 
 static gboolean
@@ -276,27 +277,6 @@ hw_postgres_in_transaction (HwDatabase *database)
 }
 
 static char *
-hw_postgres_quote_identifier (HwDatabase *database, const char *name)
-{
-  HwPostgres *self = HW_POSTGRES (database);
-  char *quoted = self->conn != NULL ? PQescapeIdentifier (self->conn, name, strlen (name)) : NULL;
-  char *copy;
-
-  /* Not connected, or no UTF-8: the rule is the same. */
-  if (quoted == NULL)
-    {
-      g_auto(GStrv) parts = g_strsplit (name, "\"", -1);
-      g_autofree char *doubled = g_strjoinv ("\"\"", parts);
-
-      return g_strconcat ("\"", doubled, "\"", NULL);
-    }
-  copy = g_strdup (quoted);
-  PQfreemem (quoted);
-
-  return copy;
-}
-
-static char *
 hw_postgres_dup_description (HwDatabase *database)
 {
   int version = hw_database_get_server_version (database);
@@ -310,41 +290,30 @@ hw_postgres_dup_description (HwDatabase *database)
 static gboolean
 query_number (HwDatabase *database,
               const char *sql,
-              const char *param,
               gint64 *out_value,
               GCancellable *cancellable,
               GError **error)
 {
-  g_autoptr(HwRows) rows = hw_database_query (database, sql, &param, param != NULL ? 1 : 0,
-                                               cancellable, error);
+  g_autoptr(HwRows) rows = hw_database_query (database, sql, NULL, 0, cancellable, error);
 
   if (rows == NULL)
     return FALSE;
-  *out_value = g_ascii_strtoll (hw_rows_get (rows, 0, 0), NULL, 10);
+  *out_value = hw_rows_get_number (rows);
 
   return TRUE;
 }
 
-static gboolean
-hw_postgres_table_exists (HwDatabase *database,
-                          const char *schema,
-                          const char *table,
-                          gboolean *out_exists,
-                          GCancellable *cancellable,
-                          GError **error)
+static HwSqlCommand *
+hw_postgres_ask_for_table (const char *schema, const char *table)
 {
-  g_autofree char *name = hw_database_quote_table (database, schema, table);
-  gint64 n;
+  g_autofree char *name = hw_sql_quote_table (schema, table);
+  HwSqlCommand *question = hw_sql_command_new (
+      "SELECT count(*) FROM pg_catalog.pg_class"
+      " WHERE oid = pg_catalog.to_regclass($1) AND relkind IN ('r', 'p', 'v', 'm', 'f')");
 
-  if (!query_number (
-          database,
-          "SELECT count(*) FROM pg_catalog.pg_class"
-          " WHERE oid = pg_catalog.to_regclass($1) AND relkind IN ('r', 'p', 'v', 'm', 'f')",
-          name, &n, cancellable, error))
-    return FALSE;
-  *out_exists = n > 0;
+  hw_sql_command_add (question, name);
 
-  return TRUE;
+  return question;
 }
 
 /* Without what belongs to the system, to extensions, to other sessions, and without the partitions of a table. */
@@ -364,7 +333,7 @@ hw_postgres_count_tables (HwDatabase *database,
           " AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
           " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = c.oid"
           " AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e')",
-          NULL, &n, cancellable, error))
+          &n, cancellable, error))
     return FALSE;
   *out_n = (guint)n;
 
@@ -380,7 +349,7 @@ hw_postgres_estimate_size (HwDatabase *database,
   gint64 n;
 
   if (!query_number (database, "SELECT pg_catalog.pg_database_size(pg_catalog.current_database())",
-                     NULL, &n, cancellable, error))
+                     &n, cancellable, error))
     return FALSE;
   *out_bytes = (guint64)n;
 
@@ -407,12 +376,12 @@ hw_postgres_class_init (HwPostgresClass *klass)
   database_class->open = hw_postgres_open;
   database_class->close = hw_postgres_close;
   database_class->execute = hw_postgres_execute;
-  database_class->quote_identifier = hw_postgres_quote_identifier;
   database_class->dup_description = hw_postgres_dup_description;
-  database_class->begin = hw_postgres_begin;
+  database_class->ask = _hw_postgres_ask;
+  database_class->get_begin = hw_postgres_get_begin;
   database_class->commit = hw_postgres_commit;
   database_class->in_transaction = hw_postgres_in_transaction;
-  database_class->table_exists = hw_postgres_table_exists;
+  database_class->ask_for_table = hw_postgres_ask_for_table;
   database_class->count_tables = hw_postgres_count_tables;
   database_class->estimate_size = hw_postgres_estimate_size;
 }

@@ -82,6 +82,14 @@ hw_rows_get (const HwRows *rows, guint row, guint column)
   return g_ptr_array_index (rows->values, row * rows->n_columns + column);
 }
 
+gint64
+hw_rows_get_number (const HwRows *rows)
+{
+  const char *text = hw_rows_get_n_rows (rows) > 0 ? hw_rows_get (rows, 0, 0) : NULL;
+
+  return text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+}
+
 const char *
 hw_rows_get_column_name (const HwRows *rows, guint column)
 {

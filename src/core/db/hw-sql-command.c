@@ -75,11 +75,9 @@ is_plain_name (const char *name)
 }
 
 /* @text between @quote, which is doubled inside: the rule of the SQL standard and of both engines. */
-static char *
-enclose (const char *text, char quote)
+static void
+append_enclosed (GString *out, const char *text, char quote)
 {
-  GString *out = g_string_sized_new (strlen (text) + 3);
-
   g_string_append_c (out, quote);
   for (const char *next = strchr (text, quote); next != NULL; next = strchr (text, quote))
     {
@@ -89,6 +87,14 @@ enclose (const char *text, char quote)
     }
   g_string_append (out, text);
   g_string_append_c (out, quote);
+}
+
+static char *
+enclose (const char *text, char quote)
+{
+  GString *out = g_string_sized_new (strlen (text) + 3);
+
+  append_enclosed (out, text, quote);
 
   return g_string_free (out, FALSE);
 }
@@ -97,7 +103,7 @@ enclose (const char *text, char quote)
  * hw_sql_quote_identifier:
  * @name: a name, which may hold any character but NUL
  *
- * Needs no connection, unlike hw_database_quote_identifier(): scripts are written without one. Right in both dialects.
+ * Needs no connection, because scripts are written without one. Right in both dialects.
  */
 char *
 hw_sql_quote_identifier (const char *name)
@@ -118,27 +124,41 @@ hw_sql_quote_table (const char *schema, const char *table)
   return g_strconcat (quoted_schema, ".", quoted_table, NULL);
 }
 
-/**
- * hw_sql_quote_literal:
- *
- * A backslash is written as PQescapeLiteral() does: right whatever standard_conforming_strings says.
- */
-char *
-hw_sql_quote_literal (HwDialect dialect, const char *text)
+/* A backslash is written as PQescapeLiteral() does: right whatever standard_conforming_strings says. */
+static void
+append_literal (GString *out, HwDialect dialect, const char *text)
 {
-  g_autofree char *quoted = NULL;
   g_auto(GStrv) parts = NULL;
   g_autofree char *doubled = NULL;
 
   if (text == NULL)
-    return g_strdup ("NULL");
-  quoted = enclose (text, '\'');
-  if (dialect != HW_DIALECT_POSTGRESQL || strchr (quoted, '\\') == NULL)
-    return g_steal_pointer (&quoted);
-  parts = g_strsplit (quoted, "\\", -1);
+    {
+      g_string_append (out, "NULL");
+      return;
+    }
+  if (dialect != HW_DIALECT_POSTGRESQL || strchr (text, '\\') == NULL)
+    {
+      append_enclosed (out, text, '\'');
+      return;
+    }
+  parts = g_strsplit (text, "\\", -1);
   doubled = g_strjoinv ("\\\\", parts);
+  g_string_append_c (out, 'E');
+  append_enclosed (out, doubled, '\'');
+}
 
-  return g_strconcat ("E", doubled, NULL);
+/**
+ * hw_sql_quote_literal:
+ * @text: (nullable): NULL for NULL
+ */
+char *
+hw_sql_quote_literal (HwDialect dialect, const char *text)
+{
+  GString *out = g_string_new (NULL);
+
+  append_literal (out, dialect, text);
+
+  return g_string_free (out, FALSE);
 }
 
 /* The number behind the dollar sign at @dollar, and where it ends; 0 for none. */
@@ -165,14 +185,13 @@ read_number (const char *dollar, const char **out_end)
 char *
 hw_sql_command_to_text (const HwSqlCommand *command, HwDialect dialect)
 {
-  GString *out = g_string_sized_new (strlen (command->sql) + 64);
+  GString *out = g_string_sized_new (2 * strlen (command->sql));
   const char *p = command->sql;
 
   for (const char *dollar = strchr (p, '$'); dollar != NULL; dollar = strchr (p, '$'))
     {
       const char *end;
       guint number = read_number (dollar, &end);
-      g_autofree char *literal = NULL;
 
       g_string_append_len (out, p, dollar - p);
       p = end;
@@ -181,8 +200,7 @@ hw_sql_command_to_text (const HwSqlCommand *command, HwDialect dialect)
           g_string_append_len (out, dollar, end - dollar);
           continue;
         }
-      literal = hw_sql_quote_literal (dialect, g_ptr_array_index (command->params, number - 1));
-      g_string_append (out, literal);
+      append_literal (out, dialect, g_ptr_array_index (command->params, number - 1));
     }
   g_string_append (out, p);
 

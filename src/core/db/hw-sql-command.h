@@ -14,11 +14,11 @@ G_BEGIN_DECLS
  * One statement of Headway's own and the values for its $1, $2 …: executed with the values bound, or written into a
  * script with the values quoted. So a run and a script cannot differ in what they say.
  */
-typedef struct
+struct _HwSqlCommand
 {
   char *sql;
   GPtrArray *params; /* (element-type utf8) (nullable items) */
-} HwSqlCommand;
+};
 
 HwSqlCommand *
 hw_sql_command_new (const char *format, ...) G_GNUC_PRINTF (1, 2) G_GNUC_WARN_UNUSED_RESULT;

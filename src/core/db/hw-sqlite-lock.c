@@ -152,6 +152,18 @@ write_row (HwDatabase *connection,
                                      params, G_N_ELEMENTS (params), NULL, cancellable, error);
 }
 
+static gboolean
+sqlite_find_schema (HwDatabase *connection,
+                    gboolean is_own,
+                    char **out_schema,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  *out_schema = g_strdup ("main");
+
+  return TRUE;
+}
+
 /* Looking and writing are one transaction that holds the write lock from its beginning: of two, one sees the other's
  * row, also when both take over from a dead process. */
 static gboolean
@@ -214,6 +226,7 @@ sqlite_give_back (HwDatabase *connection, const char *name, const char *token)
 }
 
 const HwLockClass _hw_sqlite_lock_class = {
+  .find_schema = sqlite_find_schema,
   .take = sqlite_take,
   .probe = sqlite_probe,
   .check = sqlite_check,

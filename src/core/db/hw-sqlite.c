@@ -12,6 +12,7 @@
 #include "hw-autoptr.h"
 #include "hw-database-private.h"
 #include "hw-error.h"
+#include "hw-sql-command.h"
 #include "hw-sqlite-private.h"
 #include "hw-util.h"
 
@@ -229,16 +230,16 @@ bind (HwSqlite *self,
       guint n_params,
       GError **error)
 {
-  for (guint i = 0; i < n_params; i++)
+  for (int index = 1; index <= sqlite3_bind_parameter_count (statement); index++)
     {
-      g_autofree char *name = g_strdup_printf ("$%u", i + 1);
-      int index = sqlite3_bind_parameter_index (statement, name);
+      const char *name = sqlite3_bind_parameter_name (statement, index);
+      guint64 number = name != NULL && *name == '$' ? g_ascii_strtoull (name + 1, NULL, 10) : 0;
       int result;
 
-      if (index == 0)
+      if (number == 0 || number > n_params)
         continue;
-      result = params[i] != NULL
-                   ? sqlite3_bind_text (statement, index, params[i], -1, SQLITE_STATIC)
+      result = params[number - 1] != NULL
+                   ? sqlite3_bind_text (statement, index, params[number - 1], -1, SQLITE_STATIC)
                    : sqlite3_bind_null (statement, index);
       if (result != SQLITE_OK)
         {
@@ -394,7 +395,8 @@ hw_sqlite_open (HwDatabase *database, GCancellable *cancellable, GError **error)
   HwSqlite *self = HW_SQLITE (database);
   const char *path = hw_database_url_get_path (hw_database_get_url (database));
   gboolean read_only = get_options (self)->read_only;
-  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE;
+  /* A connection is used by one thread at a time; sqlite3_interrupt() may come from any without a mutex. */
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   /* Migrations rebuild tables by DROP TABLE, which would cascade where foreign keys are enforced. */
   const char *setup =
       read_only ? "PRAGMA foreign_keys = OFF; PRAGMA query_only = ON" : "PRAGMA foreign_keys = OFF";
@@ -436,30 +438,16 @@ hw_sqlite_close (HwDatabase *database)
 /* Questions and transactions */
 
 static char *
-hw_sqlite_quote_identifier (HwDatabase *database, const char *name)
-{
-  char *quoted = sqlite3_mprintf ("\"%w\"", name);
-  char *copy = g_strdup (quoted);
-
-  sqlite3_free (quoted);
-
-  return copy;
-}
-
-static char *
 hw_sqlite_dup_description (HwDatabase *database)
 {
   return g_strdup_printf ("SQLite %s", sqlite3_libversion ());
 }
 
 /* IMMEDIATE takes the write lock now: a transaction that reads first and then fails to write would have to be redone. */
-static gboolean
-hw_sqlite_begin (HwDatabase *database, GCancellable *cancellable, GError **error)
+static const char *
+hw_sqlite_get_begin (HwDatabase *database)
 {
-  gboolean read_only = hw_database_get_options (database)->read_only;
-
-  return hw_sqlite_execute (database, read_only ? "BEGIN" : "BEGIN IMMEDIATE", NULL, 0, NULL, NULL,
-                            cancellable, error);
+  return hw_database_get_options (database)->read_only ? "BEGIN" : "BEGIN IMMEDIATE";
 }
 
 static gboolean
@@ -486,31 +474,23 @@ query_number (HwDatabase *database,
 
   if (rows == NULL)
     return FALSE;
-  *out_value = g_ascii_strtoll (hw_rows_get (rows, 0, 0), NULL, 10);
+  *out_value = hw_rows_get_number (rows);
 
   return TRUE;
 }
 
-static gboolean
-hw_sqlite_table_exists (HwDatabase *database,
-                        const char *schema,
-                        const char *table,
-                        gboolean *out_exists,
-                        GCancellable *cancellable,
-                        GError **error)
+static HwSqlCommand *
+hw_sqlite_ask_for_table (const char *schema, const char *table)
 {
   g_autofree char *catalogue =
-      hw_database_quote_table (database, schema != NULL ? schema : "main", "sqlite_schema");
-  g_autofree char *sql = g_strdup_printf (
+      hw_sql_quote_table (schema != NULL ? schema : "main", "sqlite_schema");
+  HwSqlCommand *question = hw_sql_command_new (
       "SELECT count(*) FROM %s WHERE type IN ('table', 'view') AND name = $1 COLLATE NOCASE",
       catalogue);
-  gint64 n;
 
-  if (!query_number (database, sql, table, &n, cancellable, error))
-    return FALSE;
-  *out_exists = n > 0;
+  hw_sql_command_add (question, table);
 
-  return TRUE;
+  return question;
 }
 
 static gboolean
@@ -565,12 +545,11 @@ hw_sqlite_class_init (HwSqliteClass *klass)
   database_class->open = hw_sqlite_open;
   database_class->close = hw_sqlite_close;
   database_class->execute = hw_sqlite_execute;
-  database_class->quote_identifier = hw_sqlite_quote_identifier;
   database_class->dup_description = hw_sqlite_dup_description;
-  database_class->begin = hw_sqlite_begin;
+  database_class->get_begin = hw_sqlite_get_begin;
   database_class->commit = hw_sqlite_commit;
   database_class->in_transaction = hw_sqlite_in_transaction;
-  database_class->table_exists = hw_sqlite_table_exists;
+  database_class->ask_for_table = hw_sqlite_ask_for_table;
   database_class->count_tables = hw_sqlite_count_tables;
   database_class->estimate_size = hw_sqlite_estimate_size;
 }

@@ -19,6 +19,41 @@
   "    CONSTRAINT %s PRIMARY KEY (version_num)\n" \
   ")"
 
+HwSqlCommand *
+hw_version_table_make_read (const char *schema, const char *table)
+{
+  g_autofree char *name = hw_sql_quote_table (schema, table);
+
+  return hw_sql_command_new ("SELECT version_num FROM %s", name);
+}
+
+/**
+ * hw_version_table_take_rows:
+ * @answer: (nullable): to hw_version_table_make_read(); NULL: there is no table
+ *
+ * Errors: HW_ERROR_VERSION_TABLE_ROWS when a row is NULL (a table without Alembic's constraint)
+ *
+ * Returns: (transfer full): the rows in the server's order; NULL on error
+ */
+GStrv
+hw_version_table_take_rows (const HwRows *answer, const char *table, GError **error)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; answer != NULL && i < hw_rows_get_n_rows (answer); i++)
+    {
+      if (hw_rows_get (answer, i, 0) == NULL)
+        {
+          hw_set_error (error, HW_ERROR_VERSION_TABLE_ROWS, "Delete that row by hand.",
+                        "a row of the version table “%s” is empty", table);
+          return NULL;
+        }
+      g_strv_builder_add (builder, hw_rows_get (answer, i, 0));
+    }
+
+  return g_strv_builder_end (builder);
+}
+
 /**
  * hw_version_table_read:
  * @schema: (nullable): NULL or "": the default schema
@@ -28,8 +63,7 @@
  * Reads the applied revisions' tips, one a row. Writes nothing, unlike Alembic, several of whose reading commands
  * create the table.
  *
- * Errors: HW_ERROR_SQL, also when the table has no column `version_num`; HW_ERROR_VERSION_TABLE_ROWS when a row is
- * NULL (a table without Alembic's constraint)
+ * Errors: HW_ERROR_SQL, also when the table has no column `version_num`; those of hw_version_table_take_rows()
  *
  * Returns: (transfer full): the rows in the server's order, empty when there is no table; NULL on error
  */
@@ -41,10 +75,9 @@ hw_version_table_read (HwDatabase *database,
                        GCancellable *cancellable,
                        GError **error)
 {
-  g_autofree char *name = NULL;
-  g_autofree char *sql = NULL;
-  g_autoptr(HwRows) rows = NULL;
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(HwSqlCommand) question = NULL;
+  g_autoptr(HwRows) answer = NULL;
+  GStrv rows;
   gboolean exists = FALSE;
 
   g_return_val_if_fail (HW_IS_DATABASE (database), NULL);
@@ -52,28 +85,14 @@ hw_version_table_read (HwDatabase *database,
 
   if (!hw_database_table_exists (database, schema, table, &exists, cancellable, error))
     return NULL;
-  if (exists)
-    {
-      name = hw_database_quote_table (database, schema, table);
-      sql = g_strdup_printf ("SELECT version_num FROM %s", name);
-      rows = hw_database_query (database, sql, NULL, 0, cancellable, error);
-      if (rows == NULL)
-        return NULL;
-    }
-  for (guint i = 0; rows != NULL && i < hw_rows_get_n_rows (rows); i++)
-    {
-      if (hw_rows_get (rows, i, 0) == NULL)
-        {
-          hw_set_error (error, HW_ERROR_VERSION_TABLE_ROWS, "Delete that row by hand.",
-                        "a row of the version table “%s” is empty", table);
-          return NULL;
-        }
-      g_strv_builder_add (builder, hw_rows_get (rows, i, 0));
-    }
-  if (out_exists != NULL)
+  question = hw_version_table_make_read (schema, table);
+  if (exists && !hw_database_ask (database, &question, 1, &answer, cancellable, error))
+    return NULL;
+  rows = hw_version_table_take_rows (answer, table, error);
+  if (rows != NULL && out_exists != NULL)
     *out_exists = exists;
 
-  return g_strv_builder_end (builder);
+  return rows;
 }
 
 /**

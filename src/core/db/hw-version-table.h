@@ -18,7 +18,12 @@ GStrv hw_version_table_read (HwDatabase *database,
                              gboolean *out_exists,
                              GCancellable *cancellable,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The statements behind the two functions below, for those who send them in another way. */
+/* The statements behind these functions, for those who send them in another way. */
+HwSqlCommand *
+hw_version_table_make_read (const char *schema, const char *table) G_GNUC_WARN_UNUSED_RESULT;
+GStrv hw_version_table_take_rows (const HwRows *answer,
+                                  const char *table,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HwSqlCommand *
 hw_version_table_make_create (const char *schema, const char *table) G_GNUC_WARN_UNUSED_RESULT;
 HwSqlCommand *hw_version_table_make_change (const char *schema,

@@ -133,7 +133,7 @@ _hw_check_alembic (HwCheckContext *context)
       return;
     }
   heads = read_heads (text);
-  if (!_hw_rows_are_same ((const char *const *)heads, expected))
+  if (!hw_strv_is_permutation ((const char *const *)heads, expected))
     {
       g_autofree char *theirs = g_strjoinv (", ", heads);
       g_autofree char *ours = g_strjoinv (", ", (GStrv)expected);

@@ -13,6 +13,7 @@
 #include "hw-connection-private.h"
 #include "hw-database.h"
 #include "hw-error.h"
+#include "hw-sql-command.h"
 #include "hw-status.h"
 #include "hw-version-table.h"
 
@@ -236,8 +237,8 @@ check_rights (Run *run, GError **error)
       "coalesce(has_schema_privilege(coalesce(nullif($1, ''), current_schema()), 'CREATE'), false)";
   const HwConnectionQuestion *question = run->question;
   const char *schema = question->version_table_schema != NULL ? question->version_table_schema : "";
-  g_autofree char *table = hw_database_quote_table (run->database, question->version_table_schema,
-                                                    question->version_table);
+  g_autofree char *table =
+      hw_sql_quote_table (question->version_table_schema, question->version_table);
   const char *params[] = { run->test->has_table ? table : schema };
   g_autoptr(HwRows) rows =
                  hw_database_query (run->database, run->test->has_table ? table_sql : schema_sql,

@@ -21,6 +21,7 @@
 #include "hw-plan.h"
 #include "hw-project.h"
 #include "hw-runner.h"
+#include "hw-sql-command.h"
 #include "hw-sql-splitter.h"
 #include "hw-status.h"
 #include "hw-util.h"
@@ -241,7 +242,7 @@ create_databases (const char *dir,
   for (guint i = 0; i < G_N_ELEMENTS (environments); i++)
     {
       g_autofree char *name = g_strconcat ("bookshop_", environments[i].name, NULL);
-      g_autofree char *quoted = hw_database_quote_identifier (database, name);
+      g_autofree char *quoted = hw_sql_quote_identifier (name);
       g_autofree char *sql = g_strconcat ("CREATE DATABASE ", quoted, NULL);
 
       if (!hw_database_execute (database, sql, NULL, cancellable, error))
@@ -323,8 +324,7 @@ age_history (const HwProject *project,
              GError **error)
 {
   const HwGraph *graph = hw_project_get_graph (project);
-  g_autofree char *table =
-      hw_database_quote_table (database, NULL, hw_project_get_history_table (project));
+  g_autofree char *table = hw_sql_quote_table (NULL, hw_project_get_history_table (project));
   g_autofree char *sql =
       g_strdup_printf ("UPDATE %s SET started_at = $1 WHERE revision = $2", table);
   gint64 now_usec = g_get_real_time ();

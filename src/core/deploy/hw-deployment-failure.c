@@ -19,17 +19,6 @@
 #define NO_STEP (-1)
 #define FACTS_LIMIT_MS (10 * 1000)
 
-gboolean
-_hw_rows_are_same (const char *const *a, const char *const *b)
-{
-  gboolean is_same = hw_strv_length (a) == hw_strv_length (b);
-
-  for (guint i = 0; is_same && a != NULL && a[i] != NULL; i++)
-    is_same = g_strv_contains (b, a[i]);
-
-  return is_same;
-}
-
 /* "a9d2f607, 74e0a9d1", "no revision" */
 char *
 _hw_deployment_describe_rows (const char *const *rows)
@@ -55,11 +44,12 @@ _hw_failure_free (HwFailure *failure)
 static gint
 find_position (const HwPlan *plan, const char *const *rows)
 {
-  if (_hw_rows_are_same (rows, hw_plan_get_rows (plan)))
+  if (hw_strv_is_permutation (rows, hw_plan_get_rows (plan)))
     return 0;
   for (guint i = 0; i < hw_plan_get_n_steps (plan); i++)
     {
-      if (_hw_rows_are_same (rows, (const char *const *)hw_plan_get_step (plan, i)->heads_after))
+      if (hw_strv_is_permutation (rows,
+                                  (const char *const *)hw_plan_get_step (plan, i)->heads_after))
         return (gint)i + 1;
     }
 
@@ -208,7 +198,8 @@ describe_state (HwDeployment *self, const HwFailure *failure, const char *reason
   if (!failure->is_state_known)
     g_string_append_printf (text, "The state of %s is not known: %s.", name, reason);
   else if (failure->n_done == 0
-           && _hw_rows_are_same ((const char *const *)failure->rows, hw_plan_get_rows (self->plan)))
+           && hw_strv_is_permutation ((const char *const *)failure->rows,
+                                      hw_plan_get_rows (self->plan)))
     {
       g_string_append_printf (text, "%s is at %s as before: ", name, rows);
       if (failure->n_steps == 1)

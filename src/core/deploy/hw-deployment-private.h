@@ -105,7 +105,6 @@ void _hw_deployment_fail (HwDeployment *self, const GError *error);
 void _hw_failure_free (HwFailure *failure);
 char *_hw_deployment_describe_rows (const char *const *rows) G_GNUC_WARN_UNUSED_RESULT;
 const char *_hw_deployment_describe_direction (HwDirection direction);
-gboolean _hw_rows_are_same (const char *const *a, const char *const *b);
 
 /* hw-checks.c */
 GPtrArray *_hw_checks_new (HwDeployment *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -207,7 +207,7 @@ compare_with_plan (HwDeployment *self, const char *const *rows, GError **error)
   g_autofree char *found_text = NULL;
   g_autofree char *expected_text = NULL;
 
-  if (_hw_rows_are_same (rows, expected))
+  if (hw_strv_is_permutation (rows, expected))
     return TRUE;
   found_text = _hw_deployment_describe_rows (rows);
   expected_text = _hw_deployment_describe_rows (expected);

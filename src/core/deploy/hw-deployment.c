@@ -107,7 +107,7 @@ _hw_deployment_check_rows (HwDeployment *self, const char *const *rows, GError *
   g_autofree char *found = NULL;
   g_autofree char *expected = NULL;
 
-  if (_hw_rows_are_same (rows, hw_plan_get_rows (self->plan)))
+  if (hw_strv_is_permutation (rows, hw_plan_get_rows (self->plan)))
     return TRUE;
 
   found = _hw_deployment_describe_rows (rows);

@@ -60,18 +60,41 @@ hw_status_unref (HwStatus *status)
     g_atomic_rc_box_release_full (status, clear_status);
 }
 
-static HwDatabase *
-new_database (const HwEnvironment *environment, const HwDatabaseOptions *options, GError **error)
+/* Where the database is, with the variables' values; NULL when the section or a variable is wrong. */
+static char *
+dup_url (const HwEnvironment *environment, GError **error)
 {
-  g_autofree char *text = NULL;
-  g_autoptr(HwDatabaseUrl) url = NULL;
-
   if (environment->error != NULL)
     {
       g_propagate_error (error, g_error_copy (environment->error));
       return NULL;
     }
-  text = hw_environment_resolve_url (environment, NULL, error);
+
+  return hw_environment_resolve_url (environment, NULL, error);
+}
+
+/**
+ * hw_environment_find_dialect:
+ * @error: what is wrong with the section; HW_ERROR_CONFIG (a variable without value), HW_ERROR_URL
+ *
+ * For what is written for the environment's kind of database and not sent to it.
+ */
+gboolean
+hw_environment_find_dialect (const HwEnvironment *environment,
+                             HwDialect *out_dialect,
+                             GError **error)
+{
+  g_autofree char *text = dup_url (environment, error);
+
+  return text != NULL && hw_database_url_find_dialect (text, out_dialect, error);
+}
+
+static HwDatabase *
+new_database (const HwEnvironment *environment, const HwDatabaseOptions *options, GError **error)
+{
+  g_autofree char *text = dup_url (environment, error);
+  g_autoptr(HwDatabaseUrl) url = NULL;
+
   if (text == NULL)
     return NULL;
   url = hw_database_url_parse (text, environment->root, error);

@@ -56,6 +56,10 @@ HwStatus *hw_status_read (const HwProject *project,
                           GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 HwStatus *hw_status_ref (const HwStatus *status);
 void hw_status_unref (HwStatus *status);
+/* What kind of database it is, without a look at the rest of its address. */
+gboolean hw_environment_find_dialect (const HwEnvironment *environment,
+                                      HwDialect *out_dialect,
+                                      GError **error);
 /* The connection object for an environment with its timeouts and URL expanded; not opened. The one way from an
  * environment to a database. */
 HwDatabase *hw_environment_new_database (const HwEnvironment *environment,

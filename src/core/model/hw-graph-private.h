@@ -49,7 +49,8 @@ _hw_edges_get (const HwEdges *edges, guint node, guint *out_n)
 {
   *out_n = edges->offsets[node + 1] - edges->offsets[node];
 
-  return edges->nodes + edges->offsets[node];
+  /* Where there is not one edge there is no block, and to add to NULL is undefined. */
+  return edges->nodes != NULL ? edges->nodes + edges->offsets[node] : NULL;
 }
 
 static inline guint

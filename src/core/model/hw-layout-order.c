@@ -59,30 +59,19 @@ measure_depths (const HwGraph *graph)
   return depths;
 }
 
+/* A revision and its date. */
+typedef struct
+{
+  gint64 time;
+  guint node;
+} Dated;
+
 static int
 compare_times (gconstpointer a, gconstpointer b)
 {
-  gint64 left = *(const gint64 *)a, right = *(const gint64 *)b;
+  gint64 left = ((const Dated *)a)->time, right = ((const Dated *)b)->time;
 
   return (left > right) - (left < right);
-}
-
-static guint
-find_time (const gint64 *times, guint n_times, gint64 time)
-{
-  guint low = 0, high = n_times - 1;
-
-  while (low < high)
-    {
-      guint middle = (low + high) / 2;
-
-      if (times[middle] < time)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
 }
 
 /* The date of a revision, but never before that of what it stands on: undated and back-dated files stay
@@ -92,9 +81,10 @@ rank_dates (const HwGraph *graph, guint *out_n_ranks)
 {
   guint size = MAX (graph->n, 1);
   g_autofree gint64 *times = g_new0 (gint64, size);
-  g_autofree gint64 *sorted = NULL;
+  /* From below to above: most revisions are younger than what they stand on, and so nearly in order already. */
+  g_autofree Dated *dated = g_new (Dated, size);
   guint *ranks = g_new (guint, size);
-  guint n_ranks = 1;
+  guint rank = 0;
 
   for (guint t = 0; t < graph->n; t++)
     {
@@ -106,16 +96,17 @@ rank_dates (const HwGraph *graph, guint *out_n_ranks)
       times[v] = created != 0 ? created : G_MININT64;
       for (guint i = 0; i < n_below; i++)
         times[v] = MAX (times[v], times[below[i]]);
+      dated[t] = (Dated){ times[v], v };
     }
 
-  sorted = g_memdup2 (times, size * sizeof (gint64));
-  qsort (sorted, graph->n, sizeof (gint64), compare_times);
-  for (guint i = 1; i < graph->n; i++)
-    if (sorted[i] != sorted[n_ranks - 1])
-      sorted[n_ranks++] = sorted[i];
-  for (guint v = 0; v < graph->n; v++)
-    ranks[v] = find_time (sorted, n_ranks, times[v]);
-  *out_n_ranks = n_ranks;
+  qsort (dated, graph->n, sizeof (Dated), compare_times);
+  for (guint i = 0; i < graph->n; i++)
+    {
+      if (i > 0 && dated[i].time != dated[i - 1].time)
+        rank++;
+      ranks[dated[i].node] = rank;
+    }
+  *out_n_ranks = rank + 1;
 
   return ranks;
 }
@@ -214,7 +205,8 @@ compare_deep_first (gconstpointer a, gconstpointer b, gpointer data)
 static void
 push_all (Orderer *self, GArray *nodes, GCompareDataFunc compare)
 {
-  g_array_sort_with_data (nodes, compare, self);
+  if (nodes->len > 1)
+    g_array_sort_with_data (nodes, compare, self);
   for (guint i = 0; i < nodes->len; i++)
     push (self, g_array_index (nodes, guint, i));
   g_array_set_size (nodes, 0);

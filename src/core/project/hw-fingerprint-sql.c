@@ -41,9 +41,8 @@
 /* Words that may be written or left out, and names of types that the grammar knows under two spellings:
  * the tree has them. */
 static const char *const silent_words[] = {
-  "as",      "bigint",   "boolean", "char",    "character", "column", "dec",
-  "decimal", "float",    "inner",   "int",     "integer",   "outer",  "numeric",
-  "real",    "smallint", "varchar", "varying", NULL,
+  "as",    "bigint", "boolean", "char",  "character", "column", "dec",      "decimal", "float",
+  "inner", "int",    "integer", "outer", "numeric",   "real",   "smallint", "varchar", "varying",
 };
 
 typedef struct
@@ -104,9 +103,18 @@ add (GChecksum *sum, const char *data, gsize length)
 static void
 add_lower (GChecksum *sum, const char *data, gsize length)
 {
-  g_autofree char *lower = g_ascii_strdown (data, (gssize)length);
+  char lower[64];
 
-  add (sum, lower, length);
+  for (gsize done = 0; done < length;)
+    {
+      gsize n = MIN (length - done, sizeof lower);
+
+      for (gsize i = 0; i < n; i++)
+        lower[i] = g_ascii_tolower (data[done + i]);
+      g_checksum_update (sum, (const guchar *)lower, (gssize)n);
+      done += n;
+    }
+  g_checksum_update (sum, (const guchar *)"", 1);
 }
 
 /* The same name whatever it is quoted with: "a", `a` and [a]. */
@@ -177,10 +185,8 @@ add_token (GChecksum *sum, const char *sql, const HwSqlToken *token, HwDialect d
 
 /* Every token: nothing is known about what they mean. */
 static void
-add_all_tokens (GChecksum *sum, const char *sql, HwDialect dialect)
+add_all_tokens (GChecksum *sum, const char *sql, const GArray *tokens, HwDialect dialect)
 {
-  g_autoptr(GArray) tokens = hw_sql_tokenize (sql, dialect);
-
   for (guint i = 0; i < tokens->len; i++)
     add_token (sum, sql, &g_array_index (tokens, HwSqlToken, i), dialect);
 }
@@ -188,13 +194,18 @@ add_all_tokens (GChecksum *sum, const char *sql, HwDialect dialect)
 static gboolean
 is_silent (const char *sql, const HwSqlToken *token)
 {
-  g_autofree char *word = NULL;
+  const char *text = sql + token->start;
+  gsize length = get_length (token);
 
   if (!token->is_word)
-    return get_length (token) == 1 && strchr ("()", sql[token->start]) != NULL;
-  word = g_ascii_strdown (sql + token->start, (gssize)get_length (token));
+    return length == 1 && strchr ("()", *text) != NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (silent_words); i++)
+    if (silent_words[i][0] == g_ascii_tolower (*text)
+        && g_ascii_strncasecmp (silent_words[i], text, length) == 0
+        && silent_words[i][length] == '\0')
+      return TRUE;
 
-  return g_strv_contains (silent_words, word);
+  return FALSE;
 }
 
 /* A quoted name that needs no quotes is the plain name: the tree knows whether it was a keyword. */
@@ -210,9 +221,8 @@ is_plain_name (const char *name, gsize length)
 
 /* Names, literals and operators in their order. */
 static void
-add_content (GChecksum *sum, const char *sql)
+add_content (GChecksum *sum, const char *sql, const GArray *tokens)
 {
-  g_autoptr(GArray) tokens = hw_sql_tokenize (sql, HW_DIALECT_POSTGRESQL);
   gboolean is_program = has_program (sql, tokens);
 
   for (guint i = 0; i < tokens->len; i++)
@@ -224,8 +234,9 @@ add_content (GChecksum *sum, const char *sql)
       if (tag > 0 && get_length (token) >= 2 * tag)
         {
           g_autofree char *body = g_strndup (text + tag, get_length (token) - 2 * tag);
+          g_autoptr(GArray) body_tokens = hw_sql_tokenize (body, HW_DIALECT_POSTGRESQL);
 
-          add_all_tokens (sum, body, HW_DIALECT_POSTGRESQL);
+          add_all_tokens (sum, body, body_tokens, HW_DIALECT_POSTGRESQL);
         }
       else if (*text == '"' && is_plain_name (text, get_length (token)))
         add (sum, text + 1, get_length (token) - 2);
@@ -243,9 +254,8 @@ add_content (GChecksum *sum, const char *sql)
 
 /* Bytes without blanks and comments, which must not decide how a statement is read. */
 static gsize
-count_bytes (const char *sql)
+count_bytes (const GArray *tokens)
 {
-  g_autoptr(GArray) tokens = hw_sql_tokenize (sql, HW_DIALECT_POSTGRESQL);
   gsize n_bytes = 0;
 
   for (guint i = 0; i < tokens->len; i++)
@@ -257,17 +267,18 @@ count_bytes (const char *sql)
 static void
 add_statement (GChecksum *sum, const char *sql, HwDialect dialect)
 {
+  g_autoptr(GArray) tokens = hw_sql_tokenize (sql, dialect);
   g_autofree char *structure = NULL;
 
-  if (dialect == HW_DIALECT_POSTGRESQL && count_bytes (sql) <= LARGE_STATEMENT)
+  if (dialect == HW_DIALECT_POSTGRESQL && count_bytes (tokens) <= LARGE_STATEMENT)
     structure = dup_structure (sql, strlen (sql));
   if (structure != NULL)
     {
       add (sum, structure, strlen (structure));
-      add_content (sum, sql);
+      add_content (sum, sql, tokens);
     }
   else
-    add_all_tokens (sum, sql, dialect);
+    add_all_tokens (sum, sql, tokens, dialect);
   add (sum, ";", 1);
 }
 
@@ -288,6 +299,7 @@ hw_fingerprint_sql (const char *text, HwDialect dialect)
 {
   g_autoptr(GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autoptr(GArray) statements = NULL;
+  g_autofree char *digest = NULL;
 
   g_return_val_if_fail (text != NULL, NULL);
 
@@ -300,7 +312,8 @@ hw_fingerprint_sql (const char *text, HwDialect dialect)
       add_statement (sum, sql, dialect);
     }
 
-  return g_strdup_printf ("%s%.*s",
-                          dialect == HW_DIALECT_POSTGRESQL ? SCHEME_POSTGRES : SCHEME_SQLITE,
-                          DIGEST_LENGTH, g_checksum_get_string (sum));
+  digest = g_strndup (g_checksum_get_string (sum), DIGEST_LENGTH);
+
+  return g_strconcat (dialect == HW_DIALECT_POSTGRESQL ? SCHEME_POSTGRES : SCHEME_SQLITE, digest,
+                      NULL);
 }

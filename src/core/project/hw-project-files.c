@@ -97,17 +97,18 @@ look_into (const char *folder, HwProjectFiles *out_files, GError **error)
   return TRUE;
 }
 
-/* Does @folder hold files as dbmate names them, `20260107150000_add_users.sql`? */
+/* `20260107150000_add_users.sql` */
+static gboolean
+is_dbmate_name (const char *name, const char *unused)
+{
+  return g_ascii_isdigit (name[0]) && g_str_has_suffix (name, ".sql");
+}
+
+/* Does @folder hold files as dbmate names them? */
 static gboolean
 is_dbmate_folder (const char *folder)
 {
-  g_auto(GStrv) names = _hw_path_list (folder);
-
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    if (g_ascii_isdigit (names[i][0]) && g_str_has_suffix (names[i], ".sql"))
-      return TRUE;
-
-  return FALSE;
+  return _hw_path_has_file (folder, is_dbmate_name, NULL);
 }
 
 /* dbmate has no file that says where its folder is, so a headway.ini has to. */

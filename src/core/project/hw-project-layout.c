@@ -15,18 +15,18 @@
 
 #define DEFAULT_SCRIPT_LOCATION "migrations"
 
-/* Has @folder a file of this kind directly in it? */
+static gboolean
+is_visible_source (const char *name, const char *suffix)
+{
+  return g_str_has_suffix (name, suffix) && !g_str_has_prefix (name, "__init__") && name[0] != '.';
+}
+
+/* Has @folder a file of this kind directly in it? A folder of revisions is read whole later on; here the first of them
+ * is enough. */
 static gboolean
 has_files (const char *folder, const char *suffix)
 {
-  g_auto(GStrv) names = _hw_path_list (folder);
-
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    if (g_str_has_suffix (names[i], suffix) && !g_str_has_prefix (names[i], "__init__")
-        && names[i][0] != '.')
-      return TRUE;
-
-  return FALSE;
+  return _hw_path_has_file (folder, is_visible_source, suffix);
 }
 
 static GStrv

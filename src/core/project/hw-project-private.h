@@ -32,6 +32,9 @@ gboolean _hw_path_is_file (const char *path);
 gboolean _hw_path_is_folder (const char *path);
 /* Names of the entries, folders with a trailing slash, sorted by code point; NULL: no such folder. */
 GStrv _hw_path_list (const char *folder) G_GNUC_WARN_UNUSED_RESULT;
+typedef gboolean (*HwNameMatch) (const char *name, const char *wanted);
+/* Does @matches take the name of a file in @folder? The folder is read no further than to the first one. */
+gboolean _hw_path_has_file (const char *folder, HwNameMatch matches, const char *wanted);
 
 /* Nothing but blanks? NULL counts as blank. */
 gboolean _hw_is_blank (const char *text);

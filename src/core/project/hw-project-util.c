@@ -162,6 +162,37 @@ _hw_path_list (const char *folder)
   return (GStrv)g_ptr_array_free (g_steal_pointer (&names), FALSE);
 }
 
+static gboolean
+has_local_file (const char *folder, HwNameMatch matches, const char *wanted)
+{
+  DIR *dir = opendir (folder);
+  const struct dirent *entry;
+  gboolean found = FALSE;
+
+  if (dir == NULL)
+    return FALSE;
+  while (!found && (entry = readdir (dir)) != NULL)
+    found = matches (entry->d_name, wanted) && !is_folder_entry (dir, entry);
+  closedir (dir);
+
+  return found;
+}
+
+gboolean
+_hw_path_has_file (const char *folder, HwNameMatch matches, const char *wanted)
+{
+  g_auto(GStrv) names = NULL;
+
+  if (!_hw_path_is_resource (folder))
+    return has_local_file (folder, matches, wanted);
+  names = _hw_path_list (folder);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (!g_str_has_suffix (names[i], "/") && matches (names[i], wanted))
+      return TRUE;
+
+  return FALSE;
+}
+
 gboolean
 _hw_is_blank (const char *text)
 {

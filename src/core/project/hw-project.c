@@ -50,6 +50,7 @@ struct _HwProject
   gboolean sqlite_transaction_each;
   GPtrArray *environments; /* (element-type HwEnvironment) */
   HwGraph *graph;
+  GHashTable *scripts; /* (element-type utf8 HwScript): by id; NULL: none are kept */
   GPtrArray *problems; /* (element-type HwProblem) */
   GError *error;       /* of the configuration; NULL: none */
 };
@@ -76,6 +77,7 @@ hw_project_clear (gpointer data)
   g_free (project->timezone);
   g_clear_pointer (&project->environments, g_ptr_array_unref);
   g_clear_pointer (&project->graph, hw_graph_unref);
+  g_clear_pointer (&project->scripts, g_hash_table_unref);
   g_clear_pointer (&project->problems, g_ptr_array_unref);
   g_clear_error (&project->error);
 }
@@ -229,11 +231,12 @@ hw_project_open (const char *path, GCancellable *cancellable, GError **error)
   return hw_project_open_section (path, NULL, cancellable, error);
 }
 
-HwProject *
-hw_project_open_section (const char *path,
-                         const char *section,
-                         GCancellable *cancellable,
-                         GError **error)
+static HwProject *
+open_project (const char *path,
+              const char *section,
+              gboolean keeps_scripts,
+              GCancellable *cancellable,
+              GError **error)
 {
   g_autoptr(HwProject) project = NULL;
   g_autoptr(GPtrArray) revisions = NULL;
@@ -253,14 +256,35 @@ hw_project_open_section (const char *path,
   check_locations (project);
 
   revisions = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_revision_unref);
+  if (keeps_scripts)
+    project->scripts =
+        g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)hw_script_unref);
   if (!hw_script_directory_read ((const char *const *)project->version_locations, kind, revisions,
-                                 project->problems, cancellable, error))
+                                 project->scripts, project->problems, cancellable, error))
     return NULL;
   project->graph = hw_graph_new (revisions);
   graph_problems = hw_graph_get_problems (project->graph);
   g_ptr_array_extend (project->problems, graph_problems, (GCopyFunc)hw_problem_ref, NULL);
 
   return g_steal_pointer (&project);
+}
+
+HwProject *
+hw_project_open_section (const char *path,
+                         const char *section,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  return open_project (path, section, FALSE, cancellable, error);
+}
+
+HwProject *
+hw_project_open_with_scripts (const char *path,
+                              const char *section,
+                              GCancellable *cancellable,
+                              GError **error)
+{
+  return open_project (path, section, TRUE, cancellable, error);
 }
 
 HwProjectKind
@@ -438,12 +462,14 @@ hw_project_check (const HwProject *project, GError **error)
  * @error: HW_ERROR_UNREADABLE for a Python revision; HW_ERROR_CHANGED when the file no longer says what the graph was
  *   made of; HW_ERROR_FILE, HW_ERROR_SCRIPT
  *
- * Returns: (transfer full): the revision's script as it is on disk now. Blocks; any thread.
+ * Returns: (transfer full): the revision's script as it is on disk now, or as it was when the project was opened with its
+ *   scripts. Blocks; any thread.
  */
 HwScript *
 hw_project_load_script (const HwProject *project, const HwRevision *revision, GError **error)
 {
   g_autoptr(HwScript) script = NULL;
+  const HwScript *kept;
   gboolean is_dbmate;
   gboolean is_same;
 
@@ -458,6 +484,9 @@ hw_project_load_script (const HwProject *project, const HwRevision *revision, GE
         hw_error_set_location (*error, revision->file, 0, 0);
       return NULL;
     }
+  kept = project->scripts != NULL ? g_hash_table_lookup (project->scripts, revision->id) : NULL;
+  if (kept != NULL)
+    return hw_script_ref (kept);
   script = _hw_script_load (revision->file, &is_dbmate, error);
   if (script == NULL)
     return NULL;

@@ -47,6 +47,12 @@ HwProject *hw_project_open_section (const char *path,
 /* Passwords that the environments' URLs do not say are asked of @keyring, when a server wants one. To be called before
  * anybody else has the project. @keyring: (nullable) */
 void hw_project_set_keyring (HwProject *project, HwKeyring *keyring);
+/* The same for those who go on to read all scripts: native ones are kept as they are when the project is opened, so that each
+ * file is read once. */
+HwProject *hw_project_open_with_scripts (const char *path,
+                                         const char *section,
+                                         GCancellable *cancellable,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HwProject *hw_project_ref (const HwProject *project);
 void hw_project_unref (HwProject *project);
 

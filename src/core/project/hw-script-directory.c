@@ -30,19 +30,35 @@ typedef struct
 typedef struct
 {
   char *name;
+  guint64 start; /* the name's first bytes as a number, which is ordered as they are */
   gboolean is_folder;
   FileId id;
+
+  /* What the file says, until those before it have been read too. */
+  gboolean is_read;
+  HwRevision *revision; /* NULL: none */
+  HwScript *script;     /* NULL: it is not kept */
+  gboolean is_dbmate;
+  GPtrArray *problems; /* (element-type HwProblem); NULL: none */
 } Entry;
 
 typedef struct
 {
   HwScriptDirectoryKind kind;
   GPtrArray *revisions;
+  GHashTable *scripts; /* NULL: none is kept */
   GPtrArray *problems;
   GCancellable *cancellable;
-  GHashTable *seen; /* (element-type FileId): which files and folders have been read */
-  char *previous;   /* id of the dbmate file before this one; NULL: none yet */
-  char *before;     /* the one before that */
+  GString *text;    /* of the file that is being read */
+  GPtrArray *found; /* (element-type HwProblem): what is wrong with that file */
+
+  /* Symbolic links and overlapping locations lead to the same file or folder. */
+  GHashTable *folders; /* (element-type FileId): which have been read; owned */
+  GHashTable *files;   /* (element-type FileId): which have been taken; borrowed from @listings */
+  GPtrArray *listings; /* (element-type GArray) */
+
+  char *previous; /* id of the dbmate file before this one; NULL: none yet */
+  char *before;   /* the one before that */
   guint n_dbmate;
   const char *first_dbmate; /* path of the first one, borrowed from its revision */
 } Reader;
@@ -64,23 +80,37 @@ equal_ids (gconstpointer a, gconstpointer b)
   return first->device == second->device && first->inode == second->inode;
 }
 
-/* Is this the first time that it is met? Symbolic links and overlapping locations lead to the same one. */
-static gboolean
-is_new (Reader *reader, const FileId *id)
-{
-  return g_hash_table_add (reader->seen, g_memdup2 (id, sizeof *id));
-}
-
 static void
 entry_clear (gpointer data)
 {
-  g_free (((Entry *)data)->name);
+  Entry *entry = data;
+
+  g_free (entry->name);
+  g_clear_pointer (&entry->revision, hw_revision_unref);
+  g_clear_pointer (&entry->script, hw_script_unref);
+  g_clear_pointer (&entry->problems, g_ptr_array_unref);
 }
 
+static void
+set_name (Entry *entry, const char *name)
+{
+  entry->name = g_strdup (name);
+  entry->start = 0;
+  memcpy (&entry->start, name, MIN (strlen (name), sizeof entry->start));
+  entry->start = GUINT64_FROM_BE (entry->start);
+}
+
+/* strcmp() on UTF-8 is the order of code points, which is how Python sorts names. */
 static int
 compare_entries (gconstpointer a, gconstpointer b)
 {
-  return strcmp (((const Entry *)a)->name, ((const Entry *)b)->name);
+  const Entry *left = a;
+  const Entry *right = b;
+
+  if (left->start != right->start)
+    return left->start < right->start ? -1 : 1;
+
+  return strcmp (left->name, right->name);
 }
 
 /* The directory itself says which file an entry is and of what kind; only a link has to be followed. */
@@ -130,7 +160,7 @@ list_local (const char *folder, int *out_fd, FileId *out_id)
       if (strcmp (listed->d_name, ".") == 0 || strcmp (listed->d_name, "..") == 0)
         continue;
       identify (dir, listed, info.st_dev, &entry);
-      entry.name = g_strdup (listed->d_name);
+      set_name (&entry, listed->d_name);
       g_array_append_val (entries, entry);
     }
   closedir (dir);
@@ -159,13 +189,12 @@ list_resource (const char *folder, FileId *out_id)
   for (guint i = 0; names[i] != NULL; i++)
     {
       g_autofree char *path = g_strconcat (folder, "/", names[i], NULL);
-      Entry entry = { .name = g_strdup (names[i]), .id = identify_resource (path) };
+      Entry entry = { .id = identify_resource (path) };
 
-      if (g_str_has_suffix (entry.name, "/"))
-        {
-          entry.is_folder = TRUE;
-          entry.name[strlen (entry.name) - 1] = '\0';
-        }
+      entry.is_folder = g_str_has_suffix (names[i], "/");
+      if (entry.is_folder)
+        names[i][strlen (names[i]) - 1] = '\0';
+      set_name (&entry, names[i]);
       g_array_append_val (entries, entry);
     }
 
@@ -212,67 +241,102 @@ link_dbmate (Reader *reader, const HwRevision *revision)
 }
 
 static HwRevision *
-parse_native (Reader *reader, const char *path, const char *data, gsize length)
+parse (const Reader *reader, Entry *entry, const char *path)
 {
-  gboolean is_dbmate;
-  g_autoptr(HwScript) script = _hw_script_read (path, data, length, HW_SCRIPT_READ_NO_CHECKSUM,
-                                                 reader->problems, &is_dbmate);
+  const GString *text = reader->text;
 
-  if (script->revision == NULL)
-    return NULL;
+  /* One that is broken has more to tell than its first error, and cannot be run. */
+  if (reader->kind == HW_SCRIPT_DIRECTORY_NATIVE && reader->scripts != NULL)
+    entry->script = _hw_script_parse (path, text->str, text->len, &entry->is_dbmate, NULL);
+  if (entry->script != NULL)
+    return hw_revision_ref (entry->script->revision);
+  if (reader->kind == HW_SCRIPT_DIRECTORY_NATIVE)
+    return _hw_script_read_revision (path, text->str, text->len, reader->found, &entry->is_dbmate);
 
-  return is_dbmate ? link_dbmate (reader, script->revision) : hw_revision_ref (script->revision);
+  return hw_alembic_script_parse (path, text->str, text->len, reader->found);
 }
 
 /* @folder_fd: -1 for a resource */
-static void
-read_file (Reader *reader, int folder_fd, const Entry *entry, const char *path)
+static gboolean
+load (const Reader *reader, int folder_fd, const Entry *entry, const char *path, GError **error)
 {
-  g_autoptr(GError) error = NULL;
   g_autofree char *data = NULL;
-  HwRevision *revision;
-  gsize length = 0;
+  gsize length;
 
-  if (!is_new (reader, &entry->id))
+  if (folder_fd >= 0)
+    return hw_file_read_at (folder_fd, entry->name, path, reader->text, error);
+  data = hw_file_read (path, &length, error);
+  if (data == NULL)
+    return FALSE;
+  g_string_truncate (reader->text, 0);
+  g_string_append_len (reader->text, data, (gssize)length);
+
+  return TRUE;
+}
+
+static void
+read_file (Reader *reader, int folder_fd, const char *folder, Entry *entry)
+{
+  g_autofree char *path = g_strconcat (folder, "/", entry->name, NULL);
+  g_autoptr(GError) error = NULL;
+
+  entry->is_read = TRUE;
+  if (load (reader, folder_fd, entry, path, &error))
+    entry->revision = parse (reader, entry, path);
+  else
+    _hw_problems_add_error (reader->found, HW_SEVERITY_ERROR, path, 0, error);
+  if (reader->found->len > 0)
     {
+      entry->problems = reader->found;
+      reader->found = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+    }
+}
+
+/* In the order in which the folder lists them: the file system has them in an order like that, and what was sorted by name
+ * takes it a tenth longer. */
+static gboolean
+read_files (Reader *reader, int folder_fd, const char *folder, GArray *entries, GError **error)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      Entry *entry = &g_array_index (entries, Entry, i);
+
+      if (g_cancellable_set_error_if_cancelled (reader->cancellable, error))
+        return FALSE;
+      if (!entry->is_folder && is_revision_file (reader->kind, entry->name))
+        read_file (reader, folder_fd, folder, entry);
+    }
+
+  return TRUE;
+}
+
+static void
+take_file (Reader *reader, const char *folder, Entry *entry)
+{
+  HwRevision *revision;
+
+  if (!entry->is_read)
+    return;
+  if (!g_hash_table_add (reader->files, &entry->id))
+    {
+      g_autofree char *path = g_strconcat (folder, "/", entry->name, NULL);
+
       _hw_problems_add (reader->problems, HW_SEVERITY_WARNING, HW_ERROR_SCRIPT, path, 0,
                         "Let every folder of revisions be named once.",
                         "the file is reached twice and read once");
       return;
     }
-  data = folder_fd >= 0 ? hw_file_read_at (folder_fd, entry->name, path, &length, &error)
-                        : hw_file_read (path, &length, &error);
-  if (data == NULL)
-    {
-      _hw_problems_add_error (reader->problems, HW_SEVERITY_ERROR, path, 0, error);
-      return;
-    }
-
-  revision = reader->kind == HW_SCRIPT_DIRECTORY_NATIVE
-                 ? parse_native (reader, path, data, length)
-                 : hw_alembic_script_parse (path, data, length, reader->problems);
-  if (revision != NULL)
-    g_ptr_array_add (reader->revisions, revision);
-}
-
-static gboolean
-read_files (
-    Reader *reader, int folder_fd, const char *folder, const GArray *entries, GError **error)
-{
-  for (guint i = 0; i < entries->len; i++)
-    {
-      const Entry *entry = &g_array_index (entries, Entry, i);
-      g_autofree char *path = NULL;
-
-      if (g_cancellable_set_error_if_cancelled (reader->cancellable, error))
-        return FALSE;
-      if (entry->is_folder || !is_revision_file (reader->kind, entry->name))
-        continue;
-      path = g_strconcat (folder, "/", entry->name, NULL);
-      read_file (reader, folder_fd, entry, path);
-    }
-
-  return TRUE;
+  if (entry->problems != NULL)
+    g_ptr_array_extend (reader->problems, entry->problems, (GCopyFunc)hw_problem_ref, NULL);
+  if (entry->revision == NULL)
+    return;
+  revision =
+      entry->is_dbmate ? link_dbmate (reader, entry->revision) : g_steal_pointer (&entry->revision);
+  g_ptr_array_add (reader->revisions, revision);
+  if (entry->script == NULL)
+    return;
+  _hw_script_set_revision (entry->script, revision);
+  g_hash_table_replace (reader->scripts, revision->id, g_steal_pointer (&entry->script));
 }
 
 /* The files of the folder by name, then the folders below it by name. */
@@ -286,11 +350,13 @@ read_folder (Reader *reader, const char *folder, GError **error)
                  is_resource ? list_resource (folder, &id) : list_local (folder, &fd, &id);
   gboolean ok = TRUE;
 
-  if (entries != NULL && is_new (reader, &id))
+  if (entries != NULL && g_hash_table_add (reader->folders, g_memdup2 (&id, sizeof id)))
     {
-      /* strcmp() on UTF-8 is the order of code points, which is how Python sorts names. */
-      g_array_sort (entries, compare_entries);
+      g_ptr_array_add (reader->listings, g_array_ref (entries));
       ok = read_files (reader, fd, folder, entries, error);
+      g_array_sort (entries, compare_entries);
+      for (guint i = 0; ok && i < entries->len; i++)
+        take_file (reader, folder, &g_array_index (entries, Entry, i));
     }
   else
     g_clear_pointer (&entries, g_array_unref);
@@ -318,6 +384,7 @@ read_folder (Reader *reader, const char *folder, GError **error)
  * @locations: absolute folders or `resource://` URIs, in the configured order; one that does not exist is skipped
  * @kind: which files count
  * @revisions: (element-type HwRevision): gains what is read, in load order
+ * @scripts: (nullable) (element-type utf8 HwScript): gains the native scripts in which nothing is wrong, by id
  * @problems: (element-type HwProblem): gains what is wrong
  * @error: G_IO_ERROR_CANCELLED
  *
@@ -328,16 +395,25 @@ gboolean
 hw_script_directory_read (const char *const *locations,
                           HwScriptDirectoryKind kind,
                           GPtrArray *revisions,
+                          GHashTable *scripts,
                           GPtrArray *problems,
                           GCancellable *cancellable,
                           GError **error)
 {
-  g_autoptr(GHashTable) seen = g_hash_table_new_full (hash_id, equal_ids, g_free, NULL);
+  g_autoptr(GHashTable) folders = g_hash_table_new_full (hash_id, equal_ids, g_free, NULL);
+  g_autoptr(GHashTable) files = g_hash_table_new (hash_id, equal_ids);
+  g_autoptr(GPtrArray) listings = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
+  g_autoptr(GString) text = g_string_sized_new (HW_FILE_USUAL_SIZE);
   Reader reader = { .kind = kind,
                     .revisions = revisions,
+                    .scripts = scripts,
                     .problems = problems,
                     .cancellable = cancellable,
-                    .seen = seen };
+                    .text = text,
+                    .found = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref),
+                    .folders = folders,
+                    .files = files,
+                    .listings = listings };
   gboolean ok = TRUE;
 
   g_return_val_if_fail (locations != NULL, FALSE);
@@ -348,6 +424,7 @@ hw_script_directory_read (const char *const *locations,
     _hw_problems_add (problems, HW_SEVERITY_WARNING, HW_ERROR_SCRIPT, reader.first_dbmate, 1,
                       "Give it “-- revision:” and “-- down-revision:” fields, as the others have.",
                       "the file has no field “revision” and is read as dbmate would, by its name");
+  g_ptr_array_unref (reader.found);
   g_free (reader.previous);
   g_free (reader.before);
 

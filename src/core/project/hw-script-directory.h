@@ -16,11 +16,13 @@ typedef enum
 } HwScriptDirectoryKind;
 
 /* Reads all revision files of @locations in load order, which is the tie-break of every order in the graph.
- * Appends to @revisions (element-type HwRevision) and @problems (element-type HwProblem).
+ * Appends to @revisions (element-type HwRevision) and @problems (element-type HwProblem). @scripts (nullable) (element-type
+ * utf8 HwScript): gains the native scripts in which nothing is wrong, by id.
  * Error: G_IO_ERROR_CANCELLED only; whatever is wrong with files is a problem. */
 gboolean hw_script_directory_read (const char *const *locations,
                                    HwScriptDirectoryKind kind,
                                    GPtrArray *revisions,
+                                   GHashTable *scripts,
                                    GPtrArray *problems,
                                    GCancellable *cancellable,
                                    GError **error);

@@ -35,7 +35,6 @@ void
 _hw_script_header_init (HwScriptHeader *header)
 {
   *header = (HwScriptHeader){ 0 };
-  header->message = g_strdup ("");
   header->description = g_string_new (NULL);
 }
 
@@ -64,11 +63,15 @@ measure_key (const char *text)
   return text[length] == ':' ? length : 0;
 }
 
+/* -1 when the @length bytes at @key name none */
 static int
-find_field (const char *key)
+find_field (const char *key, gsize length)
 {
+  if (length == 0)
+    return -1;
   for (guint i = 0; i < G_N_ELEMENTS (field_names); i++)
-    if (strcmp (field_names[i], key) == 0)
+    if (field_names[i][0] == key[0] && strncmp (field_names[i], key, length) == 0
+        && field_names[i][length] == '\0')
       return (int)i;
 
   return -1;
@@ -76,19 +79,17 @@ find_field (const char *key)
 
 /* `Down_Revision: x` is surely meant to be a field, even before the first real one. */
 static gboolean
-is_nearly_field (const char *key)
+is_nearly_field (const char *key, gsize length)
 {
-  g_autofree char *lower = g_strdelimit (g_ascii_strdown (key, -1), "_", '-');
+  g_autofree char *lower = g_strdelimit (g_ascii_strdown (key, (gssize)length), "_", '-');
 
-  return find_field (lower) >= 0;
+  return find_field (lower, length) >= 0;
 }
 
 gboolean
 _hw_script_header_is_field (const char *text)
 {
-  g_autofree char *key = g_strndup (text, measure_key (text));
-
-  return is_nearly_field (key);
+  return is_nearly_field (text, measure_key (text));
 }
 
 const char *
@@ -129,25 +130,38 @@ add_value_problem (GPtrArray *problems,
                     "“%s” is not a value for “%s”", value, field_names[field]);
 }
 
+static void
+add_no_name_problem (
+    GPtrArray *problems, const char *path, guint line, Field field, const char *value)
+{
+  add_value_problem (problems, path, line, field, value,
+                     field == FIELD_DOWN_REVISION
+                         ? "Write “none” for the first revision."
+                         : "Leave the field out when there is nothing to name.");
+}
+
 /* Comma separated names; NULL when one of them is wrong, which is then listed. */
 static GStrv
 parse_names (const char *path, guint line, Field field, const char *value, GPtrArray *problems)
 {
-  g_auto(GStrv) names = g_strsplit (value, ",", -1);
+  g_auto(GStrv) names = NULL;
+  const char *rest = value;
+  guint n = 1;
 
-  if (names[0] == NULL)
+  if (value[0] == '\0')
     {
-      add_value_problem (problems, path, line, field, value,
-                         field == FIELD_DOWN_REVISION
-                             ? "Write “none” for the first revision."
-                             : "Leave the field out when there is nothing to name.");
+      add_no_name_problem (problems, path, line, field, value);
       return NULL;
     }
-  for (guint i = 0; names[i] != NULL; i++)
+  for (const char *comma = strchr (value, ','); comma != NULL; comma = strchr (comma + 1, ','))
+    n++;
+  names = g_new0 (char *, n + 1);
+  for (guint i = 0; i < n; i++)
     {
+      gsize length = strcspn (rest, ",");
       const char *hint;
 
-      g_strstrip (names[i]);
+      names[i] = g_strstrip (g_strndup (rest, length));
       hint = field == FIELD_DOWN_REVISION ? _hw_script_explain_bad_id (names[i])
                                           : _hw_script_explain_bad_name (names[i]);
       if (hint != NULL)
@@ -155,6 +169,7 @@ parse_names (const char *path, guint line, Field field, const char *value, GPtrA
           add_value_problem (problems, path, line, field, value, hint);
           return NULL;
         }
+      rest += length + 1;
     }
 
   return g_steal_pointer (&names);
@@ -173,17 +188,17 @@ read_down_revision (
 
 static void
 read_revision (
-    HwScriptHeader *header, const char *path, guint line, const char *value, GPtrArray *problems)
+    HwScriptHeader *header, const char *path, guint line, char **value, GPtrArray *problems)
 {
-  const char *hint = _hw_script_explain_bad_id (value);
+  const char *hint = _hw_script_explain_bad_id (*value);
 
   if (hint != NULL)
     {
-      add_value_problem (problems, path, line, FIELD_REVISION, value, hint);
+      add_value_problem (problems, path, line, FIELD_REVISION, *value, hint);
       header->has_bad_id = TRUE;
       return;
     }
-  header->revision = g_strdup (value);
+  header->revision = g_steal_pointer (value);
 }
 
 static gboolean
@@ -205,14 +220,29 @@ is_given (const HwScriptHeader *header, Field field)
   g_assert_not_reached ();
 }
 
+/* Moves @text and @length past blanks. */
+static void
+skip_blanks (const char **text, gsize *length)
+{
+  while (*length > 0 && g_ascii_isspace (**text))
+    {
+      (*text)++;
+      (*length)--;
+    }
+}
+
+/* @text: @length bytes behind the colon */
 static void
 read_field (HwScriptHeader *header,
             Field field,
             const char *path,
             guint line,
-            const char *value,
+            const char *text,
+            gsize length,
             GPtrArray *problems)
 {
+  g_autofree char *value = NULL;
+
   if (is_given (header, field))
     {
       _hw_problems_add (problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, path, line,
@@ -221,10 +251,12 @@ read_field (HwScriptHeader *header,
       return;
     }
 
+  skip_blanks (&text, &length);
+  value = g_strndup (text, length);
   switch (field)
     {
     case FIELD_REVISION:
-      read_revision (header, path, line, value, problems);
+      read_revision (header, path, line, &value, problems);
       break;
     case FIELD_DOWN_REVISION:
       read_down_revision (header, path, line, value, problems);
@@ -246,47 +278,52 @@ read_field (HwScriptHeader *header,
 }
 
 static void
-read_prose (HwScriptHeader *header, const char *text)
+read_prose (HwScriptHeader *header, const char *text, gsize length)
 {
-  if (!header->has_message && text[0] != '\0')
+  if (header->message == NULL && length > 0)
     {
-      g_free (header->message);
-      header->message = g_strdup (text);
-      header->has_message = TRUE;
-      g_string_append (header->description, text);
+      header->message = g_strndup (text, length);
+      g_string_append_len (header->description, text, (gssize)length);
     }
-  else if (header->has_message && header->n_fields == 0)
-    g_string_append_printf (header->description, "\n%s", text);
+  else if (header->message != NULL && header->n_fields == 0)
+    {
+      g_string_append_c (header->description, '\n');
+      g_string_append_len (header->description, text, (gssize)length);
+    }
 }
 
 void
-_hw_script_header_read_line (
-    HwScriptHeader *header, const char *path, const char *line, guint number, GPtrArray *problems)
+_hw_script_header_read_line (HwScriptHeader *header,
+                             const char *path,
+                             const char *line,
+                             gsize length,
+                             guint number,
+                             GPtrArray *problems)
 {
-  g_autofree char *text = NULL;
-  g_autofree char *key = NULL;
-  g_autofree char *value = NULL;
+  gsize key_length;
   int field;
 
-  if (!g_str_has_prefix (line, "--"))
+  if (length < 2 || line[0] != '-' || line[1] != '-')
     {
       header->in_fields = FALSE;
       return;
     }
 
-  text = g_strstrip (g_strdup (line + 2));
-  key = g_strndup (text, measure_key (text));
-  field = find_field (key);
+  line += 2;
+  length -= 2;
+  skip_blanks (&line, &length);
+  key_length = measure_key (line);
+  field = find_field (line, key_length);
   if (field >= 0)
     {
-      value = g_strstrip (g_strdup (text + strlen (key) + 1));
-      read_field (header, (Field)field, path, number, value, problems);
+      read_field (header, (Field)field, path, number, line + key_length + 1,
+                  length - key_length - 1, problems);
       header->n_fields++;
       header->in_fields = TRUE;
     }
-  else if (key[0] != '\0' && (header->in_fields || is_nearly_field (key)))
+  else if (key_length > 0 && (header->in_fields || is_nearly_field (line, key_length)))
     _hw_problems_add (problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, path, number, FIELD_HINT,
-                      "unknown field “%s”", key);
+                      "unknown field “%.*s”", (int)key_length, line);
   else
-    read_prose (header, text);
+    read_prose (header, line, length);
 }

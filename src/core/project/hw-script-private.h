@@ -8,21 +8,14 @@
 
 G_BEGIN_DECLS
 
-typedef enum
-{
-  HW_SCRIPT_READ_NONE = 0,
-  HW_SCRIPT_READ_NO_CHECKSUM = 1 << 0, /* the metadata is all that is wanted */
-} HwScriptReadFlags;
-
-/* As hw_script_parse(), but a broken file gives what can be made out of it: everything that is wrong is appended
- * to @problems, and HwScript.revision is NULL when not even the id is known. @out_is_dbmate: id and parents
- * come from the file's name and place, not from its text. */
-HwScript *_hw_script_read (const char *path,
-                           const char *data,
-                           gsize length,
-                           HwScriptReadFlags flags,
-                           GPtrArray *problems,
-                           gboolean *out_is_dbmate) G_GNUC_WARN_UNUSED_RESULT;
+/* The metadata alone (@data: with a NUL behind its @length bytes), and of a broken file what can be made out of it: everything that is wrong is appended to @problems,
+ * and the answer is NULL when not even the id is known. @out_is_dbmate: id and parents come from the file's name and
+ * place, not from its text. */
+HwRevision *_hw_script_read_revision (const char *path,
+                                      const char *data,
+                                      gsize length,
+                                      GPtrArray *problems,
+                                      gboolean *out_is_dbmate) G_GNUC_WARN_UNUSED_RESULT;
 /* As hw_script_parse() and hw_script_load(). */
 HwScript *_hw_script_parse (const char *path,
                             const char *data,
@@ -44,10 +37,9 @@ typedef struct
   GStrv depends_on;
   gint64 created_usec;
   gboolean has_created;
-  char *message;        /* "" when there is none */
+  char *message;        /* NULL when there is none */
   GString *description; /* @message and the lines that follow it */
-  gboolean has_message;
-  gboolean in_fields; /* is the last line read a field, or next to one? */
+  gboolean in_fields;   /* is the last line read a field, or next to one? */
   guint n_fields;
   gboolean has_bad_id;   /* there is a field `revision`, and its value is no id */
   gboolean has_bad_down; /* the same for `down-revision` */
@@ -55,9 +47,14 @@ typedef struct
 
 void _hw_script_header_init (HwScriptHeader *header);
 void _hw_script_header_clear (HwScriptHeader *header);
-/* @line: without its newline. Lines that are no comments only end the block of fields. */
-void _hw_script_header_read_line (
-    HwScriptHeader *header, const char *path, const char *line, guint number, GPtrArray *problems);
+/* @line: @length bytes, without the blanks and the newline at its end. Lines that are no comments only end the block of
+ * fields. */
+void _hw_script_header_read_line (HwScriptHeader *header,
+                                  const char *path,
+                                  const char *line,
+                                  gsize length,
+                                  guint number,
+                                  GPtrArray *problems);
 /* Would this line be read as a field? Then it cannot be part of a message. */
 gboolean _hw_script_header_is_field (const char *text);
 /* Why @id cannot be the id of a native revision, or NULL when it can. */

@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include <fcntl.h>
 #include <string.h>
 
 #include "hw-error.h"
@@ -24,6 +25,7 @@ G_DEFINE_BOXED_TYPE (HwScript, hw_script, hw_script_ref, hw_script_unref)
 typedef struct
 {
   const char *path;
+  const char *text; /* UTF-8 without byte-order mark */
   HwScript *script;
   GPtrArray *problems;
   HwScriptHeader header;
@@ -231,84 +233,99 @@ read_marker (
   section->offset = next;
   reader->section = section;
   reader->is_one_transaction = FALSE;
-  read_options (reader, name, options, NULL, line);
+  if (*options != '\0')
+    read_options (reader, name, options, NULL, line);
 }
 
-/* "-- migrate:NAME options" at the very beginning of a line, which is where dbmate looks for it. */
-static char *
-parse_marker (const char *line, const char **out_options)
+/* "-- migrate:NAME options" at the very beginning of a line, which is where dbmate looks for it. Returns where NAME
+ * begins; NULL when the line is no marker. */
+static const char *
+find_marker (const char *line)
 {
-  const char *p;
-  gsize length;
+  static const char prefix[] = "migrate:";
+  const char *p = line + 2;
 
-  if (!g_str_has_prefix (line, "--"))
+  if (line[0] != '-' || line[1] != '-')
     return NULL;
-  p = line + 2;
-  p += strspn (p, " \t");
-  if (!g_str_has_prefix (p, "migrate:"))
-    return NULL;
-  p += strlen ("migrate:");
-  length = strcspn (p, " \t\r");
-  *out_options = p + length;
+  while (*p == ' ' || *p == '\t')
+    p++;
 
-  return g_strndup (p, length);
+  return strncmp (p, prefix, strlen (prefix)) == 0 ? p + strlen (prefix) : NULL;
 }
 
 static void
 end_section (Reader *reader, gsize end)
 {
-  HwScriptSection *section = reader->section;
+  if (reader->section != NULL)
+    reader->section->length = end - reader->section->offset;
+}
 
-  if (section != NULL && section->text == NULL)
-    section->text = g_strndup (reader->script->text + section->offset, end - section->offset);
+/* @name: behind "migrate:"; @end: of its line without blanks; @start, @next: offsets of the line and of the one behind it */
+static void
+read_marker_line (
+    Reader *reader, const char *name, const char *end, guint number, gsize start, gsize next)
+{
+  g_autofree char *copy = g_strndup (name, (gsize)(end - name));
+  char *options = copy + strcspn (copy, " \t\r");
+
+  if (*options != '\0')
+    *options++ = '\0';
+  if (strcmp (copy, "batch") != 0)
+    end_section (reader, start);
+  read_marker (reader, copy, options, number, start, next);
+}
+
+static void
+read_header_line (Reader *reader, const char *line, const char *end, guint number)
+{
+  gsize length = (gsize)(end - line);
+
+  _hw_script_header_read_line (&reader->header, reader->path, line, length, number,
+                               reader->problems);
+  if (length > 0 && (length < 2 || line[0] != '-' || line[1] != '-'))
+    reader->has_code_in_header = TRUE;
 }
 
 static void
 read_lines (Reader *reader)
 {
-  const char *text = reader->script->text;
+  const char *text = reader->text;
+  const char *stop = text + strlen (text);
+  const char *next;
   gboolean has_marker = FALSE;
   guint number = 1;
 
-  for (gsize pos = 0; text[pos] != '\0'; number++)
+  for (const char *line = text; line < stop; line = next, number++)
     {
-      gsize length = strcspn (text + pos, "\n");
-      gsize next = pos + length + (text[pos + length] == '\n' ? 1 : 0);
-      gboolean is_comment = g_str_has_prefix (text + pos, "--");
+      const char *newline = memchr (line, '\n', (gsize)(stop - line));
+      const char *end = newline != NULL ? newline : stop;
+      const char *name = find_marker (line);
 
-      if (is_comment || !has_marker)
+      next = newline != NULL ? newline + 1 : stop;
+      if (name == NULL && has_marker)
+        continue;
+      while (end > line && g_ascii_isspace (end[-1]))
+        end--;
+      if (name == NULL)
         {
-          g_autofree char *line = g_strchomp (g_strndup (text + pos, length));
-          const char *options = NULL;
-          g_autofree char *marker = parse_marker (line, &options);
-
-          if (marker != NULL && strcmp (marker, "batch") != 0)
-            end_section (reader, pos);
-          if (marker != NULL && !has_marker)
-            reader->header_end = pos;
-          if (marker != NULL)
-            read_marker (reader, marker, options, number, pos, next);
-          else if (!has_marker)
-            {
-              _hw_script_header_read_line (&reader->header, reader->path, line, number,
-                                           reader->problems);
-              reader->has_code_in_header =
-                  reader->has_code_in_header || (!is_comment && line[0] != '\0');
-            }
-          has_marker = has_marker || marker != NULL;
+          read_header_line (reader, line, end, number);
+          continue;
         }
-      pos = next;
+      if (!has_marker)
+        reader->header_end = (gsize)(line - text);
+      has_marker = TRUE;
+      read_marker_line (reader, name, end, number, (gsize)(line - text), (gsize)(next - text));
     }
-  end_section (reader, strlen (text));
+  end_section (reader, (gsize)(stop - text));
   if (!has_marker)
-    reader->header_end = strlen (text);
+    reader->header_end = (gsize)(stop - text);
 }
 
 /* A statement before the first marker belongs to no section, and would silently never run. */
 static void
 check_code_in_header (Reader *reader)
 {
-  g_autofree char *text = g_strndup (reader->script->text, reader->header_end);
+  g_autofree char *text = g_strndup (reader->text, reader->header_end);
   g_autoptr(GArray) statements = hw_sql_split (text, HW_DIALECT_POSTGRESQL, 1);
 
   if (statements->len > 0 && reader->script->up.present)
@@ -344,9 +361,10 @@ is_data_statement (const char *begin, gboolean *has_rows)
 
 /* Does the section change rows and nothing else, as far as the first words of its statements tell? */
 static gboolean
-is_data_section (const HwScriptSection *section)
+is_data_section (const Reader *reader, const HwScriptSection *section)
 {
-  const char *first = section->text;
+  const char *first = reader->text + section->offset;
+  g_autofree char *text = NULL;
   g_autoptr(GArray) statements = NULL;
   gboolean has_rows = FALSE;
 
@@ -357,18 +375,19 @@ is_data_section (const HwScriptSection *section)
     return FALSE;
 
   has_rows = FALSE;
-  statements = hw_sql_split (section->text, HW_DIALECT_POSTGRESQL, 1);
+  text = g_strndup (reader->text + section->offset, section->length);
+  statements = hw_sql_split (text, HW_DIALECT_POSTGRESQL, 1);
   for (guint i = 0; i < statements->len; i++)
-    if (!is_data_statement (section->text + g_array_index (statements, HwSqlStatement, i).offset,
-                            &has_rows))
+    if (!is_data_statement (text + g_array_index (statements, HwSqlStatement, i).offset, &has_rows))
       return FALSE;
 
   return has_rows;
 }
 
 static HwRevisionFlags
-find_flags (const HwScript *script)
+find_flags (const Reader *reader)
 {
+  const HwScript *script = reader->script;
   HwRevisionFlags flags = HW_REVISION_NONE;
 
   if (!script->down.present)
@@ -377,7 +396,7 @@ find_flags (const HwScript *script)
     flags |= HW_REVISION_UP_NO_TRANSACTION;
   if (!script->down.transaction)
     flags |= HW_REVISION_DOWN_NO_TRANSACTION;
-  if (is_data_section (&script->up))
+  if (is_data_section (reader, &script->up))
     flags |= HW_REVISION_DATA;
 
   return flags;
@@ -416,7 +435,7 @@ make_revision (Reader *reader, gboolean *out_is_dbmate)
                                           (const char *const *)header->labels,
                                           (const char *const *)header->depends_on, header->message,
                                           header->description->str, header->created_usec,
-                                          reader->path, find_flags (script));
+                                          reader->path, find_flags (reader));
       return;
     }
   if (header->has_bad_id)
@@ -433,11 +452,11 @@ make_revision (Reader *reader, gboolean *out_is_dbmate)
 
   *out_is_dbmate = TRUE;
   script->revision = hw_revision_new (id, NULL, NULL, NULL, message, header->description->str, 0,
-                                      reader->path, find_flags (script));
+                                      reader->path, find_flags (reader));
 }
 
 static void
-fill_missing_sections (HwScript *script)
+cut_sections (HwScript *script)
 {
   static const char *const names[] = { "up", "down", "verify", "test-before", "test-after" };
 
@@ -445,8 +464,7 @@ fill_missing_sections (HwScript *script)
     {
       HwScriptSection *section = find_section (script, names[i]);
 
-      if (section->text == NULL)
-        section->text = g_strdup ("");
+      section->text = g_strndup (script->text + section->offset, section->length);
     }
 }
 
@@ -478,21 +496,36 @@ count_lines (const char *text, const char *end)
   return line;
 }
 
-HwScript *
-_hw_script_read (const char *path,
-                 const char *data,
-                 gsize length,
-                 HwScriptReadFlags flags,
-                 GPtrArray *problems,
-                 gboolean *out_is_dbmate)
+/* GLib takes a byte at a time, and most files are ASCII. */
+static gboolean
+is_ascii (const char *data, gsize length)
 {
-  HwScript *script = g_atomic_rc_box_new0 (HwScript);
-  Reader reader = { .path = path, .script = script, .problems = problems };
+  const guint64 high_bits = G_GUINT64_CONSTANT (0x8080808080808080);
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
+  gsize i = 0;
+
+  for (guint64 word; i + sizeof word <= length; i += sizeof word)
+    {
+      memcpy (&word, data + i, sizeof word);
+      /* A NUL borrows from its high bit. */
+      if (((word | (word - ones)) & high_bits) != 0)
+        return FALSE;
+    }
+  for (; i < length; i++)
+    if (data[i] == '\0' || (guchar)data[i] >= 0x80)
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Reads everything but the sections' texts. @data: with a NUL behind its @length bytes. FALSE when it is no text at all. */
+static gboolean
+read_script (Reader *reader, const char *data, gsize length, gboolean *out_is_dbmate)
+{
+  HwScript *script = reader->script;
   const char *invalid = NULL;
 
   *out_is_dbmate = FALSE;
-  if ((flags & HW_SCRIPT_READ_NO_CHECKSUM) == 0)
-    script->sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)data, length);
   if (length >= 3 && memcmp (data, BYTE_ORDER_MARK, 3) == 0)
     {
       data += 3;
@@ -504,25 +537,37 @@ _hw_script_read (const char *path,
   script->test_before.transaction = TRUE;
   script->test_after.transaction = TRUE;
 
-  if (!g_utf8_validate_len (data, length, &invalid))
+  if (!is_ascii (data, length) && !g_utf8_validate_len (data, length, &invalid))
     {
-      script->text = g_strdup ("");
-      fill_missing_sections (script);
-      _hw_problems_add (problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, path,
+      _hw_problems_add (reader->problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, reader->path,
                         count_lines (data, invalid), "Save the file as UTF-8.",
                         "the file is not UTF-8");
-      return script;
+      return FALSE;
     }
 
-  script->text = g_strndup (data, length);
-  _hw_script_header_init (&reader.header);
-  read_lines (&reader);
-  fill_missing_sections (script);
-  check_sections (&reader);
-  make_revision (&reader, out_is_dbmate);
-  _hw_script_header_clear (&reader.header);
+  reader->text = data;
+  _hw_script_header_init (&reader->header);
+  read_lines (reader);
+  check_sections (reader);
+  make_revision (reader, out_is_dbmate);
+  _hw_script_header_clear (&reader->header);
 
-  return script;
+  return TRUE;
+}
+
+HwRevision *
+_hw_script_read_revision (
+    const char *path, const char *data, gsize length, GPtrArray *problems, gboolean *out_is_dbmate)
+{
+  HwScript script = { 0 };
+  Reader reader = { .path = path, .script = &script, .problems = problems };
+  HwRevision *revision;
+
+  read_script (&reader, data, length, out_is_dbmate);
+  revision = g_steal_pointer (&script.revision);
+  hw_script_clear (&script);
+
+  return revision;
 }
 
 void
@@ -540,14 +585,19 @@ _hw_script_parse (
 {
   g_autoptr(GPtrArray) problems =
                  g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
-  g_autoptr(HwScript) script =
-                 _hw_script_read (path, data, length, HW_SCRIPT_READ_NONE, problems, out_is_dbmate);
+  g_autoptr(HwScript) script = g_atomic_rc_box_new0 (HwScript);
+  g_autofree char *text = g_strndup (data, length);
+  Reader reader = { .path = path, .script = script, .problems = problems };
 
+  read_script (&reader, text, length, out_is_dbmate);
   if (problems->len > 0)
     {
       g_propagate_error (error, hw_problem_to_error (g_ptr_array_index (problems, 0)));
       return NULL;
     }
+  script->text = g_strdup (reader.text);
+  cut_sections (script);
+  script->sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)data, length);
 
   return g_steal_pointer (&script);
 }
@@ -555,12 +605,20 @@ _hw_script_parse (
 HwScript *
 _hw_script_load (const char *path, gboolean *out_is_dbmate, GError **error)
 {
+  g_autoptr(GString) text = NULL;
   g_autofree char *data = NULL;
   gsize length;
 
-  data = hw_file_read (path, &length, error);
+  if (_hw_path_is_resource (path))
+    {
+      data = hw_file_read (path, &length, error);
+      return data != NULL ? _hw_script_parse (path, data, length, out_is_dbmate, error) : NULL;
+    }
+  text = g_string_sized_new (HW_FILE_USUAL_SIZE);
 
-  return data != NULL ? _hw_script_parse (path, data, length, out_is_dbmate, error) : NULL;
+  return hw_file_read_at (AT_FDCWD, path, path, text, error)
+             ? _hw_script_parse (path, text->str, text->len, out_is_dbmate, error)
+             : NULL;
 }
 
 /**

@@ -29,6 +29,7 @@ typedef struct
   gboolean transaction; /* FALSE after transaction:false, and where a batch stands in the section */
   guint line;           /* 1-based line of the first line after the marker */
   gsize offset;         /* byte offset of that line in HwScript.text */
+  gsize length;         /* bytes of @text */
   char *text;           /* everything up to the next marker; "" when empty; never NULL */
   GArray *batches;      /* (element-type HwScriptBatch) (nullable): in order; NULL for none */
 } HwScriptSection;

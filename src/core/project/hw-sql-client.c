@@ -214,6 +214,15 @@ hw_sql_check_client_commands (const char *text, HwDialect dialect, guint first_l
 {
   g_autoptr(GArray) statements = hw_sql_split (text, dialect, first_line);
 
+  return hw_sql_check_client_commands_in (text, statements, dialect, error);
+}
+
+gboolean
+hw_sql_check_client_commands_in (const char *text,
+                                 const GArray *statements,
+                                 HwDialect dialect,
+                                 GError **error)
+{
   for (guint i = 0; i < statements->len; i++)
     {
       const HwSqlStatement *piece = &g_array_index (statements, HwSqlStatement, i);

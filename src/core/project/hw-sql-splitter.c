@@ -17,6 +17,8 @@
  * nobody understands has to reach the server, which then says what is wrong with it.
  */
 
+#define USUAL_TOKENS 32 /* of a statement: room for them is made at once */
+
 typedef enum
 {
   TOKEN_END,       /* of the text */
@@ -479,7 +481,7 @@ hw_sql_split (const char *text, HwDialect dialect, guint first_line)
 GArray *
 hw_sql_tokenize (const char *sql, HwDialect dialect)
 {
-  GArray *tokens = g_array_new (FALSE, FALSE, sizeof (HwSqlToken));
+  GArray *tokens = g_array_sized_new (FALSE, FALSE, sizeof (HwSqlToken), USUAL_TOKENS);
   Splitter s = { .text = sql, .dialect = dialect };
 
   g_return_val_if_fail (sql != NULL, tokens);

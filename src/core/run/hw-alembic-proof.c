@@ -12,6 +12,7 @@
 
 #include "hw-alembic-proof.h"
 #include "hw-error.h"
+#include "hw-sql-command.h"
 
 /*
  * An env.py may take its database from anywhere. That it stands at the same revision proves nothing: dev and prod often
@@ -212,7 +213,7 @@ hw_alembic_prove_database (const HwAlembicCommand *command,
                            GError **error)
 {
   static const char *const arguments[] = { "current", NULL };
-  g_autofree char *quoted = hw_database_quote_table (database, schema, table);
+  g_autofree char *quoted = hw_sql_quote_table (schema, table);
   Watch watch = { .database = database, .table = quoted, .is_held = TRUE };
   HwAlembicCall call = {
     .tick_func = on_tick_cb, .tick_ms = TICK_MS, .user_data = &watch, .is_bounded = TRUE

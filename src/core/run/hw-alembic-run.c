@@ -76,18 +76,6 @@ read_rows (HwRunner *self, GError **error)
                                 hw_project_get_version_table (self->project), NULL, NULL, error);
 }
 
-static gboolean
-are_same (const char *const *a, const char *const *b)
-{
-  if (hw_strv_length (a) != hw_strv_length (b))
-    return FALSE;
-  for (guint i = 0; a[i] != NULL; i++)
-    if (!g_strv_contains (b, a[i]))
-      return FALSE;
-
-  return TRUE;
-}
-
 /* The rows that are to be there after the step at hand; a stamp is done as a whole. */
 static const char *const *
 get_rows_after (HwRunner *self)
@@ -144,7 +132,7 @@ record (HwRunner *self, const char *const *rows, gint64 started_usec, GError **e
 {
   if (!hw_database_begin (self->database, NULL, error))
     return FALSE;
-  if ((!are_same (rows, get_rows_after (self)) && !mend_rows (self, rows, error))
+  if ((!hw_strv_is_permutation (rows, get_rows_after (self)) && !mend_rows (self, rows, error))
       || !_hw_runner_add_history (self, started_usec, NULL, error)
       || !hw_database_commit (self->database, NULL, error))
     {
@@ -190,7 +178,7 @@ judge_failure (Work *work, gint64 started_usec, GError *fault)
           "ended: “headway current”.");
       return;
     }
-  if (are_same ((const char *const *)rows, get_rows_after (self)))
+  if (hw_strv_is_permutation ((const char *const *)rows, get_rows_after (self)))
     {
       /* Whatever it was, it came after the COMMIT. */
       if (record (self, (const char *const *)rows, started_usec, NULL))
@@ -199,7 +187,7 @@ judge_failure (Work *work, gint64 started_usec, GError *fault)
       return;
     }
   self->result->may_be_partial = may_stay (self);
-  if (!are_same ((const char *const *)rows, before))
+  if (!hw_strv_is_permutation ((const char *const *)rows, before))
     {
       g_autofree char *text = g_strjoinv (", ", rows);
       g_autofree char *hint =

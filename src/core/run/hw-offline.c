@@ -24,6 +24,7 @@ typedef struct
   GPtrArray *scripts; /* (element-type HwRunScript) */
   GString *out;
   char *actor;
+  HwHistoryEntry *signature; /* what every row says of the project */
   gboolean changes_settings; /* some script does */
   gboolean is_open;          /* inside a transaction */
   gboolean is_prepared;      /* the tables are there */
@@ -179,7 +180,6 @@ record_step (Writer *self, const HwRunScript *script)
   const HwPlanStep *step = script->step;
   const char *schema = hw_project_get_version_table_schema (self->project);
   const char *history = hw_project_get_history_table (self->project);
-  g_autoptr(HwHistoryEntry) signature = hw_ownership_sign (self->project);
   g_autoptr(HwFingerprint) fingerprint =
                  history != NULL ? hw_run_script_make_fingerprint (script, self->options->dialect)
                                  : NULL;
@@ -192,10 +192,10 @@ record_step (Writer *self, const HwRunScript *script)
     .actor = self->actor,
     .tool_version = (char *)PACKAGE_VERSION,
     .message = step->revision != NULL ? step->revision->message : NULL,
-    .version_table = signature->version_table,
-    .project = signature->project,
-    .project_id = signature->project_id,
-    .project_roots = signature->project_roots,
+    .version_table = self->signature->version_table,
+    .project = self->signature->project,
+    .project_id = self->signature->project_id,
+    .project_roots = self->signature->project_roots,
     .up_fingerprint = fingerprint != NULL ? fingerprint->up : NULL,
     .down_fingerprint = fingerprint != NULL ? fingerprint->down : NULL,
   };
@@ -395,8 +395,10 @@ hw_offline_render (const HwProject *project,
   writer.scripts = scripts;
   writer.out = g_string_sized_new (4096);
   writer.actor = hw_get_actor ();
+  writer.signature = hw_ownership_sign (project);
   write_script (&writer);
   g_free (writer.actor);
+  hw_history_entry_free (writer.signature);
 
   return g_string_free (writer.out, FALSE);
 }

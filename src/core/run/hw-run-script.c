@@ -118,12 +118,13 @@ check_transaction_control (const HwRunScript *self, GError **error)
 static gboolean
 check_client_commands (const HwRunScript *self,
                        const HwScriptSection *section,
+                       const GArray *statements,
                        HwDialect dialect,
                        GError **error)
 {
   g_autoptr(GError) local_error = NULL;
 
-  if (hw_sql_check_client_commands (section->text, dialect, section->line, &local_error))
+  if (hw_sql_check_client_commands_in (section->text, statements, dialect, &local_error))
     return TRUE;
   hw_error_set_revision (local_error, hw_run_script_get_revision_id (self));
   hw_error_set_location (local_error, self->script->revision->file, hw_error_get_line (local_error),
@@ -309,14 +310,14 @@ hw_run_script_load (const HwProject *project,
     }
   self->is_transactional = !self->section->present || self->section->transaction;
   self->statements = hw_sql_split (self->section->text, dialect, self->section->line);
-  if (!check_client_commands (self, self->section, dialect, error))
+  if (!check_client_commands (self, self->section, self->statements, dialect, error))
     return NULL;
   if (step->direction == HW_DIRECTION_UPGRADE && self->script->verify.present)
     {
-      if (!check_client_commands (self, &self->script->verify, dialect, error))
-        return NULL;
       g_array_unref (self->verify);
       self->verify = hw_sql_split (self->script->verify.text, dialect, self->script->verify.line);
+      if (!check_client_commands (self, &self->script->verify, self->verify, dialect, error))
+        return NULL;
     }
   if (!check_batches (self, dialect, error) || !hw_run_verify_check (self, dialect, error))
     return NULL;

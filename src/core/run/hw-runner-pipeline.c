@@ -22,15 +22,16 @@
  * (no BEGIN and COMMIT where the whole plan is one transaction). After the first error the server skips everything else,
  * so that nothing of a later step can be committed.
  *
- * How far ahead we send: the first step goes alone, and then eight times as many as before up to MAX_STEPS, as long as they
- * come back quickly; more is sent when half of them are answered, so that a slow network always has enough under way.
+ * How far ahead we send: the first step goes alone, and then GROWTH times as many as before up to MAX_STEPS, as long as they
+ * come back quickly, or until the connection takes no more; the rest follows when half of them are answered, so that a
+ * slow network always has enough under way.
  * Whoever asks to stop must not wait for all of those: a step that finds, in OPEN, that the one before it took longer than
  * MAX_AHEAD seconds fails on purpose, before its BEGIN. Then what was sent after the slow one is skipped, we look
  * whether to stop, and begin again behind it. A stop request is so obeyed behind every step that takes time.
  */
 #define MAX_STEPS 512
 #define MAX_BYTES (1024 * 1024)
-#define GROWTH 8
+#define GROWTH 32
 #define MAX_AHEAD 1 /* seconds */
 #define QUICK_USEC G_USEC_PER_SEC
 
@@ -259,6 +260,8 @@ fill (Burst *burst, GCancellable *cancellable, GError **error)
     {
       if (!send_step (burst, error))
         return FALSE;
+      if (hw_postgres_pipeline_is_full (burst->pipeline))
+        burst->window = N_UNDER_WAY (burst);
     }
 #undef N_UNDER_WAY
   if (burst->next == burst->end)

@@ -8,61 +8,44 @@
 #include "config.h"
 
 #include "hw-error.h"
-#include "hw-history-table.h"
 #include "hw-ownership.h"
 #include "hw-runner-private.h"
+#include "hw-tables.h"
 #include "hw-util.h"
-#include "hw-version-table.h"
 
 /* Nothing may run when the table is not what the plan was made for: somebody else has been here. */
 static gboolean
-check_rows (HwRunner *self, GCancellable *cancellable, GError **error)
+check_rows (HwRunner *self, const char *const *found, GError **error)
 {
-  const char *schema = hw_project_get_version_table_schema (self->project);
-  const char *table = hw_project_get_version_table (self->project);
   const char *const *expected = hw_plan_get_rows (self->plan);
   g_autofree char *found_text = NULL;
   g_autofree char *expected_text = NULL;
-  g_auto(GStrv) found = NULL;
-  gboolean is_same;
 
-  found = hw_version_table_read (self->database, schema, table, NULL, cancellable, error);
-  if (found == NULL)
-    return FALSE;
-  is_same = hw_strv_length (expected) == g_strv_length (found);
-  for (guint i = 0; is_same && found[i] != NULL; i++)
-    is_same = g_strv_contains (expected, found[i]);
-  if (is_same)
+  if (hw_strv_is_permutation (found, expected))
     return TRUE;
 
-  found_text = g_strjoinv (", ", found);
+  found_text = g_strjoinv (", ", (GStrv)found);
   expected_text = g_strjoinv (", ", (GStrv)expected);
   hw_set_error (error, HW_ERROR_VERSION_TABLE_ROWS,
                 "Somebody else has changed the database since the plan was made: plan again.",
-                "the version table “%s” holds “%s”, and the plan was made for “%s”", table,
-                found_text, expected_text);
+                "the version table “%s” holds “%s”, and the plan was made for “%s”",
+                hw_project_get_version_table (self->project), found_text, expected_text);
 
   return FALSE;
 }
 
-/* In the first transaction, so that a first step that fails leaves an empty database empty. */
+/* The tables are made in the first transaction, so that a first step that fails leaves an empty database empty. */
 static gboolean
-prepare_tables (HwRunner *self, GCancellable *cancellable, GError **error)
+begin_first (HwRunner *self, GCancellable *cancellable, GError **error)
 {
-  const char *schema = hw_project_get_version_table_schema (self->project);
-  const char *history = hw_project_get_history_table (self->project);
+  const HwTableNames names = { hw_project_get_version_table_schema (self->project),
+                               hw_project_get_version_table (self->project),
+                               hw_project_get_history_table (self->project) };
+  g_autoptr(HwTables) tables = hw_tables_read (self->database, &names, TRUE, cancellable, error);
 
-  if (!hw_version_table_ensure (self->database, schema,
-                                hw_project_get_version_table (self->project), cancellable, error))
-    return FALSE;
-  if (!check_rows (self, cancellable, error))
-    return FALSE;
-  if (history != NULL
-      && (!hw_ownership_check (self->project, self->database, cancellable, error)
-          || !hw_history_table_ensure (self->database, schema, history, cancellable, error)))
-    return FALSE;
-
-  return TRUE;
+  return tables != NULL && check_rows (self, (const char *const *)tables->rows, error)
+         && hw_ownership_judge (self->project, self->database, tables->owner, error)
+         && hw_tables_ensure (tables, self->database, &names, cancellable, error);
 }
 
 gboolean
@@ -70,10 +53,10 @@ _hw_runner_begin (HwRunner *self, GCancellable *cancellable, GError **error)
 {
   self->first_open = self->step;
   self->begun_usec = g_get_monotonic_time ();
-  if (!hw_foreign_keys_suspend (self->foreign_keys, cancellable, error)
-      || !hw_database_begin (self->database, cancellable, error))
+  if (!hw_foreign_keys_suspend (self->foreign_keys, cancellable, error))
     return FALSE;
-  if (!self->is_prepared && !prepare_tables (self, cancellable, error))
+  if (!(self->is_prepared ? hw_database_begin (self->database, cancellable, error)
+                          : begin_first (self, cancellable, error)))
     return FALSE;
   self->is_prepared = TRUE;
 

@@ -225,9 +225,13 @@ hw_runner_run (HwRunner *runner,
 {
   HwRunnerResult unused;
   gint64 started = g_get_monotonic_time ();
+  gboolean has_fd;
   gboolean ok = FALSE;
 
   g_return_val_if_fail (runner != NULL, FALSE);
+
+  /* Held, so that not every wait for the server makes and closes one of its own. */
+  has_fd = g_cancellable_get_fd (cancellable) != -1;
 
   runner->result = out_result != NULL ? out_result : &unused;
   *runner->result = (HwRunnerResult){ .failed_step = -1 };
@@ -254,6 +258,8 @@ hw_runner_run (HwRunner *runner,
   g_clear_pointer (&runner->settings, hw_session_settings_free);
   g_clear_pointer (&runner->foreign_keys, hw_foreign_keys_restore);
   g_clear_pointer (&runner->scripts, g_ptr_array_unref);
+  if (has_fd)
+    g_cancellable_release_fd (cancellable);
 
   return ok;
 }
