@@ -5,7 +5,7 @@ packages_build="meson ninja-build gcc pkg-config gettext libgtk-4-dev libadwaita
   libpq-dev libsqlite3-dev libjson-glib-dev libsecret-1-dev libpg-query-dev libprotobuf-c-dev libglib2.0-dev-bin
   desktop-file-utils adwaita-icon-theme fonts-cantarell"
 
-packages_test="xvfb xauth dbus dbus-daemon at-spi2-core libatspi2.0-dev libgtk-4-bin fonts-dejavu-core
+packages_test="xvfb xauth dbus dbus-daemon at-spi2-core libatspi2.0-dev libxtst-dev libgtk-4-bin fonts-dejavu-core
   git openssl postgresql postgresql-client sqlite3 alembic python3-psycopg2 python3-sqlmodel appstream clang-format-14"
 
 packages_fuzz="clang-14 libclang-rt-14-dev llvm-14"

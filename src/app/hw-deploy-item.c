@@ -29,6 +29,9 @@ struct _HwDeployItem
   char *sql;
   GPtrArray *statements; /* (element-type HwDeployStatement) */
   GError *error;         /* why the script cannot be shown, or NULL */
+  HwProject *
+      project; /* of a Python revision, whose SQL is written when it is looked at; NULL for others */
+  HwEnvironment *environment;
 
   HwDirection direction;
   guint first_line;
@@ -105,7 +108,10 @@ split_statements (HwDeployItem *self, HwDialect dialect)
 }
 
 static HwDeployItem *
-load_item (const HwProject *project, const HwPlanStep *step, HwDialect dialect)
+load_item (const HwProject *project,
+           const HwEnvironment *environment,
+           const HwPlanStep *step,
+           HwDialect dialect)
 {
   HwDeployItem *self = g_object_new (HW_TYPE_DEPLOY_ITEM, NULL);
   g_autoptr(HwScript) script = NULL;
@@ -116,7 +122,13 @@ load_item (const HwProject *project, const HwPlanStep *step, HwDialect dialect)
   self->first_line = 1;
   self->is_transactional = TRUE;
 
-  script = hw_project_load_script (project, step->revision, &self->error);
+  if ((step->revision->flags & HW_REVISION_PYTHON) != 0)
+    {
+      self->project = hw_project_ref (project);
+      self->environment = hw_environment_ref ((HwEnvironment *)environment);
+    }
+  else
+    script = hw_project_load_script (project, step->revision, &self->error);
   if (script != NULL)
     section = hw_script_get_section (script, step->direction);
   if (section != NULL && section->present)
@@ -134,6 +146,7 @@ load_item (const HwProject *project, const HwPlanStep *step, HwDialect dialect)
 
 /**
  * hw_deploy_items_load:
+ * @environment: where it is to run
  * @plan: an upgrade or a downgrade
  *
  * Reads the scripts of all steps and cuts them into statements. Blocks; for a worker. A script that cannot be
@@ -143,6 +156,7 @@ load_item (const HwProject *project, const HwPlanStep *step, HwDialect dialect)
  */
 GPtrArray *
 hw_deploy_items_load (const HwProject *project,
+                      const HwEnvironment *environment,
                       const HwPlan *plan,
                       HwDialect dialect,
                       GCancellable *cancellable,
@@ -151,13 +165,15 @@ hw_deploy_items_load (const HwProject *project,
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
   g_return_val_if_fail (project != NULL, NULL);
+  g_return_val_if_fail (environment != NULL, NULL);
   g_return_val_if_fail (plan != NULL, NULL);
 
   for (guint i = 0; i < hw_plan_get_n_steps (plan); i++)
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
-      g_ptr_array_add (items, load_item (project, hw_plan_get_step (plan, i), dialect));
+      g_ptr_array_add (items,
+                       load_item (project, environment, hw_plan_get_step (plan, i), dialect));
     }
   for (guint i = 0; i < items->len; i++)
     {
@@ -227,6 +243,8 @@ hw_deploy_item_finalize (GObject *object)
   g_clear_pointer (&self->revision, hw_revision_unref);
   g_clear_pointer (&self->short_id, g_free);
   g_clear_pointer (&self->sql, g_free);
+  g_clear_pointer (&self->project, hw_project_unref);
+  g_clear_pointer (&self->environment, hw_environment_unref);
   g_clear_pointer (&self->statements, g_ptr_array_unref);
   g_clear_error (&self->error);
 
@@ -275,6 +293,30 @@ hw_deploy_item_get_title (HwDeployItem *self)
 }
 
 /* The section that will run, as it is in the file; "" when there is nothing in it. */
+const HwProject *
+hw_deploy_item_get_project (HwDeployItem *self)
+{
+  g_return_val_if_fail (HW_IS_DEPLOY_ITEM (self), NULL);
+
+  return self->project;
+}
+
+const HwEnvironment *
+hw_deploy_item_get_environment (HwDeployItem *self)
+{
+  g_return_val_if_fail (HW_IS_DEPLOY_ITEM (self), NULL);
+
+  return self->environment;
+}
+
+HwDirection
+hw_deploy_item_get_direction (HwDeployItem *self)
+{
+  g_return_val_if_fail (HW_IS_DEPLOY_ITEM (self), HW_DIRECTION_UPGRADE);
+
+  return self->direction;
+}
+
 const char *
 hw_deploy_item_get_sql (HwDeployItem *self)
 {

@@ -39,6 +39,7 @@ typedef struct
 G_DECLARE_FINAL_TYPE (HwDeployItem, hw_deploy_item, HW, DEPLOY_ITEM, GObject)
 
 GPtrArray *hw_deploy_items_load (const HwProject *project,
+                                 const HwEnvironment *environment,
                                  const HwPlan *plan,
                                  HwDialect dialect,
                                  GCancellable *cancellable,
@@ -50,6 +51,10 @@ guint hw_deploy_items_count_statements_done (GListModel *items);
 const HwRevision *hw_deploy_item_get_revision (HwDeployItem *self);
 const char *hw_deploy_item_get_short_id (HwDeployItem *self);
 const char *hw_deploy_item_get_title (HwDeployItem *self);
+/* Of a Python revision, whose SQL its own alembic writes; NULL for others. */
+const HwProject *hw_deploy_item_get_project (HwDeployItem *self);
+const HwEnvironment *hw_deploy_item_get_environment (HwDeployItem *self);
+HwDirection hw_deploy_item_get_direction (HwDeployItem *self);
 const char *hw_deploy_item_get_sql (HwDeployItem *self);
 const GError *hw_deploy_item_get_error (HwDeployItem *self);
 gboolean hw_deploy_item_is_transactional (HwDeployItem *self);

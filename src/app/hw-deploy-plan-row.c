@@ -13,6 +13,7 @@
 #include "hw-deploy-sql.h"
 #include "hw-format.h"
 #include "hw-icon.h"
+#include "hw-python-sql.h"
 
 /* A longer script scrolls in its own frame, so that the rows below stay within reach. */
 #define MAX_SQL_HEIGHT 420
@@ -99,6 +100,20 @@ new_source_view (HwDeployItem *item)
   return scroller;
 }
 
+/* What a Python revision comes to is written by its own alembic, now that somebody wants to read it. */
+static GtkWidget *
+new_python_sql (HwDeployItem *item)
+{
+  GtkWidget *widget = hw_python_sql_new ();
+
+  hw_python_sql_set_direction (HW_PYTHON_SQL (widget), hw_deploy_item_get_direction (item));
+  hw_python_sql_set_revision (HW_PYTHON_SQL (widget), hw_deploy_item_get_project (item),
+                              hw_deploy_item_get_environment (item),
+                              hw_deploy_item_get_revision (item));
+
+  return widget;
+}
+
 static GtkWidget *
 new_sentence (const char *text)
 {
@@ -124,6 +139,8 @@ new_sql_widget (HwDeployItem *item)
       sentence = hw_format_error (error);
       return new_sentence (sentence);
     }
+  if (hw_deploy_item_get_project (item) != NULL)
+    return new_python_sql (item);
   if (hw_deploy_item_get_statements (item)->len == 0)
     return new_sentence (_("This revision has no statements. Only the version table changes."));
 

@@ -107,8 +107,9 @@ static gboolean
 load_items (Job *job, Outcome *outcome, GCancellable *cancellable, GError **error)
 {
   outcome->dialect = find_dialect (job->environment);
-  outcome->items = hw_deploy_items_load (job->project, hw_deployment_get_plan (job->deployment),
-                                         outcome->dialect, cancellable, error);
+  outcome->items = hw_deploy_items_load (job->project, job->environment,
+                                         hw_deployment_get_plan (job->deployment), outcome->dialect,
+                                         cancellable, error);
 
   return outcome->items != NULL;
 }

@@ -60,6 +60,7 @@ G_DEFINE_FINAL_TYPE (HwDeployTargetPage, hw_deploy_target_page, HW_TYPE_DEPLOY_P
 typedef struct
 {
   HwProject *project;
+  HwEnvironment *environment;
   GStrv rows;
   char *target;
   HwDirection direction;
@@ -70,6 +71,7 @@ static void
 question_free (Question *question)
 {
   hw_project_unref (question->project);
+  hw_environment_unref (question->environment);
   g_strfreev (question->rows);
   g_free (question->target);
   g_free (question);
@@ -90,7 +92,8 @@ make_preview (gpointer data, GCancellable *cancellable, GError **error)
   if (plan == NULL || !hw_plan_check (plan, error))
     return NULL;
 
-  return hw_deploy_items_load (question->project, plan, question->dialect, cancellable, error);
+  return hw_deploy_items_load (question->project, question->environment, plan, question->dialect,
+                               cancellable, error);
 }
 
 static HwDirection
@@ -270,6 +273,7 @@ start_preview (HwDeployTargetPage *self)
 
   question = g_new0 (Question, 1);
   question->project = hw_project_ref (hw_deploy_run_get_project (run));
+  question->environment = hw_environment_ref ((HwEnvironment *)hw_deploy_run_get_environment (run));
   question->rows = g_strdupv (status->rows);
   question->target = g_steal_pointer (&target);
   question->direction = get_direction (self);

@@ -23,6 +23,7 @@
 #include "hw-error.h"
 #include "hw-format.h"
 #include "hw-icon.h"
+#include "hw-shortcuts.h"
 
 /* Below this the step list becomes a row of dots (screens, section 6). */
 #define NARROW_WIDTH 720
@@ -634,6 +635,7 @@ hw_deploy_window_init (HwDeployWindow *self)
 {
   ensure_style (gtk_widget_get_display (GTK_WIDGET (self)));
   gtk_widget_init_template (GTK_WIDGET (self));
+  hw_shortcuts_add (GTK_WIDGET (self), "deploy");
   add_steps (self);
 }
 

@@ -12,17 +12,19 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "hw-applied-row.h"
 #include "hw-chip.h"
 #include "hw-details-pane.h"
-#include "hw-environment-badge.h"
 #include "hw-format.h"
 #include "hw-icon.h"
+#include "hw-revision-file.h"
+#include "hw-revision-findings.h"
 #include "hw-script-view.h"
 #include "hw-selection-summary.h"
-#include "hw-state-text.h"
-#include "hw-util.h"
 
 #define RELATION_KEY "hw-revision"
+/* More of one kind are shown when they are asked for. */
+#define MAX_RELATIONS 3
 
 struct _HwDetailsPane
 {
@@ -36,10 +38,14 @@ struct _HwDetailsPane
   GtkWidget *description_label;
   GtkWidget *chips;
   GtkWidget *relations;
+  GtkWidget *edited_note;
+  GtkWidget *edited_label;
   GtkWidget *script;
+  GtkWidget *findings;
   GtkWidget *summary;
   GtkWidget *applied_heading;
   GtkWidget *applied_list;
+  GtkWidget *file;
   GtkSizeGroup *badge_group;
 
   /* Owned */
@@ -50,6 +56,7 @@ G_DEFINE_FINAL_TYPE (HwDetailsPane, hw_details_pane, GTK_TYPE_WIDGET)
 
 enum
 {
+  PROBLEM_ACTIVATED,
   REVISION_REQUESTED,
   N_SIGNALS
 };
@@ -94,6 +101,47 @@ update_chips (HwDetailsPane *self, const HwRevision *revision)
               C_("chip", "one transaction"), _("All of it is applied or none of it"));
   if ((revision->flags & HW_REVISION_DATA) != 0)
     add_chip (self, NULL, C_("chip", "data"), _("Changes rows, not the schema"));
+  for (guint i = 0; revision->branch_labels[i] != NULL; i++)
+    add_chip (self, "hw-bookmark-symbolic", revision->branch_labels[i], _("Branch label"));
+}
+
+/* Findings of the file, and in the chips how many. */
+static void
+update_findings (HwDetailsPane *self, const HwRevision *revision)
+{
+  const guint n =
+      hw_revision_findings_set_revision (HW_REVISION_FINDINGS (self->findings),
+                                         hw_session_get_project (self->session), revision);
+  g_autofree char *label = g_strdup_printf (ngettext ("%u finding", "%u findings", n), n);
+
+  if (n > 0)
+    add_chip (self, "dialog-warning-symbolic", label, _("What is wrong in its file"));
+}
+
+/* When it was made and by whom, and what git says about the file. */
+static void
+update_origin (HwDetailsPane *self)
+{
+  const guint node = hw_session_get_node (self->session);
+  const HwRevision *revision;
+  const HwFileRecord *record;
+  g_autofree char *date = NULL;
+  g_autofree char *text = NULL;
+
+  if (node == HW_GRAPH_NONE)
+    return;
+  revision = hw_graph_get_revision (hw_session_get_graph (self->session), node);
+  record = hw_file_records_find (hw_session_get_file_records (self->session), revision->file);
+  date = hw_format_date (revision->created_usec);
+  if (record != NULL && date[0] != '\0')
+    /* Translators: a date; who wrote a revision */
+    text = g_strdup_printf (C_("revision", "%s · %s"), date, record->author);
+  else
+    text = g_strdup (record != NULL ? record->author : date);
+  gtk_widget_set_visible (self->date_label, text[0] != '\0');
+  gtk_label_set_text (GTK_LABEL (self->date_label), text);
+  gtk_widget_set_tooltip_text (self->date_label, text);
+  hw_revision_file_set_revision (HW_REVISION_FILE (self->file), self->session, revision);
 }
 
 static GtkWidget *
@@ -132,14 +180,50 @@ create_relation (HwDetailsPane *self, const char *title, const HwRevision *other
   return row;
 }
 
+/* "9 more…": shows the rows behind it, and goes. */
+static GtkWidget *
+create_more (guint n)
+{
+  g_autofree char *text = g_strdup_printf (ngettext ("%u more…", "%u more…", n), n);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_widget_add_css_class (label, "hw-dim");
+  gtk_widget_set_margin_top (label, 6);
+  gtk_widget_set_margin_bottom (label, 6);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+
+  return row;
+}
+
+static void
+show_more (HwDetailsPane *self, GtkListBoxRow *more)
+{
+  int index = gtk_list_box_row_get_index (more);
+  GtkListBoxRow *row;
+
+  gtk_list_box_remove (GTK_LIST_BOX (self->relations), GTK_WIDGET (more));
+  while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->relations), index++)) != NULL
+         && !gtk_widget_get_visible (GTK_WIDGET (row)))
+    gtk_widget_set_visible (GTK_WIDGET (row), TRUE);
+}
+
 static void
 add_relations (HwDetailsPane *self, const char *title, const guint *nodes, guint n_nodes)
 {
   const HwGraph *graph = hw_session_get_graph (self->session);
+  const gboolean is_long = n_nodes > MAX_RELATIONS + 1;
 
   for (guint i = 0; i < n_nodes; i++)
-    gtk_list_box_append (GTK_LIST_BOX (self->relations),
-                         create_relation (self, title, hw_graph_get_revision (graph, nodes[i])));
+    {
+      GtkWidget *row = create_relation (self, title, hw_graph_get_revision (graph, nodes[i]));
+
+      if (is_long && i == MAX_RELATIONS)
+        gtk_list_box_append (GTK_LIST_BOX (self->relations), create_more (n_nodes - i));
+      gtk_widget_set_visible (row, !is_long || i < MAX_RELATIONS);
+      gtk_list_box_append (GTK_LIST_BOX (self->relations), row);
+    }
 }
 
 static void
@@ -162,109 +246,32 @@ update_relations (HwDetailsPane *self, guint node)
       self->relations, gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->relations), 0) != NULL);
 }
 
-/* How one environment stands to the revision: what it says, with which icon; the duration where it is known. */
-typedef struct
+/* On which environments the file is not what it was when it was applied, and how. */
+static char *
+describe_edits (HwDetailsPane *self, const HwRevision *revision)
 {
-  const char *icon;
-  const char *style;
-  char *text;
-  char *duration;
-} Standing;
+  GListModel *model = hw_session_get_environments (self->session);
+  g_autoptr(GString) names = g_string_new (NULL);
+  const HwEdit *first = NULL;
 
-static void
-standing_clear (Standing *standing)
-{
-  g_free (standing->text);
-  g_free (standing->duration);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Standing, standing_clear)
-
-static void
-describe_standing (HwEnvironmentState *state, const char *revision, guint node, Standing *standing)
-{
-  const HwHistoryEntry *entry = hw_environment_state_find_history (state, revision);
-  const HwEdit *edit = hw_environment_state_find_edit (state, revision);
-
-  if (!hw_environment_state_is_known (state))
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
-      g_autoptr(HwStateText) text = hw_state_text_new (state);
+      g_autoptr(HwEnvironmentState) state = g_list_model_get_item (model, i);
+      const HwEdit *edit = hw_applied_row_find_edit (state, revision);
 
-      *standing = (Standing){ text->icon, "hw-dim", NULL, NULL };
-      /* Translators: the state of an environment, such as "unreachable" */
-      standing->text = g_strdup_printf (_("not known, %s"), text->label);
+      if (edit == NULL)
+        continue;
+      if (first == NULL || edit->is_up_changed)
+        first = edit;
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "",
+                              hw_environment_state_get_name (state));
     }
-  else if (!hw_environment_state_is_applied (state, node))
-    {
-      *standing = (Standing){ "go-up-symbolic", "hw-accent", g_strdup (_("pending")), NULL };
-    }
-  else if (edit != NULL)
-    {
-      g_autofree char *time = hw_format_date_time (edit->applied_usec);
+  if (first == NULL)
+    return NULL;
 
-      *standing = (Standing){ "dialog-warning-symbolic", "hw-warning", NULL, NULL };
-      /* Translators: date and time; the revision's file was edited after that */
-      standing->text = g_strdup_printf (_("applied %s, edited since"), time);
-    }
-  else if (entry != NULL && entry->started_usec != 0)
-    {
-      g_autofree char *time = hw_format_date_time (entry->started_usec);
-
-      *standing = (Standing){ "object-select-symbolic", "hw-success", NULL, NULL };
-      /* Translators: date and time */
-      standing->text = g_strdup_printf (_("applied %s"), time);
-      standing->duration = hw_format_duration (entry->duration_usec);
-    }
-  else
-    {
-      *standing =
-          (Standing){ "object-select-symbolic", "hw-success", g_strdup (_("applied")), NULL };
-    }
-}
-
-static GtkWidget *
-create_applied_row (HwDetailsPane *self,
-                    HwEnvironmentState *state,
-                    const char *revision,
-                    guint node)
-{
-  g_auto(Standing) standing = { 0 };
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *badge_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *image, *text;
-  g_autofree char *name = NULL;
-
-  describe_standing (state, revision, node, &standing);
-  gtk_box_append (GTK_BOX (badge_box),
-                  hw_environment_badge_new (hw_environment_state_get_name (state),
-                                            hw_environment_state_get_kind (state), FALSE));
-  gtk_size_group_add_widget (self->badge_group, badge_box);
-  image = hw_icon_image_new (standing.icon);
-  gtk_widget_add_css_class (image, standing.style);
-  text = gtk_label_new (standing.text);
-  gtk_label_set_xalign (GTK_LABEL (text), 0.0F);
-  gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (text, TRUE);
-  gtk_box_append (GTK_BOX (box), badge_box);
-  gtk_box_append (GTK_BOX (box), image);
-  gtk_box_append (GTK_BOX (box), text);
-  if (standing.duration != NULL)
-    {
-      GtkWidget *duration = gtk_label_new (standing.duration);
-
-      gtk_widget_add_css_class (duration, "hw-small");
-      gtk_widget_add_css_class (duration, "hw-dim");
-      gtk_box_append (GTK_BOX (box), duration);
-    }
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_widget_add_css_class (row, "hw-applied");
-  /* Translators: environment name, how it stands to a revision ("applied 19 Nov") */
-  name = g_strdup_printf (_("%s: %s"), hw_environment_state_get_name (state), standing.text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-
-  return row;
+  /* Translators: names of environments; "What an upgrade runs was changed" */
+  return g_strdup_printf (_("Edited since it was applied on %s. %s."), names->str,
+                             hw_applied_row_describe_edit (first));
 }
 
 static void
@@ -273,17 +280,24 @@ update_applied (HwDetailsPane *self)
   GListModel *model = hw_session_get_environments (self->session);
   const guint node = hw_session_get_node (self->session);
   const guint n = g_list_model_get_n_items (model);
+  const HwRevision *revision;
+  g_autofree char *edits = NULL;
 
   clear_list (self->applied_list);
+  if (node == HW_GRAPH_NONE)
+    return;
+  revision = hw_graph_get_revision (hw_session_get_graph (self->session), node);
+  edits = describe_edits (self, revision);
+  gtk_label_set_text (GTK_LABEL (self->edited_label), edits == NULL ? "" : edits);
+  gtk_widget_set_visible (self->edited_note, edits != NULL);
   gtk_widget_set_visible (self->applied_heading, n > 0);
   gtk_widget_set_visible (self->applied_list, n > 0);
-  for (guint i = 0; i < n && node != HW_GRAPH_NONE; i++)
+  for (guint i = 0; i < n; i++)
     {
       g_autoptr(HwEnvironmentState) state = g_list_model_get_item (model, i);
 
       gtk_list_box_append (GTK_LIST_BOX (self->applied_list),
-                           create_applied_row (self, state, hw_session_get_revision (self->session),
-                                               node));
+                           hw_applied_row_new (state, revision, node, self->badge_group));
     }
 }
 
@@ -301,17 +315,30 @@ update_description (HwDetailsPane *self, const HwRevision *revision)
   gtk_widget_set_visible (self->description_label, text[0] != '\0');
 }
 
+/* For whose kind of database SQL is written: the selected one, else the first. */
+static const HwEnvironment *
+choose_environment (HwDetailsPane *self)
+{
+  HwEnvironmentState *state = hw_session_get_environment (self->session);
+  g_autoptr(HwEnvironmentState) first = NULL;
+
+  if (state == NULL)
+    state = first = g_list_model_get_item (hw_session_get_environments (self->session), 0);
+
+  /* The session keeps it. */
+  return state != NULL ? hw_environment_state_get_environment (state) : NULL;
+}
+
 static void
 update (HwDetailsPane *self)
 {
   const HwGraph *graph = hw_session_get_graph (self->session);
   const guint node = hw_session_get_node (self->session);
   const HwRevision *revision;
-  g_autofree char *date = NULL;
 
   if (node == HW_GRAPH_NONE)
     {
-      hw_script_view_set_revision (HW_SCRIPT_VIEW (self->script), NULL, NULL);
+      hw_script_view_set_revision (HW_SCRIPT_VIEW (self->script), NULL, NULL, NULL);
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
       return;
     }
@@ -322,18 +349,18 @@ update (HwDetailsPane *self)
       return;
     }
   revision = hw_graph_get_revision (graph, node);
-  date = hw_format_date (revision->created_usec);
-  gtk_widget_set_visible (self->date_label, date[0] != '\0');
   gtk_label_set_text (GTK_LABEL (self->title_label),
                       revision->message[0] == '\0' ? _("(no message)") : revision->message);
   gtk_label_set_text (GTK_LABEL (self->id_label), revision->id);
-  gtk_label_set_text (GTK_LABEL (self->date_label), date);
+  update_origin (self);
   update_description (self, revision);
   update_chips (self, revision);
+  update_findings (self, revision);
   update_relations (self, node);
   update_applied (self);
   hw_script_view_set_revision (HW_SCRIPT_VIEW (self->script),
-                               hw_session_get_project (self->session), revision);
+                               hw_session_get_project (self->session), choose_environment (self),
+                               revision);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "revision");
 }
 
@@ -343,7 +370,18 @@ on_relation_activated_cb (HwDetailsPane *self, GtkListBoxRow *row)
   /* The row goes when the selection changes: keep the id until then. */
   g_autofree char *revision = g_strdup (g_object_get_data (G_OBJECT (row), RELATION_KEY));
 
+  if (revision == NULL)
+    {
+      show_more (self, row);
+      return;
+    }
   g_signal_emit (self, signals[REVISION_REQUESTED], 0, revision);
+}
+
+static void
+on_finding_activated_cb (HwDetailsPane *self, const char *file, guint line)
+{
+  g_signal_emit (self, signals[PROBLEM_ACTIVATED], 0, file, line);
 }
 
 static void
@@ -372,10 +410,15 @@ hw_details_pane_class_init (HwDetailsPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = hw_details_pane_dispose;
+  signals[PROBLEM_ACTIVATED] =
+      g_signal_new ("problem-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_UINT);
   signals[REVISION_REQUESTED] =
       g_signal_new ("revision-requested", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  g_type_ensure (HW_TYPE_REVISION_FILE);
+  g_type_ensure (HW_TYPE_REVISION_FINDINGS);
   g_type_ensure (HW_TYPE_SCRIPT_VIEW);
   g_type_ensure (HW_TYPE_SELECTION_SUMMARY);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-details-pane.ui");
@@ -387,13 +430,18 @@ hw_details_pane_class_init (HwDetailsPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, description_label);
   gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, chips);
   gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, relations);
+  gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, edited_note);
+  gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, edited_label);
   gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, script);
+  gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, findings);
   gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, summary);
   gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, applied_heading);
   gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, applied_list);
+  gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, file);
   gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, badge_group);
   gtk_widget_class_bind_template_callback (widget_class, on_relation_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_finding_activated_cb);
 }
 
 static void
@@ -415,6 +463,8 @@ hw_details_pane_set_session (HwDetailsPane *self, HwSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "environment-changed", G_CALLBACK (update_applied), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (hw_session_get_file_records (session), "changed",
+                           G_CALLBACK (update_origin), self, G_CONNECT_SWAPPED);
   update (self);
 }
 

@@ -13,6 +13,7 @@
 #include "hw-dialogs.h"
 
 #define ANSWER_CANCEL "cancel"
+#define ANSWER_ACCEPT "accept"
 
 static void
 on_response_cb (AdwMessageDialog *dialog, const char *response, GTask *task)
@@ -85,6 +86,79 @@ char *
 hw_ask_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, hw_ask_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+on_text_response_cb (AdwMessageDialog *dialog, const char *response, GTask *task)
+{
+  GtkWidget *entry = adw_message_dialog_get_extra_child (dialog);
+
+  g_task_return_pointer (task,
+                         g_strcmp0 (response, ANSWER_ACCEPT) == 0
+                             ? g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry)))
+                             : NULL,
+                         g_free);
+  g_object_unref (task);
+}
+
+static void
+on_text_changed_cb (GtkEditable *entry, AdwMessageDialog *dialog)
+{
+  adw_message_dialog_set_response_enabled (dialog, ANSWER_ACCEPT,
+                                           gtk_editable_get_text (entry)[0] != '\0');
+}
+
+/**
+ * hw_ask_text_async:
+ * @parent: window that the dialog belongs to
+ * @heading: what is asked for
+ * @body: what may be typed, in a sentence
+ * @accept: label of the button that accepts, with mnemonic; Return does the same
+ *
+ * Asks for a line of text. @callback always comes.
+ */
+void
+hw_ask_text_async (GtkWindow *parent,
+                   const char *heading,
+                   const char *body,
+                   const char *accept,
+                   GAsyncReadyCallback callback,
+                   gpointer user_data)
+{
+  GtkWidget *entry = gtk_entry_new ();
+  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+  GTask *task = g_task_new (parent, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, hw_ask_text_async);
+  gtk_widget_set_name (entry, "ask-entry");
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, heading,
+                                  -1);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), ANSWER_CANCEL,
+                                    _("_Cancel"), ANSWER_ACCEPT, accept, NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), ANSWER_ACCEPT,
+                                              ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), ANSWER_ACCEPT);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), ANSWER_CANCEL);
+  g_signal_connect_object (entry, "changed", G_CALLBACK (on_text_changed_cb), dialog, 0);
+  on_text_changed_cb (GTK_EDITABLE (entry), ADW_MESSAGE_DIALOG (dialog));
+  g_signal_connect (dialog, "response", G_CALLBACK (on_text_response_cb), task);
+  gtk_window_present (GTK_WINDOW (dialog));
+  gtk_widget_grab_focus (entry);
+}
+
+/**
+ * hw_ask_text_finish:
+ *
+ * Returns: (transfer full) (nullable): what was typed
+ */
+char *
+hw_ask_text_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, hw_ask_text_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -34,4 +34,14 @@ void hw_ask_async (GtkWindow *parent,
 /* The id of the answer: "cancel" when the dialog was closed. (transfer full) */
 char *hw_ask_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Asks for a line of text. @accept: label of the button, with mnemonic */
+void hw_ask_text_async (GtkWindow *parent,
+                        const char *heading,
+                        const char *body,
+                        const char *accept,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data);
+/* What was typed, never empty; NULL when the dialog was closed. (transfer full) */
+char *hw_ask_text_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

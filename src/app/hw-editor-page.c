@@ -25,6 +25,7 @@ struct _HwEditorPage
 
   /* Owned */
   HwSession *session;
+  GPtrArray *closed; /* (element-type utf8): paths of files that were closed, the last one last */
 
   gboolean has_unsaved; /* as last notified */
 };
@@ -113,6 +114,22 @@ static void
 on_save_failed_cb (HwEditorPage *self, const GError *error, HwEditorTab *tab)
 {
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, _("The file was not saved"), error);
+}
+
+/* So that it can be opened again. */
+static void
+on_page_detached_cb (HwEditorPage *self, AdwTabPage *page)
+{
+  const char *path = hw_editor_tab_get_path (HW_EDITOR_TAB (adw_tab_page_get_child (page)));
+
+  if (self->closed != NULL && path != NULL)
+    g_ptr_array_add (self->closed, g_strdup (path));
+}
+
+static void
+on_close_wanted_cb (HwEditorPage *self, HwEditorTab *tab)
+{
+  adw_tab_view_close_page (self->tab_view, get_page (self, tab));
 }
 
 static void
@@ -243,6 +260,7 @@ hw_editor_page_dispose (GObject *object)
   if (self->tab_view != NULL)
     g_signal_handlers_disconnect_by_data (self->tab_view, self);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->closed, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_EDITOR_PAGE);
 
   G_OBJECT_CLASS (hw_editor_page_parent_class)->dispose (object);
@@ -276,12 +294,17 @@ hw_editor_page_class_init (HwEditorPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwEditorPage, tab_view);
   gtk_widget_class_bind_template_callback (widget_class, on_close_page_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_n_pages_notify_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_page_detached_cb);
 }
 
 static void
 hw_editor_page_init (HwEditorPage *self)
 {
+  self->closed = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Ctrl+Tab goes to the other half of a file here; Ctrl+Page Down to the next file. */
+  adw_tab_view_remove_shortcuts (self->tab_view, ADW_TAB_VIEW_SHORTCUT_CONTROL_TAB
+                                                     | ADW_TAB_VIEW_SHORTCUT_CONTROL_SHIFT_TAB);
 }
 
 /* "dev, staging": environments where the revision of this file is applied; NULL for none. */
@@ -349,7 +372,7 @@ find_tab (HwEditorPage *self, const char *path)
 static HwEditorTab *
 add_tab (HwEditorPage *self, const char *path)
 {
-  GtkWidget *tab = hw_editor_tab_new (path);
+  GtkWidget *tab = hw_editor_tab_new (path, self->session);
   AdwTabPage *page = adw_tab_view_append (self->tab_view, tab);
   g_autofree char *name = g_path_get_basename (path);
 
@@ -360,6 +383,8 @@ add_tab (HwEditorPage *self, const char *path)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (tab, "saved", G_CALLBACK (on_saved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (tab, "reloaded", G_CALLBACK (on_reloaded_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (tab, "close-wanted", G_CALLBACK (on_close_wanted_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (tab, "save-failed", G_CALLBACK (on_save_failed_cb), self,
                            G_CONNECT_SWAPPED);
 
@@ -418,6 +443,36 @@ hw_editor_page_save (HwEditorPage *self)
 
   if (tab != NULL && hw_editor_tab_is_modified (tab))
     hw_editor_tab_save_async (tab, FALSE, NULL, NULL);
+}
+
+void
+hw_editor_page_save_all (HwEditorPage *self)
+{
+  g_return_if_fail (HW_IS_EDITOR_PAGE (self));
+
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tab_view); i++)
+    if (hw_editor_tab_is_modified (get_nth_tab (self, i)))
+      hw_editor_tab_save_async (get_nth_tab (self, i), FALSE, NULL, NULL);
+}
+
+gboolean
+hw_editor_page_reopen (HwEditorPage *self)
+{
+  g_return_val_if_fail (HW_IS_EDITOR_PAGE (self), FALSE);
+
+  while (self->closed->len > 0)
+    {
+      g_autofree char *path = g_ptr_array_steal_index (self->closed, self->closed->len - 1);
+
+      /* It may be open again already. */
+      if (find_tab (self, path) == NULL)
+        {
+          hw_editor_page_open (self, path, 0);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
 }
 
 gboolean

@@ -28,6 +28,9 @@ void hw_editor_page_open (HwEditorPage *self, const char *path, guint line);
 HwEditorTab *hw_editor_page_get_tab (HwEditorPage *self);
 guint hw_editor_page_get_n_tabs (HwEditorPage *self);
 void hw_editor_page_save (HwEditorPage *self);
+void hw_editor_page_save_all (HwEditorPage *self);
+/* The file that was closed last, and then those before it. FALSE when there is none. */
+gboolean hw_editor_page_reopen (HwEditorPage *self);
 /* The tab in front; asks when it has changes. FALSE when there is none. */
 gboolean hw_editor_page_close_tab (HwEditorPage *self);
 gboolean hw_editor_page_has_unsaved (HwEditorPage *self);

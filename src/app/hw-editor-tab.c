@@ -9,59 +9,9 @@
 
 #include <glib/gi18n.h>
 
-#include "hw-editor-tab.h"
-#include "hw-error.h"
+#include "hw-editor-tab-private.h"
 #include "hw-format.h"
-#include "hw-source.h"
-#include "hw-task.h"
-#include "hw-text-file.h"
-
-/* A program that writes a file makes several events of it. */
-#define SETTLE_MS 150
-
-/* What the info bar is about; one thing at a time, a later one takes its place. */
-typedef enum
-{
-  BAR_NONE,
-  BAR_APPLIED, /* editing does not change the databases where it ran */
-  BAR_CHANGED, /* on disk, while there are changes here */
-  BAR_DELETED,
-  BAR_FAILED, /* reading failed */
-} Bar;
-
-struct _HwEditorTab
-{
-  GtkBox parent_instance;
-
-  /* Template children, borrowed */
-  GtkInfoBar *info_bar;
-  GtkLabel *info_label;
-  GtkButton *info_first;
-  GtkButton *info_second;
-  GtkScrolledWindow *scroller;
-  GtkLabel *position_label;
-  GtkLabel *state_label;
-
-  /* Borrowed */
-  GtkSourceView *view;
-  GtkSourceBuffer *buffer;
-
-  /* Owned */
-  char *path;
-  HwTextFile *file; /* what was read last; NULL until then */
-  char *applied;    /* why the text is read-only for now; NULL: it is not */
-  GFileMonitor *monitor;
-  guint settle_id;
-
-  Bar bar;
-  guint wanted_line; /* to go to when the file is read; 0 none */
-  gboolean is_reading;
-  gboolean is_read_stale;  /* what is being read may be from before a save */
-  gboolean is_reloading;   /* what is read next replaces the text, whatever has been typed */
-  gboolean is_edit_wanted; /* in spite of where the revision is applied */
-  gboolean is_saving;
-  gboolean is_setting_text;
-};
+#include "hw-icon.h"
 
 G_DEFINE_FINAL_TYPE (HwEditorTab, hw_editor_tab, GTK_TYPE_BOX)
 
@@ -70,93 +20,145 @@ enum
   PROP_0,
   PROP_TITLE,
   PROP_MODIFIED,
+  PROP_LAYOUT,
   N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
+static guint signals[HW_EDITOR_TAB_N_SIGNALS];
 
-enum
+static const char *const layouts[] = { "beside", "stacked", "first", "second", "whole" };
+
+void
+_hw_editor_tab_emit (HwEditorTab *self, HwEditorTabSignal signal, const GError *error)
 {
-  SIGNAL_SAVED,
-  SIGNAL_RELOADED,
-  SIGNAL_SAVE_FAILED,
-  N_SIGNALS
-};
+  if (signal == HW_EDITOR_TAB_SAVE_FAILED)
+    g_signal_emit (self, signals[signal], 0, error);
+  else
+    g_signal_emit (self, signals[signal], 0);
+}
 
-static guint signals[N_SIGNALS];
-
-static void read_file (HwEditorTab *self);
-static void on_file_changed_cb (HwEditorTab *self);
+static void
+set_button (GtkButton *button, const char *label)
+{
+  gtk_widget_set_visible (GTK_WIDGET (button), label != NULL);
+  if (label != NULL)
+    gtk_button_set_label (button, label);
+}
 
 static void
 show_bar (HwEditorTab *self,
-          Bar bar,
+          HwEditorBar bar,
           GtkMessageType type,
           const char *text,
           const char *first,
-          const char *second)
+          const char *second,
+          const char *third)
 {
   self->bar = bar;
   gtk_info_bar_set_message_type (self->info_bar, type);
   gtk_label_set_text (self->info_label, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->info_first), first != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->info_second), second != NULL);
-  if (first != NULL)
-    gtk_button_set_label (self->info_first, first);
-  if (second != NULL)
-    gtk_button_set_label (self->info_second, second);
+  set_button (self->info_first, first);
+  set_button (self->info_second, second);
+  set_button (self->info_third, third);
   gtk_info_bar_set_revealed (self->info_bar, TRUE);
 }
 
 /* What the bar told is over; what holds all the time comes back. */
-static void
-hide_bar (HwEditorTab *self)
+void
+_hw_editor_tab_hide_bar (HwEditorTab *self)
 {
+  const gboolean is_locked = self->is_read_only && !self->is_edit_wanted;
+
   if (self->applied != NULL)
-    show_bar (self, BAR_APPLIED, GTK_MESSAGE_INFO, self->applied, _("Edit Anyway"), NULL);
+    show_bar (self, HW_EDITOR_BAR_APPLIED, GTK_MESSAGE_INFO, self->applied,
+              _("Edit Anyway"), NULL, NULL);
+  else if (is_locked)
+    show_bar (self, HW_EDITOR_BAR_READ_ONLY, GTK_MESSAGE_INFO,
+              _("The file is read-only. Saving it replaces it all the same."), _("Edit Anyway"),
+                                                                                   NULL, NULL);
   else
     {
-      self->bar = BAR_NONE;
+      self->bar = HW_EDITOR_BAR_NONE;
       gtk_info_bar_set_revealed (self->info_bar, FALSE);
     }
-  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view),
-                              self->file != NULL && self->applied == NULL);
+  hw_editor_text_set_editable (self->text,
+                               self->file != NULL && self->applied == NULL && !is_locked);
 }
 
 /* The file on disk is not the one that was read, and what is here must not be lost. */
-static void
-show_conflict (HwEditorTab *self)
+void
+_hw_editor_tab_show_conflict (HwEditorTab *self)
 {
   if (g_file_test (self->path, G_FILE_TEST_EXISTS))
     {
-      show_bar (self, BAR_CHANGED, GTK_MESSAGE_WARNING,
+      show_bar (self, HW_EDITOR_BAR_CHANGED, GTK_MESSAGE_WARNING,
                 _("The file was changed by another program, and you have changed it here."),
-                   _("Reload"), _("Keep Mine"));
+                   _("Reload"), _("Keep Mine"), _("Compare"));
       return;
     }
-  show_bar (self, BAR_DELETED, GTK_MESSAGE_WARNING,
+  show_bar (self, HW_EDITOR_BAR_DELETED, GTK_MESSAGE_WARNING,
             _("The file was deleted. What you see here is the only copy."), _("Save Again"),
-                                                                                NULL);
+                                                                                _("Close"), NULL);
   /* Closing asks about it. */
   gtk_text_buffer_set_modified (GTK_TEXT_BUFFER (self->buffer), TRUE);
 }
 
+void
+_hw_editor_tab_show_failure (HwEditorTab *self, const GError *error)
+{
+  g_autofree char *text = hw_format_error (error);
+
+  show_bar (self, HW_EDITOR_BAR_FAILED, GTK_MESSAGE_ERROR, text, _("Try Again"), NULL, NULL);
+  if (self->file == NULL)
+    hw_editor_text_set_editable (self->text, FALSE);
+}
+
+/* The line as the view that has the caret numbers it. */
 static void
 update_position (HwEditorTab *self)
 {
-  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+  const HwEditorPart part = hw_editor_text_get_active (self->text);
   g_autofree char *text = NULL;
-  GtkTextIter caret;
+  guint line, column;
+  int first = 0, last = 0;
 
-  gtk_text_buffer_get_iter_at_mark (buffer, &caret, gtk_text_buffer_get_insert (buffer));
-  /* Translators: where the caret is; both count from one */
-  text = g_strdup_printf (_("Line %d, column %d"), gtk_text_iter_get_line (&caret) + 1,
-                             gtk_text_iter_get_line_offset (&caret) + 1);
-  gtk_label_set_text (self->position_label, text);
+  hw_editor_text_get_caret (self->text, &line, &column);
+  hw_editor_text_get_lines (self->text, part, &first, &last);
+  switch (part)
+    {
+    case HW_EDITOR_PART_WHOLE:
+      /* Translators: where the caret is; both count from one */
+      text = g_strdup_printf (_("Line %u, column %u"), line, column);
+      break;
+    case HW_EDITOR_PART_UP:
+      /* Translators: where the caret is in the up section; both count from one */
+      text = g_strdup_printf (_("Up: line %u, column %u"), line - (guint)first, column);
+      break;
+    case HW_EDITOR_PART_DOWN:
+      /* Translators: where the caret is in the down section; both count from one */
+      text = g_strdup_printf (_("Down: line %u, column %u"), line - (guint)first, column);
+      break;
+    }
+  gtk_menu_button_set_label (self->position_button, text);
+  hw_editor_search_set_view (self->search, hw_editor_text_get_view (self->text, part));
 }
 
+/* How the file is stored, which saving keeps. */
 static void
-update_state (HwEditorTab *self)
+update_form (HwEditorTab *self)
+{
+  const char *encoding = self->file->has_bom ? _("UTF-8 with byte-order mark") : _("UTF-8");
+  g_autofree char *text = NULL;
+
+  if (self->file->is_crlf)
+    /* Translators: an encoding, and the two bytes that end each line */
+    text = g_strdup_printf (_("%s, CR LF"), encoding);
+  gtk_label_set_text (self->form_label, text != NULL ? text : encoding);
+}
+
+void
+_hw_editor_tab_update_state (HwEditorTab *self)
 {
   const char *text = "";
 
@@ -169,329 +171,135 @@ update_state (HwEditorTab *self)
   else if (self->file != NULL)
     text = _("Saved");
   gtk_label_set_text (self->state_label, text);
+  if (self->file != NULL)
+    update_form (self);
+}
+
+void
+_hw_editor_tab_focus_text (HwEditorTab *self)
+{
+  gtk_widget_grab_focus (
+      GTK_WIDGET (hw_editor_text_get_view (self->text, hw_editor_text_get_active (self->text))));
 }
 
 static void
 on_modified_changed_cb (HwEditorTab *self)
 {
-  update_state (self);
+  _hw_editor_tab_update_state (self);
+  _hw_editor_tab_update_trials (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODIFIED]);
 }
 
-static char *
-dup_text (HwEditorTab *self)
-{
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
-
-  return gtk_text_buffer_get_text (GTK_TEXT_BUFFER (self->buffer), &start, &end, TRUE);
-}
-
-#define STILL_FRAMES 4
-#define MAX_FRAMES 120
-
-/* How far a view has come that is to show its caret. */
-typedef struct
-{
-  int y;         /* of the caret, in the view's text */
-  guint n_still; /* frames in which it was there and in sight */
-  guint n_frames;
-} Scrolling;
-
-/* The view measures its lines bit by bit, and until it has, it does not know how far down a line is: it is sent there
- * until the line stays where it is. */
-static gboolean
-on_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  GtkTextView *view = GTK_TEXT_VIEW (widget);
-  GtkTextMark *mark = gtk_text_buffer_get_insert (gtk_text_view_get_buffer (view));
-  Scrolling *scrolling = user_data;
-  GdkRectangle visible, caret;
-  GtkTextIter iter;
-
-  if (gtk_widget_get_height (widget) == 0)
-    return G_SOURCE_CONTINUE;
-  gtk_text_buffer_get_iter_at_mark (gtk_text_view_get_buffer (view), &iter, mark);
-  gtk_text_view_get_iter_location (view, &iter, &caret);
-  gtk_text_view_get_visible_rect (view, &visible);
-  if (caret.y < visible.y || caret.y + caret.height > visible.y + visible.height)
-    {
-      gtk_text_view_scroll_to_mark (view, mark, 0, TRUE, 0, 0.3);
-      scrolling->n_still = 0;
-    }
-  else
-    scrolling->n_still = caret.y == scrolling->y ? scrolling->n_still + 1 : 0;
-  scrolling->y = caret.y;
-  scrolling->n_frames++;
-
-  return scrolling->n_still < STILL_FRAMES && scrolling->n_frames < MAX_FRAMES ? G_SOURCE_CONTINUE
-                                                                               : G_SOURCE_REMOVE;
-}
-
+/* Typing the old text again, in whichever view, is as good as saving. The only copy of a file is never saved. */
 static void
-scroll_to_line (HwEditorTab *self, guint line)
+on_text_changed_cb (HwEditorTab *self)
 {
   GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
-  GtkTextIter iter;
-
-  gtk_text_buffer_get_iter_at_line (buffer, &iter, (int)line - 1);
-  gtk_text_buffer_place_cursor (buffer, &iter);
-  /* The first line is where a text begins anyway. */
-  if (line > 1)
-    gtk_widget_add_tick_callback (GTK_WIDGET (self->view), on_frame_cb, g_new0 (Scrolling, 1),
-                                  g_free);
-}
-
-/* Takes a text that was read; the caret stays where it was as far as the text has such a place. */
-static void
-take_file (HwEditorTab *self, HwTextFile *file)
-{
-  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
-  gboolean is_first = self->file == NULL;
-  GtkTextIter caret;
-  int line, column;
-
-  gtk_text_buffer_get_iter_at_mark (buffer, &caret, gtk_text_buffer_get_insert (buffer));
-  line = gtk_text_iter_get_line (&caret);
-  column = gtk_text_iter_get_line_offset (&caret);
-
-  g_clear_pointer (&self->file, hw_text_file_free);
-  self->file = file;
-  self->is_setting_text = TRUE;
-  gtk_text_buffer_begin_irreversible_action (buffer);
-  gtk_text_buffer_set_text (buffer, file->text, -1);
-  gtk_text_buffer_end_irreversible_action (buffer);
-  self->is_setting_text = FALSE;
-  gtk_text_buffer_set_modified (buffer, FALSE);
-
-  if (gtk_text_buffer_get_iter_at_line_offset (buffer, &caret, line, column) || !is_first)
-    gtk_text_buffer_place_cursor (buffer, &caret);
-  hide_bar (self);
-  if (self->wanted_line > 0)
-    scroll_to_line (self, self->wanted_line);
-  else if (is_first)
-    scroll_to_line (self, 1);
-  self->wanted_line = 0;
-  if (!is_first)
-    g_signal_emit (self, signals[SIGNAL_RELOADED], 0);
-}
-
-static gpointer
-read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
-{
-  return hw_text_file_load (data, error);
-}
-
-static void
-on_read_failed (HwEditorTab *self, const GError *error)
-{
   g_autofree char *text = NULL;
 
-  if (self->file != NULL && !g_file_test (self->path, G_FILE_TEST_EXISTS))
-    {
-      show_conflict (self);
-      return;
-    }
-  text = hw_format_error (error);
-  show_bar (self, BAR_FAILED, GTK_MESSAGE_ERROR, text, _("Try Again"), NULL);
-  if (self->file == NULL)
-    gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view), FALSE);
-}
-
-/* Our own save, or a program that wrote what was there. */
-static void
-on_read_same (HwEditorTab *self)
-{
-  g_autofree char *text = dup_text (self);
-
-  hide_bar (self);
-  /* The file is back that was deleted. */
+  if (self->file == NULL || self->is_setting_text || self->bar == HW_EDITOR_BAR_DELETED
+      || !gtk_text_buffer_get_modified (buffer)
+      || gtk_text_buffer_get_char_count (buffer) != g_utf8_strlen (self->file->text, -1))
+    return;
+  text = hw_editor_text_dup_text (self->text);
   if (g_str_equal (text, self->file->text))
-    gtk_text_buffer_set_modified (GTK_TEXT_BUFFER (self->buffer), FALSE);
+    gtk_text_buffer_set_modified (buffer, FALSE);
 }
 
 static void
-on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+on_checks_changed_cb (HwEditorTab *self)
 {
-  HwEditorTab *self = HW_EDITOR_TAB (source);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(HwTextFile) file = hw_task_finish (self, result, &error);
-  const gboolean is_reloading = self->is_reloading;
+  static const char *const icons[] = { "dialog-error-symbolic", "dialog-warning-symbolic",
+                                       "object-select-symbolic" };
+  static const char *const classes[] = { "hw-error", "hw-warning", "hw-success" };
+  const HwSeverity worst = hw_editor_checks_get_worst (self->checks);
+  g_autofree char *summary = hw_editor_checks_dup_summary (self->checks);
 
-  self->is_reading = FALSE;
-  /* The tab was closed meanwhile. */
-  if (self->path == NULL)
+  for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->status_icon), classes[i]);
+  gtk_widget_add_css_class (GTK_WIDGET (self->status_icon), classes[worst]);
+  hw_icon_image_set (self->status_icon, icons[worst]);
+  gtk_label_set_text (self->status_label, summary);
+}
+
+static void
+on_names_changed_cb (HwEditorTab *self)
+{
+  const HwSchemaNames *names = hw_editor_names_get (self->names);
+  const GError *error = hw_editor_names_get_error (self->names);
+  g_autofree char *sentence = error != NULL ? hw_format_error (error) : NULL;
+  g_autofree char *tooltip = NULL;
+
+  hw_editor_text_set_names (self->text,
+                            names != NULL ? hw_schema_names_get_dialect (names)
+                                          : HW_DIALECT_POSTGRESQL,
+                            names);
+  hw_editor_checks_set_names (self->checks, names, hw_editor_names_is_applied (self->names));
+  if (sentence != NULL)
+    /* Translators: a sentence that says why */
+    tooltip = g_strdup_printf (_("Names are not checked. %s"), sentence);
+  gtk_widget_set_tooltip_text (self->status_button,
+                               tooltip != NULL ? tooltip : _("Check the Script"));
+  _hw_editor_tab_update_trials (self);
+}
+
+guint
+_hw_editor_tab_find_node (HwEditorTab *self)
+{
+  const HwProject *project = hw_editor_context_get_project (self->context);
+  const HwGraph *graph = project != NULL ? hw_project_get_graph (project) : NULL;
+
+  for (guint node = 0; graph != NULL && node < hw_graph_get_n_revisions (graph); node++)
+    if (g_str_equal (hw_graph_get_revision (graph, node)->file, self->path))
+      return node;
+
+  return HW_GRAPH_NONE;
+}
+
+/* Beside the source of a Python revision stands the SQL that it comes to. */
+static void
+update_python (HwEditorTab *self, const HwProject *project, guint node)
+{
+  const HwRevision *revision =
+      node != HW_GRAPH_NONE ? hw_graph_get_revision (hw_project_get_graph (project), node) : NULL;
+
+  if (revision == NULL || (revision->flags & HW_REVISION_PYTHON) == 0)
     return;
-  if (self->is_read_stale)
+  if (self->python_sql == NULL)
     {
-      on_file_changed_cb (self);
-      return;
+      self->python_sql = HW_PYTHON_SQL (hw_python_sql_new ());
+      hw_editor_text_set_side (self->text, C_("script section", "Source"),
+                                               GTK_WIDGET (self->python_sql),
+                                               C_("script section", "SQL"));
     }
-  self->is_reloading = FALSE;
-  if (file == NULL)
-    on_read_failed (self, error);
-  else if (self->file == NULL || is_reloading)
-    take_file (self, g_steal_pointer (&file));
-  else if (g_str_equal (self->file->sha256, file->sha256))
-    on_read_same (self);
-  else if (hw_editor_tab_is_modified (self))
-    show_conflict (self);
-  else
-    take_file (self, g_steal_pointer (&file));
-  update_state (self);
+  hw_python_sql_set_revision (self->python_sql, project,
+                              hw_editor_context_get_environment (self->context), revision);
+  gtk_widget_set_visible (GTK_WIDGET (self->layout_button), TRUE);
 }
 
 static void
-read_file (HwEditorTab *self)
+on_context_changed_cb (HwEditorTab *self)
 {
-  if (self->is_reading)
-    return;
-  self->is_reading = TRUE;
-  self->is_read_stale = self->is_saving;
-  update_state (self);
-  hw_task_run (self, "read-file", read_in_worker, g_strdup (self->path), g_free,
-               (GDestroyNotify)hw_text_file_free, NULL, on_read_cb, NULL);
+  const HwProject *project = hw_editor_context_get_project (self->context);
+  HwEnvironmentState *state = project != NULL ? hw_editor_context_get_state (self->context) : NULL;
+  const guint node = _hw_editor_tab_find_node (self);
+
+  update_python (self, project, node);
+  hw_editor_checks_set_context (self->checks, project,
+                                hw_editor_context_get_environment (self->context));
+  /* Python revisions are the project's own alembic's business. */
+  if (g_str_has_suffix (self->path, ".sql"))
+    hw_editor_names_set (self->names, state != NULL ? project : NULL, state, node);
+  _hw_editor_tab_update_trials (self);
 }
 
-static gboolean
-on_settled_cb (gpointer user_data)
-{
-  HwEditorTab *self = user_data;
-
-  /* A save reads nothing: it knows what it wrote. */
-  if (self->is_saving || self->is_reading)
-    return G_SOURCE_CONTINUE;
-  self->settle_id = 0;
-  read_file (self);
-
-  return G_SOURCE_REMOVE;
-}
-
+/* The text may have been shown another way to go to a line. */
 static void
-on_file_changed_cb (HwEditorTab *self)
+on_parts_changed_cb (HwEditorTab *self)
 {
-  g_clear_handle_id (&self->settle_id, g_source_remove);
-  self->settle_id = g_timeout_add (SETTLE_MS, on_settled_cb, self);
-}
-
-typedef struct
-{
-  HwTextFile *file; /* the form and checksum of what was read */
-  char *path;
-  char *text;
-  gboolean overwrite;
-} SaveWork;
-
-static void
-save_work_free (SaveWork *work)
-{
-  hw_text_file_free (work->file);
-  g_free (work->path);
-  g_free (work->text);
-  g_free (work);
-}
-
-static gpointer
-save_in_worker (gpointer data, GCancellable *cancellable, GError **error)
-{
-  SaveWork *work = data;
-
-  if (!hw_text_file_save (work->file, work->path, work->text, work->overwrite, error))
-    return NULL;
-
-  return g_steal_pointer (&work->file);
-}
-
-static void
-on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  HwEditorTab *self = HW_EDITOR_TAB (source);
-  g_autoptr(GTask) task = user_data;
-  const char *written = g_object_get_data (G_OBJECT (task), "text");
-  g_autofree char *now = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(HwTextFile) file = hw_task_finish (self, result, &error);
-
-  self->is_saving = FALSE;
-  /* The tab was closed meanwhile. */
-  if (self->path == NULL)
-    {
-      g_task_return_boolean (task, file != NULL);
-      return;
-    }
-  if (file == NULL)
-    {
-      if (g_error_matches (error, HW_ERROR, HW_ERROR_CHANGED))
-        show_conflict (self);
-      update_state (self);
-      g_signal_emit (self, signals[SIGNAL_SAVE_FAILED], 0, error);
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  g_clear_pointer (&self->file, hw_text_file_free);
-  self->file = g_steal_pointer (&file);
-  hide_bar (self);
-  /* What was typed while the file was being written is not saved. */
-  now = dup_text (self);
-  if (g_str_equal (now, written))
-    gtk_text_buffer_set_modified (GTK_TEXT_BUFFER (self->buffer), FALSE);
-  update_state (self);
-  g_signal_emit (self, signals[SIGNAL_SAVED], 0);
-  g_task_return_boolean (task, TRUE);
-}
-
-/**
- * hw_editor_tab_save_async:
- * @overwrite: also where the file is no longer the one that was read
- *
- * Writes the text in a worker; what is typed meanwhile stays marked as changed. Errors: HW_ERROR_CHANGED, HW_ERROR_FILE.
- */
-void
-hw_editor_tab_save_async (HwEditorTab *self,
-                          gboolean overwrite,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data)
-{
-  g_autoptr(GTask) task = NULL;
-  SaveWork *work;
-
-  g_return_if_fail (HW_IS_EDITOR_TAB (self));
-
-  task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, hw_editor_tab_save_async);
-  if (self->file == NULL || self->is_saving)
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "%s",
-                               _("The file is still being read or written"));
-      return;
-    }
-
-  work = g_new0 (SaveWork, 1);
-  work->file = g_new0 (HwTextFile, 1);
-  work->file->has_bom = self->file->has_bom;
-  work->file->is_crlf = self->file->is_crlf;
-  work->file->sha256 = g_strdup (self->file->sha256);
-  work->path = g_strdup (self->path);
-  work->overwrite = overwrite;
-  work->text = dup_text (self);
-  g_object_set_data_full (G_OBJECT (task), "text", g_strdup (work->text), g_free);
-
-  self->is_saving = TRUE;
-  self->is_read_stale = self->is_reading;
-  update_state (self);
-  hw_task_run (self, "save-file", save_in_worker, work, (GDestroyNotify)save_work_free,
-               (GDestroyNotify)hw_text_file_free, NULL, on_saved_cb, g_steal_pointer (&task));
-}
-
-gboolean
-hw_editor_tab_save_finish (HwEditorTab *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, hw_editor_tab_save_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  gtk_widget_set_visible (GTK_WIDGET (self->layout_button), hw_editor_text_has_halves (self->text));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAYOUT]);
+  update_position (self);
 }
 
 static void
@@ -499,26 +307,27 @@ on_first_clicked_cb (HwEditorTab *self)
 {
   switch (self->bar)
     {
-    case BAR_APPLIED:
+    case HW_EDITOR_BAR_APPLIED:
+    case HW_EDITOR_BAR_READ_ONLY:
       self->is_edit_wanted = TRUE;
       g_clear_pointer (&self->applied, g_free);
-      hide_bar (self);
-      gtk_widget_grab_focus (GTK_WIDGET (self->view));
+      _hw_editor_tab_hide_bar (self);
+      _hw_editor_tab_focus_text (self);
       break;
 
-    case BAR_CHANGED:
+    case HW_EDITOR_BAR_CHANGED:
       hw_editor_tab_reload (self);
       break;
 
-    case BAR_DELETED:
+    case HW_EDITOR_BAR_DELETED:
       hw_editor_tab_save_async (self, TRUE, NULL, NULL);
       break;
 
-    case BAR_FAILED:
-      read_file (self);
+    case HW_EDITOR_BAR_FAILED:
+      _hw_editor_tab_read_file (self);
       break;
 
-    case BAR_NONE:
+    case HW_EDITOR_BAR_NONE:
       break;
     }
 }
@@ -526,8 +335,53 @@ on_first_clicked_cb (HwEditorTab *self)
 static void
 on_second_clicked_cb (HwEditorTab *self)
 {
-  /* Only a change elsewhere has two answers: what is here takes the place of what is there. */
-  hw_editor_tab_save_async (self, TRUE, NULL, NULL);
+  if (self->bar == HW_EDITOR_BAR_DELETED)
+    _hw_editor_tab_emit (self, HW_EDITOR_TAB_CLOSE_WANTED, NULL);
+  else
+    hw_editor_tab_save_async (self, TRUE, NULL, NULL);
+}
+
+static void
+on_third_clicked_cb (HwEditorTab *self)
+{
+  _hw_editor_tab_compare (self);
+}
+
+static void
+on_line_shown_cb (HwEditorTab *self)
+{
+  g_autofree char *text = NULL;
+  guint line, column;
+
+  hw_editor_text_get_caret (self->text, &line, &column);
+  text = g_strdup_printf ("%u", line);
+  gtk_editable_set_text (self->line_entry, text);
+  gtk_widget_grab_focus (GTK_WIDGET (self->line_entry));
+  gtk_editable_select_region (self->line_entry, 0, -1);
+}
+
+/* A line of the whole file, as messages name it. */
+static void
+on_line_chosen_cb (HwEditorTab *self)
+{
+  const guint n = (guint)gtk_text_buffer_get_line_count (GTK_TEXT_BUFFER (self->buffer));
+  guint64 line;
+
+  if (!g_ascii_string_to_unsigned (gtk_editable_get_text (self->line_entry), 10, 1, G_MAXINT32,
+                                   &line, NULL))
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->line_entry), "error");
+      return;
+    }
+  gtk_widget_remove_css_class (GTK_WIDGET (self->line_entry), "error");
+  gtk_menu_button_popdown (self->position_button);
+  hw_editor_text_go_to (self->text, MIN ((guint)line, n), 0);
+}
+
+void
+_hw_editor_tab_pick_line (HwEditorTab *self)
+{
+  gtk_menu_button_popup (self->position_button);
 }
 
 static void
@@ -545,6 +399,30 @@ hw_editor_tab_get_property (GObject *object, guint prop_id, GValue *value, GPara
       g_value_set_boolean (value, hw_editor_tab_is_modified (self));
       break;
 
+    case PROP_LAYOUT:
+      g_value_set_static_string (value, self->text != NULL
+                                            ? layouts[hw_editor_text_get_layout (self->text)]
+                                            : NULL);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+hw_editor_tab_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  HwEditorTab *self = HW_EDITOR_TAB (object);
+
+  switch (prop_id)
+    {
+    case PROP_LAYOUT:
+      for (guint i = 0; i < G_N_ELEMENTS (layouts); i++)
+        if (g_strcmp0 (layouts[i], g_value_get_string (value)) == 0)
+          hw_editor_text_set_layout (self->text, i);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -559,6 +437,7 @@ hw_editor_tab_dispose (GObject *object)
   if (self->monitor != NULL)
     g_file_monitor_cancel (self->monitor);
   g_clear_object (&self->monitor);
+  g_clear_object (&self->names);
   g_clear_pointer (&self->path, g_free);
   self->buffer = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_EDITOR_TAB);
@@ -578,6 +457,50 @@ hw_editor_tab_finalize (GObject *object)
 }
 
 static void
+install_signals (void)
+{
+  static const char *const names[] = { "saved", "reloaded", "save-failed", "close-wanted" };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (names) == HW_EDITOR_TAB_N_SIGNALS);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    signals[i] =
+        i == HW_EDITOR_TAB_SAVE_FAILED
+            ? g_signal_new (names[i], HW_TYPE_EDITOR_TAB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                            G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE)
+            : g_signal_new (names[i], HW_TYPE_EDITOR_TAB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                            G_TYPE_NONE, 0);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-editor-tab.ui");
+  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, info_bar);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, info_label);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, info_first);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, info_second);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, info_third);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, context);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, search);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, holder);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, status_button);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, status_icon);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, status_label);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, layout_button);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, trial_button);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, position_button);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, line_entry);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, state_label);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, form_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_first_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_second_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_third_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_context_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_line_shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_line_chosen_cb);
+}
+
+static void
 hw_editor_tab_class_init (HwEditorTabClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -586,91 +509,88 @@ hw_editor_tab_class_init (HwEditorTabClass *klass)
   object_class->dispose = hw_editor_tab_dispose;
   object_class->finalize = hw_editor_tab_finalize;
   object_class->get_property = hw_editor_tab_get_property;
+  object_class->set_property = hw_editor_tab_set_property;
 
   properties[PROP_TITLE] =
       g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_MODIFIED] = g_param_spec_boolean ("modified", NULL, NULL, FALSE,
                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LAYOUT] =
+      g_param_spec_string ("layout", NULL, NULL, NULL,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  install_signals ();
 
-  signals[SIGNAL_SAVED] = g_signal_new ("saved", HW_TYPE_EDITOR_TAB, G_SIGNAL_RUN_LAST, 0, NULL,
-                                        NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_RELOADED] = g_signal_new ("reloaded", HW_TYPE_EDITOR_TAB, G_SIGNAL_RUN_LAST, 0,
-                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_SAVE_FAILED] =
-      g_signal_new ("save-failed", HW_TYPE_EDITOR_TAB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
-
-  gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-editor-tab.ui");
-  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, info_bar);
-  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, info_label);
-  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, info_first);
-  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, info_second);
-  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, scroller);
-  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, position_label);
-  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, state_label);
-  gtk_widget_class_bind_template_callback (widget_class, on_first_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_second_clicked_cb);
+  g_type_ensure (HW_TYPE_EDITOR_CONTEXT);
+  g_type_ensure (HW_TYPE_EDITOR_SEARCH);
+  bind_template (widget_class);
+  gtk_widget_class_install_property_action (widget_class, "editor.layout", "layout");
+  _hw_editor_tab_install_actions (widget_class);
 }
 
 static void
 hw_editor_tab_init (HwEditorTab *self)
 {
+  G_STATIC_ASSERT (G_N_ELEMENTS (layouts) == HW_EDITOR_LAYOUT_WHOLE + 1);
+
+  self->names = hw_editor_names_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->names, "changed", G_CALLBACK (on_names_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  _hw_editor_tab_add_shortcuts (self);
 }
 
-/* Highlighting by the file's name: what is no Python is SQL here. */
 static void
-add_view (HwEditorTab *self)
+add_text (HwEditorTab *self)
 {
-  gboolean is_python = g_str_has_suffix (self->path, ".py");
-  gboolean is_config = g_str_has_suffix (self->path, ".ini");
-  GtkWidget *view = hw_source_view_new (is_python ? "python3" : is_config ? "ini" : "sql");
+  GtkWidget *text = hw_editor_text_new (self->path);
+  GtkWidget *checks = hw_editor_checks_new (HW_EDITOR_TEXT (text), self->path);
 
-  self->view = GTK_SOURCE_VIEW (view);
-  self->buffer = GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)));
-  gtk_widget_set_name (view, "editor-text");
-  gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE); /* until the file is read */
-  gtk_source_view_set_auto_indent (self->view, TRUE);
-  gtk_source_view_set_highlight_current_line (self->view, TRUE);
-  gtk_source_view_set_insert_spaces_instead_of_tabs (self->view, TRUE);
-  gtk_source_view_set_tab_width (self->view, is_python ? 4 : 2);
-  hw_source_view_bind_settings (self->view, is_python);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Text of the file"), -1);
-  gtk_scrolled_window_set_child (self->scroller, view);
+  self->text = HW_EDITOR_TEXT (text);
+  self->checks = HW_EDITOR_CHECKS (checks);
+  self->buffer = hw_editor_text_get_buffer (self->text);
+  gtk_widget_set_vexpand (text, TRUE);
+  gtk_box_append (GTK_BOX (self->holder), text);
+  gtk_box_append (GTK_BOX (self->holder), checks);
   g_signal_connect_object (self->buffer, "modified-changed", G_CALLBACK (on_modified_changed_cb),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->buffer, "notify::cursor-position", G_CALLBACK (update_position),
-                           self, G_CONNECT_SWAPPED);
+  /* The buffer itself marks every change as one. */
+  g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_text_changed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (text, "caret-moved", G_CALLBACK (update_position), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (text, "parts-changed", G_CALLBACK (on_parts_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (checks, "changed", G_CALLBACK (on_checks_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  on_parts_changed_cb (self);
+  on_checks_changed_cb (self);
 }
 
 /**
  * hw_editor_tab_new:
  * @path: absolute path of a file
+ * @session: (nullable): of the project that it may belong to
  *
  * Begins to read the file at once.
  *
  * Returns: (transfer floating): a new tab
  */
 GtkWidget *
-hw_editor_tab_new (const char *path)
+hw_editor_tab_new (const char *path, HwSession *session)
 {
   HwEditorTab *self;
-  g_autoptr(GFile) file = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
 
   self = g_object_new (HW_TYPE_EDITOR_TAB, NULL);
   self->path = g_strdup (path);
-  file = g_file_new_for_path (path);
-  add_view (self);
-  self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
-  if (self->monitor != NULL)
-    g_signal_connect_object (self->monitor, "changed", G_CALLBACK (on_file_changed_cb), self,
-                             G_CONNECT_SWAPPED);
-  update_position (self);
-  read_file (self);
+  add_text (self);
+  if (session != NULL)
+    hw_editor_context_set_session (self->context, session);
+  _hw_editor_tab_update_trials (self);
+  _hw_editor_tab_watch_file (self);
+  _hw_editor_tab_read_file (self);
 
   return GTK_WIDGET (self);
 }
@@ -708,8 +628,17 @@ hw_editor_tab_go_to_line (HwEditorTab *self, guint line)
   if (self->file == NULL)
     self->wanted_line = line;
   else if (line > 0)
-    scroll_to_line (self, line);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+    hw_editor_text_go_to (self->text, line, 0);
+  else
+    _hw_editor_tab_focus_text (self);
+}
+
+void
+hw_editor_tab_find (HwEditorTab *self, gboolean with_replace)
+{
+  g_return_if_fail (HW_IS_EDITOR_TAB (self));
+
+  hw_editor_search_start (self->search, with_replace);
 }
 
 void
@@ -724,18 +653,9 @@ hw_editor_tab_set_applied (HwEditorTab *self, const char *text)
     return;
   g_free (self->applied);
   self->applied = g_strdup (text);
-  if (self->bar == BAR_NONE || self->bar == BAR_APPLIED)
-    hide_bar (self);
-}
-
-void
-hw_editor_tab_reload (HwEditorTab *self)
-{
-  g_return_if_fail (HW_IS_EDITOR_TAB (self));
-
-  /* The changes go when the file has been read, not before: it may be gone. */
-  self->is_reloading = TRUE;
-  read_file (self);
+  if (self->bar == HW_EDITOR_BAR_NONE || self->bar == HW_EDITOR_BAR_APPLIED
+      || self->bar == HW_EDITOR_BAR_READ_ONLY)
+    _hw_editor_tab_hide_bar (self);
 }
 
 GtkSourceBuffer *

@@ -31,7 +31,10 @@ append (GMenu *menu, const char *label, const char *action, GVariant *target)
 {
   g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
 
-  g_menu_item_set_action_and_target_value (item, action, target);
+  if (target != NULL)
+    g_menu_item_set_action_and_target_value (item, action, target);
+  else
+    g_menu_item_set_detailed_action (item, action);
   g_menu_append_item (menu, item);
 }
 
@@ -49,13 +52,17 @@ make_menu (GtkWidget *row)
   GtkListBox *list = GTK_LIST_BOX (gtk_widget_get_parent (row));
   g_autoptr(GMenu) menu = g_menu_new ();
   g_autoptr(GMenu) look = g_menu_new ();
+  g_autoptr(GMenu) deploy = g_menu_new ();
   g_autoptr(GMenu) change = g_menu_new ();
   g_autoptr(GMenu) last = g_menu_new ();
 
   append (look, _("_Check Now"), "win.check-environment", g_variant_new_string (name));
   if (needs_password (row))
     append (look, _("_Sign In…"), "win.sign-in", g_variant_new_string (name));
-  append (look, _("_Deploy…"), "win.deploy", NULL);
+  append (deploy, _("_Deploy…"), "win.deploy", NULL);
+  append (deploy, _("Down_grade…"), "win.downgrade", NULL);
+  append (deploy, _("S_tamp…"), "win.stamp", NULL);
+  append (deploy, _("_History"), "win.show-view::history", NULL);
   append (change, _("_Edit Environment…"), "win.edit-environment", g_variant_new_string (name));
   if (index > 0)
     append_place (change, _("Move _Up"), name, index - 1);
@@ -63,6 +70,7 @@ make_menu (GtkWidget *row)
     append_place (change, _("Move D_own"), name, index + 1);
   append (last, _("_Remove…"), "win.remove-environment", g_variant_new_string (name));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (look));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (deploy));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (change));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (last));
 

@@ -112,9 +112,13 @@ format_column (HwGraphRow *self, HwGraphColumn column)
   const HwRevision *revision = hw_graph_item_get_revision (self->item);
   HwEnvironmentState *state = hw_session_get_environment (self->session);
   const HwHistoryEntry *entry;
+  const HwFileRecord *record;
 
   switch (column)
     {
+    case HW_GRAPH_COLUMN_AUTHOR:
+      record = hw_file_records_find (hw_session_get_file_records (self->session), revision->file);
+      return record == NULL ? NULL : g_strdup (record->author);
     case HW_GRAPH_COLUMN_FILE:
       return g_path_get_basename (revision->file);
     case HW_GRAPH_COLUMN_ID:
@@ -136,7 +140,8 @@ create_column (HwGraphRow *self, HwGraphColumn column)
   GtkWidget *cell = gtk_inscription_new (NULL);
   GtkWidget *before = self->text;
 
-  gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), is_code ? 0.0F : 1.0F);
+  gtk_inscription_set_xalign (GTK_INSCRIPTION (cell),
+                              is_code || column == HW_GRAPH_COLUMN_AUTHOR ? 0.0F : 1.0F);
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell),
                                      column == HW_GRAPH_COLUMN_FILE
                                          ? GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_MIDDLE

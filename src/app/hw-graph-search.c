@@ -9,7 +9,9 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-format.h"
 #include "hw-graph-search.h"
+#include "hw-search-chips.h"
 
 struct _HwGraphSearch
 {
@@ -22,44 +24,93 @@ struct _HwGraphSearch
   GtkWidget *filter_button;
   GtkWidget *previous_button;
   GtkWidget *next_button;
+  GtkWidget *error_label;
+  HwSearchChips *chips;
 
   /* Borrowed */
   HwGraphView *view;
+  HwSession *session;
 };
 
 G_DEFINE_FINAL_TYPE (HwGraphSearch, hw_graph_search, GTK_TYPE_WIDGET)
 
-static void
-update_summary (HwGraphSearch *self)
+static char *
+dup_summary (HwGraphSearch *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
   const guint n = hw_graph_view_get_n_matches (self->view);
   const guint current = hw_graph_view_get_match (self->view);
-  g_autofree char *summary = NULL;
+  HwRevisionSearch *search = hw_graph_view_get_search (self->view);
 
-  if (text[0] == '\0')
-    summary = g_strdup ("");
-  else if (n == 0)
-    summary = g_strdup (_("No revisions found"));
-  else if (current == 0)
-    summary = g_strdup_printf (ngettext ("%u match", "%u matches", n), n);
-  else
-    /* Translators: which match of how many */
-    summary = g_strdup_printf (_("%u of %u"), current, n);
-  gtk_label_set_text (GTK_LABEL (self->summary), summary);
-  gtk_widget_set_sensitive (self->previous_button, n > 0);
-  gtk_widget_set_sensitive (self->next_button, n > 0);
-  if (n == 0 && text[0] != '\0')
+  if (!hw_revision_search_is_active (search))
+    return g_strdup ("");
+  if (hw_revision_search_is_busy (search))
+    return g_strdup (_("Reading files…"));
+  if (n == 0)
+    return g_strdup (_("No revisions found"));
+  if (current == 0)
+    return g_strdup_printf (ngettext ("%u match", "%u matches", n), n);
+
+  /* Translators: which match of how many */
+  return g_strdup_printf (_("%u of %u"), current, n);
+}
+
+/* What cannot be understood is said in a sentence below the entry. */
+static void
+update_error (HwGraphSearch *self)
+{
+  HwRevisionSearch *search = hw_graph_view_get_search (self->view);
+  const GError *error = hw_revision_search_get_error (search);
+  const gboolean is_vain = hw_revision_search_is_active (search)
+                           && !hw_revision_search_is_busy (search)
+                           && hw_graph_view_get_n_matches (self->view) == 0;
+  g_autofree char *text = error == NULL ? g_strdup ("") : hw_format_error (error);
+
+  gtk_label_set_text (GTK_LABEL (self->error_label), text);
+  gtk_widget_set_visible (self->error_label, error != NULL);
+  if (error != NULL || is_vain)
     gtk_widget_add_css_class (self->entry, "error");
   else
     gtk_widget_remove_css_class (self->entry, "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
+                               error != NULL ? GTK_ACCESSIBLE_INVALID_TRUE
+                                             : GTK_ACCESSIBLE_INVALID_FALSE,
+                               -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text, -1);
+}
+
+static void
+update_summary (HwGraphSearch *self)
+{
+  const guint n = hw_graph_view_get_n_matches (self->view);
+  g_autofree char *summary = dup_summary (self);
+
+  gtk_label_set_text (GTK_LABEL (self->summary), summary);
+  gtk_widget_set_sensitive (self->previous_button, n > 0);
+  gtk_widget_set_sensitive (self->next_button, n > 0);
+}
+
+static void
+update (HwGraphSearch *self)
+{
+  update_summary (self);
+  update_error (self);
+  hw_search_chips_update (self->chips, self->session, hw_graph_view_get_search (self->view));
 }
 
 static void
 on_search_changed_cb (HwGraphSearch *self)
 {
   hw_graph_view_set_search (self->view, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
-  update_summary (self);
+  update (self);
+}
+
+static void
+on_text_wanted_cb (HwGraphSearch *self, const char *text)
+{
+  hw_graph_search_set_text (self, text);
+  gtk_widget_grab_focus (self->entry);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
 }
 
 static void
@@ -98,8 +149,11 @@ previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_mode_notify_cb (HwGraphSearch *self)
 {
-  if (self->view != NULL && !gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->search_bar)))
+  if (self->view == NULL)
+    return;
+  if (!gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->search_bar)))
     hw_graph_view_set_search (self->view, NULL);
+  update (self);
 }
 
 static void
@@ -125,6 +179,7 @@ hw_graph_search_class_init (HwGraphSearchClass *klass)
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "search.previous", NULL);
+  g_type_ensure (HW_TYPE_SEARCH_CHIPS);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-graph-search.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, HwGraphSearch, search_bar);
@@ -133,7 +188,10 @@ hw_graph_search_class_init (HwGraphSearchClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwGraphSearch, filter_button);
   gtk_widget_class_bind_template_child (widget_class, HwGraphSearch, previous_button);
   gtk_widget_class_bind_template_child (widget_class, HwGraphSearch, next_button);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphSearch, error_label);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphSearch, chips);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_text_wanted_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_next_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_previous_cb);
@@ -148,12 +206,17 @@ hw_graph_search_init (HwGraphSearch *self)
 }
 
 void
-hw_graph_search_set_view (HwGraphSearch *self, HwGraphView *view, GtkWidget *capture)
+hw_graph_search_set_view (HwGraphSearch *self,
+                          HwGraphView *view,
+                          HwSession *session,
+                          GtkWidget *capture)
 {
   g_return_if_fail (HW_IS_GRAPH_SEARCH (self));
   g_return_if_fail (HW_IS_GRAPH_VIEW (view));
 
   self->view = view;
+  self->session = session;
+  g_signal_connect_object (view, "search-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_object_bind_property (view, "filtered", self->filter_button, "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   gtk_search_bar_set_key_capture_widget (GTK_SEARCH_BAR (self->search_bar), capture);
@@ -166,6 +229,16 @@ hw_graph_search_start (HwGraphSearch *self)
 
   gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), TRUE);
   gtk_widget_grab_focus (self->entry);
+}
+
+void
+hw_graph_search_set_text (HwGraphSearch *self, const char *text)
+{
+  g_return_if_fail (HW_IS_GRAPH_SEARCH (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  /* The entry waits for more to be typed; here nobody types. */
+  on_search_changed_cb (self);
 }
 
 const char *

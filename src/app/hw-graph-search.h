@@ -19,8 +19,13 @@ G_BEGIN_DECLS
 #define HW_TYPE_GRAPH_SEARCH (hw_graph_search_get_type ())
 G_DECLARE_FINAL_TYPE (HwGraphSearch, hw_graph_search, HW, GRAPH_SEARCH, GtkWidget)
 
-/* @view: outlives the bar; @capture: the widget in which typing begins a search */
-void hw_graph_search_set_view (HwGraphSearch *self, HwGraphView *view, GtkWidget *capture);
+/* @view, @session: outlive the bar; @capture: the widget in which typing begins a search */
+void hw_graph_search_set_view (HwGraphSearch *self,
+                               HwGraphView *view,
+                               HwSession *session,
+                               GtkWidget *capture);
+/* Looks for @text at once. */
+void hw_graph_search_set_text (HwGraphSearch *self, const char *text);
 /* Shows the bar and takes the focus. */
 void hw_graph_search_start (HwGraphSearch *self);
 /* "3 of 12", "No revisions found": for tests */

@@ -20,6 +20,7 @@
 #define MARGIN_SHARE 0.53
 #define MIN_GRAPH_WIDTH 62
 #define FILE_CHARS 24
+#define AUTHOR_CHARS 16
 
 static void
 lookup (GtkWidget *widget, const char *name, GdkRGBA *colour)
@@ -79,6 +80,8 @@ measure_text (
 static void
 update_columns (HwGraphStyle *style, GtkWidget *widget)
 {
+  style->widths[HW_GRAPH_COLUMN_AUTHOR] =
+      AUTHOR_CHARS * measure_text (widget, "0", NULL, 0.82, NULL);
   style->widths[HW_GRAPH_COLUMN_FILE] =
       FILE_CHARS * measure_text (widget, "0", "monospace", 0.8, NULL);
   style->widths[HW_GRAPH_COLUMN_ID] =

@@ -14,13 +14,14 @@ G_BEGIN_DECLS
 
 typedef enum
 {
+  HW_GRAPH_COLUMN_AUTHOR,
   HW_GRAPH_COLUMN_FILE,
   HW_GRAPH_COLUMN_ID,
   HW_GRAPH_COLUMN_CREATED,
   HW_GRAPH_COLUMN_DURATION, /* on the selected environment */
 } HwGraphColumn;
 
-#define HW_GRAPH_N_COLUMNS 4
+#define HW_GRAPH_N_COLUMNS 5
 
 /**
  * HwGraphStyle:

@@ -76,13 +76,13 @@ _hw_graph_view_choose_hidden (HwGraphView *self, const HwGraph *graph, const HwL
   const guint n = layout == NULL ? 0 : hw_layout_get_n_rows (layout);
   g_autofree guint8 *kept = NULL;
 
-  if (n == 0 || !(self->is_folded || (self->is_filtered && self->search != NULL)))
+  if (n == 0 || !(self->is_folded || _hw_graph_view_is_filtering (self)))
     return NULL;
 
   kept = g_new0 (guint8, n);
   for (guint i = 0; i < self->matches->len; i++)
     kept[g_array_index (self->matches, guint, i)] = 1;
-  if (self->is_filtered && self->search != NULL)
+  if (_hw_graph_view_is_filtering (self))
     {
       for (guint row = 0; row < n; row++)
         kept[row] = !kept[row];
@@ -110,7 +110,7 @@ _hw_graph_view_unfold (HwGraphView *self, guint row)
   item = g_list_model_get_item (G_LIST_MODEL (self->model),
                                 hw_graph_model_find_row (self->model, row));
   /* Beside matches there is nothing to see but the whole. */
-  if (self->is_filtered && self->search != NULL)
+  if (_hw_graph_view_is_filtering (self))
     {
       hw_graph_view_set_filtered (self, FALSE);
       return;

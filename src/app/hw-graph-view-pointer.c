@@ -155,6 +155,10 @@ show_menu (HwGraphView *self, const char *revision, double x, double y)
     return;
   if (!g_strv_contains (hw_session_get_selection (self->session), revision))
     hw_session_select_revision (self->session, revision);
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->context_menu),
+                                   hw_session_get_selection (self->session)[1] == NULL
+                                       ? self->row_menu
+                                       : self->range_menu);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->context_menu), &place);
   gtk_popover_popup (GTK_POPOVER (self->context_menu));
 }

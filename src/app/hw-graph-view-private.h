@@ -8,6 +8,7 @@
 #include "hw-graph-row.h"
 #include "hw-graph-view.h"
 #include "hw-overview-strip.h"
+#include "hw-revision-search.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,7 @@ struct _HwGraphView
   GtkWidget *header;
   GtkWidget *graph_heading;
   GtkWidget *resize_handle;
+  GtkWidget *author_heading;
   GtkWidget *file_heading;
   GtkWidget *id_heading;
   GtkWidget *created_heading;
@@ -28,7 +30,11 @@ struct _HwGraphView
   GtkWidget *list_view;
   GtkWidget *strip;
   GtkWidget *context_menu;
+  GMenuModel *row_menu;
+  GMenuModel *range_menu; /* for several revisions */
+  GtkWidget *new_button;
   GtkWidget *empty_page;
+  GtkWidget *clear_button;
 
   /* Owned */
   HwSession *session;
@@ -37,10 +43,10 @@ struct _HwGraphView
   GPtrArray *rows;      /* HwGraphRow, borrowed: those that show an item now */
   GHashTable *problems; /* file -> GPtrArray of HwProblem; NULL when there are none */
   GHashTable *unfolded; /* ids of revisions that the user wants to see */
-  char *search;         /* casefolded; NULL when there is no search */
-  GArray *matches;      /* guint: rows of the layout in which it occurs, ascending */
-  GPtrArray *visited;   /* ids, oldest first */
-  guint visited_index;  /* of the one that is selected now */
+  HwRevisionSearch *search;
+  GArray *matches;     /* guint: rows of the layout that match, ascending */
+  GPtrArray *visited;  /* ids, oldest first */
+  guint visited_index; /* of the one that is selected now */
   guint8
       *ancestors; /* by node of the shown graph: of what the pointer rests on; NULL for nothing */
   guint8 *descendants;
@@ -70,6 +76,9 @@ guint _hw_graph_view_get_position (HwGraphView *self);
 void _hw_graph_view_queue_strip (HwGraphView *self);
 
 /* hw-graph-view-search.c */
+void _hw_graph_view_set_up_search (HwGraphView *self);
+/* Only rows that match are shown. */
+gboolean _hw_graph_view_is_filtering (HwGraphView *self);
 void _hw_graph_view_find_matches (HwGraphView *self, const HwGraph *graph, const HwLayout *layout);
 void _hw_graph_view_update_dimmed (HwGraphView *self, HwGraphRow *row);
 
@@ -90,6 +99,9 @@ void _hw_graph_view_follow_pointer (HwGraphView *self);
 /* @revision: (nullable): whose ancestry is told from the rest */
 void _hw_graph_view_show_ancestry (HwGraphView *self, const char *revision);
 void _hw_graph_view_forget_pointer (HwGraphView *self);
+
+/* hw-graph-view-drag.c: a head that is dropped on another one is merged with it */
+void _hw_graph_view_make_draggable (HwGraphView *self, GtkWidget *row);
 
 /* hw-graph-view-settings.c: properties for what the header's menu and the preferences set */
 void _hw_graph_view_install_properties (GObjectClass *object_class);

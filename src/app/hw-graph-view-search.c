@@ -7,41 +7,38 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "hw-graph-view-private.h"
 
-static gboolean
-contains (const char *text, const char *search)
+gboolean
+_hw_graph_view_is_filtering (HwGraphView *self)
 {
-  g_autofree char *folded = g_utf8_casefold (text, -1);
-
-  return strstr (folded, search) != NULL;
+  return self->is_filtered && self->search != NULL && hw_revision_search_is_active (self->search);
 }
 
-static gboolean
-is_match (HwGraphView *self, const HwRevision *revision)
+/* Style classes are only touched when they differ: each change makes GTK look the row's style up anew. */
+static void
+set_matched (HwGraphRow *row, gboolean is_matched)
 {
-  g_autofree char *file = g_path_get_basename (revision->file);
-
-  if (contains (revision->message, self->search) || contains (revision->id, self->search)
-      || contains (file, self->search))
-    return TRUE;
-  for (guint i = 0; revision->branch_labels[i] != NULL; i++)
-    if (contains (revision->branch_labels[i], self->search))
-      return TRUE;
-
-  return FALSE;
+  if (gtk_widget_has_css_class (GTK_WIDGET (row), "matched") == is_matched)
+    return;
+  if (is_matched)
+    gtk_widget_add_css_class (GTK_WIDGET (row), "matched");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (row), "matched");
 }
 
 void
 _hw_graph_view_update_dimmed (HwGraphView *self, HwGraphRow *row)
 {
   HwGraphItem *item = hw_graph_row_get_item (row);
+  const gboolean is_looked_at = item != NULL && hw_revision_search_is_active (self->search)
+                                && hw_graph_item_get_n_folded (item) == 0;
+  const gboolean is_match =
+      is_looked_at
+      && hw_revision_search_matches (self->search, hw_graph_item_get_revision (item)->id);
 
-  hw_graph_row_set_dimmed (row, self->search != NULL && item != NULL
-                                    && hw_graph_item_get_n_folded (item) == 0
-                                    && !is_match (self, hw_graph_item_get_revision (item)));
+  hw_graph_row_set_dimmed (row, is_looked_at && !is_match);
+  set_matched (row, is_match);
 }
 
 void
@@ -50,25 +47,42 @@ _hw_graph_view_find_matches (HwGraphView *self, const HwGraph *graph, const HwLa
   const guint n = layout == NULL ? 0 : hw_layout_get_n_rows (layout);
 
   g_array_set_size (self->matches, 0);
-  for (guint row = 0; self->search != NULL && row < n; row++)
-    if (is_match (self, hw_graph_get_revision (graph, hw_layout_get_row (layout, row).node)))
+  for (guint row = 0; hw_revision_search_is_active (self->search) && row < n; row++)
+    if (hw_revision_search_matches (
+            self->search, hw_graph_get_revision (graph, hw_layout_get_row (layout, row).node)->id))
       g_array_append_val (self->matches, row);
+}
+
+static void
+on_search_changed_cb (HwGraphView *self)
+{
+  _hw_graph_view_update_model (self);
+  g_signal_emit_by_name (self, "search-changed");
+}
+
+void
+_hw_graph_view_set_up_search (HwGraphView *self)
+{
+  self->search = hw_revision_search_new (self->session);
+  g_signal_connect_object (self->search, "changed", G_CALLBACK (on_search_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 void
 hw_graph_view_set_search (HwGraphView *self, const char *text)
 {
-  g_autofree char *search = NULL;
-
   g_return_if_fail (HW_IS_GRAPH_VIEW (self));
 
-  if (text != NULL && text[0] != '\0')
-    search = g_utf8_casefold (text, -1);
-  if (g_strcmp0 (self->search, search) == 0)
-    return;
-  g_free (self->search);
-  self->search = g_steal_pointer (&search);
-  _hw_graph_view_update_model (self);
+  if (self->search != NULL)
+    hw_revision_search_set_text (self->search, text);
+}
+
+HwRevisionSearch *
+hw_graph_view_get_search (HwGraphView *self)
+{
+  g_return_val_if_fail (HW_IS_GRAPH_VIEW (self), NULL);
+
+  return self->search;
 }
 
 void
@@ -80,7 +94,7 @@ hw_graph_view_set_filtered (HwGraphView *self, gboolean is_filtered)
     return;
   self->is_filtered = is_filtered;
   g_object_notify (G_OBJECT (self), "filtered");
-  if (self->search != NULL)
+  if (self->search != NULL && hw_revision_search_is_active (self->search))
     _hw_graph_view_update_model (self);
 }
 

@@ -19,6 +19,7 @@ enum
   PROP_GRAPH_WIDTH,
   PROP_ONLY_PENDING,
   PROP_ORDER,
+  PROP_SHOW_AUTHOR,
   PROP_SHOW_FILE,
   PROP_SHOW_ID,
   PROP_SHOW_CREATED,
@@ -73,6 +74,9 @@ hw_graph_view_get_property (GObject *object, guint prop_id, GValue *value, GPara
                               ? "branch"
                               : "date");
       break;
+    case PROP_SHOW_AUTHOR:
+      g_value_set_boolean (value, self->style.is_column_shown[HW_GRAPH_COLUMN_AUTHOR]);
+      break;
     case PROP_SHOW_FILE:
       g_value_set_boolean (value, self->style.is_column_shown[HW_GRAPH_COLUMN_FILE]);
       break;
@@ -124,6 +128,9 @@ hw_graph_view_set_property (GObject *object, guint prop_id, const GValue *value,
     case PROP_ORDER:
       set_order (self, g_value_get_string (value));
       break;
+    case PROP_SHOW_AUTHOR:
+      set_column (self, HW_GRAPH_COLUMN_AUTHOR, g_value_get_boolean (value));
+      break;
     case PROP_SHOW_FILE:
       set_column (self, HW_GRAPH_COLUMN_FILE, g_value_get_boolean (value));
       break;
@@ -152,7 +159,8 @@ _hw_graph_view_install_properties (GObjectClass *object_class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (object_class);
   static const char *const actions[] = {
-    "compact", "folded", "order", "show-file", "show-id", "show-created", "show-duration",
+    "compact",   "folded",  "order",        "show-author",
+    "show-file", "show-id", "show-created", "show-duration",
   };
 
   object_class->get_property = hw_graph_view_get_property;
@@ -162,6 +170,7 @@ _hw_graph_view_install_properties (GObjectClass *object_class)
       g_param_spec_boolean ("filtered", NULL, NULL, FALSE,
                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_FOLDED] = new_flag ("folded");
+  properties[PROP_SHOW_AUTHOR] = new_flag ("show-author");
   properties[PROP_SHOW_FILE] = new_flag ("show-file");
   properties[PROP_SHOW_ID] = new_flag ("show-id");
   properties[PROP_SHOW_CREATED] = new_flag ("show-created");
@@ -195,6 +204,7 @@ _hw_graph_view_bind_settings (HwGraphView *self)
     { "graph-compact", "compact" },
     { "graph-folded", "folded" },
     { "graph-width", "graph-width" },
+    { "graph-column-author", "show-author" },
     { "graph-column-file", "show-file" },
     { "graph-column-id", "show-id" },
     { "graph-column-created", "show-created" },

@@ -13,6 +13,7 @@
 #include "hw-graph-part.h"
 #include "hw-graph-view-private.h"
 #include "hw-problem.h"
+#include "hw-shortcuts.h"
 
 /* Screens 2.4 and 14: lanes beyond these are clipped. */
 #define MAX_LANES 12
@@ -30,6 +31,7 @@ G_DEFINE_FINAL_TYPE (HwGraphView, hw_graph_view, GTK_TYPE_WIDGET)
 enum
 {
   REVISION_ACTIVATED,
+  SEARCH_CHANGED,
   N_SIGNALS
 };
 
@@ -58,6 +60,7 @@ static void
 update_headings (HwGraphView *self)
 {
   GtkWidget *const headings[HW_GRAPH_N_COLUMNS] = {
+    [HW_GRAPH_COLUMN_AUTHOR] = self->author_heading,
     [HW_GRAPH_COLUMN_FILE] = self->file_heading,
     [HW_GRAPH_COLUMN_ID] = self->id_heading,
     [HW_GRAPH_COLUMN_CREATED] = self->created_heading,
@@ -223,9 +226,17 @@ static void
 update_stack (HwGraphView *self)
 {
   const HwGraph *graph = hw_session_get_graph (self->session);
-  const gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0;
+  const gboolean is_lost = _hw_graph_view_is_filtering (self) && self->matches->len == 0
+                           && !hw_revision_search_is_busy (self->search);
+  const gboolean is_empty = is_lost || g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0;
 
-  if (is_empty && graph != NULL && hw_graph_get_n_revisions (graph) > 0)
+  gtk_widget_set_visible (self->clear_button, is_lost);
+  if (is_lost)
+    {
+      adw_status_page_set_title (ADW_STATUS_PAGE (self->empty_page), _("No Revisions Found"));
+      adw_status_page_set_description (ADW_STATUS_PAGE (self->empty_page), NULL);
+    }
+  else if (is_empty && graph != NULL && hw_graph_get_n_revisions (graph) > 0)
     {
       adw_status_page_set_title (ADW_STATUS_PAGE (self->empty_page), _("Nothing Pending"));
       adw_status_page_set_description (ADW_STATUS_PAGE (self->empty_page),
@@ -235,8 +246,9 @@ update_stack (HwGraphView *self)
     {
       adw_status_page_set_title (ADW_STATUS_PAGE (self->empty_page), _("No Revisions Yet"));
       adw_status_page_set_description (ADW_STATUS_PAGE (self->empty_page),
-                                       _("Write the first one with “headway revision”."));
+                                       _("Write the first one."));
     }
+  gtk_widget_set_visible (self->new_button, graph != NULL && hw_graph_get_n_revisions (graph) == 0);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), is_empty ? "empty" : "list");
 }
 
@@ -258,7 +270,7 @@ _hw_graph_view_update_model (HwGraphView *self)
     }
   update_problems (self);
   _hw_graph_view_find_matches (self, graph, layout);
-  self->style.is_filtered = self->is_filtered && self->search != NULL;
+  self->style.is_filtered = _hw_graph_view_is_filtering (self);
   hidden = _hw_graph_view_choose_hidden (self, graph, layout);
   /* A changed model clears the list's selection; the session still has it. */
   self->is_updating = TRUE;
@@ -309,7 +321,10 @@ on_row_activate_cb (HwGraphView *self, guint position)
 static void
 on_row_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, HwGraphView *self)
 {
-  gtk_list_item_set_child (list_item, hw_graph_row_new (self->session, &self->style));
+  GtkWidget *row = hw_graph_row_new (self->session, &self->style);
+
+  _hw_graph_view_make_draggable (self, row);
+  gtk_list_item_set_child (list_item, row);
 }
 
 static void
@@ -418,6 +433,7 @@ hw_graph_view_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_GRAPH_VIEW);
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
+  g_clear_object (&self->search);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (hw_graph_view_parent_class)->dispose (object);
@@ -433,7 +449,6 @@ hw_graph_view_finalize (GObject *object)
   g_clear_pointer (&self->visited, g_ptr_array_unref);
   g_clear_pointer (&self->unfolded, g_hash_table_unref);
   g_clear_pointer (&self->problems, g_hash_table_unref);
-  g_free (self->search);
   g_free (self->hovered);
   g_free (self->ancestors);
   g_free (self->descendants);
@@ -448,6 +463,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, header);
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, graph_heading);
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, resize_handle);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, author_heading);
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, file_heading);
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, id_heading);
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, created_heading);
@@ -456,7 +472,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, list_view);
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, strip);
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, context_menu);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, row_menu);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, range_menu);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, new_button);
   gtk_widget_class_bind_template_child (widget_class, HwGraphView, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, HwGraphView, clear_button);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activate_cb);
 }
 
@@ -473,6 +493,8 @@ hw_graph_view_class_init (HwGraphViewClass *klass)
   signals[REVISION_ACTIVATED] =
       g_signal_new ("revision-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SEARCH_CHANGED] = g_signal_new ("search-changed", G_TYPE_FROM_CLASS (klass),
+                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   _hw_graph_view_install_properties (object_class);
   _hw_graph_view_install_moves (widget_class);
   _hw_graph_view_install_pointer (widget_class);
@@ -498,6 +520,7 @@ hw_graph_view_init (HwGraphView *self)
   self->model = hw_graph_model_new ();
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
   gtk_widget_init_template (GTK_WIDGET (self));
+  hw_shortcuts_add (GTK_WIDGET (self), "graph");
   _hw_graph_view_follow_pointer (self);
   hw_overview_strip_set_adjustment (HW_OVERVIEW_STRIP (self->strip),
                                     gtk_scrolled_window_get_vadjustment (
@@ -536,6 +559,7 @@ hw_graph_view_set_session (HwGraphView *self, HwSession *session)
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
+  _hw_graph_view_set_up_search (self);
   _hw_graph_view_bind_settings (self);
   /* It notifies with every new project, too. */
   g_signal_connect_object (session, "notify::layout", G_CALLBACK (_hw_graph_view_update_model),
@@ -546,6 +570,9 @@ hw_graph_view_set_session (HwGraphView *self, HwSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "environment-changed", G_CALLBACK (on_environment_changed_cb),
                            self, G_CONNECT_SWAPPED);
+
+  g_signal_connect_object (hw_session_get_file_records (session), "changed",
+                           G_CALLBACK (update_rows), self, G_CONNECT_SWAPPED);
 
   factory = create_factory (self);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->list_view), factory);
@@ -586,6 +613,15 @@ _hw_graph_view_select (HwGraphView *self, const char *revision)
   gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", position);
 
   return TRUE;
+}
+
+void
+hw_graph_view_show (HwGraphView *self, const char *revision)
+{
+  g_return_if_fail (HW_IS_GRAPH_VIEW (self));
+  g_return_if_fail (revision != NULL);
+
+  (void)_hw_graph_view_select (self, revision);
 }
 
 void

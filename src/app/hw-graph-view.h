@@ -6,7 +6,7 @@
 
 #include <gtk/gtk.h>
 
-#include "hw-session.h"
+#include "hw-revision-search.h"
 
 G_BEGIN_DECLS
 
@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * Rows can be chosen several at a time. Long quiet runs can be folded into one row each; lines and places stay then.
  *
  * Properties, of which all but the first and `filtered` are kept in the settings: only-pending, filtered, folded,
- * compact, order ("date" or "branch"), graph-width, show-file, show-id, show-created, show-duration. Signal `revision-activated` (string id): Return or double click.
+ * compact, order ("date" or "branch"), graph-width, show-author, show-file, show-id, show-created, show-duration. Signal `revision-activated` (string id): Return or double click.
+ * Signal `search-changed`: other rows match.
  */
 #define HW_TYPE_GRAPH_VIEW (hw_graph_view_get_type ())
 G_DECLARE_FINAL_TYPE (HwGraphView, hw_graph_view, HW, GRAPH_VIEW, GtkWidget)
@@ -29,11 +30,15 @@ void hw_graph_view_set_session (HwGraphView *self, HwSession *session);
 void hw_graph_view_set_narrow (HwGraphView *self, gboolean is_narrow, gboolean is_tiny);
 gboolean hw_graph_view_get_only_pending (HwGraphView *self);
 void hw_graph_view_set_only_pending (HwGraphView *self, gboolean only_pending);
+/* Selects a revision and scrolls to it; the focus stays where it is. */
+void hw_graph_view_show (HwGraphView *self, const char *revision);
 /* Selects a revision, scrolls to it and focuses it. */
 void hw_graph_view_go_to (HwGraphView *self, const char *revision);
-/* Rows in which @text occurs keep their look, the others step back. @text: (nullable): NULL or "" ends it.
- * Looks at message, id, labels and file name, whatever the case. */
+/* Rows that match @text, as hw_search_parse() takes it, stand out, the others step back. @text: (nullable): NULL or ""
+ * ends it. */
 void hw_graph_view_set_search (HwGraphView *self, const char *text);
+/* The search itself; NULL before there is a session. */
+HwRevisionSearch *hw_graph_view_get_search (HwGraphView *self);
 /* Whether rows that do not match are hidden. */
 void hw_graph_view_set_filtered (HwGraphView *self, gboolean is_filtered);
 guint hw_graph_view_get_n_matches (HwGraphView *self);

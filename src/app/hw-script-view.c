@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-format.h"
+#include "hw-python-sql.h"
 #include "hw-script-view.h"
 #include "hw-source.h"
 #include "hw-task.h"
@@ -22,11 +23,12 @@ typedef enum
 {
   TAB_UP,
   TAB_DOWN,
+  TAB_HEADER,
   TAB_SOURCE,
   N_TABS
 } Tab;
 
-static const char *const tab_names[] = { "up", "down", "source" };
+static const char *const tab_names[] = { "up", "down", "header", "source" };
 
 struct _HwScriptView
 {
@@ -36,6 +38,7 @@ struct _HwScriptView
   GtkWidget *notebook;
   GtkWidget *views[N_TABS];
   GtkWidget *pages[N_TABS];
+  GtkWidget *python_sql; /* the last page: what a Python revision comes to */
 
   /* Owned */
   GCancellable *cancellable; /* of the reading under way; NULL when there is none */
@@ -86,6 +89,18 @@ trim_lines (const char *text)
   return g_strchomp (copy);
 }
 
+/* What stands before the first section. */
+static char *
+dup_header (const HwScript *script)
+{
+  const char *marker = g_strstr_len (script->text, -1, "-- migrate:");
+  g_autofree char *header = marker == NULL
+                                ? g_strdup (script->text)
+                                : g_strndup (script->text, (gsize)(marker - script->text));
+
+  return trim_lines (header);
+}
+
 static gpointer
 read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -117,6 +132,7 @@ read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   texts->texts[TAB_DOWN] = script->down.present
                                ? trim_lines (script->down.text)
                                : g_strdup (_("-- This revision has no down section."));
+  texts->texts[TAB_HEADER] = dup_header (script);
 
   return texts;
 }
@@ -136,8 +152,9 @@ show_texts (HwScriptView *self, const Texts *texts)
         first = i;
     }
   if (first != N_TABS
-      && !gtk_widget_get_visible (
-          self->pages[gtk_notebook_get_current_page (GTK_NOTEBOOK (self->notebook))]))
+      && !gtk_widget_get_visible (gtk_notebook_get_nth_page (GTK_NOTEBOOK (self->notebook),
+                                                             gtk_notebook_get_current_page (
+                                                                 GTK_NOTEBOOK (self->notebook)))))
     gtk_notebook_set_current_page (GTK_NOTEBOOK (self->notebook), (int)first);
 }
 
@@ -214,7 +231,12 @@ hw_script_view_init (HwScriptView *self)
   gtk_widget_set_overflow (self->notebook, GTK_OVERFLOW_HIDDEN);
   add_page (self, TAB_UP, C_("script section", "Up"), "sql");
   add_page (self, TAB_DOWN, C_("script section", "Down"), "sql");
+  add_page (self, TAB_HEADER, C_("script section", "Header"), "sql");
   add_page (self, TAB_SOURCE, C_("script section", "Source"), "python3");
+  self->python_sql = hw_python_sql_new ();
+  gtk_widget_set_visible (self->python_sql, FALSE);
+  gtk_notebook_append_page (GTK_NOTEBOOK (self->notebook), self->python_sql,
+                            gtk_label_new (C_("script section", "SQL")));
   gtk_widget_set_parent (self->notebook, GTK_WIDGET (self));
 }
 
@@ -222,13 +244,15 @@ hw_script_view_init (HwScriptView *self)
  * hw_script_view_set_revision:
  *
  * Reads the revision's file in a worker and shows it. What was shown stays until then, so that moving through the
- * list does not flicker.
+ * list does not flicker. The SQL of a Python revision is written when its tab is looked at.
  */
 void
 hw_script_view_set_revision (HwScriptView *self,
                              const HwProject *project,
+                             const HwEnvironment *environment,
                              const HwRevision *revision)
 {
+  const gboolean is_python = revision != NULL && (revision->flags & HW_REVISION_PYTHON) != 0;
   GWeakRef *weak;
   Request *request;
 
@@ -236,6 +260,9 @@ hw_script_view_set_revision (HwScriptView *self,
   g_return_if_fail ((project == NULL) == (revision == NULL));
 
   g_clear_object (&self->cancellable);
+  hw_python_sql_set_revision (HW_PYTHON_SQL (self->python_sql), is_python ? project : NULL,
+                              environment, is_python ? revision : NULL);
+  gtk_widget_set_visible (self->python_sql, is_python);
   if (project == NULL)
     return;
   request = g_new (Request, 1);

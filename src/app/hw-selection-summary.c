@@ -134,10 +134,14 @@ create_actions (void)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *copy = gtk_button_new_with_mnemonic (_("_Copy Ids"));
+  GtkWidget *merge = gtk_button_new_with_mnemonic (_("_Merge Heads…"));
 
   gtk_widget_set_name (copy, "copy-ids-button");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (copy), "win.copy-id");
   gtk_box_append (GTK_BOX (box), copy);
+  gtk_widget_set_name (merge, "merge-selected-button");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (merge), "win.merge-selected");
+  gtk_box_append (GTK_BOX (box), merge);
 
   return box;
 }

@@ -24,6 +24,7 @@ struct _HwSession
   GStrv selection;           /* ids; the selected revision among them; never NULL */
   GCancellable *cancellable; /* of the reading under way; NULL when there is none */
   HwFileWatch *watch;
+  HwFileRecords *records;
   HwKeyring *keyring;
   GSettings *settings; /* NULL where the schema is not installed */
   guint check_id;      /* source that looks at the environments from time to time */

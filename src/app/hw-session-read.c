@@ -124,6 +124,7 @@ take_reading (HwSession *self, Reading *reading)
   g_object_notify (G_OBJECT (self), "project");
   drop_lost_selection (self);
   hw_file_watch_set_project (self->watch, self->project);
+  hw_file_records_set_project (self->records, self->project);
 }
 
 static void

@@ -95,6 +95,7 @@ hw_session_dispose (GObject *object)
     _hw_session_cancel_reading (self);
   _hw_session_dispose_environments (self);
   g_clear_object (&self->watch);
+  g_clear_object (&self->records);
 
   G_OBJECT_CLASS (hw_session_parent_class)->dispose (object);
 }
@@ -151,6 +152,7 @@ hw_session_init (HwSession *self)
   self->keyring = hw_keyring_new ();
   self->selection = g_new0 (char *, 1);
   self->watch = hw_file_watch_new ();
+  self->records = hw_file_records_new ();
   g_signal_connect_object (self->watch, "changed", G_CALLBACK (hw_session_reload), self,
                            G_CONNECT_SWAPPED);
   _hw_session_init_environments (self);
@@ -232,6 +234,14 @@ hw_session_get_layout (HwSession *self)
   g_return_val_if_fail (HW_IS_SESSION (self), NULL);
 
   return self->layout;
+}
+
+HwFileRecords *
+hw_session_get_file_records (HwSession *self)
+{
+  g_return_val_if_fail (HW_IS_SESSION (self), NULL);
+
+  return self->records;
 }
 
 const char *

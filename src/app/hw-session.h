@@ -5,6 +5,7 @@
 #pragma once
 
 #include "hw-environment-state.h"
+#include "hw-file-records.h"
 #include "hw-journal.h"
 #include "hw-layout.h"
 
@@ -45,6 +46,8 @@ gboolean hw_session_is_loading (HwSession *self);
 const HwProject *hw_session_get_project (HwSession *self);
 const HwGraph *hw_session_get_graph (HwSession *self);
 const HwLayout *hw_session_get_layout (HwSession *self);
+/* Who wrote the revisions' files: one object for the session's life, read in a worker. */
+HwFileRecords *hw_session_get_file_records (HwSession *self);
 
 /* (element-type HwEnvironmentState) (transfer none): in the file's order; one object for the session's life */
 GListModel *hw_session_get_environments (HwSession *self);

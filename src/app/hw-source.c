@@ -14,6 +14,9 @@
 #include "hw-settings.h"
 #include "hw-source.h"
 
+#define LANGUAGES_PATH "resource://" APP_PATH "/language-specs/"
+#define SNIPPETS_PATH "resource://" APP_PATH "/snippets/"
+
 /* GtkSourceView reads schemes from files only, ours are embedded: they are put into the cache folder first. */
 static void
 unpack_scheme (const char *dir, const char *name)
@@ -83,6 +86,46 @@ hw_source_follow_style (GtkSourceBuffer *buffer)
   update_scheme (buffer);
 }
 
+/* The languages and snippets of Headway are embedded; GtkSourceView's own stay there beside them. */
+static void
+ensure_languages (GtkSourceLanguageManager *manager)
+{
+  const char *const *paths = gtk_source_language_manager_get_search_path (manager);
+
+  if (!g_strv_contains (paths, LANGUAGES_PATH))
+    gtk_source_language_manager_append_search_path (manager, LANGUAGES_PATH);
+}
+
+void
+hw_source_ensure_snippets (void)
+{
+  GtkSourceSnippetManager *manager = gtk_source_snippet_manager_get_default ();
+  const char *const *paths = gtk_source_snippet_manager_get_search_path (manager);
+  g_autoptr(GStrvBuilder) builder = NULL;
+  g_auto (GStrv) all = NULL;
+
+  if (paths != NULL && g_strv_contains (paths, SNIPPETS_PATH))
+    return;
+  builder = g_strv_builder_new ();
+  g_strv_builder_addv (builder, (const char **)paths);
+  g_strv_builder_add (builder, SNIPPETS_PATH);
+  all = g_strv_builder_end (builder);
+  gtk_source_snippet_manager_set_search_path (manager, (const char *const *)all);
+}
+
+const char *
+hw_source_get_sql_language (HwDialect dialect)
+{
+  switch (dialect)
+    {
+    case HW_DIALECT_POSTGRESQL:
+      return "headway-postgresql";
+    case HW_DIALECT_SQLITE:
+      return "headway-sqlite";
+    }
+  g_assert_not_reached ();
+}
+
 void
 hw_source_set_language (GtkSourceBuffer *buffer, const char *language)
 {
@@ -90,6 +133,9 @@ hw_source_set_language (GtkSourceBuffer *buffer, const char *language)
 
   g_return_if_fail (GTK_SOURCE_IS_BUFFER (buffer));
 
+  ensure_languages (manager);
+  if (g_strcmp0 (language, "sql") == 0)
+    language = hw_source_get_sql_language (HW_DIALECT_POSTGRESQL);
   gtk_source_buffer_set_language (
       buffer,
       language == NULL ? NULL : gtk_source_language_manager_get_language (manager, language));

@@ -119,23 +119,49 @@ on_open_file_cb (HwWindow *self, const char *path, guint line)
   hw_window_edit_file (self, path, line);
 }
 
-static void
-deploy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+static HwDeployWindow *
+present_wizard (HwWindow *self, HwEnvironmentState *state)
 {
-  HwWindow *self = HW_WINDOW (widget);
-  HwEnvironmentState *state = hw_session_get_environment (self->session);
-  HwDeployWindow *wizard;
+  HwDeployWindow *wizard =
+      hw_deploy_window_present (self->session, hw_environment_state_get_environment (state),
+                                GTK_WINDOW (self));
 
-  if (state == NULL)
-    return;
-  wizard = hw_deploy_window_present (self->session, hw_environment_state_get_environment (state),
-                                     GTK_WINDOW (self));
   /* It may be the one that was open already. */
   if (g_signal_handler_find (wizard, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0, NULL,
                              on_open_file_cb, self)
       == 0)
     g_signal_connect_object (wizard, "open-file", G_CALLBACK (on_open_file_cb), self,
                              G_CONNECT_SWAPPED);
+
+  return wizard;
+}
+
+void
+_hw_window_deploy (HwWindow *self, HwDirection direction, const char *target)
+{
+  HwEnvironmentState *state = hw_session_get_environment (self->session);
+  HwDeployWindow *wizard;
+
+  if (state == NULL)
+    return;
+  wizard = present_wizard (self, state);
+  if (direction == HW_DIRECTION_DOWNGRADE || target != NULL)
+    hw_deploy_window_set_target (wizard, direction, target);
+}
+
+static void
+deploy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _hw_window_deploy (HW_WINDOW (widget), HW_DIRECTION_UPGRADE, NULL);
+}
+
+void
+_hw_window_deploy_to (HwWindow *self, const char *environment, const char *target)
+{
+  HwEnvironmentState *state = hw_session_find_environment (self->session, environment);
+
+  if (state != NULL)
+    hw_deploy_window_set_target (present_wizard (self, state), HW_DIRECTION_UPGRADE, target);
 }
 
 static void
@@ -216,14 +242,41 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   hw_editor_page_save (HW_WINDOW (widget)->editor_page);
 }
 
+static void
+save_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  hw_editor_page_save_all (HW_WINDOW (widget)->editor_page);
+}
+
+static gboolean
+is_on_editor (HwWindow *self)
+{
+  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "editor") == 0;
+}
+
+/* The file that is being edited: NULL where another view is shown */
+HwEditorTab *
+_hw_window_get_tab (HwWindow *self)
+{
+  return is_on_editor (self) ? hw_editor_page_get_tab (self->editor_page) : NULL;
+}
+
+static void
+reopen_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+
+  if (hw_editor_page_reopen (self->editor_page))
+    gtk_widget_activate_action (widget, "win.show-view", "s", "editor");
+}
+
 /* The tab in front, or the window where there is none. */
 static void
 close_tab_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   HwWindow *self = HW_WINDOW (widget);
 
-  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "editor") != 0
-      || !hw_editor_page_close_tab (self->editor_page))
+  if (!is_on_editor (self) || !hw_editor_page_close_tab (self->editor_page))
     gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -237,12 +290,37 @@ show_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+show_in_compare_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+  const HwRevision *revision = get_revision (self);
+
+  if (revision == NULL)
+    return;
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+  adw_view_stack_set_visible_child_name (self->view_stack, "compare");
+  hw_compare_page_go_to (self->compare_page, revision->id);
+}
+
+static void
 search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   HwWindow *self = HW_WINDOW (widget);
+  HwEditorTab *tab = _hw_window_get_tab (self);
 
+  if (tab != NULL)
+    {
+      hw_editor_tab_find (tab, FALSE);
+      return;
+    }
   adw_view_stack_set_visible_child_name (self->view_stack, "graph");
   hw_graph_search_start (self->graph_search);
+}
+
+static void
+clear_search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  hw_graph_search_set_text (HW_WINDOW (widget)->graph_search, "");
 }
 
 static void
@@ -300,9 +378,13 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
     { "win.edit-config", NULL, edit_config_action },
     { "win.edit-selected", NULL, edit_selected_action },
     { "win.save", NULL, save_action },
+    { "win.save-all", NULL, save_all_action },
+    { "win.reopen-file", NULL, reopen_file_action },
     { "win.close-tab", NULL, close_tab_action },
     { "win.show-view", "s", show_view_action },
+    { "win.show-in-compare", NULL, show_in_compare_action },
     { "win.search", NULL, search_action },
+    { "win.clear-search", NULL, clear_search_action },
     { "win.toggle-sidebar", NULL, toggle_sidebar_action },
     { "win.toggle-details", NULL, toggle_details_action },
     { "win.toggle-only-pending", NULL, toggle_only_pending_action },
@@ -313,9 +395,8 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
                                      actions[i].activate);
 }
 
-/* An environment is selected and its last look found nothing that stands in the way. */
-static gboolean
-can_deploy (HwWindow *self)
+gboolean
+_hw_window_can_deploy (HwWindow *self)
 {
   HwEnvironmentState *state = hw_session_get_environment (self->session);
   const HwStatus *status = state == NULL ? NULL : hw_environment_state_get_status (state);
@@ -330,7 +411,7 @@ _hw_window_update_actions (HwWindow *self)
   const gboolean has_project = hw_session_get_project (self->session) != NULL;
   const gboolean has_revision = has_project && get_revision (self) != NULL;
 
-  gtk_widget_action_set_enabled (widget, "win.deploy", can_deploy (self));
+  gtk_widget_action_set_enabled (widget, "win.deploy", _hw_window_can_deploy (self));
   gtk_widget_action_set_enabled (widget, "win.close-project", has_project);
   gtk_widget_action_set_enabled (widget, "win.reset-demo", _hw_window_is_demo (self));
   gtk_widget_action_set_enabled (widget, "win.refresh", has_project);
@@ -338,11 +419,15 @@ _hw_window_update_actions (HwWindow *self)
   gtk_widget_action_set_enabled (widget, "win.copy-id", has_revision);
   gtk_widget_action_set_enabled (widget, "win.copy-path", has_revision);
   gtk_widget_action_set_enabled (widget, "win.edit-selected", has_revision);
+  gtk_widget_action_set_enabled (widget, "win.show-in-compare", has_revision);
   gtk_widget_action_set_enabled (widget, "win.save",
+                                 hw_editor_page_has_unsaved (self->editor_page));
+  gtk_widget_action_set_enabled (widget, "win.save-all",
                                  hw_editor_page_has_unsaved (self->editor_page));
   gtk_widget_action_set_enabled (widget, "win.show-view", has_project);
   gtk_widget_action_set_enabled (widget, "win.search", has_project);
   gtk_widget_action_set_enabled (widget, "win.toggle-sidebar", has_project);
   gtk_widget_action_set_enabled (widget, "win.toggle-details", has_project);
   gtk_widget_action_set_enabled (widget, "win.toggle-only-pending", has_project);
+  _hw_window_update_dialogs (self);
 }

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "hw-compare-page.h"
 #include "hw-details-pane.h"
 #include "hw-editor-page.h"
 #include "hw-environment-bar.h"
@@ -45,15 +46,19 @@ struct _HwWindow
   HwGraphView *graph_view;
   HwDetailsPane *details_pane;
   HwEditorPage *editor_page;
+  HwComparePage *compare_page;
   HwHistoryPage *history_page;
   GtkWidget *save_button;
+  GtkWidget *new_button;
 
   /* Owned */
   HwSession *session;
   GMenu *recent_menu;
-  guint switcher_id; /* source that shows or hides the switcher at the bottom */
-  char *root;        /* of the project whose defaults were selected */
-  char *interrupted; /* id of the interrupted deployment that the info bar is about */
+  guint switcher_id;      /* source that shows or hides the switcher at the bottom */
+  char *root;             /* of the project whose defaults were selected */
+  char *awaited;          /* id of a revision to be shown when the files are read again; NULL */
+  HwRevisionDraft *merge; /* the newest merge, which can be taken back; NULL */
+  char *interrupted;      /* id of the interrupted deployment that the info bar is about */
 
   gboolean is_closing;      /* changes have been asked about */
   gboolean is_recent_known; /* the open project is in the journal's list already */
@@ -62,6 +67,9 @@ struct _HwWindow
 /* hw-window-actions.c */
 void _hw_window_install_actions (GtkWidgetClass *widget_class);
 void _hw_window_update_actions (HwWindow *self);
+HwEditorTab *_hw_window_get_tab (HwWindow *self);
+/* Shows the wizard for @environment with an upgrade to @target chosen. */
+void _hw_window_deploy_to (HwWindow *self, const char *environment, const char *target);
 /* A new project or the demo was made: the answer of the task is its folder. */
 void _hw_window_on_made_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
@@ -72,6 +80,21 @@ void _hw_window_install_environment_actions (GtkWidgetClass *widget_class);
 gboolean _hw_window_is_demo (HwWindow *self);
 void _hw_window_open_demo_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void _hw_window_reset_demo_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/* Opens the wizard for the selected environment. @target: (nullable): what its first page begins with */
+void _hw_window_deploy (HwWindow *self, HwDirection direction, const char *target);
+/* An environment is selected and its last look found nothing that stands in the way. */
+gboolean _hw_window_can_deploy (HwWindow *self);
+/* Shows a revision in the graph, whatever is shown now. */
+void _hw_window_go_to (HwWindow *self, const char *revision);
+
+/* hw-window-dialogs.c: new revisions, merges, moves, stamps */
+void _hw_window_install_dialogs (GtkWidgetClass *widget_class);
+void _hw_window_update_dialogs (HwWindow *self);
+void _hw_window_follow_dialogs (HwWindow *self);
+
+/* hw-window-panes.c: F6 */
+void _hw_window_install_panes (GtkWidgetClass *widget_class);
 
 /* hw-window-journal.c: what the window reads from and writes to the journal, in workers */
 void _hw_window_load_recent (HwWindow *self);

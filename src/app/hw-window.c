@@ -71,6 +71,7 @@ update_header (HwWindow *self)
   gtk_widget_set_visible (self->details_button, is_folded && is_on_graph (self));
   gtk_widget_set_visible (self->save_button, is_on_view (self, "editor"));
   gtk_widget_set_visible (self->search_button, is_on_graph (self));
+  gtk_widget_set_visible (self->new_button, is_on_graph (self) || is_on_view (self, "editor"));
   gtk_widget_set_visible (self->back_button, adw_leaflet_get_folded (self->leaflet));
   hw_sidebar_set_alone (self->sidebar, adw_leaflet_get_folded (self->leaflet));
 }
@@ -116,6 +117,7 @@ on_width_changed_cb (HwWindow *self, guint width)
                             is_wide ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
   adw_flap_set_reveal_flap (self->flap, is_wide && is_on_graph (self));
   hw_graph_view_set_narrow (self->graph_view, width <= HW_WIDTH_NARROW, width == HW_WIDTH_TINY);
+  hw_compare_page_set_narrow (self->compare_page, width <= HW_WIDTH_MEDIUM, width == HW_WIDTH_TINY);
   hw_environment_bar_set_narrow (self->environment_bar, width == HW_WIDTH_TINY);
   gtk_widget_set_visible (self->refresh_button, width > HW_WIDTH_TINY);
   gtk_widget_set_size_request (GTK_WIDGET (self->details_pane),
@@ -193,6 +195,12 @@ on_failed_cb (HwWindow *self, const GError *error)
 
 static void
 on_revision_requested_cb (HwWindow *self, const char *revision)
+{
+  _hw_window_go_to (self, revision);
+}
+
+void
+_hw_window_go_to (HwWindow *self, const char *revision)
 {
   adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
   adw_view_stack_set_visible_child_name (self->view_stack, "graph");
@@ -302,6 +310,8 @@ static void
 hw_window_finalize (GObject *object)
 {
   g_clear_pointer (&HW_WINDOW (object)->interrupted, g_free);
+  g_clear_pointer (&HW_WINDOW (object)->awaited, g_free);
+  g_clear_pointer (&HW_WINDOW (object)->merge, hw_revision_draft_free);
   g_clear_pointer (&HW_WINDOW (object)->root, g_free);
 
   G_OBJECT_CLASS (hw_window_parent_class)->finalize (object);
@@ -334,8 +344,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwWindow, search_button);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, details_pane);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, editor_page);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, compare_page);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, history_page);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, save_button);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, new_button);
 }
 
 static void
@@ -348,6 +360,7 @@ hw_window_class_init (HwWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = hw_window_close_request;
 
   g_type_ensure (HW_TYPE_ADAPTIVE_BIN);
+  g_type_ensure (HW_TYPE_COMPARE_PAGE);
   g_type_ensure (HW_TYPE_DETAILS_PANE);
   g_type_ensure (HW_TYPE_EDITOR_PAGE);
   g_type_ensure (HW_TYPE_ENVIRONMENT_BAR);
@@ -365,6 +378,7 @@ hw_window_class_init (HwWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_info_closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_revision_requested_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_revision_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, _hw_window_deploy_to);
   gtk_widget_class_bind_template_callback (widget_class, on_problem_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_active_notify_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_files_saved_cb);
@@ -373,6 +387,8 @@ hw_window_class_init (HwWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, _hw_window_update_actions);
   gtk_widget_class_bind_template_callback (widget_class, update_header);
   _hw_window_install_actions (widget_class);
+  _hw_window_install_dialogs (widget_class);
+  _hw_window_install_panes (widget_class);
   _hw_window_install_environment_actions (widget_class);
 }
 
@@ -391,6 +407,7 @@ follow_session (HwWindow *self)
                            G_CALLBACK (_hw_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "environment-changed",
                            G_CALLBACK (_hw_window_update_actions), self, G_CONNECT_SWAPPED);
+  _hw_window_follow_dialogs (self);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (on_failed_cb), self,
                            G_CONNECT_SWAPPED);
 }
@@ -407,9 +424,11 @@ hw_window_init (HwWindow *self)
   hw_sidebar_set_recent_menu (self->sidebar, G_MENU_MODEL (self->recent_menu));
   hw_environment_bar_set_session (self->environment_bar, self->session);
   hw_graph_view_set_session (self->graph_view, self->session);
-  hw_graph_search_set_view (self->graph_search, self->graph_view, GTK_WIDGET (self->graph_view));
+  hw_graph_search_set_view (self->graph_search, self->graph_view, self->session,
+                            GTK_WIDGET (self->graph_view));
   hw_details_pane_set_session (self->details_pane, self->session);
   hw_editor_page_set_session (self->editor_page, self->session);
+  hw_compare_page_set_session (self->compare_page, self->session);
   hw_history_page_set_session (self->history_page, self->session);
   g_object_bind_property (self->graph_view, "only-pending", self->environment_bar, "only-pending",
                           G_BINDING_BIDIRECTIONAL);

@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "hw-cli-new-revision.h"
 #include "hw-cli-output.h"
 
@@ -40,12 +42,17 @@ hw_cli_create_revision (HwCli *cli,
                         GError **error)
 {
   g_autoptr(HwProject) opened = NULL;
+  g_autofree char *template = NULL;
   g_autofree char *path = NULL;
 
   if (project == NULL)
     project = opened = hw_cli_open_project (cli, error);
   if (project == NULL)
     return HW_EXIT_FAILED;
+  template = hw_project_dup_revision_template (project);
+  if (hw_project_get_kind (project) == HW_PROJECT_ALEMBIC && template == NULL)
+    hw_cli_warn (
+        _("the project has no script.py.mako: the file gets the form that Headway knows"));
   path = hw_project_create_revision (project, options, error);
   if (path == NULL)
     return HW_EXIT_FAILED;

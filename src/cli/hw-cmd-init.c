@@ -27,11 +27,17 @@ int
 hw_cmd_init (HwCli *cli, GError **error)
 {
   g_autofree char *path = NULL;
+  gboolean is_alembic = FALSE;
+  const GOptionEntry entries[] = {
+    { "alembic", 0, 0, G_OPTION_ARG_NONE, &is_alembic,
+      N_("A project of Alembic's, with revisions in Python"), NULL },
+      { NULL },
+  };
 
-  if (!hw_cli_parse (cli, NULL, error))
+  if (!hw_cli_parse (cli, entries, error))
     return HW_EXIT_DONE;
   path = make_path (cli);
-  if (!hw_project_init (path, error))
+  if (!(is_alembic ? hw_project_init_alembic (path, error) : hw_project_init (path, error)))
     return HW_EXIT_FAILED;
 
   if (cli->is_json)
@@ -45,8 +51,12 @@ hw_cmd_init (HwCli *cli, GError **error)
       return HW_EXIT_DONE;
     }
   hw_cli_print (_("Made a project in %s\n"), path);
-  hw_cli_print (
-      _("Next: name your databases in headway.ini, then “headway revision -m \"…\"”.\n"));
+  if (is_alembic)
+    hw_cli_print (
+        _("Next: name your database in alembic.ini, then “headway revision -m \"…\"”.\n"));
+  else
+    hw_cli_print (
+        _("Next: name your databases in headway.ini, then “headway revision -m \"…\"”.\n"));
 
   return HW_EXIT_DONE;
 }

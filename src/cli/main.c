@@ -19,9 +19,11 @@ static const HwCommand commands[] = {
   { "init",
     N_("[DIR]"),
     N_("Make a new project"),
-    N_("Writes a commented headway.ini and an empty migrations folder.\n\n"
+    N_("Writes a commented headway.ini and an empty migrations folder. With --alembic it is a project\n"
+       "that Alembic works with too: alembic.ini, env.py and script.py.mako, and revisions in Python.\n\n"
        "Examples:\n"
-       "  headway init shop\n"),
+       "  headway init shop\n"
+       "  headway init --alembic shop\n"),
     0,
     1,
     hw_cmd_init },

@@ -275,6 +275,33 @@ test_init (HwCliTest *test, gconstpointer data)
   hw_cli_test_assert_refusal (test, 1, "exists");
 }
 
+/* A project of Alembic's, and revisions by its template; without one it is said whose form they get. */
+static void
+test_init_alembic (HwCliTest *test, gconstpointer data)
+{
+  g_autofree char *template = g_build_filename (test->project, "migrations/script.py.mako", NULL);
+  g_autofree char *text = NULL;
+
+  hw_cli_test_run (test, "init", "--alembic", test->project, NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "alembic.ini");
+  hw_cli_test_run_in_project (test, "revision", "-m", "First", "--rev-id", "a1", NULL);
+  hw_cli_test_assert_code (test, 0);
+  g_assert_cmpstr (test->err, ==, "");
+
+  g_assert_true (g_file_set_contents (template, "a\n% for x in y:\n", -1, NULL));
+  hw_cli_test_run_in_project (test, "revision", "-m", "Next", NULL);
+  hw_cli_test_assert_code (test, 1);
+  hw_cli_test_assert_contains (test->err, "script.py.mako:2:1");
+
+  g_assert_cmpint (g_unlink (template), ==, 0);
+  hw_cli_test_run_in_project (test, "revision", "-m", "Next", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->err, "no script.py.mako");
+  hw_cli_test_run_in_project (test, "init", "--alembic", NULL);
+  hw_cli_test_assert_code (test, 1);
+}
+
 static void
 test_revision (HwCliTest *test, gconstpointer data)
 {
@@ -364,6 +391,7 @@ main (int argc, char **argv)
   hw_cli_test_add ("/cli/broken-graph", NULL, test_broken_graph);
   hw_cli_test_add ("/cli/check", NULL, test_check);
   hw_cli_test_add ("/cli/init", NULL, test_init);
+  hw_cli_test_add ("/cli/init/alembic", NULL, test_init_alembic);
   hw_cli_test_add ("/cli/revision/new", NULL, test_revision);
   hw_cli_test_add ("/cli/revision/refusals", NULL, test_revision_refusals);
   hw_cli_test_add ("/cli/merge", NULL, test_merge);

@@ -47,8 +47,9 @@ static void
 reset_settings (void)
 {
   static const char *const keys[] = {
-    "graph-order",       "graph-compact",   "graph-folded",         "graph-width",
-    "graph-column-file", "graph-column-id", "graph-column-created", "graph-column-duration",
+    "graph-order",          "graph-compact",         "graph-folded",
+    "graph-width",          "graph-column-file",     "graph-column-id",
+    "graph-column-created", "graph-column-duration", "graph-column-author",
   };
   g_autoptr(GSettings) settings = hw_settings_new ();
 

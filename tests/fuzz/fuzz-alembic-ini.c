@@ -19,7 +19,7 @@ check_config (const char *ini, const char *toml)
 {
   g_autoptr(HwAlembicConfig) config =
                  hw_alembic_config_parse ("/nonexistent", ini, toml, NULL, NULL);
-  guint n_lines = MAX (ini != NULL ? hw_fuzz_count_lines (ini, strlen (ini)) : 0,
+  guint n_lines = MAX (ini != NULL ? hw_fuzz_count_python_lines (ini, strlen (ini)) : 0,
                        toml != NULL ? hw_fuzz_count_lines (toml, strlen (toml)) : 0);
 
   hw_fuzz_check_problems (config->problems, n_lines);

@@ -35,7 +35,8 @@ static void
 check_ini (const char *text, HwIniDialect dialect)
 {
   g_autoptr(HwIni) ini = hw_ini_parse (PATH, text, dialect);
-  guint n_lines = hw_fuzz_count_lines (text, strlen (text));
+  guint n_lines = dialect == HW_INI_PYTHON ? hw_fuzz_count_python_lines (text, strlen (text))
+                                           : hw_fuzz_count_lines (text, strlen (text));
 
   hw_fuzz_check_problems (ini->problems, n_lines);
   for (guint i = 0; i < ini->sections->len; i++)

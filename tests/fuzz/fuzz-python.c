@@ -15,18 +15,6 @@
 
 #define PATH "/p/versions/abc123_add_users.py"
 
-/* Python takes a carriage return for a newline too. */
-static guint
-count_lines (const char *text, gsize size)
-{
-  guint n_lines = hw_fuzz_count_lines (text, size);
-
-  for (gsize i = 0; i < size; i++)
-    n_lines += text[i] == '\r' && (i + 1 == size || text[i + 1] != '\n') ? 1 : 0;
-
-  return n_lines;
-}
-
 static void
 check_tokens (const char *text, gsize length)
 {
@@ -94,7 +82,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
                  g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
   g_autoptr(HwRevision) revision = hw_alembic_script_parse (PATH, bytes, size, problems);
 
-  hw_fuzz_check_problems (problems, count_lines (bytes, size));
+  hw_fuzz_check_problems (problems, hw_fuzz_count_python_lines (bytes, size));
   /* A file without a place in the graph says why. */
   g_assert_true (revision != NULL || problems->len > 0);
   if (revision != NULL)

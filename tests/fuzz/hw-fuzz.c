@@ -43,6 +43,17 @@ hw_fuzz_count_lines (const char *text, size_t size)
   return line;
 }
 
+guint
+hw_fuzz_count_python_lines (const char *text, size_t size)
+{
+  guint n_lines = hw_fuzz_count_lines (text, size);
+
+  for (size_t i = 0; i < size; i++)
+    n_lines += text[i] == '\r' && (i + 1 == size || text[i + 1] != '\n') ? 1 : 0;
+
+  return n_lines;
+}
+
 void
 hw_fuzz_check_error (gboolean is_ok, const GError *error, guint n_lines)
 {

@@ -19,6 +19,8 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 char *hw_fuzz_dup_text (const uint8_t *data, size_t size) G_GNUC_WARN_UNUSED_RESULT;
 /* Line number of the end of @text, counted from 1. */
 guint hw_fuzz_count_lines (const char *text, size_t size);
+/* The same for what Python reads, which takes a carriage return for a newline too. */
+guint hw_fuzz_count_python_lines (const char *text, size_t size);
 
 /* @error: of a call that @is_ok says went well or not: it is set exactly where the call failed, is one of ours with a
  * message in UTF-8, and does not point behind line @n_lines. */

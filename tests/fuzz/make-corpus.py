@@ -20,12 +20,14 @@ MAX_EXPRESSIONS = 400
 # Unit tests whose literals are inputs, files that are inputs, and the prefix that the target wants before a text.
 TARGETS = {
     "alembic-ini": (["test-project"], ["DATA/seed-project/alembic.ini"], b""),
+    "editor": (["test-sql-complete", "test-sql-validate"], ["TOP/src/core/deploy/demo/*.sql"], b"\xfe"),
     "ini": (["test-config", "test-ini"], [], b""),
     "python": (["test-alembic-script"], ["DATA/seed-project/alembic/versions/*.py"], b""),
     "script": (["test-script"], ["TOP/src/core/deploy/demo/*.sql", "TOP/migrations/versions/*.sql"], b""),
     "sql": (["test-sql-splitter", "test-script"], ["TOP/src/core/deploy/demo/*.sql"], b""),
     "target": (["test-target", "test-plan"], [], b"\0"),
     "template": (["test-project-create"], [], b""),
+    "mako": (["test-revision-template"], [], b""),
     "text-file": (["test-text-file"], ["TOP/src/core/deploy/demo/*.sql"], b""),
     "url": (["test-database-url"], [], b"\0"),
 }

@@ -7,7 +7,7 @@
  *
  * MOMENT: where it kills itself as `kill -9` would: "none", the name of a state as soon as that is announced, or
  * "backup-progress", "step-started", "statement-started", "statement-finished", "step-finished" (committed, and not
- * yet in the journal). "wait" prints a line at the second revision's first statement, for somebody else to kill it.
+ * yet in the journal); with ":1" behind it only in the second revision. "wait" prints a line at the second revision's first statement, for somebody else to kill it.
  * LIMIT: no file may become larger than this many bytes. */
 
 #include "config.h"
@@ -25,6 +25,7 @@
 typedef struct
 {
   const char *moment;
+  int step; /* -1: any */
 } Child;
 
 static const char *
@@ -67,7 +68,8 @@ on_event_cb (const HwEvent *event, gpointer user_data)
       g_print ("waiting\n");
       fflush (stdout);
     }
-  if (strcmp (child->moment, get_moment (event)) == 0)
+  if (strcmp (child->moment, get_moment (event)) == 0
+      && (child->step < 0 || (guint)child->step == event->step))
     kill (getpid (), SIGKILL);
 }
 
@@ -95,7 +97,8 @@ limit_files (const char *bytes)
 int
 main (int argc, char *argv[])
 {
-  Child child = { argc > 4 ? argv[4] : "" };
+  g_auto(GStrv) words = g_strsplit (argc > 4 ? argv[4] : "", ":", 2);
+  Child child = { words[0] != NULL ? words[0] : "", -1 };
   g_autoptr(HwProject) project = NULL;
   g_autoptr(HwJournal) journal = NULL;
   g_autoptr(HwDeployment) deployment = NULL;
@@ -104,6 +107,8 @@ main (int argc, char *argv[])
 
   if (argc < 5)
     return 2;
+  if (words[0] != NULL && words[1] != NULL)
+    child.step = (int)g_ascii_strtoll (words[1], NULL, 10);
   if (argc > 5)
     limit_files (argv[5]);
   project = hw_project_open (argv[1], NULL, &error);

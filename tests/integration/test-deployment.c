@@ -896,6 +896,59 @@ test_plan_errors (gconstpointer data)
   g_assert_null (hw_deployment_get_plan (road->deployment));
 }
 
+/* Plans a stamp and goes the whole road with it; no backup is made. */
+static void
+stamp (HwTestWorld *world, const char *target, gboolean is_purge, const char *result)
+{
+  g_autoptr(HwTestRoad) road = hw_test_road_new (world);
+  g_autoptr(HwJournalEntry) entry = NULL;
+  g_autoptr(GError) error = NULL;
+
+  hw_deployment_set_purge (road->deployment, is_purge);
+  g_assert_true (hw_deployment_plan (road->deployment, HW_DIRECTION_STAMP, target, NULL, &error));
+  g_assert_true (hw_deployment_run_checks (road->deployment, NULL, &error));
+  g_assert_true (hw_deployment_run_backup (road->deployment, NULL, &error));
+  g_assert_true (hw_deployment_run_upgrade (road->deployment, "prod", NULL, &error));
+  g_assert_true (hw_deployment_run_verify (road->deployment, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (hw_test_road_count_backups (road, NULL), ==, 0);
+  hw_test_world_assert_rows (world, result);
+  entry = hw_test_road_get_entry (road);
+  g_assert_cmpint (entry->direction, ==, HW_DIRECTION_STAMP);
+  g_assert_cmpstr (entry->result, ==, "done");
+}
+
+/* A stamp goes the road of a deployment: confirmation, lock, journal; with purge also from rows that no file has. */
+static void
+test_stamp (gconstpointer data)
+{
+  g_autoptr(HwTestWorld) world = new_world (DIALECT (data));
+  g_autoptr(HwTestRoad) road = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (world == NULL)
+    return;
+  hw_test_world_set_policies (world, "protected = true\nbackup = required\n");
+  hw_test_world_open (world);
+  stamp (world, "c", FALSE, "c");
+  g_assert_false (hw_test_world_has_table (world, "tc"));
+  hw_test_world_execute (world, "UPDATE alembic_version SET version_num = 'fremd'");
+  road = hw_test_road_new (world);
+  g_assert_false (hw_deployment_plan (road->deployment, HW_DIRECTION_STAMP, "b", NULL, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  stamp (world, "b", TRUE, "b");
+  hw_test_world_execute (world, "UPDATE alembic_version SET version_num = 'fremd'");
+  stamp (world, "base", TRUE, "");
+
+  g_assert_true (hw_deployment_plan (road->deployment, HW_DIRECTION_STAMP, "b", NULL, &error));
+  g_assert_true (hw_deployment_run_checks (road->deployment, NULL, &error));
+  g_assert_true (hw_deployment_run_backup (road->deployment, NULL, &error));
+  g_assert_false (hw_deployment_run_upgrade (road->deployment, "dev", NULL, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_POLICY);
+  hw_test_world_assert_rows (world, "");
+}
+
 static void
 add_for_both (const char *name, GTestDataFunc func)
 {
@@ -931,6 +984,7 @@ main (int argc, char *argv[])
   add_for_both ("verify-finds-other-rows", test_verify_finds_other_rows);
   add_for_both ("downgrade", test_downgrade);
   add_for_both ("plan-errors", test_plan_errors);
+  add_for_both ("stamp", test_stamp);
   g_test_add_func ("/deployment/postgresql/open-revision-fails", test_open_revision_fails);
   g_test_add_func ("/deployment/requires-is-met", test_requires_is_met);
   g_test_add_func ("/deployment/window", test_window);

@@ -310,6 +310,27 @@ test_short_ids (void)
   g_assert_cmpstr (foreign, ==, "aaaaaaaaccccccccc");
 }
 
+/* One revision more, or another one in its place; the graph itself stays. */
+static void
+test_changed (void)
+{
+  static const char *const parents[] = { "m", NULL };
+  static const char *const none[] = { NULL };
+  g_autoptr(HwGraph) graph = hw_test_graph_new (diamond);
+  g_autoptr(HwRevision) added = hw_revision_new ("new", parents, NULL, NULL, "", "", 0, "", 0);
+  g_autoptr(HwRevision) moved = hw_revision_new ("r", none, NULL, NULL, "", "", 0, "", 0);
+  g_autoptr(HwGraph) longer = hw_graph_new_changed (graph, added);
+  g_autoptr(HwGraph) other = hw_graph_new_changed (graph, moved);
+  const guint n = hw_graph_get_n_revisions (graph);
+
+  g_assert_cmpuint (hw_graph_get_n_revisions (longer), ==, n + 1);
+  g_assert_cmpuint (hw_graph_lookup (longer, "new"), ==, n);
+  g_assert_true ((hw_graph_get_flags (longer, n) & HW_GRAPH_HEAD) != 0);
+  g_assert_cmpuint (hw_graph_get_n_revisions (other), ==, n);
+  g_assert_true ((hw_graph_get_flags (other, hw_graph_lookup (other, "r")) & HW_GRAPH_BASE) != 0);
+  g_assert_true ((hw_graph_get_flags (graph, hw_graph_lookup (graph, "r")) & HW_GRAPH_BASE) == 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -328,6 +349,7 @@ main (int argc, char **argv)
   g_test_add_func ("/graph/applied-against-brute-force", test_applied_against_brute_force);
   g_test_add_func ("/graph/unknown-rows", test_unknown_rows);
   g_test_add_func ("/graph/short-ids", test_short_ids);
+  g_test_add_func ("/graph/changed", test_changed);
 
   return g_test_run ();
 }

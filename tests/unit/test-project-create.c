@@ -318,6 +318,177 @@ test_create_in_several_locations (HwTestDir *dir, gconstpointer data)
   g_assert_cmpstr (by_path, ==, expected_path);
 }
 
+/* Several at once */
+
+#define N_WRITERS 4
+#define N_ROUNDS 8
+
+typedef struct
+{
+  const HwProject *project;
+  const char *revision_id;
+  char *message;
+  char *path;
+  gint *n_waiting; /* atomic */
+} Writer;
+
+static gpointer
+write_cb (gpointer data)
+{
+  Writer *writer = data;
+  HwNewRevision options = { .message = writer->message, .revision_id = writer->revision_id };
+
+  g_atomic_int_dec_and_test (writer->n_waiting);
+  while (g_atomic_int_get (writer->n_waiting) > 0)
+    ;
+  writer->path = hw_project_create_revision (writer->project, &options, NULL);
+
+  return NULL;
+}
+
+/* How many have written a file */
+static guint
+write_at_once (const HwProject *project, const char *revision_id)
+{
+  Writer writers[N_WRITERS];
+  GThread *threads[N_WRITERS];
+  gint n_waiting = N_WRITERS;
+  guint n_written = 0;
+
+  for (guint i = 0; i < N_WRITERS; i++)
+    {
+      writers[i] = (Writer){ .project = project,
+                             .revision_id = revision_id,
+                             .message = g_strdup_printf ("by %u", i),
+                             .n_waiting = &n_waiting };
+      threads[i] = g_thread_new ("writer", write_cb, &writers[i]);
+    }
+  for (guint i = 0; i < N_WRITERS; i++)
+    {
+      g_thread_join (threads[i]);
+      n_written += writers[i].path != NULL ? 1 : 0;
+      g_free (writers[i].message);
+      g_free (writers[i].path);
+    }
+
+  return n_written;
+}
+
+/* Of one id there is one file; and without an id each follows the one before, so that one head is left. */
+static void
+test_create_at_once (HwTestDir *dir, gconstpointer data)
+{
+  g_autoptr(HwProject) project = NULL;
+  g_autoptr(HwProject) again = NULL;
+  g_autoptr(GArray) heads = NULL;
+
+  g_assert_true (hw_project_init_alembic (dir->path, NULL));
+  project = hw_test_project_open (dir, "");
+  for (guint i = 0; i < N_ROUNDS; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("a%u", i);
+
+      g_assert_cmpuint (write_at_once (project, id), ==, 1);
+    }
+  g_assert_cmpuint (write_at_once (project, NULL), ==, N_WRITERS);
+  again = hw_test_project_open (dir, "");
+  hw_test_project_assert_problems (again, "");
+  g_assert_cmpuint (hw_graph_get_n_revisions (hw_project_get_graph (again)), ==,
+                    N_ROUNDS + N_WRITERS);
+  heads = hw_graph_find_all (hw_project_get_graph (again), "heads", NULL);
+  g_assert_cmpuint (heads->len, ==, 1);
+}
+
+/* A template that forgets the labels would lose them: said before a file is there. */
+static void
+test_create_with_old_template (HwTestDir *dir, gconstpointer data)
+{
+  static const char *const labels[] = { "shop", NULL };
+  g_autoptr(HwProject) project = NULL;
+  g_autoptr(HwProject) again = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (hw_project_init_alembic (dir->path, NULL));
+  hw_test_project_write (
+      dir, "migrations/script.py.mako",
+      "revision = ${repr(up_revision)}\ndown_revision = ${repr(down_revision)}\n");
+  project = hw_test_project_open (dir, "");
+  g_assert_null (
+      create (project, (HwNewRevision){ .revision_id = "a1", .branch_labels = labels }, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_UNREADABLE);
+  again = hw_test_project_open (dir, "");
+  g_assert_cmpuint (hw_graph_get_n_revisions (hw_project_get_graph (again)), ==, 0);
+/* A draft is what will be written, and nothing is before that. */
+static void
+test_draft (HwTestDir *dir, gconstpointer data)
+{
+  static const char *const labels[] = { "shop", NULL };
+  const HwNewRevision options = {
+    .message = "First\nSecond", .revision_id = "a1", .branch_labels = labels, .now_usec = NOW
+  };
+  g_autoptr(HwProject) project = NULL;
+  g_autoptr(HwProject) again = NULL;
+  g_autoptr(HwRevisionDraft) draft = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  HwRevisionField field;
+
+  g_assert_true (hw_project_init (dir->path, NULL));
+  project = hw_test_project_open (dir, "");
+  draft = hw_project_draft_revision (project, &options, &field, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (field, ==, HW_REVISION_FIELD_NONE);
+  g_assert_false (g_file_test (draft->path, G_FILE_TEST_EXISTS));
+  g_assert_true (hw_revision_draft_write (draft, &error));
+  g_assert_true (g_file_get_contents (draft->path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, draft->text);
+  again = hw_test_project_open (dir, "");
+  g_assert_true (
+      hw_revision_equal (hw_graph_get_revision (hw_project_get_graph (again), 0), draft->revision));
+
+  g_assert_false (hw_revision_draft_write (draft, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_assert_true (hw_revision_draft_remove (draft, &error));
+  g_assert_false (g_file_test (draft->path, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_set_contents (draft->path, "mine", -1, NULL));
+  g_assert_false (hw_revision_draft_remove (draft, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_CHANGED);
+  g_assert_true (g_file_test (draft->path, G_FILE_TEST_EXISTS));
+}
+
+/* Which of the options an error is about. */
+static void
+test_draft_fields (HwTestDir *dir, gconstpointer data)
+{
+  static const char *const wrong[] = { "no such", NULL };
+  const struct
+  {
+    HwNewRevision options;
+    HwRevisionField field;
+  } cases[] = {
+    { { .heads = wrong }, HW_REVISION_FIELD_PARENTS },
+    { { .depends_on = wrong }, HW_REVISION_FIELD_DEPENDS_ON },
+    { { .branch_labels = wrong }, HW_REVISION_FIELD_LABELS },
+    { { .revision_id = "a-b" }, HW_REVISION_FIELD_ID },
+    { { .message = "revision: x" }, HW_REVISION_FIELD_MESSAGE },
+    { { .version_path = "elsewhere" }, HW_REVISION_FIELD_FOLDER },
+  };
+  g_autoptr(HwProject) project = NULL;
+
+  g_assert_true (hw_project_init (dir->path, NULL));
+  project = hw_test_project_open (dir, "");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      HwRevisionField field = HW_REVISION_FIELD_NONE;
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (hw_project_draft_revision (project, &cases[i].options, &field, &error));
+      g_assert_nonnull (error);
+      g_assert_cmpint (field, ==, cases[i].field);
+    }
+}
+
 static void
 add (const char *path, void (*test) (HwTestDir *, gconstpointer))
 {
@@ -331,12 +502,16 @@ main (int argc, char **argv)
 
   add ("/project/init", test_init);
   add ("/project/init-shows-what-is-allowed", test_init_shows_what_is_allowed);
+  add ("/project/create/at-once", test_create_at_once);
+  add ("/project/create/old-template", test_create_with_old_template);
   add ("/project/create/native", test_create_native);
   add ("/project/create/reads-back", test_create_reads_back);
   add ("/project/create/never-replaces", test_create_never_replaces);
   add ("/project/create/two-heads", test_create_with_two_heads);
   add ("/project/create/alembic", test_create_alembic);
   add ("/project/create/several-locations", test_create_in_several_locations);
+  add ("/project/create/draft", test_draft);
+  add ("/project/create/draft-fields", test_draft_fields);
   for (guint i = 0; i < G_N_ELEMENTS (create_cases); i++)
     {
       g_autofree char *path = g_strconcat ("/project/create/refused/", create_cases[i].name, NULL);

@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* How one engine keeps the lock. @connection is open; @name is "<schema>.<version table>"; @token is a text that
- * no other holder has. */
+/* How one engine keeps the lock. @connection is open; @name is "<schema>.<version table>"; @helper begins the names of
+ * the programs that a holder starts; @token is a text that no other holder has. */
 typedef struct
 {
   /* @out_schema: the default one, (transfer full). @is_own: the connection is to keep a lock, maybe for hours, and is made
@@ -21,11 +21,13 @@ typedef struct
                            GError **error);
   gboolean (*take) (HwDatabase *connection,
                     const char *name,
+                    const char *helper,
                     const char *token,
                     GCancellable *cancellable,
                     GError **error);
   gboolean (*probe) (HwDatabase *connection,
                      const char *name,
+                     const char *helper,
                      GCancellable *cancellable,
                      GError **error);
   /* @out_held: whether it is still ours */
@@ -46,5 +48,8 @@ void _hw_database_lock_set_error (GError **error,
                                   HwDatabase *connection,
                                   const char *who,
                                   const char *since);
+/* The same for a program that outlives the holder which had started it: @who as "server process 4711" */
+void _hw_database_lock_set_leftover_error (
+    GError **error, HwDatabase *connection, const char *who, const char *since, const char *hint);
 
 G_END_DECLS

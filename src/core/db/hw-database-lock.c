@@ -59,6 +59,41 @@ _hw_database_lock_set_error (GError **error,
                 hw_database_url_get_label (hw_database_get_url (connection)), who, tail);
 }
 
+void
+_hw_database_lock_set_leftover_error (
+    GError **error, HwDatabase *connection, const char *who, const char *since, const char *hint)
+{
+  g_autofree char *tail = since != NULL ? g_strconcat (" since ", since, NULL) : g_strdup ("");
+
+  hw_set_error (error, HW_ERROR_LOCKED, hint,
+                "a program that an interrupted deployment had started is still at work on “%s”: "
+                "%s%s",
+                hw_database_url_get_label (hw_database_get_url (connection)), who, tail);
+}
+
+/**
+ * hw_database_lock_make_helper_name:
+ * @schema: (nullable): of the version table, as the project has it
+ *
+ * Who works on another version table, or on another SQLite file, does not wait for these programs: hence the number. A
+ * server is asked for its own sessions only, whatever name it was reached by.
+ *
+ * Returns: (transfer full): the first half of a name of at most 63 bytes, all that PostgreSQL keeps
+ */
+char *
+hw_database_lock_make_helper_name (const HwDatabaseUrl *url,
+                                   const char *schema,
+                                   const char *version_table)
+{
+  const char *path = hw_database_url_get_dialect (url) == HW_DIALECT_SQLITE
+                         ? hw_database_url_get_path (url)
+                         : NULL;
+  g_autofree char *place =
+      g_strjoin ("\n", path != NULL ? path : "", schema != NULL ? schema : "", version_table, NULL);
+
+  return g_strdup_printf ("headway-alembic-%08x-", g_str_hash (place));
+}
+
 /* Between two attempts at a lock that somebody else holds. */
 #define RETRY_MS 250
 #define SHORTEST_LOCK_TIMEOUT_MS 5000
@@ -154,6 +189,7 @@ hw_database_lock_acquire_patiently (HwDatabase *database,
   g_autoptr(HwDatabaseLock) lock = NULL;
   g_autoptr(HwDatabase) connection = NULL;
   g_autofree char *name = NULL;
+  g_autofree char *helper = NULL;
   g_autofree char *token = g_uuid_string_random ();
   g_autoptr(GError) local_error = NULL;
 
@@ -166,7 +202,9 @@ hw_database_lock_acquire_patiently (HwDatabase *database,
   name = make_name (connection, TRUE, schema, version_table, cancellable, error);
   if (name == NULL)
     return NULL;
-  while (!get_class (connection)->take (connection, name, token, cancellable, &local_error))
+  helper =
+      hw_database_lock_make_helper_name (hw_database_get_url (database), schema, version_table);
+  while (!get_class (connection)->take (connection, name, helper, token, cancellable, &local_error))
     {
       if (wait_for_holder (&wait, cancellable, &local_error))
         continue;
@@ -230,13 +268,16 @@ hw_database_lock_probe (HwDatabase *database,
                         GError **error)
 {
   g_autofree char *name = NULL;
+  g_autofree char *helper = NULL;
 
   g_return_val_if_fail (HW_IS_DATABASE (database), FALSE);
   g_return_val_if_fail (version_table != NULL, FALSE);
 
   name = make_name (database, FALSE, schema, version_table, cancellable, error);
+  helper =
+      hw_database_lock_make_helper_name (hw_database_get_url (database), schema, version_table);
 
-  return name != NULL && get_class (database)->probe (database, name, cancellable, error);
+  return name != NULL && get_class (database)->probe (database, name, helper, cancellable, error);
 }
 
 gboolean

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * One deployment at a time per database and version table. PostgreSQL: a session advisory lock on a
  * connection of its own, so that nothing a migration does (a rollback, DISCARD ALL, a reconnect) can drop it. SQLite:
  * a row in the table headway_lock with owner, host, process id and time; a row whose process is dead on this host is taken over.
+ * A holder that is killed may leave a program at work that it had started; until that has ended the lock is not free.
  */
 typedef struct _HwDatabaseLock HwDatabaseLock;
 
@@ -56,6 +57,10 @@ gboolean hw_database_lock_probe (HwDatabase *database,
 /* Still ours? FALSE with HW_ERROR_CONNECTION_LOST when the lock's own connection has gone. */
 gboolean hw_database_lock_check (HwDatabaseLock *lock, GCancellable *cancellable, GError **error);
 void hw_database_lock_release (HwDatabaseLock *lock);
+/* The beginning of the application_name (PGAPPNAME in the environment) of every program that a holder starts. */
+char *hw_database_lock_make_helper_name (const HwDatabaseUrl *url,
+                                         const char *schema,
+                                         const char *version_table) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwDatabaseLock, hw_database_lock_release)
 

@@ -38,6 +38,7 @@ gboolean _hw_database_end_wait (HwDatabase *self, gboolean ok, GError **error);
 int _hw_database_get_backend_pid (HwDatabase *self);
 /* hw-sqlite-holders.c: (transfer full) (nullable) */
 char *_hw_sqlite_describe_holders (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+char *_hw_sqlite_find_helper (const char *helper) G_GNUC_WARN_UNUSED_RESULT;
 
 HwRows *_hw_rows_new (guint n_columns) G_GNUC_WARN_UNUSED_RESULT;
 /* Columns, then values row by row; copies. */

@@ -345,6 +345,42 @@ new_postgres (PQconninfoOption *options, GHashTable *query, const char *text, GE
   return g_steal_pointer (&self);
 }
 
+/**
+ * hw_database_url_new_for_database:
+ * @url: of PostgreSQL
+ * @database: a name, as the server knows it
+ *
+ * Returns: (transfer full)
+ */
+HwDatabaseUrl *
+hw_database_url_new_for_database (const HwDatabaseUrl *url, const char *database)
+{
+  HwDatabaseUrl *self;
+
+  g_return_val_if_fail (url != NULL && url->keywords != NULL, NULL);
+  g_return_val_if_fail (database != NULL, NULL);
+
+  self = _hw_database_url_new (HW_DIALECT_POSTGRESQL);
+  self->keywords = g_ptr_array_new_with_free_func (g_free);
+  self->values = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i + 1 < url->keywords->len; i++)
+    {
+      const char *keyword = g_ptr_array_index (url->keywords, i);
+
+      if (strcmp (keyword, "dbname") == 0)
+        continue;
+      g_ptr_array_add (self->keywords, g_strdup (keyword));
+      g_ptr_array_add (self->values, g_strdup (g_ptr_array_index (url->values, i)));
+    }
+  g_ptr_array_add (self->keywords, g_strdup ("dbname"));
+  g_ptr_array_add (self->values, g_strdup (database));
+  g_ptr_array_add (self->keywords, NULL);
+  g_ptr_array_add (self->values, NULL);
+  _hw_database_url_set_shown (self, make_redacted (self), make_label (self));
+
+  return self;
+}
+
 HwDatabaseUrl *
 _hw_database_url_parse_postgres (const char *text,
                                  const char *rest,

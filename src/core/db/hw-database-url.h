@@ -39,6 +39,9 @@ const char *hw_database_url_get_label (const HwDatabaseUrl *url);
 /* The libpq conninfo without the password, for child processes: (transfer full); NULL for SQLite */
 char *
 hw_database_url_dup_conninfo_without_password (const HwDatabaseUrl *url) G_GNUC_WARN_UNUSED_RESULT;
+/* PostgreSQL: the same server, user and settings, but another database: (transfer full) */
+HwDatabaseUrl *hw_database_url_new_for_database (const HwDatabaseUrl *url,
+                                                 const char *database) G_GNUC_WARN_UNUSED_RESULT;
 /* PostgreSQL: the same with @password, which stays out of what is shown: (transfer full) */
 HwDatabaseUrl *hw_database_url_with_password (const HwDatabaseUrl *url,
                                               const char *password) G_GNUC_WARN_UNUSED_RESULT;

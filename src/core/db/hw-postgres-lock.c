@@ -22,6 +22,12 @@
   " WHERE datname = pg_catalog.current_database())" \
   " AND (l.classid::bigint << 32 | l.objid::bigint) = " KEY
 
+/* Sessions of programs whose name begins with a parameter. Where nobody holds the lock they are what a dead holder has
+ * left behind. */
+#define LEFT_BEHIND(parameter) \
+  " FROM pg_catalog.pg_stat_activity a WHERE a.datname = pg_catalog.current_database()" \
+  " AND pg_catalog.starts_with(a.application_name, " parameter ")"
+
 enum
 {
   HOLDER_PID,
@@ -31,9 +37,38 @@ enum
   HOLDER_SINCE,
 };
 
+/* FALSE with @error when there is one, or looking failed. */
+static gboolean
+check_left_behind (HwDatabase *connection,
+                   const char *helper,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  g_autoptr(HwRows) rows = hw_database_query (
+      connection,
+      "SELECT a.pid, to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')" LEFT_BEHIND (
+          "$1") " LIMIT 1",
+      &helper, 1, cancellable, error);
+  g_autofree char *who = NULL;
+  g_autofree char *hint = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  if (hw_rows_get_n_rows (rows) == 0)
+    return TRUE;
+  who = g_strdup_printf ("server process %s", hw_rows_get (rows, 0, 0));
+  hint =
+      g_strdup_printf ("Wait until it has ended, or end it with SELECT pg_terminate_backend(%s); "
+                       "then look at where the database stands. Nothing was changed.",
+                       hw_rows_get (rows, 0, 0));
+  _hw_database_lock_set_leftover_error (error, connection, who, hw_rows_get (rows, 0, 1), hint);
+
+  return FALSE;
+}
+
 /* TRUE when nobody holds it. User and times of other users' sessions are NULL for those without pg_read_all_stats. */
 static gboolean
-postgres_probe (HwDatabase *connection, const char *name, GCancellable *cancellable, GError **error)
+check_holder (HwDatabase *connection, const char *name, GCancellable *cancellable, GError **error)
 {
   g_autoptr(HwRows) rows = hw_database_query (
       connection,
@@ -97,25 +132,70 @@ postgres_find_schema (HwDatabase *connection,
 }
 
 static gboolean
+postgres_probe (HwDatabase *connection,
+                const char *name,
+                const char *helper,
+                GCancellable *cancellable,
+                GError **error)
+{
+  return check_holder (connection, name, cancellable, error)
+         && check_left_behind (connection, helper, cancellable, error);
+}
+
+/* Closing the connection would free it too, but a moment later, when the server notices. */
+static void
+postgres_give_back (HwDatabase *connection, const char *name, const char *token)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HwRows) rows =
+                 hw_database_query (connection, "SELECT pg_catalog.pg_advisory_unlock(" KEY ")",
+                                    &name, 1, NULL, &error);
+
+  if (rows == NULL)
+    g_debug ("advisory unlock: %s", error->message);
+}
+
+/* The lock, and how many are left behind, in one round trip. */
+static gboolean
+take_free (HwDatabase *connection,
+           const char *name,
+           const char *helper,
+           GCancellable *cancellable,
+           GError **error)
+{
+  const char *params[] = { name, helper };
+  g_autoptr(HwRows) rows = hw_database_query (connection,
+                                               "SELECT pg_catalog.pg_try_advisory_lock(" KEY
+                                               "), (SELECT count(*)" LEFT_BEHIND ("$2") ")",
+                                               params, G_N_ELEMENTS (params), cancellable, error);
+
+  if (rows == NULL)
+    return FALSE;
+  if (strcmp (hw_rows_get (rows, 0, 0), "t") != 0)
+    {
+      /* The holder may have let go between the two questions. */
+      if (check_holder (connection, name, cancellable, error))
+        _hw_database_lock_set_error (error, connection, "a session that has just ended", NULL);
+      return FALSE;
+    }
+  if (strcmp (hw_rows_get (rows, 0, 1), "0") == 0
+      || check_left_behind (connection, helper, cancellable, error))
+    return TRUE;
+  postgres_give_back (connection, name, NULL);
+
+  return FALSE;
+}
+
+static gboolean
 postgres_take (HwDatabase *connection,
                const char *name,
+               const char *helper,
                const char *token,
                GCancellable *cancellable,
                GError **error)
 {
-  g_autoptr(HwRows) rows = NULL;
 
-  rows = hw_database_query (connection, "SELECT pg_catalog.pg_try_advisory_lock(" KEY ")", &name, 1,
-                            cancellable, error);
-  if (rows == NULL)
-    return FALSE;
-  if (strcmp (hw_rows_get (rows, 0, 0), "t") == 0)
-    return TRUE;
-  /* The holder may have let go between the two questions. */
-  if (postgres_probe (connection, name, cancellable, error))
-    _hw_database_lock_set_error (error, connection, "a session that has just ended", NULL);
-
-  return FALSE;
+  return take_free (connection, name, helper, cancellable, error);
 }
 
 static gboolean
@@ -136,19 +216,6 @@ postgres_check (HwDatabase *connection,
   *out_held = hw_rows_get_n_rows (rows) > 0;
 
   return TRUE;
-}
-
-/* Closing the connection would free it too, but a moment later, when the server notices. */
-static void
-postgres_give_back (HwDatabase *connection, const char *name, const char *token)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(HwRows) rows =
-                 hw_database_query (connection, "SELECT pg_catalog.pg_advisory_unlock(" KEY ")",
-                                    &name, 1, NULL, &error);
-
-  if (rows == NULL)
-    g_debug ("advisory unlock: %s", error->message);
 }
 
 const HwLockClass _hw_postgres_lock_class = {

@@ -101,3 +101,42 @@ _hw_sqlite_describe_holders (const char *path)
 
   return g_strdup_printf ("process %d (%s)", pid, name);
 }
+
+/* The environment that @pid was started with, as a list; empty for the processes of others. */
+static gboolean
+has_name (const char *pid, const char *helper)
+{
+  g_autofree char *path = g_build_filename ("/proc", pid, "environ", NULL);
+  g_autofree char *wanted = g_strconcat ("PGAPPNAME=", helper, NULL);
+  g_autofree char *text = NULL;
+  gsize length = 0;
+
+  if (!g_file_get_contents (path, &text, &length, NULL))
+    return FALSE;
+  for (const char *entry = text; entry < text + length; entry += strlen (entry) + 1)
+    if (g_str_has_prefix (entry, wanted))
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * _hw_sqlite_find_helper:
+ * @helper: as from hw_database_lock_make_helper_name()
+ *
+ * Looks at every process of this computer that may be looked at; for the rare case that a holder of the lock has died.
+ *
+ * Returns: (transfer full) (nullable): number of a process that was started under such a name
+ */
+char *
+_hw_sqlite_find_helper (const char *helper)
+{
+  g_autoptr(GDir) dir = g_dir_open ("/proc", 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_ascii_isdigit (*name) && has_name (name, helper))
+      return g_strdup (name);
+
+  return NULL;
+}

@@ -93,10 +93,33 @@ is_holder_dead (const HwRows *rows)
   return strcmp (then_parts[1], now_parts[1]) == 0 && strcmp (then_parts[2], now_parts[2]) != 0;
 }
 
-/* TRUE with @out_is_free: no row, or one whose process is dead. FALSE with @error when looking failed; else with
- * HW_ERROR_LOCKED. */
+/* A dead holder may have left a program that works on. Only those of our own user can be seen, which is who started it. */
 static gboolean
-check_free (HwDatabase *connection, const char *name, GCancellable *cancellable, GError **error)
+check_left_behind (HwDatabase *connection, const char *helper, GError **error)
+{
+  g_autofree char *pid = _hw_sqlite_find_helper (helper);
+  g_autofree char *who = NULL;
+  g_autofree char *hint = NULL;
+
+  if (pid == NULL)
+    return TRUE;
+  who = g_strdup_printf ("process %s", pid);
+  hint = g_strdup_printf ("Wait until it has ended, or end it with “kill %s”; then look at where "
+                          "the database stands. Nothing was changed.",
+                          pid);
+  _hw_database_lock_set_leftover_error (error, connection, who, NULL, hint);
+
+  return FALSE;
+}
+
+/* TRUE: no row, or one whose process is dead and has left nothing at work. FALSE with @error when looking failed; else
+ * with HW_ERROR_LOCKED. */
+static gboolean
+check_free (HwDatabase *connection,
+            const char *name,
+            const char *helper,
+            GCancellable *cancellable,
+            GError **error)
 {
   g_autoptr(HwRows) rows = hw_database_query (
       connection,
@@ -106,8 +129,10 @@ check_free (HwDatabase *connection, const char *name, GCancellable *cancellable,
 
   if (rows == NULL)
     return FALSE;
-  if (hw_rows_get_n_rows (rows) == 0 || is_holder_dead (rows))
+  if (hw_rows_get_n_rows (rows) == 0)
     return TRUE;
+  if (is_holder_dead (rows))
+    return check_left_behind (connection, helper, error);
 
   who = g_strdup_printf ("%s, process %s on %s", hw_rows_get (rows, 0, ROW_OWNER),
                          hw_rows_get (rows, 0, ROW_PID), hw_rows_get (rows, 0, ROW_HOST));
@@ -121,7 +146,11 @@ check_free (HwDatabase *connection, const char *name, GCancellable *cancellable,
 }
 
 static gboolean
-sqlite_probe (HwDatabase *connection, const char *name, GCancellable *cancellable, GError **error)
+sqlite_probe (HwDatabase *connection,
+              const char *name,
+              const char *helper,
+              GCancellable *cancellable,
+              GError **error)
 {
   gboolean exists;
 
@@ -129,7 +158,7 @@ sqlite_probe (HwDatabase *connection, const char *name, GCancellable *cancellabl
                                  error))
     return FALSE;
 
-  return !exists || check_free (connection, name, cancellable, error);
+  return !exists || check_free (connection, name, helper, cancellable, error);
 }
 
 static gboolean
@@ -169,6 +198,7 @@ sqlite_find_schema (HwDatabase *connection,
 static gboolean
 sqlite_take (HwDatabase *connection,
              const char *name,
+             const char *helper,
              const char *token,
              GCancellable *cancellable,
              GError **error)
@@ -181,7 +211,7 @@ sqlite_take (HwDatabase *connection,
                            " host text NOT NULL, pid integer NOT NULL, process text NOT NULL,"
                            " since text NOT NULL)",
                            NULL, cancellable, error)
-      && check_free (connection, name, cancellable, error)
+      && check_free (connection, name, helper, cancellable, error)
       && write_row (connection, name, token, cancellable, error)
       && hw_database_commit (connection, cancellable, error))
     return TRUE;

@@ -94,6 +94,14 @@ _hw_check_version_table (HwCheckContext *context)
   if (unknown[0] != NULL)
     {
       text = g_strjoinv (", ", unknown);
+      if (self->direction == HW_DIRECTION_STAMP)
+        {
+          _hw_check_report (context, HW_CHECK_WARNING, NULL,
+                            "the version table holds %s, which is not in this project; the stamp "
+                            "takes its place",
+                            text);
+          return;
+        }
       hint = hw_git_answer_dup_hint_for (self->project, unknown[0], context->cancellable);
       _hw_check_report (context, HW_CHECK_FAILED, hint,
                         "the version table holds %s, which is not in this project", text);

@@ -251,7 +251,9 @@ _hw_check_backup (HwCheckContext *context)
   HwDeployment *self = context->deployment;
   const char *reason = _hw_deployment_get_override (self, "backup");
 
-  if (self->environment->backup == HW_BACKUP_POLICY_OFF)
+  if (self->direction == HW_DIRECTION_STAMP)
+    _hw_check_report (context, HW_CHECK_SKIPPED, NULL, "a stamp runs no SQL of a revision");
+  else if (self->environment->backup == HW_BACKUP_POLICY_OFF)
     _hw_check_report (context, self->environment->is_protected ? HW_CHECK_WARNING : HW_CHECK_PASSED,
                       NULL, "backups are off for this environment");
   else if (reason != NULL)

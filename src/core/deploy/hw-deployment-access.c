@@ -58,6 +58,19 @@ hw_deployment_set_backup_dir (HwDeployment *self, const char *dir)
 }
 
 /**
+ * hw_deployment_set_purge:
+ *
+ * For plans of stamps that are made from now on. Between verbs.
+ */
+void
+hw_deployment_set_purge (HwDeployment *self, gboolean is_purge)
+{
+  g_return_if_fail (HW_IS_DEPLOYMENT (self));
+
+  self->is_purge = is_purge;
+}
+
+/**
  * hw_deployment_stop_after_step:
  *
  * Asks the upgrade to end after the revision that runs now. Any thread.

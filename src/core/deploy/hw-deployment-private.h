@@ -23,6 +23,7 @@ struct _HwDeployment
   gpointer user_data;
   GHashTable *overrides; /* policy → reason */
   char *backup_dir;      /* NULL: the environment's, else the user's data folder */
+  gboolean is_purge;     /* a stamp forgets every row first */
   gint64 lock_wait_ms;   /* how long another deployment is waited for; 0: not at all */
 
   /* Read by other threads: under the mutex */
@@ -105,6 +106,12 @@ void _hw_deployment_fail (HwDeployment *self, const GError *error);
 void _hw_failure_free (HwFailure *failure);
 char *_hw_deployment_describe_rows (const char *const *rows) G_GNUC_WARN_UNUSED_RESULT;
 const char *_hw_deployment_describe_direction (HwDirection direction);
+void _hw_deployment_describe_partial (GString *text, const HwPlanStep *step);
+/* How many steps of @plan are done where the version table holds @rows */
+#define HW_NO_POSITION (-1)
+gint _hw_plan_find_position (const HwPlan *plan, const char *const *rows);
+/* How long a connection may take that only looks */
+#define HW_FACTS_LIMIT_MS (10 * 1000)
 
 /* hw-checks.c */
 GPtrArray *_hw_checks_new (HwDeployment *self) G_GNUC_WARN_UNUSED_RESULT;

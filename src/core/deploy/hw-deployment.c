@@ -170,7 +170,9 @@ _hw_deployment_get_override (HwDeployment *self, const char *policy)
 gboolean
 _hw_deployment_wants_backup (HwDeployment *self)
 {
-  return self->environment->backup != HW_BACKUP_POLICY_OFF && hw_plan_get_n_steps (self->plan) > 0
+  /* A stamp runs nothing that could take data away. */
+  return self->direction != HW_DIRECTION_STAMP && self->environment->backup != HW_BACKUP_POLICY_OFF
+         && hw_plan_get_n_steps (self->plan) > 0
          && _hw_deployment_get_override (self, "backup") == NULL;
 }
 
@@ -244,7 +246,7 @@ make_plan (HwDeployment *self,
       break;
     case HW_DIRECTION_STAMP:
       targets = g_strsplit (target, " ", -1);
-      plan = hw_plan_new_stamp (graph, rows, (const char *const *)targets, FALSE, error);
+      plan = hw_plan_new_stamp (graph, rows, (const char *const *)targets, self->is_purge, error);
       break;
     }
   if (plan == NULL || !hw_plan_check (plan, error))

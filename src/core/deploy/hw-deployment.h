@@ -91,6 +91,8 @@ void hw_deployment_set_event_func (HwDeployment *self, HwEventFunc func, gpointe
 /* Overrides of policy, each with a reason that is journaled: "backup", "requires", "window"; NULL takes it back. */
 void hw_deployment_set_override (HwDeployment *self, const char *policy, const char *reason);
 void hw_deployment_set_backup_dir (HwDeployment *self, const char *dir);
+/* A stamp forgets every row first, also those that no file has. */
+void hw_deployment_set_purge (HwDeployment *self, gboolean is_purge);
 void hw_deployment_set_lock_wait (HwDeployment *self, gint64 wait_ms);
 
 /* Target → Review: connects, reads the rows, makes the plan. */

@@ -37,6 +37,9 @@ GType hw_graph_get_type (void);
 
 /* @revisions: (element-type HwRevision): in load order; references are taken. */
 HwGraph *hw_graph_new (GPtrArray *revisions) G_GNUC_WARN_UNUSED_RESULT;
+/* The graph with one revision more, or with another one in the place of that with its id. */
+HwGraph *
+hw_graph_new_changed (const HwGraph *graph, const HwRevision *revision) G_GNUC_WARN_UNUSED_RESULT;
 HwGraph *hw_graph_ref (const HwGraph *graph);
 void hw_graph_unref (HwGraph *graph);
 

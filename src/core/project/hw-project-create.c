@@ -7,17 +7,15 @@
 
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
-#include <glib/gstdio.h>
-
+#include "hw-alembic-script.h"
 #include "hw-error.h"
 #include "hw-file-template.h"
+#include "hw-project-private.h"
 #include "hw-project-template.h"
 #include "hw-project.h"
+#include "hw-revision-template.h"
 #include "hw-script-private.h"
 #include "hw-util.h"
 
@@ -47,95 +45,6 @@ new_file_clear (NewFile *file)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NewFile, new_file_clear)
-
-static void
-set_path_error (GError **error, int saved_errno, const char *path)
-{
-  hw_set_error (error, saved_errno == EEXIST ? HW_ERROR_EXISTS : HW_ERROR_FILE, NULL,
-                "cannot write “%s”: %s", path, g_strerror (saved_errno));
-  if (error != NULL)
-    hw_error_set_location (*error, path, 0, 0);
-}
-
-static gboolean
-make_folder (const char *path, GError **error)
-{
-  if (g_mkdir_with_parents (path, 0777) == 0)
-    return TRUE;
-  set_path_error (error, errno, path);
-
-  return FALSE;
-}
-
-/* Writes a file that does not exist yet, whole or not at all: it is made under another name and then linked, which
- * unlike a rename never takes the place of a file. */
-static gboolean
-write_new_file (const char *path, const char *text, GError **error)
-{
-  g_autofree char *temporary = g_strconcat (path, ".XXXXXX", NULL);
-  gboolean ok;
-  int fd;
-
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      set_path_error (error, EEXIST, path);
-      return FALSE;
-    }
-  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0666);
-  if (fd < 0)
-    {
-      set_path_error (error, errno, path);
-      return FALSE;
-    }
-  close (fd);
-  ok = hw_file_replace (temporary, text, strlen (text), 0666, error);
-  if (ok && link (temporary, path) != 0)
-    {
-      set_path_error (error, errno, path);
-      ok = FALSE;
-    }
-  g_unlink (temporary);
-
-  return ok;
-}
-
-/**
- * hw_project_init:
- * @dir: an absolute or relative folder, made when it does not exist
- * @error: HW_ERROR_EXISTS when there is a project in it, HW_ERROR_FILE
- *
- * Writes a commented headway.ini and an empty folder for revisions. Blocks; any thread.
- */
-gboolean
-hw_project_init (const char *dir, GError **error)
-{
-  static const char *const files[] = { "headway.ini", "alembic.ini" };
-  g_autofree char *root = NULL;
-  g_autofree char *migrations = NULL;
-  g_autofree char *ini = NULL;
-  g_autofree char *text = hw_project_template_make_ini ();
-
-  g_return_val_if_fail (dir != NULL, FALSE);
-
-  root = g_canonicalize_filename (dir, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
-    {
-      g_autofree char *path = g_build_filename (root, files[i], NULL);
-
-      if (!g_file_test (path, G_FILE_TEST_EXISTS))
-        continue;
-      hw_set_error (error, HW_ERROR_EXISTS, "Open it, or choose another folder.",
-                    "there is a project in “%s” already", root);
-      if (error != NULL)
-        hw_error_set_location (*error, path, 0, 0);
-      return FALSE;
-    }
-
-  migrations = g_build_filename (root, "migrations", NULL);
-  ini = g_build_filename (root, "headway.ini", NULL);
-
-  return make_folder (migrations, error) && write_new_file (ini, text, error);
-}
 
 /* The parents that the new revision shall have. */
 static gboolean
@@ -403,11 +312,70 @@ find_time (const HwProject *project, const HwNewRevision *options, NewFile *file
   file->time = g_date_time_to_timezone (time, zone);
 }
 
+/* What a template writes must say what was asked for: a project's own may be too old, or write something else. */
+static gboolean
+check_text (const char *template, const char *text, const HwTemplateValues *values, GError **error)
+{
+  g_autoptr(GPtrArray) problems =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+  g_autoptr(HwRevision) read = hw_alembic_script_parse (template, text, strlen (text), problems);
+
+  if (read != NULL && g_strcmp0 (read->id, values->id) == 0
+      && hw_strv_equal ((const char *const *)read->down_revisions, values->parents)
+      && hw_strv_equal ((const char *const *)read->branch_labels, values->labels)
+      && hw_strv_equal ((const char *const *)read->depends_on, values->depends_on))
+    return TRUE;
+  hw_set_error (error, HW_ERROR_UNREADABLE,
+                "Let it have the lines “revision = ${repr(up_revision)}”, “down_revision = "
+                "${repr(down_revision)}”, “branch_labels = ${repr(branch_labels)}” and “depends_on "
+                "= ${repr(depends_on)}”.",
+                "script.py.mako does not write the id, parents, labels and dependencies of “%s” as "
+                "they are to be",
+                values->id);
+  if (error != NULL)
+    hw_error_set_location (*error, template, 0, 0);
+
+  return FALSE;
+}
+
 static char *
-write_revision (const HwProject *project,
-                const HwNewRevision *options,
-                const NewFile *file,
-                GError **error)
+make_python (const HwProject *project, const HwTemplateValues *values, GError **error)
+{
+  g_autofree char *path = hw_project_dup_revision_template (project);
+  g_autofree char *template = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (path == NULL)
+    return hw_project_template_alembic (values);
+  template = hw_file_read (path, &length, error);
+  if (template == NULL)
+    return NULL;
+  text = hw_revision_template_render (path, template, length, values, error);
+
+  return text != NULL && check_text (path, text, values, error) ? g_steal_pointer (&text) : NULL;
+}
+
+/* What a reader of the file will make of it. Everything in it was checked, so that it can be read. */
+static HwRevision *
+read_draft (const HwRevisionDraft *draft, gboolean is_native)
+{
+  g_autoptr(GPtrArray) problems =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+  g_autoptr(HwScript) script = NULL;
+
+  if (!is_native)
+    return hw_alembic_script_parse (draft->path, draft->text, strlen (draft->text), problems);
+  script = hw_script_parse (draft->path, draft->text, -1, NULL);
+
+  return script == NULL ? NULL : hw_revision_ref (script->revision);
+}
+
+static HwRevisionDraft *
+make_draft (const HwProject *project,
+            const HwNewRevision *options,
+            const NewFile *file,
+            GError **error)
 {
   gboolean is_native = hw_project_get_kind (project) == HW_PROJECT_NATIVE;
   g_autofree char *slug =
@@ -415,8 +383,7 @@ write_revision (const HwProject *project,
   g_autofree char *name = hw_file_template_expand (hw_project_get_file_template (project), file->id,
                                                    slug, file->time, error);
   g_autofree char *base = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *text = NULL;
+  g_autoptr(HwRevisionDraft) draft = NULL;
   HwTemplateValues values = { .message = file->message,
                               .id = file->id,
                               .parents = (const char *const *)file->parents->pdata,
@@ -425,45 +392,138 @@ write_revision (const HwProject *project,
                               .time = file->time,
                               .shows_offset = hw_project_get_timezone (project) != NULL };
 
-  if (name == NULL || !make_folder (file->folder, error))
+  if (name == NULL)
     return NULL;
   base = g_strconcat (name, is_native ? ".sql" : ".py", NULL);
-  path = g_build_filename (file->folder, base, NULL);
-  text = is_native ? hw_project_template_native (&values) : hw_project_template_alembic (&values);
+  draft = g_new0 (HwRevisionDraft, 1);
+  draft->path = g_build_filename (file->folder, base, NULL);
+  draft->text =
+      is_native ? hw_project_template_native (&values) : make_python (project, &values, error);
+  if (draft->text == NULL)
+    return NULL;
+  draft->revision = read_draft (draft, is_native);
+  if (draft->revision == NULL)
+    {
+      hw_set_error (error, HW_ERROR_FAILED, NULL, "the new file “%s” could not be read",
+                    draft->path);
+      return NULL;
+    }
 
-  return write_new_file (path, text, error) ? g_steal_pointer (&path) : NULL;
+  return g_steal_pointer (&draft);
+}
+
+/* The parts that @options name, one after the other; @out_field is the one that was looked at last. */
+static gboolean
+find_parts (const HwProject *project,
+            const HwNewRevision *options,
+            NewFile *file,
+            HwRevisionField *out_field,
+            GError **error)
+{
+  const HwGraph *graph = hw_project_get_graph (project);
+
+  *out_field = HW_REVISION_FIELD_NONE;
+  if (!hw_project_check (project, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_PARENTS;
+  if (!find_parents (graph, options, file, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_DEPENDS_ON;
+  if (!find_dependencies (graph, options, file, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_ID;
+  if (!find_id (project, options, file, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_LABELS;
+  if (!check_labels (project, options, file, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_MESSAGE;
+  if (!find_message (project, options, file, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_FOLDER;
+  if (!find_folder (project, options, file, error))
+    return FALSE;
+  *out_field = HW_REVISION_FIELD_NONE;
+  find_time (project, options, file);
+
+  return TRUE;
+}
+
+/**
+ * hw_project_draft_revision:
+ * @options: what it shall be
+ * @out_field: (out) (optional): on failure, which of the options the error is about
+ * @error: as hw_project_create_revision(), but nothing is written
+ *
+ * What hw_project_create_revision() would write with the same options, id and time. Reads the
+ * template of the files, nothing else; any thread.
+ *
+ * Returns: (transfer full): the file as it would be
+ */
+HwRevisionDraft *
+hw_project_draft_revision (const HwProject *project,
+                           const HwNewRevision *options,
+                           HwRevisionField *out_field,
+                           GError **error)
+{
+  g_auto (NewFile) file = { NULL };
+  HwRevisionField field;
+  gboolean ok;
+
+  g_return_val_if_fail (project != NULL, NULL);
+  g_return_val_if_fail (options != NULL, NULL);
+
+  ok = find_parts (project, options, &file, &field, error);
+  if (out_field != NULL)
+    *out_field = field;
+
+  return ok ? make_draft (project, options, &file, error) : NULL;
+}
+
+static char *
+create_revision (const HwProject *project, const HwNewRevision *options, GError **error)
+{
+  g_autoptr(HwRevisionDraft) draft = hw_project_draft_revision (project, options, NULL, error);
+
+  if (draft == NULL || !hw_revision_draft_write (draft, error))
+    return NULL;
+
+  return g_steal_pointer (&draft->path);
 }
 
 /**
  * hw_project_create_revision:
+ * @project: which; it is read again, with the project locked against others who create revisions
  * @options: what it shall be
  * @error: HW_ERROR_MULTIPLE_HEADS and the other refusals of hw_graph_find(), HW_ERROR_NOT_A_HEAD, HW_ERROR_DUPLICATE_HEADS,
  *   HW_ERROR_DUPLICATE_ID, HW_ERROR_DUPLICATE_LABEL, HW_ERROR_ILLEGAL_ID, HW_ERROR_USAGE, HW_ERROR_EXISTS, HW_ERROR_FILE; HW_ERROR_CONFIG or a
- *   contradiction of the graph
+ *   contradiction of the graph; HW_ERROR_UNREADABLE with a place in script.py.mako; HW_ERROR_LOCKED
  *
  * Writes the file of a new revision, in the way of `alembic revision` (semantics of Alembic 1.19), but everything is checked
- * before anything is written, and a file that exists is never replaced. The project does not change: open
- * it again. Blocks; any thread.
+ * before anything is written, and a file that exists is never replaced. An Alembic project's script.py.mako is what the file
+ * is made from; a project without one gets a form of Headway's own. @project itself does not change: open it again. Blocks;
+ * any thread.
  *
  * Returns: (transfer full): the absolute path of the new file
  */
 char *
 hw_project_create_revision (const HwProject *project, const HwNewRevision *options, GError **error)
 {
-  g_auto (NewFile) file = { NULL };
-  const HwGraph *graph;
+  g_autoptr(HwProject) now = NULL;
+  char *path = NULL;
+  int lock = -1;
 
   g_return_val_if_fail (project != NULL, NULL);
   g_return_val_if_fail (options != NULL, NULL);
 
-  graph = hw_project_get_graph (project);
-  if (!hw_project_check (project, error) || !find_parents (graph, options, &file, error)
-      || !find_dependencies (graph, options, &file, error)
-      || !find_id (project, options, &file, error) || !check_labels (project, options, &file, error)
-      || !find_message (project, options, &file, error)
-      || !find_folder (project, options, &file, error))
+  if (!_hw_project_lock (hw_project_get_root (project), &lock, error))
     return NULL;
-  find_time (project, options, &file);
+  now = hw_project_open_section (hw_project_get_root (project),
+                                 hw_project_get_alembic_section (project), NULL, error);
+  if (now != NULL)
+    path = create_revision (now, options, error);
+  if (lock >= 0)
+    close (lock);
 
-  return write_revision (project, options, &file, error);
+  return path;
 }

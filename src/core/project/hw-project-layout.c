@@ -115,6 +115,13 @@ set_alembic_locations (HwProjectLayout *layout,
                        const HwConfig *config,
                        const HwAlembicConfig *alembic)
 {
+  if (config != NULL && config->script_location != NULL)
+    layout->script_location = g_strdup (config->script_location);
+  else if (alembic != NULL)
+    layout->script_location = g_strdup (alembic->script_location);
+  else
+    layout->script_location = _hw_path_resolve (root, DEFAULT_SCRIPT_LOCATION);
+
   if (config != NULL && config->version_locations != NULL)
     layout->version_locations = g_strdupv (config->version_locations);
   else if ((config == NULL || config->script_location == NULL) && alembic != NULL)
@@ -123,10 +130,7 @@ set_alembic_locations (HwProjectLayout *layout,
                                     : new_strv (NULL, NULL);
   else
     {
-      g_autofree char *location = config->script_location != NULL
-                                      ? g_strdup (config->script_location)
-                                      : _hw_path_resolve (root, DEFAULT_SCRIPT_LOCATION);
-      g_autofree char *versions = find_versions (location);
+      g_autofree char *versions = find_versions (layout->script_location);
 
       layout->version_locations = new_strv (versions, NULL);
     }

@@ -18,6 +18,7 @@ typedef struct
   HwScriptDirectoryKind directory_kind;
   GStrv version_locations; /* absolute, in the order in which they are read */
   char *versions_dir;      /* where new revisions go */
+  char *script_location;   /* where env.py and script.py.mako are; NULL for native projects */
 } HwProjectLayout;
 
 /* @config, @alembic: (nullable): what the files in @root say, one of them at least. What is wrong with the folders is

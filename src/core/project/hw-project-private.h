@@ -29,6 +29,12 @@ gboolean _hw_path_is_resource (const char *path);
 /* @name relative to @root, canonical; absolute names and resource URIs stay as they are. */
 char *_hw_path_resolve (const char *root, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 gboolean _hw_path_is_file (const char *path);
+
+/* hw-project-write.c: HW_ERROR_FILE; HW_ERROR_EXISTS where there is a file already, which is left as it is */
+gboolean _hw_path_make_folder (const char *path, GError **error);
+gboolean _hw_path_write_new (const char *path, const char *text, GError **error);
+gboolean _hw_path_remove (const char *path, GError **error);
+gboolean _hw_project_lock (const char *root, int *out_lock, GError **error);
 gboolean _hw_path_is_folder (const char *path);
 /* Names of the entries, folders with a trailing slash, sorted by code point; NULL: no such folder. */
 GStrv _hw_path_list (const char *folder) G_GNUC_WARN_UNUSED_RESULT;

@@ -10,9 +10,8 @@
 #include <string.h>
 
 #include "hw-project-template.h"
+#include "hw-python-literal.h"
 #include "hw-util.h"
-
-#define NO_MESSAGE "empty message"
 
 static const char ini_start[] =
     "; Migrations of this project. Full reference: the section “headway.ini” of Headway's manual.\n"
@@ -77,7 +76,7 @@ char *
 hw_project_template_native (const HwTemplateValues *values)
 {
   static const char *const none[] = { "none", NULL };
-  const char *message = values->message[0] != '\0' ? values->message : NO_MESSAGE;
+  const char *message = values->message[0] != '\0' ? values->message : HW_TEMPLATE_NO_MESSAGE;
   g_auto (GStrv) lines = g_strsplit (message, "\n", -1);
   g_autofree char *created =
       hw_time_to_iso8601 (g_date_time_to_unix (values->time) * G_USEC_PER_SEC);
@@ -96,18 +95,12 @@ hw_project_template_native (const HwTemplateValues *values)
   return g_string_free (out, FALSE);
 }
 
-/* @text as a Python literal */
 static void
 append_repr (GString *out, const char *text)
 {
-  g_string_append_c (out, '\'');
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      if (*p == '\\' || *p == '\'')
-        g_string_append_c (out, '\\');
-      g_string_append_c (out, *p);
-    }
-  g_string_append_c (out, '\'');
+  g_autofree char *literal = hw_python_repr (text);
+
+  g_string_append (out, literal);
 }
 
 /* None, 'a', or a sequence; @is_always_sequence: one item stands in a tuple too */
@@ -132,21 +125,8 @@ append_sequence (GString *out, const char *const *items, gboolean is_always_sequ
     }
 }
 
-/* Text for between triple quotes: nothing in it may end them or begin an escape. */
-static void
-append_docstring (GString *out, const char *text)
-{
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      if (*p == '\\' || *p == '"')
-        g_string_append_c (out, '\\');
-      g_string_append_c (out, *p);
-    }
-}
-
-/* As Python prints a datetime: the fraction only when there is one. */
-static char *
-format_python_time (const HwTemplateValues *values)
+char *
+hw_project_template_format_time (const HwTemplateValues *values)
 {
   gboolean has_fraction = g_date_time_get_microsecond (values->time) != 0;
   const char *format = values->shows_offset
@@ -160,12 +140,13 @@ char *
 hw_project_template_alembic (const HwTemplateValues *values)
 {
   GString *out = g_string_new ("\"\"\"");
+  g_autofree char *message =
+      hw_python_docstring (values->message[0] != '\0' ? values->message : HW_TEMPLATE_NO_MESSAGE);
   g_autofree char *parents = g_strjoinv (", ", (GStrv)values->parents);
-  g_autofree char *created = format_python_time (values);
+  g_autofree char *created = hw_project_template_format_time (values);
 
-  append_docstring (out, values->message[0] != '\0' ? values->message : NO_MESSAGE);
-  g_string_append_printf (out, "\n\nRevision ID: %s\nRevises:%s%s\nCreate Date: %s\n\"\"\"\n",
-                          values->id, parents[0] != '\0' ? " " : "", parents, created);
+  g_string_append_printf (out, "%s\n\nRevision ID: %s\nRevises:%s%s\nCreate Date: %s\n\"\"\"\n",
+                          message, values->id, parents[0] != '\0' ? " " : "", parents, created);
   g_string_append (out, "from alembic import op\nimport sqlalchemy as sa\n\nrevision = ");
   append_repr (out, values->id);
   g_string_append (out, "\ndown_revision = ");

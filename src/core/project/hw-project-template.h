@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* What stands in the file when nothing was said, as Alembic has it. */
+#define HW_TEMPLATE_NO_MESSAGE "empty message"
+
 /** What stands in a new revision file. Everything is checked before it comes here. */
 typedef struct
 {
@@ -22,6 +25,8 @@ typedef struct
 
 char *hw_project_template_native (const HwTemplateValues *values) G_GNUC_WARN_UNUSED_RESULT;
 char *hw_project_template_alembic (const HwTemplateValues *values) G_GNUC_WARN_UNUSED_RESULT;
+/* As Python prints a datetime: the fraction only when there is one. */
+char *hw_project_template_format_time (const HwTemplateValues *values) G_GNUC_WARN_UNUSED_RESULT;
 /* The commented headway.ini of a new project. */
 char *hw_project_template_make_ini (void) G_GNUC_WARN_UNUSED_RESULT;
 

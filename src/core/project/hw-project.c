@@ -39,10 +39,12 @@ struct _HwProject
   char *alembic_root;    /* NULL: no alembic.ini or pyproject.toml */
   char *alembic_section; /* the same */
   char *versions_dir;
+  char *script_location; /* NULL: a native project, or one whose configuration does not say */
   GStrv version_locations;
   char *version_table;
   char *version_table_schema; /* NULL: the search path's first */
   char *history_table;        /* NULL: none */
+  char *scratch_url;
   char *file_template;
   char *timezone; /* NULL: local time */
   guint truncate_slug_length;
@@ -69,10 +71,12 @@ hw_project_clear (gpointer data)
   g_free (project->alembic_root);
   g_free (project->alembic_section);
   g_free (project->versions_dir);
+  g_free (project->script_location);
   g_strfreev (project->version_locations);
   g_free (project->version_table);
   g_free (project->version_table_schema);
   g_free (project->history_table);
+  g_free (project->scratch_url);
   g_free (project->file_template);
   g_free (project->timezone);
   g_clear_pointer (&project->environments, g_ptr_array_unref);
@@ -129,6 +133,8 @@ set_values (HwProject *project, const HwConfig *config, const HwAlembicConfig *a
   project->version_table_schema = g_strdup (config->version_table_schema);
   history = first_of (config->history_table, NULL, DEFAULT_HISTORY_TABLE);
   project->history_table = history[0] != '\0' ? g_steal_pointer (&history) : NULL;
+  if (config->scratch_url != NULL && config->scratch_url[0] != '\0')
+    project->scratch_url = g_strdup (config->scratch_url);
   project->file_template = first_of (config->file_template, alembic->file_template,
                                      is_native ? NATIVE_FILE_TEMPLATE : ALEMBIC_FILE_TEMPLATE);
   project->timezone =
@@ -206,6 +212,7 @@ configure (HwProject *project, const HwProjectFiles *files, const char *section)
   project->kind = layout.kind;
   project->version_locations = layout.version_locations;
   project->versions_dir = layout.versions_dir;
+  project->script_location = layout.script_location;
   set_values (project, config, alembic);
   set_environments (project, config, alembic);
 
@@ -336,6 +343,20 @@ hw_project_get_versions_dir (const HwProject *project)
   return project->versions_dir;
 }
 
+char *
+hw_project_dup_revision_template (const HwProject *project)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (project != NULL, NULL);
+
+  if (project->script_location == NULL)
+    return NULL;
+  path = g_build_filename (project->script_location, "script.py.mako", NULL);
+
+  return _hw_path_is_file (path) ? g_steal_pointer (&path) : NULL;
+}
+
 const char *const *
 hw_project_get_version_locations (const HwProject *project)
 {
@@ -370,6 +391,12 @@ gboolean
 hw_project_get_transaction_per_migration (const HwProject *project)
 {
   return project->transaction_per_migration;
+}
+
+const char *
+hw_project_get_scratch_url (const HwProject *project)
+{
+  return project->scratch_url;
 }
 
 const char *

@@ -44,15 +44,15 @@ HwProject *hw_project_open_section (const char *path,
                                     const char *section,
                                     GCancellable *cancellable,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Passwords that the environments' URLs do not say are asked of @keyring, when a server wants one. To be called before
- * anybody else has the project. @keyring: (nullable) */
-void hw_project_set_keyring (HwProject *project, HwKeyring *keyring);
 /* The same for those who go on to read all scripts: native ones are kept as they are when the project is opened, so that each
  * file is read once. */
 HwProject *hw_project_open_with_scripts (const char *path,
                                          const char *section,
                                          GCancellable *cancellable,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Passwords that the environments' URLs do not say are asked of @keyring, when a server wants one. To be called before
+ * anybody else has the project. @keyring: (nullable) */
+void hw_project_set_keyring (HwProject *project, HwKeyring *keyring);
 HwProject *hw_project_ref (const HwProject *project);
 void hw_project_unref (HwProject *project);
 
@@ -67,6 +67,9 @@ const char *hw_project_get_alembic_section (const HwProject *project);
 /* Absolute folder where new revisions go; further folders that are read. */
 const char *hw_project_get_versions_dir (const HwProject *project);
 const char *const *hw_project_get_version_locations (const HwProject *project);
+/* script.py.mako of an Alembic project, which new revisions are written by; NULL where there is none, and revisions get
+ * the form that Headway gives them: (transfer full) (nullable) */
+char *hw_project_dup_revision_template (const HwProject *project);
 
 const char *hw_project_get_version_table (const HwProject *project);
 const char *
@@ -75,6 +78,7 @@ const char *hw_project_get_history_table (const HwProject *project); /* NULL: no
 gboolean hw_project_get_transaction_per_migration (const HwProject *project);
 /* FALSE: revisions on SQLite that follow each other within a second are committed together. */
 gboolean hw_project_get_sqlite_transaction_each (const HwProject *project);
+const char *hw_project_get_scratch_url (const HwProject *project); /* NULL: none is given */
 const char *hw_project_get_file_template (const HwProject *project);
 const char *hw_project_get_timezone (const HwProject *project); /* NULL: local time */
 guint hw_project_get_truncate_slug_length (const HwProject *project);
@@ -108,6 +112,8 @@ GPtrArray *hw_project_check_scripts (const HwProject *project,
 
 /* Writes a new project: commented headway.ini and migrations/. HW_ERROR_EXISTS when there is one. */
 gboolean hw_project_init (const char *dir, GError **error);
+/* The same for a project of Alembic's: alembic.ini, and env.py, script.py.mako and versions/ in migrations/. */
+gboolean hw_project_init_alembic (const char *dir, GError **error);
 
 typedef struct
 {
@@ -121,11 +127,42 @@ typedef struct
   gint64 now_usec;          /* 0: the clock */
 } HwNewRevision;
 
+/** Which part of HwNewRevision an error is about. */
+typedef enum
+{
+  HW_REVISION_FIELD_NONE, /* the project as a whole */
+  HW_REVISION_FIELD_MESSAGE,
+  HW_REVISION_FIELD_PARENTS,
+  HW_REVISION_FIELD_LABELS,
+  HW_REVISION_FIELD_DEPENDS_ON,
+  HW_REVISION_FIELD_ID,
+  HW_REVISION_FIELD_FOLDER,
+} HwRevisionField;
+
+/** The file of a new revision, checked but not necessarily written. */
+typedef struct
+{
+  char *path; /* absolute */
+  char *text; /* UTF-8 */
+  HwRevision *revision;
+} HwRevisionDraft;
+
+/* What hw_project_create_revision() would write; for previews. @out_field: (optional): what an error is about */
+HwRevisionDraft *hw_project_draft_revision (const HwProject *project,
+                                            const HwNewRevision *options,
+                                            HwRevisionField *out_field,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean hw_revision_draft_write (const HwRevisionDraft *draft, GError **error);
+/* Deletes the file again; HW_ERROR_CHANGED when somebody has written in it since. */
+gboolean hw_revision_draft_remove (const HwRevisionDraft *draft, GError **error);
+void hw_revision_draft_free (HwRevisionDraft *draft);
+
 /* Writes a new revision file from the project's template. Returns: (transfer full): its absolute path. */
 char *hw_project_create_revision (const HwProject *project,
                                   const HwNewRevision *options,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwProject, hw_project_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwRevisionDraft, hw_revision_draft_free)
 
 G_END_DECLS

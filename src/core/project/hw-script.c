@@ -256,7 +256,8 @@ find_marker (const char *line)
 static void
 end_section (Reader *reader, gsize end)
 {
-  if (reader->section != NULL)
+  /* A marker that is wrong ends it too, and then what follows is not its own. */
+  if (reader->section != NULL && reader->section->length == 0)
     reader->section->length = end - reader->section->offset;
 }
 
@@ -579,24 +580,35 @@ _hw_script_set_revision (HwScript *script, const HwRevision *revision)
   g_clear_pointer (&old, hw_revision_unref);
 }
 
+/* With the sections' texts; of a broken file what can be made out of it. */
+static HwScript *
+read_whole (
+    const char *path, const char *data, gsize length, GPtrArray *problems, gboolean *out_is_dbmate)
+{
+  HwScript *script = g_atomic_rc_box_new0 (HwScript);
+  g_autofree char *text = g_strndup (data, length);
+  Reader reader = { .path = path, .script = script, .problems = problems };
+  gboolean is_text = read_script (&reader, text, length, out_is_dbmate);
+
+  script->text = g_strdup (is_text ? reader.text : "");
+  cut_sections (script);
+
+  return script;
+}
+
 HwScript *
 _hw_script_parse (
     const char *path, const char *data, gsize length, gboolean *out_is_dbmate, GError **error)
 {
   g_autoptr(GPtrArray) problems =
                  g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
-  g_autoptr(HwScript) script = g_atomic_rc_box_new0 (HwScript);
-  g_autofree char *text = g_strndup (data, length);
-  Reader reader = { .path = path, .script = script, .problems = problems };
+  g_autoptr(HwScript) script = read_whole (path, data, length, problems, out_is_dbmate);
 
-  read_script (&reader, text, length, out_is_dbmate);
   if (problems->len > 0)
     {
       g_propagate_error (error, hw_problem_to_error (g_ptr_array_index (problems, 0)));
       return NULL;
     }
-  script->text = g_strdup (reader.text);
-  cut_sections (script);
   script->sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)data, length);
 
   return g_steal_pointer (&script);
@@ -642,6 +654,29 @@ hw_script_parse (const char *path, const char *data, gssize length, GError **err
 
   return _hw_script_parse (path, data, length < 0 ? strlen (data) : (gsize)length, &is_dbmate,
                            error);
+}
+
+/**
+ * hw_script_read:
+ * @path: of the file, for messages, and for the version of a dbmate file
+ * @data: its bytes
+ * @length: bytes of @data, -1 when it is NUL-terminated
+ * @problems: (element-type HwProblem): gets what is wrong
+ *
+ * Reads a native revision as far as it can be read. Does no I/O; any thread. O(length).
+ *
+ * Returns: (transfer full): the script; its revision is NULL where the file does not say which it is
+ */
+HwScript *
+hw_script_read (const char *path, const char *data, gssize length, GPtrArray *problems)
+{
+  gboolean is_dbmate;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (data != NULL, NULL);
+  g_return_val_if_fail (problems != NULL, NULL);
+
+  return read_whole (path, data, length < 0 ? strlen (data) : (gsize)length, problems, &is_dbmate);
 }
 
 /**

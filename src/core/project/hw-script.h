@@ -60,6 +60,10 @@ HwScript *hw_script_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_R
 /* The same from memory; @path is only for messages. @length -1: NUL-terminated. */
 HwScript *hw_script_parse (const char *path, const char *data, gssize length, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+/* The same for a file that may be broken: what can be made out of it, and all that is wrong with it at the end of @problems
+ * (element-type HwProblem). The revision is NULL where not even its id is known. */
+HwScript *hw_script_read (const char *path, const char *data, gssize length, GPtrArray *problems)
+    G_GNUC_WARN_UNUSED_RESULT;
 HwScript *hw_script_ref (const HwScript *script);
 void hw_script_unref (HwScript *script);
 /* The section that @direction runs; NULL for stamps. */

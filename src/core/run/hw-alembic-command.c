@@ -14,6 +14,7 @@
 #include "hw-alembic-output.h"
 #include "hw-alembic-settings.h"
 #include "hw-child.h"
+#include "hw-database-lock.h"
 #include "hw-error.h"
 #include "hw-keyring.h"
 
@@ -128,6 +129,16 @@ add_options (GStrvBuilder *argv, const char *ini_folder, const char *root, const
     g_strv_builder_add_many (argv, "-n", section, NULL);
 }
 
+static char *
+make_tag (const HwProject *project, const HwDatabaseUrl *url)
+{
+  g_autofree char *helper =
+      hw_database_lock_make_helper_name (url, hw_project_get_version_table_schema (project),
+                                         hw_project_get_version_table (project));
+
+  return g_strdup_printf ("%s%d-%08x", helper, (int)getpid (), g_random_int ());
+}
+
 /* The URL's, else the one that our own connection has found before. */
 static char *
 find_password (const HwEnvironment *environment, const HwDatabaseUrl *url)
@@ -162,6 +173,7 @@ prepare (HwAlembicCommand *self,
   if (url == NULL)
     return FALSE;
   self->secret = find_password (environment, url);
+  self->tag = make_tag (project, url);
   sqlalchemy_url = hw_alembic_url_for_sqlalchemy (text, url);
   self->envp = hw_alembic_build_environ (environment, sqlalchemy_url, self->tag, error);
   /* libpq's drivers, and asyncpg, take it where the URL has none. */
@@ -213,7 +225,6 @@ hw_alembic_command_new (const HwProject *project, const HwEnvironment *environme
     }
   self = g_new0 (HwAlembicCommand, 1);
   self->dir = g_strdup (hw_project_get_alembic_root (project));
-  self->tag = g_strdup_printf ("headway-alembic-%d-%08x", (int)getpid (), g_random_int ());
   self->timeout_ms = environment->run_timeout_ms;
   if (!prepare (self, project, environment, error))
     return NULL;

@@ -26,6 +26,8 @@
 
 /* What one run may say to listeners; the rest is dropped with a word about it. */
 #define MAX_LINES 5000
+/* How long a second look at the database may take, where the first connection has broken. */
+#define LOOK_LIMIT_MS (10 * 1000)
 
 typedef struct
 {
@@ -143,21 +145,28 @@ record (HwRunner *self, const char *const *rows, gint64 started_usec, GError **e
   return TRUE;
 }
 
-/* Does SQL of the revision stay when it fails? Python's sqlite3 commits before DDL, and a script may ask for it. */
-static gboolean
-may_stay (HwRunner *self)
+/* The rows when none of its sessions can change them any more; NULL when that cannot be told. What cut its connection may
+ * have cut ours. */
+static GStrv
+read_settled_rows (Work *work)
 {
-  const HwRunScript *script = _hw_runner_get_script (self);
-  g_autofree char *text = NULL;
+  HwRunner *self = work->runner;
+  const char *schema = hw_project_get_version_table_schema (self->project);
+  const char *table = hw_project_get_version_table (self->project);
+  g_autoptr(HwDatabase) other = NULL;
+  HwDatabaseOptions options;
 
-  if (!script->is_python)
-    return FALSE;
-  if (hw_database_get_dialect (self->database) == HW_DIALECT_SQLITE)
-    return TRUE;
+  if (hw_alembic_settle (work->command, self->database, TRUE))
+    return read_rows (self, NULL);
+  if (hw_database_is_open (self->database))
+    return NULL;
+  options = *hw_database_get_options (self->database);
+  options.connect_timeout_ms = LOOK_LIMIT_MS;
+  other = hw_database_new (hw_database_get_url (self->database), &options);
+  if (!hw_database_open (other, NULL, NULL) || !hw_alembic_settle (work->command, other, TRUE))
+    return NULL;
 
-  return g_file_get_contents (script->step->revision->file, &text, NULL, NULL)
-         && (strstr (text, "autocommit_block") != NULL || strstr (text, "AUTOCOMMIT") != NULL
-             || strstr (text, ".commit(") != NULL);
+  return hw_version_table_read (other, schema, table, NULL, NULL, NULL);
 }
 
 /* What the failed run has left, by what the table holds when none of its sessions can change that any more. */
@@ -166,10 +175,9 @@ judge_failure (Work *work, gint64 started_usec, GError *fault)
 {
   HwRunner *self = work->runner;
   const char *const *before = hw_alembic_get_rows_before (self->plan, self->step);
-  gboolean is_settled = hw_alembic_settle (work->command, self->database, TRUE);
-  g_auto (GStrv) rows = read_rows (self, NULL);
+  g_auto (GStrv) rows = read_settled_rows (work);
 
-  if (rows == NULL || !is_settled)
+  if (rows == NULL)
     {
       self->result->is_unknown = TRUE;
       hw_error_set_hint (
@@ -186,7 +194,8 @@ judge_failure (Work *work, gint64 started_usec, GError *fault)
       hw_error_set_hint (fault, "The revision itself had been committed before.");
       return;
     }
-  self->result->may_be_partial = may_stay (self);
+  self->result->may_be_partial = hw_alembic_may_stay (_hw_runner_get_script (self)->step,
+                                                      hw_database_get_dialect (self->database));
   if (!hw_strv_is_permutation ((const char *const *)rows, before))
     {
       g_autofree char *text = g_strjoinv (", ", rows);

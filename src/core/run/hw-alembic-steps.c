@@ -152,6 +152,30 @@ hw_alembic_list_calls (const HwGraph *graph, const HwPlan *plan, GError **error)
 }
 
 /**
+ * hw_alembic_may_stay:
+ *
+ * Python's sqlite3 commits before DDL, and a revision may ask for it: by autocommit_block(), an isolation level, or a
+ * commit() of its own. Reads the revision's file.
+ *
+ * Returns: FALSE for a stamp and for revisions in SQL
+ */
+gboolean
+hw_alembic_may_stay (const HwPlanStep *step, HwDialect dialect)
+{
+  const char *file = step->revision->file;
+  g_autofree char *text = NULL;
+
+  if (step->direction == HW_DIRECTION_STAMP || file == NULL || !g_str_has_suffix (file, ".py"))
+    return FALSE;
+  if (dialect == HW_DIALECT_SQLITE)
+    return TRUE;
+
+  return g_file_get_contents (file, &text, NULL, NULL)
+         && (strstr (text, "autocommit_block") != NULL || strstr (text, "AUTOCOMMIT") != NULL
+             || strstr (text, ".commit(") != NULL);
+}
+
+/**
  * hw_alembic_rows_mean_the_same:
  *
  * Older versions of Alembic leave rows of revisions that another row implies (before 1.13.1, after the downgrade of a

@@ -1,0 +1,590 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-revision-dialog"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "hw-form.h"
+#include "hw-format.h"
+#include "hw-graph-preview.h"
+#include "hw-revision-dialog.h"
+#include "hw-revision-sketch.h"
+#include "hw-task.h"
+#include "hw-util.h"
+
+/* Typing asks for a new preview this long after the last key. */
+#define DELAY_MS 120
+
+struct _HwRevisionDialog
+{
+  AdwWindow parent_instance;
+
+  /* Template children, borrowed */
+  AdwWindowTitle *window_title;
+  GtkButton *create_button;
+  GtkWidget *message_row;
+  AdwComboRow *parents_row;
+  GtkStringList *parents_model;
+  GtkWidget *other_row;
+  GtkLabel *error_label;
+  AdwPreferencesGroup *heads_group;
+  GtkLabel *hint_label;
+  AdwExpanderRow *more_row;
+  GtkWidget *labels_row;
+  GtkWidget *depends_row;
+  GtkWidget *id_row;
+  AdwComboRow *folder_row;
+  GtkStringList *folder_model;
+  GtkWidget *splice_row;
+  GtkSwitch *splice_switch;
+  GtkLabel *more_error_label;
+  GtkWidget *preview_group;
+  AdwActionRow *file_row;
+  GtkTextView *text_view;
+  HwGraphPreview *preview;
+
+  /* Owned */
+  HwSession *session;
+  GPtrArray
+      *expressions; /* (element-type utf8): of parents_model; the last row, for others, has none */
+  GPtrArray
+      *checks; /* (element-type GtkCheckButton), borrowed: heads to merge, named by their ids */
+  GCancellable *cancellable; /* of the sketch under way */
+  char *made_id;             /* the id that was made by itself, so that the preview is what comes */
+  guint delay_id;
+
+  gint64 now_usec;
+  gboolean is_merge;
+  gboolean is_valid;   /* the preview is of what the fields say, and can be written */
+  gboolean is_writing; /* the file */
+};
+
+G_DEFINE_FINAL_TYPE (HwRevisionDialog, hw_revision_dialog, ADW_TYPE_WINDOW)
+
+enum
+{
+  CREATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static const char *
+get_text (GtkWidget *row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+static char *
+dup_stripped (GtkWidget *row)
+{
+  return g_strstrip (g_strdup (get_text (row)));
+}
+
+static GStrv
+list_checked (HwRevisionDialog *self)
+{
+  g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
+
+  for (guint i = 0; i < self->checks->len; i++)
+    if (gtk_check_button_get_active (g_ptr_array_index (self->checks, i)))
+      g_strv_builder_add (ids, gtk_widget_get_name (g_ptr_array_index (self->checks, i)));
+
+  return g_strv_builder_end (ids);
+}
+
+static GStrv
+list_parents (HwRevisionDialog *self)
+{
+  const guint selected = adw_combo_row_get_selected (self->parents_row);
+
+  if (self->is_merge)
+    return list_checked (self);
+  if (selected >= self->expressions->len)
+    return hw_form_split_names (get_text (self->other_row));
+
+  return g_strsplit (g_ptr_array_index (self->expressions, selected), " ", -1);
+}
+
+static HwRevisionWish *
+make_wish (HwRevisionDialog *self)
+{
+  HwRevisionWish *wish = hw_revision_wish_new (hw_session_get_project (self->session));
+  const guint folder = adw_combo_row_get_selected (self->folder_row);
+
+  wish->order = hw_session_get_order (self->session);
+  wish->now_usec = self->now_usec;
+  wish->message = dup_stripped (self->message_row);
+  wish->revision_id = dup_stripped (self->id_row);
+  if (wish->revision_id[0] == '\0')
+    {
+      g_free (wish->revision_id);
+      wish->revision_id = g_strdup (self->made_id);
+    }
+  wish->heads = list_parents (self);
+  wish->branch_labels = hw_form_split_names (get_text (self->labels_row));
+  wish->depends_on = hw_form_split_names (get_text (self->depends_row));
+  wish->splice = gtk_switch_get_active (self->splice_switch);
+  /* The first row leaves it to the rule. */
+  if (folder > 0 && folder != GTK_INVALID_LIST_POSITION)
+    wish->version_path = g_strdup (gtk_string_list_get_string (self->folder_model, folder));
+
+  return wish;
+}
+
+/* A merge of fewer than two is none; a message is what everybody will know the revision by. */
+static gboolean
+is_complete (HwRevisionDialog *self)
+{
+  g_autofree char *message = dup_stripped (self->message_row);
+  g_auto(GStrv) parents = list_parents (self);
+
+  return message[0] != '\0' && g_strv_length (parents) >= (self->is_merge ? 2 : 1);
+}
+
+static void
+update_button (HwRevisionDialog *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->create_button),
+                            self->is_valid && !self->is_writing && is_complete (self));
+}
+
+static GtkWidget *
+get_row (HwRevisionDialog *self, HwRevisionField field)
+{
+  switch (field)
+    {
+    case HW_REVISION_FIELD_LABELS:
+      return self->labels_row;
+    case HW_REVISION_FIELD_DEPENDS_ON:
+      return self->depends_row;
+    case HW_REVISION_FIELD_ID:
+      return self->id_row;
+    case HW_REVISION_FIELD_FOLDER:
+      return GTK_WIDGET (self->folder_row);
+    case HW_REVISION_FIELD_PARENTS:
+      if (self->is_merge)
+        return GTK_WIDGET (self->heads_group);
+      return gtk_widget_get_visible (self->other_row) ? self->other_row
+                                                      : GTK_WIDGET (self->parents_row);
+    case HW_REVISION_FIELD_NONE:
+    case HW_REVISION_FIELD_MESSAGE:
+      break;
+    }
+
+  return self->message_row;
+}
+
+/* The error stands below the group of rows that its field is in. */
+static void
+show_error (HwRevisionDialog *self, HwRevisionField field, const GError *error)
+{
+  const HwRevisionField all[] = { HW_REVISION_FIELD_MESSAGE, HW_REVISION_FIELD_PARENTS,
+                                  HW_REVISION_FIELD_LABELS,  HW_REVISION_FIELD_DEPENDS_ON,
+                                  HW_REVISION_FIELD_ID,      HW_REVISION_FIELD_FOLDER };
+  const gboolean is_more = field >= HW_REVISION_FIELD_LABELS;
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    hw_form_set_error (get_row (self, all[i]),
+                       all[i] >= HW_REVISION_FIELD_LABELS ? self->more_error_label
+                                                          : self->error_label,
+                       NULL);
+  hw_form_set_error (self->other_row, self->error_label, NULL);
+  if (error == NULL)
+    return;
+  if (is_more)
+    adw_expander_row_set_expanded (self->more_row, TRUE);
+  hw_form_set_error (get_row (self, field), is_more ? self->more_error_label : self->error_label,
+                     error);
+  /* Of the project as a whole: no row is to blame. */
+  if (field == HW_REVISION_FIELD_NONE)
+    gtk_widget_remove_css_class (self->message_row, "error");
+}
+
+static void
+show_sketch (HwRevisionDialog *self, const HwRevisionSketch *sketch)
+{
+  const HwProject *project = hw_session_get_project (self->session);
+  g_autofree char *folder = g_path_get_dirname (hw_project_get_root (project));
+  g_autofree char *text = g_strchomp (g_strdup (sketch->draft->text));
+  const char *const marked[] = { sketch->draft->revision->id, NULL };
+  const char *path = sketch->draft->path;
+  g_autofree char *escaped = NULL;
+
+  /* As the sidebar names the project: from its folder on. */
+  if (g_str_has_prefix (path, folder) && path[strlen (folder)] == G_DIR_SEPARATOR)
+    path += strlen (folder) + 1;
+  escaped = g_markup_escape_text (path, -1);
+  adw_action_row_set_subtitle (self->file_row, escaped);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text_view), text, -1);
+  hw_graph_preview_set (self->preview, sketch->graph, sketch->layout, marked,
+                        /* Translators: mark of a revision that does not exist yet */
+                        _("new"));
+}
+
+/* Branches that name the same table may depend on each other's order, which the graph does not know. */
+static void
+show_shared (HwRevisionDialog *self, const HwRevisionSketch *sketch)
+{
+  const gboolean is_shared = sketch->shared != NULL && sketch->shared[0] != NULL;
+  g_autofree char *names = is_shared ? g_strjoinv (", ", sketch->shared) : NULL;
+  /* Translators: names of tables */
+  g_autofree char *text = is_shared
+      ? g_strdup_printf (_("More than one branch touches %s: see that they fit together."), names)
+      : NULL;
+
+  gtk_label_set_label (self->hint_label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->hint_label), text != NULL);
+}
+
+static void
+on_sketched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  HwRevisionDialog *self = HW_REVISION_DIALOG (source);
+  g_autoptr(HwRevisionSketch) sketch = hw_task_finish (source, result, NULL);
+
+  /* The fields say something else by now, or the dialog is gone. */
+  if (sketch == NULL || g_task_get_cancellable (G_TASK (result)) != self->cancellable)
+    return;
+  g_clear_object (&self->cancellable);
+  if (hw_session_get_project (self->session) == NULL)
+    return;
+  self->is_valid = sketch->error == NULL;
+  show_error (self, sketch->field, sketch->error);
+  gtk_widget_set_sensitive (self->preview_group, self->is_valid);
+  show_shared (self, sketch);
+  if (sketch->error == NULL)
+    show_sketch (self, sketch);
+  if (sketch->error == NULL && self->made_id == NULL && get_text (self->id_row)[0] == '\0')
+    self->made_id = g_strdup (sketch->draft->revision->id);
+  update_button (self);
+}
+
+static void
+cancel_sketch (HwRevisionDialog *self)
+{
+  g_clear_handle_id (&self->delay_id, g_source_remove);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+static void
+start_sketch (HwRevisionDialog *self)
+{
+  cancel_sketch (self);
+  if (hw_session_get_project (self->session) == NULL)
+    return;
+  self->cancellable = g_cancellable_new ();
+  hw_task_run (self, "sketch-revision", hw_revision_sketch_make, make_wish (self),
+               (GDestroyNotify)hw_revision_wish_free, (GDestroyNotify)hw_revision_sketch_free,
+               self->cancellable, on_sketched_cb, NULL);
+}
+
+static gboolean
+on_delay_over_cb (gpointer data)
+{
+  HwRevisionDialog *self = data;
+
+  self->delay_id = 0;
+  start_sketch (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_sketch (HwRevisionDialog *self)
+{
+  /* While the dialog is being filled there is nothing to draw. */
+  if (self->session == NULL)
+    return;
+  self->is_valid = FALSE;
+  update_button (self);
+  g_clear_handle_id (&self->delay_id, g_source_remove);
+  self->delay_id = g_timeout_add (DELAY_MS, on_delay_over_cb, self);
+}
+
+static void
+on_parents_changed_cb (HwRevisionDialog *self)
+{
+  gtk_widget_set_visible (self->other_row, !self->is_merge
+                                               && adw_combo_row_get_selected (self->parents_row)
+                                                      == self->expressions->len);
+  queue_sketch (self);
+}
+
+static void
+on_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  HwRevisionDialog *self = HW_REVISION_DIALOG (source);
+  g_autoptr(HwRevisionSketch) sketch = hw_task_finish (source, result, NULL);
+
+  self->is_writing = FALSE;
+  /* Closed meanwhile: the file, where it was written, is found by who watches the folder. */
+  if (self->session == NULL)
+    return;
+  if (sketch->error != NULL)
+    {
+      show_error (self, sketch->field, sketch->error);
+      update_button (self);
+      return;
+    }
+  g_signal_emit (self, signals[CREATED], 0, sketch->draft);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+on_create_clicked_cb (HwRevisionDialog *self)
+{
+  HwRevisionWish *wish = NULL;
+
+  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->create_button)))
+    return;
+  wish = make_wish (self);
+  wish->is_final = TRUE;
+  self->is_writing = TRUE;
+  update_button (self);
+  hw_task_run (self, "write-revision", hw_revision_sketch_make, wish,
+               (GDestroyNotify)hw_revision_wish_free, (GDestroyNotify)hw_revision_sketch_free, NULL,
+               on_written_cb, NULL);
+}
+
+static void
+hw_revision_dialog_dispose (GObject *object)
+{
+  HwRevisionDialog *self = HW_REVISION_DIALOG (object);
+
+  cancel_sketch (self);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (hw_revision_dialog_parent_class)->dispose (object);
+}
+
+static void
+hw_revision_dialog_finalize (GObject *object)
+{
+  HwRevisionDialog *self = HW_REVISION_DIALOG (object);
+
+  g_clear_pointer (&self->expressions, g_ptr_array_unref);
+  g_clear_pointer (&self->checks, g_ptr_array_unref);
+  g_free (self->made_id);
+
+  G_OBJECT_CLASS (hw_revision_dialog_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+#define BIND(child) gtk_widget_class_bind_template_child (widget_class, HwRevisionDialog, child)
+  BIND (window_title);
+  BIND (create_button);
+  BIND (message_row);
+  BIND (parents_row);
+  BIND (parents_model);
+  BIND (other_row);
+  BIND (error_label);
+  BIND (heads_group);
+  BIND (hint_label);
+  BIND (more_row);
+  BIND (labels_row);
+  BIND (depends_row);
+  BIND (id_row);
+  BIND (folder_row);
+  BIND (folder_model);
+  BIND (splice_row);
+  BIND (splice_switch);
+  BIND (more_error_label);
+  BIND (preview_group);
+  BIND (file_row);
+  BIND (text_view);
+  BIND (preview);
+#undef BIND
+}
+
+static void
+hw_revision_dialog_class_init (HwRevisionDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = hw_revision_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = hw_revision_dialog_finalize;
+
+  signals[CREATED] = g_signal_new ("created", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+
+  g_type_ensure (HW_TYPE_GRAPH_PREVIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-revision-dialog.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, queue_sketch);
+  gtk_widget_class_bind_template_callback (widget_class, on_parents_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_create_clicked_cb);
+}
+
+static void
+hw_revision_dialog_init (HwRevisionDialog *self)
+{
+  self->expressions = g_ptr_array_new_with_free_func (g_free);
+  self->checks = g_ptr_array_new ();
+  self->now_usec = g_get_real_time ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+add_parent (HwRevisionDialog *self, const char *expression, const char *label)
+{
+  gtk_string_list_append (self->parents_model, label);
+  if (expression != NULL)
+    g_ptr_array_add (self->expressions, g_strdup (expression));
+}
+
+/* "7c19f5a0 · Drop orders.legacy_total" */
+static char *
+describe (const HwGraph *graph, const char *id)
+{
+  const HwRevision *revision = hw_graph_get_revision (graph, hw_graph_lookup (graph, id));
+  g_autofree char *short_id = hw_graph_shorten_id (graph, id);
+
+  /* Translators: id and message of a revision */
+  return g_strdup_printf (C_("revision", "%s · %s"), short_id, revision->message);
+}
+
+/* @revision: (nullable): stands first; where it is no head, splicing is allowed */
+static void
+fill_parents (HwRevisionDialog *self, const HwGraph *graph, const char *revision)
+{
+  const char *const *heads = hw_graph_get_heads (graph);
+
+  if (revision != NULL)
+    {
+      g_autofree char *label = describe (graph, revision);
+
+      add_parent (self, revision, label);
+      gtk_switch_set_active (self->splice_switch, !g_strv_contains (heads, revision));
+    }
+  for (guint i = 0; heads[i] != NULL; i++)
+    {
+      g_autofree char *label = describe (graph, heads[i]);
+
+      if (g_strcmp0 (heads[i], revision) != 0)
+        add_parent (self, heads[i], label);
+    }
+  if (heads[0] != NULL && heads[1] != NULL)
+    add_parent (self, "heads", _("All heads: a merge"));
+  add_parent (self, "base", _("Nothing: a new base"));
+  add_parent (self, NULL, _("Other…"));
+  adw_combo_row_set_selected (self->parents_row, 0);
+}
+
+static void
+add_head (HwRevisionDialog *self, const HwGraph *graph, const char *id, gboolean is_active)
+{
+  const HwRevision *revision = hw_graph_get_revision (graph, hw_graph_lookup (graph, id));
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *check = gtk_check_button_new ();
+  g_autofree char *title = g_markup_escape_text (revision->message, -1);
+  g_autofree char *subtitle = g_markup_escape_text (revision->id, -1);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_widget_set_name (check, id);
+  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), is_active);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_RELATION_LABELLED_BY, row,
+                                  NULL, -1);
+  g_signal_connect_object (check, "toggled", G_CALLBACK (queue_sketch), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+  adw_preferences_group_add (self->heads_group, row);
+  g_ptr_array_add (self->checks, check);
+}
+
+/* What is to be merged first, then the other heads. */
+static void
+fill_heads (HwRevisionDialog *self, const HwGraph *graph, const char *const *revisions)
+{
+  const char *const *heads = hw_graph_get_heads (graph);
+  g_autofree char *names = hw_format_ids_short (graph, revisions);
+  /* Translators: message of a new revision; ids of those it merges */
+  g_autofree char *message = g_strdup_printf (_("Merge %s"), names);
+
+  for (guint i = 0; revisions[i] != NULL; i++)
+    {
+      add_head (self, graph, revisions[i], TRUE);
+      if (!g_strv_contains (heads, revisions[i]))
+        gtk_switch_set_active (self->splice_switch, TRUE);
+    }
+  for (guint i = 0; heads[i] != NULL; i++)
+    if (!g_strv_contains (revisions, heads[i]))
+      add_head (self, graph, heads[i], FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (self->message_row), message);
+}
+
+/* The rule, and the folders by name where there are several. */
+static void
+fill_folders (HwRevisionDialog *self, const HwProject *project)
+{
+  const char *const *locations = hw_project_get_version_locations (project);
+
+  gtk_string_list_append (self->folder_model, _("As the Parent’s"));
+  for (guint i = 0; locations[i] != NULL; i++)
+    gtk_string_list_append (self->folder_model, locations[i]);
+  gtk_widget_set_visible (GTK_WIDGET (self->folder_row), hw_strv_length (locations) > 1);
+}
+
+/* Ends the filling: from here on the fields are followed. */
+static GtkWidget *
+finish (HwRevisionDialog *self, HwSession *session, GtkWindow *parent, const char *title)
+{
+  hw_form_set_up (GTK_WINDOW (self), parent);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  adw_window_title_set_title (self->window_title, title);
+  gtk_button_set_label (self->create_button, self->is_merge ? _("_Merge") : _("_Create"));
+  gtk_widget_set_visible (GTK_WIDGET (self->parents_row), !self->is_merge);
+  gtk_widget_set_visible (GTK_WIDGET (self->heads_group), self->is_merge);
+  fill_folders (self, hw_session_get_project (session));
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "notify::project", G_CALLBACK (queue_sketch), self,
+                           G_CONNECT_SWAPPED);
+  on_parents_changed_cb (self);
+  start_sketch (self);
+  gtk_widget_grab_focus (self->message_row);
+
+  return GTK_WIDGET (self);
+}
+
+GtkWidget *
+hw_revision_dialog_new (HwSession *session, GtkWindow *parent, const char *revision)
+{
+  HwRevisionDialog *self;
+
+  g_return_val_if_fail (HW_IS_SESSION (session), NULL);
+  g_return_val_if_fail (hw_session_get_project (session) != NULL, NULL);
+
+  self = g_object_new (HW_TYPE_REVISION_DIALOG, NULL);
+  fill_parents (self, hw_session_get_graph (session), revision);
+
+  return finish (self, session, parent, _("New Revision"));
+}
+
+GtkWidget *
+hw_revision_dialog_new_merge (HwSession *session, GtkWindow *parent, const char *const *revisions)
+{
+  HwRevisionDialog *self;
+
+  g_return_val_if_fail (HW_IS_SESSION (session), NULL);
+  g_return_val_if_fail (hw_session_get_project (session) != NULL, NULL);
+  g_return_val_if_fail (revisions != NULL, NULL);
+
+  self = g_object_new (HW_TYPE_REVISION_DIALOG, NULL);
+  self->is_merge = TRUE;
+  fill_heads (self, hw_session_get_graph (session), revisions);
+
+  return finish (self, session, parent, _("Merge Heads"));
+}

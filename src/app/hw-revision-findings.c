@@ -1,0 +1,200 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-revision-findings"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "hw-format.h"
+#include "hw-icon.h"
+#include "hw-revision-findings.h"
+
+struct _HwRevisionFindings
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  GtkWidget *box;
+  GPtrArray *problems; /* HwProblem, by row */
+
+  /* Borrowed */
+  GtkWidget *list;
+};
+
+G_DEFINE_FINAL_TYPE (HwRevisionFindings, hw_revision_findings, GTK_TYPE_WIDGET)
+
+enum
+{
+  ACTIVATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+on_row_activated_cb (HwRevisionFindings *self, GtkListBoxRow *row)
+{
+  const HwProblem *problem = self->problems->pdata[gtk_list_box_row_get_index (row)];
+
+  g_signal_emit (self, signals[ACTIVATED], 0, problem->file, problem->line);
+}
+
+static GtkWidget *
+create_label (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0F);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+
+  return label;
+}
+
+/* "Line 7", and what to do about it */
+static char *
+describe_rest (const HwProblem *problem)
+{
+  g_autofree char *line = NULL;
+
+  if (problem->line == 0)
+    return g_strdup (problem->hint);
+  /* Translators: number of a line in a file */
+  line = g_strdup_printf (_("Line %u"), problem->line);
+
+  return problem->hint[0] == '\0' ? g_steal_pointer (&line)
+                                  : g_strconcat (line, " · ", problem->hint, NULL);
+}
+
+static const char *
+get_severity_name (HwSeverity severity)
+{
+  switch (severity)
+    {
+    case HW_SEVERITY_ERROR:
+      return C_("severity", "Error");
+    case HW_SEVERITY_WARNING:
+      return C_("severity", "Warning");
+    case HW_SEVERITY_INFO:
+      break;
+    }
+
+  return C_("severity", "Information");
+}
+
+static GtkWidget *
+create_row (const HwProblem *problem)
+{
+  static const char *const icons[] = { "dialog-error-symbolic", "dialog-warning-symbolic",
+                                       "dialog-information-symbolic" };
+  static const char *const classes[] = { "hw-error", "hw-warning", "hw-accent" };
+  g_autoptr(GError) error = g_error_new_literal (g_quark_from_static_string ("hw-finding"), 0,
+                                                  problem->message);
+  g_autofree char *text = hw_format_error (error);
+  g_autofree char *rest = describe_rest (problem);
+  g_autofree char *name =
+      g_strdup_printf ("%s: %s %s", get_severity_name (problem->severity), text, rest);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *image = hw_icon_image_new (icons[problem->severity]);
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (icons) == HW_SEVERITY_INFO + 1);
+  G_STATIC_ASSERT (G_N_ELEMENTS (classes) == HW_SEVERITY_INFO + 1);
+
+  gtk_widget_add_css_class (image, classes[problem->severity]);
+  gtk_widget_set_valign (image, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (texts), create_label (text, NULL));
+  if (rest[0] != '\0')
+    {
+      GtkWidget *label = create_label (rest, "hw-small");
+
+      gtk_widget_add_css_class (label, "hw-dim");
+      gtk_box_append (GTK_BOX (texts), label);
+    }
+  gtk_box_append (GTK_BOX (box), image);
+  gtk_box_append (GTK_BOX (box), texts);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_widget_add_css_class (row, "hw-problem");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+
+  return row;
+}
+
+static void
+hw_revision_findings_dispose (GObject *object)
+{
+  HwRevisionFindings *self = HW_REVISION_FINDINGS (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (hw_revision_findings_parent_class)->dispose (object);
+}
+
+static void
+hw_revision_findings_class_init (HwRevisionFindingsClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = hw_revision_findings_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_UINT);
+}
+
+static void
+hw_revision_findings_init (HwRevisionFindings *self)
+{
+  GtkWidget *heading = gtk_label_new (_("Findings"));
+
+  self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_label_set_xalign (GTK_LABEL (heading), 0.0F);
+  gtk_widget_add_css_class (heading, "hw-section");
+  gtk_box_append (GTK_BOX (self->box), heading);
+  self->list = gtk_list_box_new ();
+  gtk_widget_set_name (self->list, "findings");
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (self->list, "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Findings"), -1);
+  g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (on_row_activated_cb), self);
+  gtk_box_append (GTK_BOX (self->box), self->list);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+guint
+hw_revision_findings_set_revision (HwRevisionFindings *self,
+                                   const HwProject *project,
+                                   const HwRevision *revision)
+{
+  GPtrArray *problems = hw_project_get_problems (project);
+  GtkListBoxRow *row;
+  guint n = 0;
+
+  g_return_val_if_fail (HW_IS_REVISION_FINDINGS (self), 0);
+
+  while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0)) != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (self->list), GTK_WIDGET (row));
+  g_ptr_array_set_size (self->problems, 0);
+  for (guint i = 0; i < problems->len; i++)
+    {
+      HwProblem *problem = problems->pdata[i];
+
+      if (problem->file[0] == '\0' || !g_str_equal (problem->file, revision->file))
+        continue;
+      g_ptr_array_add (self->problems, hw_problem_ref (problem));
+      gtk_list_box_append (GTK_LIST_BOX (self->list), create_row (problem));
+      n += problem->severity != HW_SEVERITY_INFO;
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self), self->problems->len > 0);
+
+  return n;
+}

@@ -1,0 +1,26 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "hw-project.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HwRevisionFindings:
+ *
+ * What is wrong in the file of one revision. Signal `activated` (string file, guint line): one was chosen.
+ */
+#define HW_TYPE_REVISION_FINDINGS (hw_revision_findings_get_type ())
+G_DECLARE_FINAL_TYPE (HwRevisionFindings, hw_revision_findings, HW, REVISION_FINDINGS, GtkWidget)
+
+/* Hides itself where there is nothing to say. Returns how many findings there are that are not only for information. */
+guint hw_revision_findings_set_revision (HwRevisionFindings *self,
+                                         const HwProject *project,
+                                         const HwRevision *revision);
+
+G_END_DECLS

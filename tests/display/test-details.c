@@ -1,0 +1,203 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-details"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <adwaita.h>
+#include <gtksourceview/gtksource.h>
+
+#include "hw-database.h"
+#include "hw-details-pane.h"
+#include "hw-history-table.h"
+#include "hw-test-widget.h"
+#include "hw-test-window.h"
+#include "hw-util.h"
+
+/* What the details of a revision say beside its script. */
+
+typedef struct
+{
+  HwTestDir dir;
+  char *project;
+  HwWindow *window;
+  HwSession *session;
+  GtkWidget *pane;
+} Fixture;
+
+static void
+open_window (Fixture *fixture)
+{
+  fixture->window = hw_test_open_window (fixture->project, 1280, 1000);
+  fixture->session = hw_window_get_session (fixture->window);
+  fixture->pane = hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_DETAILS_PANE);
+  hw_test_wait_checked (fixture->window);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  hw_test_dir_init (&fixture->dir);
+  fixture->project = hw_test_make_bookshop (fixture->dir.path);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  hw_test_close_window (fixture->window);
+  g_clear_pointer (&fixture->project, g_free);
+  hw_test_dir_clear (&fixture->dir);
+}
+
+static const char *
+get_subtitle (Fixture *fixture, const char *row)
+{
+  return adw_action_row_get_subtitle (ADW_ACTION_ROW (hw_test_widget_find (fixture->pane, row)));
+}
+
+static gboolean
+has_checksum (gpointer user_data)
+{
+  return strlen (get_subtitle (user_data, "checksum-row")) == 64;
+}
+
+static void
+test_file (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row;
+  g_autofree char *path =
+      g_build_filename (fixture->project, "migrations", "202611-19_bb60d9e274f8.sql", NULL);
+  g_autofree char *checksum = hw_file_sha256 (path, NULL, NULL);
+
+  open_window (fixture);
+  hw_session_select_revision (fixture->session, "bb60d9e274f8");
+  row = hw_test_widget_find (fixture->pane, "file-row");
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==,
+                   "202611-19_bb60d9e274f8.sql");
+  g_assert_cmpstr (get_subtitle (fixture, "file-row"), ==, "migrations");
+  hw_test_wait_until (has_checksum, fixture, "the checksum is read");
+  g_assert_cmpstr (get_subtitle (fixture, "checksum-row"), ==, checksum);
+  /* Outside of a repository there is nothing to say about commits. */
+  g_assert_false (gtk_widget_get_visible (hw_test_widget_find (fixture->pane, "change-row")));
+  hw_test_picture (GTK_WIDGET (fixture->window), "details-file");
+  hw_test_widget_click (fixture->pane, "file-open");
+  g_assert_false (gtk_widget_get_mapped (fixture->pane));
+}
+
+static gboolean
+has_header (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autofree char *header = hw_details_pane_dup_text (HW_DETAILS_PANE (fixture->pane), "header");
+
+  return header != NULL && strstr (header, "-- revision: 2e91d4c0786b") != NULL
+         && strstr (header, "migrate:") == NULL;
+}
+
+static void
+test_header_and_label (Fixture *fixture, gconstpointer data)
+{
+  open_window (fixture);
+  hw_session_select_revision (fixture->session, "2e91d4c0786b");
+  hw_test_wait_until (has_header, fixture, "the header is shown");
+  g_assert_true (hw_test_widget_shows (fixture->pane, "payments"));
+}
+
+static void
+add_history_row (Fixture *fixture, const char *file, const HwHistoryEntry *entry)
+{
+  g_autofree char *text = g_strdup_printf ("sqlite:///%s/%s", fixture->project, file);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HwDatabaseUrl) url = hw_database_url_parse (text, "/", &error);
+  const HwDatabaseOptions options = { 0 };
+  g_autoptr(HwDatabase) database = NULL;
+
+  g_assert_no_error (error);
+  database = hw_database_new (url, &options);
+  g_assert_true (hw_database_open (database, NULL, &error));
+  g_assert_true (hw_history_table_add (database, NULL, "headway_history", entry, NULL, &error));
+  g_assert_no_error (error);
+  hw_database_close (database);
+}
+
+/* What was edited since it was applied, where, and what of it. */
+static void
+test_edited (Fixture *fixture, gconstpointer data)
+{
+  const HwHistoryEntry entry = { .revision = (char *)"7c19f5a08e3d",
+                                 .direction = HW_DIRECTION_UPGRADE,
+                                 .started_usec = hw_time_from_iso8601 ("2026-11-23T10:00:00Z"),
+                                 .version_table = (char *)"alembic_version",
+                                 .actor = (char *)"anna@build",
+                                 .up_fingerprint = (char *)"sqlite-1:of-something-else" };
+
+  add_history_row (fixture, "dev.db", &entry);
+  open_window (fixture);
+  hw_session_select_revision (fixture->session, "7c19f5a08e3d");
+  g_assert_true (hw_test_widget_shows (
+      fixture->pane, "Edited since it was applied on dev. What an upgrade runs was changed."));
+  g_assert_true (hw_test_widget_shows (
+      fixture->pane, "What an upgrade runs was changed after anna@build applied it"));
+  hw_test_picture (GTK_WIDGET (fixture->window), "details-edited");
+  hw_session_select_revision (fixture->session, "bb60d9e274f8");
+  g_assert_false (hw_test_widget_is_mapped (fixture->pane, "edited-note"));
+}
+
+/* A file with something wrong in it, and a revision that much stands on. */
+static void
+test_findings_and_children (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *list;
+
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("migrations/child%u.sql", i);
+      g_autofree char *text =
+          g_strdup_printf ("-- Child %u\n--\n-- revision: child%u\n-- down-revision: 7c19f5a08e3d\n"
+                           "-- depends-on: %s\n\n-- migrate:up\nSELECT 1;\n",
+                           i, i, i == 0 ? "nowhere" : "f1c08e5d6b93");
+
+      g_free (hw_test_write_file (fixture->project, name, text));
+    }
+  open_window (fixture);
+  hw_session_select_revision (fixture->session, "7c19f5a08e3d");
+  g_assert_true (hw_test_widget_shows (fixture->pane, "3 more…"));
+  g_assert_false (hw_test_widget_shows (fixture->pane, "Child 5"));
+  hw_test_picture (GTK_WIDGET (fixture->window), "details-children");
+  g_signal_emit_by_name (hw_test_widget_find (fixture->pane, "relations"), "row-activated",
+                         gtk_list_box_get_row_at_index (
+                             GTK_LIST_BOX (hw_test_widget_find (fixture->pane, "relations")), 4));
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  g_assert_true (hw_test_widget_shows (fixture->pane, "Child 5"));
+
+  hw_session_select_revision (fixture->session, "child0");
+  g_assert_true (hw_test_widget_shows (fixture->pane, "Findings"));
+  g_assert_true (hw_test_widget_shows (fixture->pane, "1 finding"));
+  hw_test_picture (GTK_WIDGET (fixture->window), "details-findings");
+  /* Choosing it goes to its file. */
+  list = hw_test_widget_find (fixture->pane, "findings");
+  g_signal_emit_by_name (list, "row-activated",
+                         gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0));
+  g_assert_false (gtk_widget_get_mapped (fixture->pane));
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  gtk_source_init ();
+#define ADD(path, test) g_test_add ("/details/" path, Fixture, NULL, set_up, test, tear_down)
+  ADD ("file", test_file);
+  ADD ("header-and-label", test_header_and_label);
+  ADD ("edited", test_edited);
+  ADD ("findings-and-children", test_findings_and_children);
+#undef ADD
+
+  return g_test_run ();
+}

@@ -1,0 +1,566 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-shortcuts"
+
+#include "config.h"
+
+#include <gtksourceview/gtksource.h>
+
+#include "hw-deploy-window.h"
+#include "hw-editor-page.h"
+#include "hw-environment-row.h"
+#include "hw-graph-search.h"
+#include "hw-graph-view.h"
+#include "hw-shortcuts.h"
+#include "hw-sidebar.h"
+#include "hw-test-keys.h"
+#include "hw-test-widget.h"
+#include "hw-test-window.h"
+
+/* Every key of the table is pressed on the keyboard, and what it does is looked at. */
+
+typedef struct
+{
+  HwTestDir dir;
+  char *project;
+  HwWindow *window;
+  HwSession *session;
+  HwGraphView *graph;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  hw_test_dir_init (&fixture->dir);
+  fixture->project = hw_test_make_bookshop (fixture->dir.path);
+  fixture->window = hw_test_open_window (fixture->project, 1280, 800);
+  fixture->session = hw_window_get_session (fixture->window);
+  fixture->graph =
+      HW_GRAPH_VIEW (hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_GRAPH_VIEW));
+  hw_test_wait_checked (fixture->window);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  hw_test_close_window (fixture->window);
+  g_clear_pointer (&fixture->project, g_free);
+  hw_test_dir_clear (&fixture->dir);
+}
+
+static GtkWidget *
+find (Fixture *fixture, const char *name)
+{
+  return hw_test_widget_find (GTK_WIDGET (fixture->window), name);
+}
+
+/* The newest window that is not the main one; NULL when there is none. */
+static GtkWindow *
+find_other_window (Fixture *fixture)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      /* The list of windows keeps its own reference. */
+      if (window != GTK_WINDOW (fixture->window) && gtk_widget_get_visible (GTK_WIDGET (window)))
+        return window;
+    }
+
+  return NULL;
+}
+
+static gboolean
+has_other_window (gpointer user_data)
+{
+  return find_other_window (user_data) != NULL;
+}
+
+static gboolean
+has_no_other_window (gpointer user_data)
+{
+  return find_other_window (user_data) == NULL;
+}
+
+static void
+press (Fixture *fixture, const char *key)
+{
+  g_test_message ("%s", key);
+  hw_test_press (GTK_WINDOW (fixture->window), key);
+}
+
+/* A key that opens a window: of that type, or with that name. */
+static void
+assert_opens (Fixture *fixture, const char *key, const char *name)
+{
+  GtkWindow *window;
+
+  press (fixture, key);
+  hw_test_wait_until (has_other_window, fixture, key);
+  window = find_other_window (fixture);
+  g_assert_true (g_strcmp0 (gtk_widget_get_name (GTK_WIDGET (window)), name) == 0
+                 || g_strcmp0 (G_OBJECT_TYPE_NAME (window), name) == 0);
+  gtk_window_close (window);
+  hw_test_wait_until (has_no_other_window, fixture, "the window is gone");
+}
+
+static const char *
+get_view (Fixture *fixture)
+{
+  GtkWidget *stack = hw_test_find_type (GTK_WIDGET (fixture->window), ADW_TYPE_VIEW_STACK);
+
+  return adw_view_stack_get_visible_child_name (ADW_VIEW_STACK (stack));
+}
+
+static void
+assert_revision (Fixture *fixture, const char *key, const char *expected)
+{
+  press (fixture, key);
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, expected);
+}
+
+static void
+focus_graph (Fixture *fixture, const char *revision)
+{
+  GtkWidget *row;
+
+  hw_graph_view_go_to (fixture->graph, revision);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  row = hw_graph_view_find_row (fixture->graph, revision);
+  g_assert_nonnull (row);
+  gtk_widget_grab_focus (gtk_widget_get_parent (row));
+}
+
+static void
+test_windows (Fixture *fixture, gconstpointer data)
+{
+  GLogLevelFlags fatal;
+
+  hw_session_select_environment (fixture->session, "staging");
+  assert_opens (fixture, "<Control>n", "revision-dialog");
+  /* GTK 4.8's window of shortcuts measures one of its labels wrongly and warns of it itself. */
+  fatal = g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+  assert_opens (fixture, "<Control>question", "GtkShortcutsWindow");
+  g_log_set_always_fatal (fatal);
+  assert_opens (fixture, "<Control><Shift>d", "HwDeployWindow");
+  assert_opens (fixture, "<Control>l", "AdwMessageDialog");
+  assert_opens (fixture, "<Control>o", "GtkFileChooserDialog");
+}
+
+static void
+test_views (Fixture *fixture, gconstpointer data)
+{
+  AdwFlap *flap = ADW_FLAP (hw_test_find_type (GTK_WIDGET (fixture->window), ADW_TYPE_FLAP));
+  GtkWidget *sidebar = hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_SIDEBAR);
+
+  press (fixture, "<Alt>2");
+  g_assert_cmpstr (get_view (fixture), ==, "editor");
+  press (fixture, "<Alt>3");
+  g_assert_cmpstr (get_view (fixture), ==, "history");
+  press (fixture, "<Alt>1");
+  g_assert_cmpstr (get_view (fixture), ==, "graph");
+  press (fixture, "<Control><Shift>i");
+  g_assert_false (adw_flap_get_reveal_flap (flap));
+  press (fixture, "<Control><Shift>i");
+  g_assert_true (adw_flap_get_reveal_flap (flap));
+  press (fixture, "F9");
+  g_assert_false (gtk_widget_get_visible (sidebar));
+  press (fixture, "F9");
+  g_assert_true (gtk_widget_get_visible (sidebar));
+}
+
+static void
+test_main_menu (Fixture *fixture, gconstpointer data)
+{
+  press (fixture, "F10");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (
+      gtk_menu_button_get_popover (GTK_MENU_BUTTON (find (fixture, "primary-menu-button"))))));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (find (fixture, "primary-menu-button")));
+}
+
+static gboolean
+is_in (Fixture *fixture, GType type)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, type) != NULL;
+}
+
+static void
+test_panes (Fixture *fixture, gconstpointer data)
+{
+  focus_graph (fixture, "bb60d9e274f8");
+  g_assert_true (is_in (fixture, HW_TYPE_GRAPH_VIEW));
+  press (fixture, "F6");
+  g_assert_true (is_in (fixture, g_type_from_name ("HwDetailsPane")));
+  press (fixture, "F6");
+  g_assert_true (is_in (fixture, HW_TYPE_SIDEBAR));
+  press (fixture, "<Shift>F6");
+  g_assert_true (is_in (fixture, g_type_from_name ("HwDetailsPane")));
+}
+
+typedef struct
+{
+  HwSession *session;
+  const HwStatus *old; /* of dev */
+} Look;
+
+static gboolean
+has_looked (gpointer user_data)
+{
+  const Look *look = user_data;
+
+  return hw_environment_state_get_status (hw_session_find_environment (look->session, "dev"))
+         != look->old;
+}
+
+static void
+assert_looks (Fixture *fixture, const char *key)
+{
+  g_autoptr(HwStatus) old = hw_status_ref (
+      hw_environment_state_get_status (hw_session_find_environment (fixture->session, "dev")));
+  Look look = { fixture->session, old };
+
+  press (fixture, key);
+  hw_test_wait_until (has_looked, &look, key);
+}
+
+static void
+test_environments (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "dev", "qa", "staging", "prod", "archive" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *key = g_strdup_printf ("<Control>%u", i + 1);
+
+      press (fixture, key);
+      g_assert_cmpstr (hw_environment_state_get_name (
+                           hw_session_get_environment (fixture->session)),
+                       ==, names[i]);
+    }
+  press (fixture, "<Control>0");
+  g_assert_null (hw_session_get_environment (fixture->session));
+  assert_looks (fixture, "F5");
+  assert_looks (fixture, "<Control>r");
+  assert_looks (fixture, "<Shift>F5");
+  assert_looks (fixture, "<Control><Shift>r");
+}
+
+static const char *
+get_clipboard (Fixture *fixture)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (fixture->window));
+  static char *text;
+  g_auto(GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, G_TYPE_STRING);
+  g_assert_true (
+      gdk_content_provider_get_value (gdk_clipboard_get_content (clipboard), &value, NULL));
+  g_free (text);
+  text = g_value_dup_string (&value);
+
+  return text;
+}
+
+static gboolean
+has_problems (gpointer user_data)
+{
+  const HwProject *project = hw_session_get_project (user_data);
+
+  return project != NULL && hw_project_get_problems (project)->len > 0;
+}
+
+/* A revision whose field is wrong is a finding. */
+static void
+test_findings (Fixture *fixture, gconstpointer data)
+{
+  g_free (hw_test_write_file (fixture->project, "migrations/bad.sql",
+                              "-- Bad\n--\n-- revision: bad\n-- down-revision: 7c19f5a08e3d\n"
+                              "-- created: never\n\n-- migrate:up\nSELECT 1;\n"));
+  hw_session_reload (fixture->session);
+  hw_test_wait_until (has_problems, fixture->session, "the problem is found");
+  focus_graph (fixture, "bb60d9e274f8");
+  assert_revision (fixture, "F8", "bad");
+  focus_graph (fixture, "bb60d9e274f8");
+  assert_revision (fixture, "<Shift>F8", "bad");
+}
+
+static void
+test_graph (Fixture *fixture, gconstpointer data)
+{
+  hw_session_select_environment (fixture->session, "prod");
+  focus_graph (fixture, "bb60d9e274f8");
+  assert_revision (fixture, "<Control>Down", "1ad86f3c5b7e");
+  assert_revision (fixture, "<Control>Up", "bb60d9e274f8");
+  assert_revision (fixture, "<Alt>Left", "1ad86f3c5b7e");
+  assert_revision (fixture, "<Alt>Right", "bb60d9e274f8");
+  assert_revision (fixture, "Down", "1ad86f3c5b7e");
+  assert_revision (fixture, "<Control>Down", "5e7ba1d38f0c");
+  assert_revision (fixture, "<Control>Up", "1ad86f3c5b7e");
+  assert_revision (fixture, "<Control><Shift>Down", "d40f2a6c9e85");
+  assert_revision (fixture, "<Control>j", "a9d2f6074e1b");
+  assert_revision (fixture, "<Control><Shift>Up", "d40f2a6c9e85");
+  assert_revision (fixture, "Home", "7c19f5a08e3d");
+  assert_revision (fixture, "End", "3fd0c1a7b2e4");
+  press (fixture, "<Control>c");
+  g_assert_cmpstr (get_clipboard (fixture), ==, "3fd0c1a7b2e4");
+  press (fixture, "<Control><Shift>p");
+  g_assert_true (hw_graph_view_get_only_pending (fixture->graph));
+  press (fixture, "<Control><Shift>p");
+  g_assert_false (hw_graph_view_get_only_pending (fixture->graph));
+}
+
+static gboolean
+is_unmapped (gpointer user_data)
+{
+  return !gtk_widget_get_mapped (user_data);
+}
+
+/* Until it is gone, the keyboard is the popover's. */
+static void
+close_popover (GtkWidget *popover)
+{
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  hw_test_wait_until (is_unmapped, popover, "the popover is gone");
+}
+
+static GtkWidget *
+get_menu (Fixture *fixture)
+{
+  return hw_test_find_type (GTK_WIDGET (fixture->graph), GTK_TYPE_POPOVER_MENU);
+}
+
+static void
+test_row_menu (Fixture *fixture, gconstpointer data)
+{
+  static const char *const keys[] = { "Menu", "<Shift>F10" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      focus_graph (fixture, "bb60d9e274f8");
+      press (fixture, keys[i]);
+      g_assert_true (gtk_widget_get_visible (get_menu (fixture)));
+      close_popover (get_menu (fixture));
+    }
+}
+
+/* It is made for each time. */
+static gboolean
+is_menu_gone (gpointer user_data)
+{
+  return hw_test_find (GTK_WIDGET (((Fixture *)user_data)->window), "environment-menu") == NULL;
+}
+
+static void
+test_environment_menu (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *sidebar = hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_SIDEBAR);
+  static const char *const keys[] = { "Menu", "<Shift>F10" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      GtkWidget *menu;
+
+      gtk_widget_grab_focus (hw_sidebar_find_row (HW_SIDEBAR (sidebar), "staging"));
+      press (fixture, keys[i]);
+      menu = find (fixture, "environment-menu");
+      g_assert_true (gtk_widget_get_visible (menu));
+      g_assert_cmpstr (hw_environment_state_get_name (
+                           hw_session_get_environment (fixture->session)),
+                       ==, "staging");
+      gtk_popover_popdown (GTK_POPOVER (menu));
+      hw_test_wait_until (is_menu_gone, fixture, "the menu is gone");
+    }
+}
+
+static void
+test_search_and_edit (Fixture *fixture, gconstpointer data)
+{
+  HwEditorPage *page =
+      HW_EDITOR_PAGE (hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_EDITOR_PAGE));
+  g_autofree char *path = g_build_filename (fixture->project, "headway.ini", NULL);
+  GtkTextBuffer *buffer;
+
+  press (fixture, "<Control>f");
+  hw_graph_view_set_search (fixture->graph, "backfill");
+  assert_revision (fixture, "<Control>g", "6b3e9c82d7f0");
+  assert_revision (fixture, "<Control>g", "c7f83b5e20da");
+  assert_revision (fixture, "<Control><Shift>g", "6b3e9c82d7f0");
+  press (fixture, "Escape");
+  focus_graph (fixture, "bb60d9e274f8");
+  press (fixture, "Return");
+  g_assert_cmpstr (get_view (fixture), ==, "editor");
+  g_assert_cmpuint (hw_editor_page_get_n_tabs (page), ==, 1);
+  hw_window_edit_file (fixture->window, path, 0);
+  g_assert_cmpuint (hw_editor_page_get_n_tabs (page), ==, 2);
+  press (fixture, "<Control>Page_Up");
+  g_assert_cmpstr (hw_editor_tab_get_path (hw_editor_page_get_tab (page)), !=, path);
+  press (fixture, "<Control>Page_Down");
+  g_assert_cmpstr (hw_editor_tab_get_path (hw_editor_page_get_tab (page)), ==, path);
+  buffer = GTK_TEXT_BUFFER (hw_editor_tab_get_buffer (hw_editor_page_get_tab (page)));
+  gtk_text_buffer_insert_at_cursor (buffer, "; more\n", -1);
+  g_assert_true (hw_editor_page_has_unsaved (page));
+  press (fixture, "<Control>s");
+  g_assert_false (hw_editor_page_has_unsaved (page));
+  press (fixture, "<Control>w");
+  g_assert_cmpuint (hw_editor_page_get_n_tabs (page), ==, 1);
+}
+
+static gboolean
+has_action (GtkWidget *widget, const char *wanted)
+{
+  const GVariantType *parameter_type;
+  const char *name, *property;
+  GType owner;
+
+  for (guint i = 0; gtk_widget_class_query_action (GTK_WIDGET_GET_CLASS (widget), i, &owner, &name,
+                                                   &parameter_type, &property);
+       i++)
+    if (g_str_equal (name, wanted))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* An action that something in the window, or the application, has; @name: detailed */
+static gboolean
+is_action (Fixture *fixture, const char *detailed)
+{
+  g_autofree char *name = NULL;
+  g_autoptr(GVariant) target = NULL;
+
+  if (!g_action_parse_detailed_name (detailed, &name, &target, NULL))
+    return FALSE;
+  if (g_str_has_prefix (name, "app."))
+    return g_action_group_has_action (G_ACTION_GROUP (hw_test_get_application ()), name + 4);
+  if (g_str_has_prefix (name, "deploy."))
+    return TRUE;
+  if (g_str_equal (name, "win.show-help-overlay"))
+    return TRUE;
+
+  return has_action (GTK_WIDGET (fixture->window), name)
+         || has_action (GTK_WIDGET (fixture->graph), name);
+}
+
+/* The keys are valid, nobody has them twice, and the actions exist. */
+static void
+check_line (const char *keys, const char *action, const char *title, gpointer user_data)
+{
+  gpointer *data = user_data;
+  GHashTable *seen = data[1];
+  g_auto(GStrv) list = g_strsplit (keys, " ", -1);
+  const char *scope = action != NULL && g_str_has_prefix (action, "deploy.") ? "deploy" : "window";
+
+  g_test_message ("%s", title);
+  if (action != NULL)
+    g_assert_true (is_action (data[0], action));
+  for (guint i = 0; list[i] != NULL; i++)
+    {
+      GdkModifierType state;
+      guint keyval;
+
+      g_assert_true (gtk_accelerator_parse (list[i], &keyval, &state));
+      g_assert_true (g_hash_table_add (seen, g_strconcat (scope, list[i], NULL)));
+      if (action != NULL
+          && (g_str_has_prefix (action, "win.") || g_str_has_prefix (action, "app.")))
+        {
+          g_auto(GStrv) actions =
+                      gtk_application_get_actions_for_accel (hw_test_get_application (), list[i]);
+
+          g_assert_true (g_strv_contains ((const char *const *)actions, action));
+        }
+    }
+}
+
+static void
+test_table (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gpointer both[] = { fixture, seen };
+
+  hw_shortcuts_foreach (check_line, both);
+}
+
+static void
+check_menu (Fixture *fixture, GMenuModel *model)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (model); i++)
+    {
+      g_autoptr(GMenuModel) section = g_menu_model_get_item_link (model, i, G_MENU_LINK_SECTION);
+      g_autofree char *action = NULL;
+
+      if (section != NULL)
+        check_menu (fixture, section);
+      if (!g_menu_model_get_item_attribute (model, i, G_MENU_ATTRIBUTE_ACTION, "s", &action))
+        continue;
+      g_test_message ("%s", action);
+      g_assert_true (is_action (fixture, action));
+    }
+}
+
+/* No entry of a menu leads nowhere. */
+static void
+test_menus (Fixture *fixture, gconstpointer data)
+{
+  static const char *const heads[] = { "7c19f5a08e3d", "92c4e0f7b6d1", NULL };
+  static const char *const buttons[] = { "primary-menu-button", "revision-menu-button" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    check_menu (fixture,
+                gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (find (fixture, buttons[i]))));
+  gtk_widget_grab_focus (hw_sidebar_find_row (
+      HW_SIDEBAR (hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_SIDEBAR)), "staging"));
+  press (fixture, "Menu");
+  check_menu (fixture, gtk_popover_menu_get_menu_model (
+                           GTK_POPOVER_MENU (find (fixture, "environment-menu"))));
+  gtk_popover_popdown (GTK_POPOVER (find (fixture, "environment-menu")));
+  hw_test_wait_until (is_menu_gone, fixture, "the menu is gone");
+  focus_graph (fixture, "bb60d9e274f8");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->graph), "graph.show-menu", NULL);
+  check_menu (fixture, gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (get_menu (fixture))));
+  hw_test_picture (GTK_WIDGET (fixture->window), "row-menu");
+  gtk_popover_popdown (GTK_POPOVER (get_menu (fixture)));
+  focus_graph (fixture, heads[0]);
+  hw_session_select_revisions (fixture->session, heads);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->graph), "graph.show-menu", NULL);
+  check_menu (fixture, gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (get_menu (fixture))));
+  gtk_popover_popdown (GTK_POPOVER (get_menu (fixture)));
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *path;
+    void (*run) (Fixture *fixture, gconstpointer data);
+  } tests[] = {
+    { "/shortcuts/table", test_table },
+    { "/shortcuts/menus", test_menus },
+    { "/shortcuts/windows", test_windows },
+    { "/shortcuts/views", test_views },
+    { "/shortcuts/main-menu", test_main_menu },
+    { "/shortcuts/panes", test_panes },
+    { "/shortcuts/environments", test_environments },
+    { "/shortcuts/graph", test_graph },
+    { "/shortcuts/findings", test_findings },
+    { "/shortcuts/row-menu", test_row_menu },
+    { "/shortcuts/environment-menu", test_environment_menu },
+    { "/shortcuts/search-and-edit", test_search_and_edit },
+  };
+
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  gtk_source_init ();
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].run, tear_down);
+
+  return g_test_run ();
+}
