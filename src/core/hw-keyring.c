@@ -7,18 +7,18 @@
 
 #include "config.h"
 
-#include <dlfcn.h>
 #include <string.h>
 
 #include <libsecret/secret.h>
 
 #include "hw-error.h"
 #include "hw-keyring.h"
+#include "hw-library.h"
 
 /* Part of libsecret's promise: another number would be another interface. */
 #define LIBRARY "libsecret-1.so.0"
 
-/* The functions of libsecret that are used, looked up when they are needed. */
+/* The functions of libsecret that are used, in the order in which they are looked up. */
 typedef struct
 {
   __typeof__ (secret_password_storev_sync) *store;
@@ -32,8 +32,7 @@ struct _HwKeyring
   gatomicrefcount refs;
   GMutex mutex;           /* for what follows */
   GHashTable *remembered; /* place as text -> password */
-  Library library;
-  gboolean is_loaded;
+  Library *library;       /* NULL: not needed yet, or not there */
 };
 
 /* Others may read the items: the name of the schema says what they are of. */
@@ -93,6 +92,7 @@ hw_keyring_unref (HwKeyring *self)
     return;
 
   g_hash_table_unref (self->remembered);
+  g_free (self->library);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }
@@ -142,24 +142,6 @@ hw_keyring_dup_remembered (HwKeyring *self, GHashTable *place)
 }
 
 static gboolean
-load (Library *library)
-{
-  /* It registers types, so it must stay. */
-  void *handle = dlopen (LIBRARY, RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE);
-
-  if (handle == NULL)
-    return FALSE;
-  library->store = dlsym (handle, "secret_password_storev_sync");
-  library->lookup = dlsym (handle, "secret_password_lookupv_sync");
-  library->clear = dlsym (handle, "secret_password_clearv_sync");
-  library->password_free = dlsym (handle, "secret_password_free");
-  dlclose (handle);
-
-  return library->store != NULL && library->lookup != NULL && library->clear != NULL
-         && library->password_free != NULL;
-}
-
-static gboolean
 set_error (GError **error, const char *reason)
 {
   hw_set_error (error, HW_ERROR_AUTH,
@@ -189,15 +171,17 @@ take_error (GError **error, GError *reason)
 static const Library *
 get_library (HwKeyring *self, GError **error)
 {
+  static const char *const names[] = { "secret_password_storev_sync",
+                                       "secret_password_lookupv_sync",
+                                       "secret_password_clearv_sync", "secret_password_free" };
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  if (!self->is_loaded)
-    self->is_loaded = load (&self->library);
-  if (self->is_loaded)
-    return &self->library;
-  set_error (error, "libsecret is not installed");
+  if (self->library == NULL)
+    self->library = (Library *)hw_library_load (LIBRARY, names, G_N_ELEMENTS (names), NULL);
+  if (self->library == NULL)
+    set_error (error, "libsecret is not installed");
 
-  return NULL;
+  return self->library;
 }
 
 /**
