@@ -307,7 +307,11 @@ read_source (HwSqlScope *scope, guint index)
       return i;
     }
   else
-    i += MAX (_hw_sql_scope_read_name (scope, i, &source->schema, &source->name), 1);
+    {
+      guint n = _hw_sql_scope_read_name (scope, i, &source->schema, &source->name);
+
+      i += MAX (n, 1);
+    }
   if (_hw_sql_scope_is (scope, i, "as"))
     i++;
   /* The word at hand may yet become anything. */
