@@ -418,6 +418,8 @@ test_create_with_old_template (HwTestDir *dir, gconstpointer data)
   g_assert_error (error, HW_ERROR, HW_ERROR_UNREADABLE);
   again = hw_test_project_open (dir, "");
   g_assert_cmpuint (hw_graph_get_n_revisions (hw_project_get_graph (again)), ==, 0);
+}
+
 /* A draft is what will be written, and nothing is before that. */
 static void
 test_draft (HwTestDir *dir, gconstpointer data)

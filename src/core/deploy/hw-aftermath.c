@@ -12,6 +12,7 @@
 #include "hw-error.h"
 #include "hw-postgres.h"
 #include "hw-status.h"
+#include "hw-util.h"
 
 /* What was sent ahead before the connection broke may still be running: looking too early would be a wrong claim. */
 static gboolean
