@@ -418,106 +418,103 @@ test_create_with_old_template (HwTestDir *dir, gconstpointer data)
   g_assert_error (error, HW_ERROR, HW_ERROR_UNREADABLE);
   again = hw_test_project_open (dir, "");
   g_assert_cmpuint (hw_graph_get_n_revisions (hw_project_get_graph (again)), ==, 0);
-/* A draft is what will be written, and nothing is before that. */
-static void
-test_draft (HwTestDir *dir, gconstpointer data)
-{
-  static const char *const labels[] = { "shop", NULL };
-  const HwNewRevision options = {
-    .message = "First\nSecond", .revision_id = "a1", .branch_labels = labels, .now_usec = NOW
-  };
-  g_autoptr(HwProject) project = NULL;
-  g_autoptr(HwProject) again = NULL;
-  g_autoptr(HwRevisionDraft) draft = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *text = NULL;
-  HwRevisionField field;
-
-  g_assert_true (hw_project_init (dir->path, NULL));
-  project = hw_test_project_open (dir, "");
-  draft = hw_project_draft_revision (project, &options, &field, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (field, ==, HW_REVISION_FIELD_NONE);
-  g_assert_false (g_file_test (draft->path, G_FILE_TEST_EXISTS));
-  g_assert_true (hw_revision_draft_write (draft, &error));
-  g_assert_true (g_file_get_contents (draft->path, &text, NULL, NULL));
-  g_assert_cmpstr (text, ==, draft->text);
-  again = hw_test_project_open (dir, "");
-  g_assert_true (
-      hw_revision_equal (hw_graph_get_revision (hw_project_get_graph (again), 0), draft->revision));
-
-  g_assert_false (hw_revision_draft_write (draft, &error));
-  g_assert_error (error, HW_ERROR, HW_ERROR_EXISTS);
-  g_clear_error (&error);
-  g_assert_true (hw_revision_draft_remove (draft, &error));
-  g_assert_false (g_file_test (draft->path, G_FILE_TEST_EXISTS));
-  g_assert_true (g_file_set_contents (draft->path, "mine", -1, NULL));
-  g_assert_false (hw_revision_draft_remove (draft, &error));
-  g_assert_error (error, HW_ERROR, HW_ERROR_CHANGED);
-  g_assert_true (g_file_test (draft->path, G_FILE_TEST_EXISTS));
-}
-
-/* Which of the options an error is about. */
-static void
-test_draft_fields (HwTestDir *dir, gconstpointer data)
-{
-  static const char *const wrong[] = { "no such", NULL };
-  const struct
+  /* A draft is what will be written, and nothing is before that. */
+  static void test_draft (HwTestDir * dir, gconstpointer data)
   {
-    HwNewRevision options;
+    static const char *const labels[] = { "shop", NULL };
+    const HwNewRevision options = {
+      .message = "First\nSecond", .revision_id = "a1", .branch_labels = labels, .now_usec = NOW
+    };
+    g_autoptr(HwProject) project = NULL;
+    g_autoptr(HwProject) again = NULL;
+    g_autoptr(HwRevisionDraft) draft = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = NULL;
     HwRevisionField field;
-  } cases[] = {
-    { { .heads = wrong }, HW_REVISION_FIELD_PARENTS },
-    { { .depends_on = wrong }, HW_REVISION_FIELD_DEPENDS_ON },
-    { { .branch_labels = wrong }, HW_REVISION_FIELD_LABELS },
-    { { .revision_id = "a-b" }, HW_REVISION_FIELD_ID },
-    { { .message = "revision: x" }, HW_REVISION_FIELD_MESSAGE },
-    { { .version_path = "elsewhere" }, HW_REVISION_FIELD_FOLDER },
-  };
-  g_autoptr(HwProject) project = NULL;
 
-  g_assert_true (hw_project_init (dir->path, NULL));
-  project = hw_test_project_open (dir, "");
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_true (hw_project_init (dir->path, NULL));
+    project = hw_test_project_open (dir, "");
+    draft = hw_project_draft_revision (project, &options, &field, &error);
+    g_assert_no_error (error);
+    g_assert_cmpint (field, ==, HW_REVISION_FIELD_NONE);
+    g_assert_false (g_file_test (draft->path, G_FILE_TEST_EXISTS));
+    g_assert_true (hw_revision_draft_write (draft, &error));
+    g_assert_true (g_file_get_contents (draft->path, &text, NULL, NULL));
+    g_assert_cmpstr (text, ==, draft->text);
+    again = hw_test_project_open (dir, "");
+    g_assert_true (hw_revision_equal (hw_graph_get_revision (hw_project_get_graph (again), 0),
+                                      draft->revision));
+
+    g_assert_false (hw_revision_draft_write (draft, &error));
+    g_assert_error (error, HW_ERROR, HW_ERROR_EXISTS);
+    g_clear_error (&error);
+    g_assert_true (hw_revision_draft_remove (draft, &error));
+    g_assert_false (g_file_test (draft->path, G_FILE_TEST_EXISTS));
+    g_assert_true (g_file_set_contents (draft->path, "mine", -1, NULL));
+    g_assert_false (hw_revision_draft_remove (draft, &error));
+    g_assert_error (error, HW_ERROR, HW_ERROR_CHANGED);
+    g_assert_true (g_file_test (draft->path, G_FILE_TEST_EXISTS));
+  }
+
+  /* Which of the options an error is about. */
+  static void test_draft_fields (HwTestDir * dir, gconstpointer data)
+  {
+    static const char *const wrong[] = { "no such", NULL };
+    const struct
     {
-      HwRevisionField field = HW_REVISION_FIELD_NONE;
-      g_autoptr(GError) error = NULL;
+      HwNewRevision options;
+      HwRevisionField field;
+    } cases[] = {
+      { { .heads = wrong }, HW_REVISION_FIELD_PARENTS },
+      { { .depends_on = wrong }, HW_REVISION_FIELD_DEPENDS_ON },
+      { { .branch_labels = wrong }, HW_REVISION_FIELD_LABELS },
+      { { .revision_id = "a-b" }, HW_REVISION_FIELD_ID },
+      { { .message = "revision: x" }, HW_REVISION_FIELD_MESSAGE },
+      { { .version_path = "elsewhere" }, HW_REVISION_FIELD_FOLDER },
+    };
+    g_autoptr(HwProject) project = NULL;
 
-      g_assert_null (hw_project_draft_revision (project, &cases[i].options, &field, &error));
-      g_assert_nonnull (error);
-      g_assert_cmpint (field, ==, cases[i].field);
-    }
-}
+    g_assert_true (hw_project_init (dir->path, NULL));
+    project = hw_test_project_open (dir, "");
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+      {
+        HwRevisionField field = HW_REVISION_FIELD_NONE;
+        g_autoptr(GError) error = NULL;
 
-static void
-add (const char *path, void (*test) (HwTestDir *, gconstpointer))
-{
-  g_test_add (path, HwTestDir, NULL, set_up, test, tear_down);
-}
+        g_assert_null (hw_project_draft_revision (project, &cases[i].options, &field, &error));
+        g_assert_nonnull (error);
+        g_assert_cmpint (field, ==, cases[i].field);
+      }
+  }
 
-int
-main (int argc, char **argv)
-{
-  g_test_init (&argc, &argv, NULL);
+  static void add (const char *path, void (*test) (HwTestDir *, gconstpointer))
+  {
+    g_test_add (path, HwTestDir, NULL, set_up, test, tear_down);
+  }
 
-  add ("/project/init", test_init);
-  add ("/project/init-shows-what-is-allowed", test_init_shows_what_is_allowed);
-  add ("/project/create/at-once", test_create_at_once);
-  add ("/project/create/old-template", test_create_with_old_template);
-  add ("/project/create/native", test_create_native);
-  add ("/project/create/reads-back", test_create_reads_back);
-  add ("/project/create/never-replaces", test_create_never_replaces);
-  add ("/project/create/two-heads", test_create_with_two_heads);
-  add ("/project/create/alembic", test_create_alembic);
-  add ("/project/create/several-locations", test_create_in_several_locations);
-  add ("/project/create/draft", test_draft);
-  add ("/project/create/draft-fields", test_draft_fields);
-  for (guint i = 0; i < G_N_ELEMENTS (create_cases); i++)
-    {
-      g_autofree char *path = g_strconcat ("/project/create/refused/", create_cases[i].name, NULL);
+  int main (int argc, char **argv)
+  {
+    g_test_init (&argc, &argv, NULL);
 
-      g_test_add (path, HwTestDir, &create_cases[i], set_up, test_create_refused, tear_down);
-    }
+    add ("/project/init", test_init);
+    add ("/project/init-shows-what-is-allowed", test_init_shows_what_is_allowed);
+    add ("/project/create/at-once", test_create_at_once);
+    add ("/project/create/old-template", test_create_with_old_template);
+    add ("/project/create/native", test_create_native);
+    add ("/project/create/reads-back", test_create_reads_back);
+    add ("/project/create/never-replaces", test_create_never_replaces);
+    add ("/project/create/two-heads", test_create_with_two_heads);
+    add ("/project/create/alembic", test_create_alembic);
+    add ("/project/create/several-locations", test_create_in_several_locations);
+    add ("/project/create/draft", test_draft);
+    add ("/project/create/draft-fields", test_draft_fields);
+    for (guint i = 0; i < G_N_ELEMENTS (create_cases); i++)
+      {
+        g_autofree char *path =
+            g_strconcat ("/project/create/refused/", create_cases[i].name, NULL);
 
-  return g_test_run ();
-}
+        g_test_add (path, HwTestDir, &create_cases[i], set_up, test_create_refused, tear_down);
+      }
+
+    return g_test_run ();
+  }
