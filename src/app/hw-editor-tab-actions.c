@@ -179,28 +179,3 @@ _hw_editor_tab_install_actions (GtkWidgetClass *widget_class)
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].activate);
 }
-
-/* Before the text gets the keys: it has uses of its own for some of them. */
-void
-_hw_editor_tab_add_shortcuts (HwEditorTab *self)
-{
-  static const char *const shortcuts[][2] = {
-    { "<Control>g", "editor.find-next" },
-    { "<Control><Shift>g", "editor.find-previous" },
-    { "<Control>h", "editor.replace" },
-    { "<Control>l", "editor.go-to-line" },
-    { "F7", "editor.check" },
-    { "F8", "editor.next-problem" },
-    { "<Shift>F8", "editor.previous-problem" },
-    { "<Control>Tab|<Control>ISO_Left_Tab", "editor.other-half" },
-  };
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
-    gtk_shortcut_controller_add_shortcut (
-        GTK_SHORTCUT_CONTROLLER (controller),
-        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i][0]),
-                          gtk_named_action_new (shortcuts[i][1])));
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-}

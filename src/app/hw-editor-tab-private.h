@@ -96,7 +96,6 @@ void _hw_editor_tab_pick_line (HwEditorTab *self);
 
 /* hw-editor-tab-actions.c */
 void _hw_editor_tab_install_actions (GtkWidgetClass *widget_class);
-void _hw_editor_tab_add_shortcuts (HwEditorTab *self);
 void _hw_editor_tab_update_trials (HwEditorTab *self);
 
 /* hw-editor-tab-file.c: reading and writing */

@@ -12,6 +12,7 @@
 #include "hw-editor-tab-private.h"
 #include "hw-format.h"
 #include "hw-icon.h"
+#include "hw-shortcuts.h"
 
 G_DEFINE_FINAL_TYPE (HwEditorTab, hw_editor_tab, GTK_TYPE_BOX)
 
@@ -72,7 +73,7 @@ _hw_editor_tab_hide_bar (HwEditorTab *self)
 
   if (self->applied != NULL)
     show_bar (self, HW_EDITOR_BAR_APPLIED, GTK_MESSAGE_INFO, self->applied,
-              _("Edit Anyway"), NULL, NULL);
+              _("Edit Anyway"), _("New Revision Instead"), NULL);
   else if (is_locked)
     show_bar (self, HW_EDITOR_BAR_READ_ONLY, GTK_MESSAGE_INFO,
               _("The file is read-only. Saving it replaces it all the same."), _("Edit Anyway"),
@@ -337,6 +338,8 @@ on_second_clicked_cb (HwEditorTab *self)
 {
   if (self->bar == HW_EDITOR_BAR_DELETED)
     _hw_editor_tab_emit (self, HW_EDITOR_TAB_CLOSE_WANTED, NULL);
+  else if (self->bar == HW_EDITOR_BAR_APPLIED)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.new-revision", NULL);
   else
     hw_editor_tab_save_async (self, TRUE, NULL, NULL);
 }
@@ -537,7 +540,7 @@ hw_editor_tab_init (HwEditorTab *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->names, "changed", G_CALLBACK (on_names_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  _hw_editor_tab_add_shortcuts (self);
+  hw_shortcuts_add (GTK_WIDGET (self), "editor");
 }
 
 static void

@@ -195,7 +195,6 @@ postgres_take (HwDatabase *connection,
                GCancellable *cancellable,
                GError **error)
 {
-
   return take_free (connection, name, helper, cancellable, error);
 }
 

@@ -82,7 +82,8 @@ hw_aftermath_find_position (const HwPlan *plan, const char *const *rows)
     return 0;
   for (guint i = 0; i < hw_plan_get_n_steps (plan); i++)
     {
-      if (hw_strv_is_permutation (rows, (const char *const *)hw_plan_get_step (plan, i)->heads_after))
+      if (hw_strv_is_permutation (rows,
+                                  (const char *const *)hw_plan_get_step (plan, i)->heads_after))
         return (gint)i + 1;
     }
 

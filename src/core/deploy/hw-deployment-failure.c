@@ -15,7 +15,6 @@
 
 /* What a deployment that did not reach its end left behind: asked of the database, not concluded from what went wrong. */
 
-
 /* "a9d2f607, 74e0a9d1", "no revision" */
 char *
 _hw_deployment_describe_rows (const char *const *rows)
