@@ -16,7 +16,6 @@
 #include "hw-split-pane.h"
 #include "hw-sql-provider.h"
 
-
 struct _HwEditorText
 {
   GtkWidget parent_instance;
