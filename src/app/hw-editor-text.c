@@ -292,6 +292,8 @@ static void
 hw_editor_text_init (HwEditorText *self)
 {
   self->stack = gtk_stack_new ();
+  /* What does not show needs no room. */
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
 }
 

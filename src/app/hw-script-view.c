@@ -225,6 +225,7 @@ hw_script_view_init (HwScriptView *self)
   G_STATIC_ASSERT (G_N_ELEMENTS (tab_names) == N_TABS);
 
   self->notebook = gtk_notebook_new ();
+  gtk_notebook_set_scrollable (GTK_NOTEBOOK (self->notebook), TRUE); /* its tabs may be long */
   gtk_widget_set_name (self->notebook, "script-tabs");
   gtk_widget_add_css_class (self->notebook, "card");
   gtk_widget_add_css_class (self->notebook, "hw-script");

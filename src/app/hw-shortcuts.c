@@ -156,14 +156,18 @@ hw_shortcuts_add (GtkWidget *widget, const char *prefix)
 
 /**
  * hw_shortcuts_foreach:
- * @func: called for each line of the table that is no title
+ * @func: called for each line of the table that is no title; untranslated
  */
 void
 hw_shortcuts_foreach (HwShortcutFunc func, gpointer user_data)
 {
+  const char *group = NULL;
+
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     if (shortcuts[i].keys != NULL)
-      func (shortcuts[i].keys, shortcuts[i].action, shortcuts[i].title, user_data);
+      func (group, shortcuts[i].keys, shortcuts[i].action, shortcuts[i].title, user_data);
+    else
+      group = shortcuts[i].group;
 }
 
 /* At this floor the shortcuts window can only be made by GtkBuilder. */

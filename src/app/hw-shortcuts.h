@@ -15,10 +15,8 @@ void hw_shortcuts_install (GtkApplication *application);
 /* Gives a widget the keys of its own actions, whose names begin with @prefix and a point. */
 void hw_shortcuts_add (GtkWidget *widget, const char *prefix);
 /* @keys: separated by blanks; @action: (nullable): detailed action; @title: not translated */
-typedef void (*HwShortcutFunc) (const char *keys,
-                                const char *action,
-                                const char *title,
-                                gpointer user_data);
+typedef void (*HwShortcutFunc) (
+    const char *group, const char *keys, const char *action, const char *title, gpointer user_data);
 /* The whole table: for tests. */
 void hw_shortcuts_foreach (HwShortcutFunc func, gpointer user_data);
 /* Makes Ctrl+? and win.show-help-overlay show all keys. */

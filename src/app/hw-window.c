@@ -71,7 +71,10 @@ update_header (HwWindow *self)
   gtk_widget_set_visible (self->details_button, is_folded && is_on_graph (self));
   gtk_widget_set_visible (self->save_button, is_on_view (self, "editor"));
   gtk_widget_set_visible (self->search_button, is_on_graph (self));
-  gtk_widget_set_visible (self->new_button, is_on_graph (self) || is_on_view (self, "editor"));
+  gtk_widget_set_visible (self->new_button,
+                          (is_on_graph (self) || is_on_view (self, "editor"))
+                              && hw_adaptive_bin_get_width (HW_ADAPTIVE_BIN (self->adaptive_bin))
+                                     > HW_WIDTH_TINY);
   gtk_widget_set_visible (self->back_button, adw_leaflet_get_folded (self->leaflet));
   hw_sidebar_set_alone (self->sidebar, adw_leaflet_get_folded (self->leaflet));
 }

@@ -139,7 +139,7 @@ hw_cli_ask_consent (HwCli *cli,
   answer = read_line (cli->cancellable);
   if (answer != NULL && environment->is_protected && *answer != '\0')
     return check_name (environment, answer, error);
-  /* Translators: the letters that mean yes to “[y/N]”; keep the y. */
+  /* Translators: the letter that means yes to “[y/N]” */
   if (answer != NULL && !environment->is_protected
       && g_ascii_strncasecmp (answer, _("y"), 1) == 0 && *answer != '\0')
     return TRUE;

@@ -162,6 +162,8 @@ test_views (Fixture *fixture, gconstpointer data)
   press (fixture, "<Alt>2");
   g_assert_cmpstr (get_view (fixture), ==, "editor");
   press (fixture, "<Alt>3");
+  g_assert_cmpstr (get_view (fixture), ==, "compare");
+  press (fixture, "<Alt>4");
   g_assert_cmpstr (get_view (fixture), ==, "history");
   press (fixture, "<Alt>1");
   g_assert_cmpstr (get_view (fixture), ==, "graph");
@@ -446,17 +448,17 @@ is_action (Fixture *fixture, const char *detailed)
     return TRUE;
 
   return has_action (GTK_WIDGET (fixture->window), name)
-         || has_action (GTK_WIDGET (fixture->graph), name);
+         || has_action (GTK_WIDGET (fixture->graph), name) || g_str_has_prefix (name, "editor.");
 }
 
-/* The keys are valid, nobody has them twice, and the actions exist. */
+/* The keys are valid, no place has them twice, and the actions exist. */
 static void
-check_line (const char *keys, const char *action, const char *title, gpointer user_data)
+check_line (
+    const char *group, const char *keys, const char *action, const char *title, gpointer user_data)
 {
   gpointer *data = user_data;
   GHashTable *seen = data[1];
   g_auto(GStrv) list = g_strsplit (keys, " ", -1);
-  const char *scope = action != NULL && g_str_has_prefix (action, "deploy.") ? "deploy" : "window";
 
   g_test_message ("%s", title);
   if (action != NULL)
@@ -467,7 +469,7 @@ check_line (const char *keys, const char *action, const char *title, gpointer us
       guint keyval;
 
       g_assert_true (gtk_accelerator_parse (list[i], &keyval, &state));
-      g_assert_true (g_hash_table_add (seen, g_strconcat (scope, list[i], NULL)));
+      g_assert_true (g_hash_table_add (seen, g_strconcat (group, list[i], NULL)));
       if (action != NULL
           && (g_str_has_prefix (action, "win.") || g_str_has_prefix (action, "app.")))
         {
