@@ -124,6 +124,7 @@ hw_environment_look_run (gpointer data, GCancellable *cancellable, GError **erro
   if (sight->status->is_reachable)
     sight->history = read_history (look->project, look->environment, cancellable);
   sight->last_run = read_last_run (look);
+  sight->has_last_run = look->journal != NULL;
 
   return sight;
 }
@@ -136,9 +137,11 @@ hw_environment_look_run (gpointer data, GCancellable *cancellable, GError **erro
 gpointer
 hw_environment_look_run_journal (gpointer data, GCancellable *cancellable, GError **error)
 {
+  const HwEnvironmentLook *look = data;
   HwEnvironmentSight *sight = g_new0 (HwEnvironmentSight, 1);
 
-  sight->last_run = read_last_run (data);
+  sight->last_run = read_last_run (look);
+  sight->has_last_run = look->journal != NULL;
 
   return sight;
 }

@@ -23,6 +23,7 @@ typedef struct
   HwStatus *status;         /* NULL when only the journal was asked */
   GHashTable *history;      /* revision id -> HwHistoryEntry; NULL when nothing is known */
   HwJournalEntry *last_run; /* the newest that this computer did there; NULL for none */
+  gboolean has_last_run;    /* a journal was there to be asked */
 } HwEnvironmentSight;
 
 HwEnvironmentLook *hw_environment_look_new (const HwProject *project,

@@ -64,8 +64,12 @@ update_applied (HwEnvironmentState *self)
 static void
 take_sight (HwEnvironmentState *self, HwEnvironmentSight *sight)
 {
-  g_clear_pointer (&self->last_run, hw_journal_entry_free);
-  self->last_run = g_steal_pointer (&sight->last_run);
+  /* A look that began before the journal was open knows nothing of runs. */
+  if (sight->has_last_run)
+    {
+      g_clear_pointer (&self->last_run, hw_journal_entry_free);
+      self->last_run = g_steal_pointer (&sight->last_run);
+    }
   if (sight->status == NULL)
     return;
 
@@ -261,7 +265,7 @@ hw_environment_state_set_journal (HwEnvironmentState *self, HwJournal *journal)
     return;
   g_clear_pointer (&self->journal, hw_journal_unref);
   self->journal = journal == NULL ? NULL : hw_journal_ref (journal);
-  if (journal != NULL && self->cancellable == NULL)
+  if (journal != NULL)
     hw_task_run (self, "last-run", hw_environment_look_run_journal,
                  hw_environment_look_new (self->project, self->environment, journal),
                  (GDestroyNotify)hw_environment_look_free,

@@ -219,6 +219,27 @@ add_page (HwScriptView *self, Tab tab, const char *title, const char *language)
   self->pages[tab] = scroller;
 }
 
+/* The notebook makes buttons for tabs that have no room, but tells nobody what they do. */
+static void
+name_arrows (GtkWidget *widget)
+{
+  const char *icon = GTK_IS_BUTTON (widget) ? gtk_button_get_icon_name (GTK_BUTTON (widget)) : NULL;
+
+  if (icon != NULL)
+    {
+      const char *name = g_str_has_prefix (icon, "pan-start") || g_str_has_prefix (icon, "pan-left")
+          ? _("Previous Tab")
+          : _("Next Tab");
+
+      gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                      -1);
+      gtk_widget_set_tooltip_text (widget, name);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_arrows (child);
+}
+
 static void
 hw_script_view_init (HwScriptView *self)
 {
@@ -238,6 +259,7 @@ hw_script_view_init (HwScriptView *self)
   gtk_widget_set_visible (self->python_sql, FALSE);
   gtk_notebook_append_page (GTK_NOTEBOOK (self->notebook), self->python_sql,
                             gtk_label_new (C_("script section", "SQL")));
+  name_arrows (self->notebook);
   gtk_widget_set_parent (self->notebook, GTK_WIDGET (self));
 }
 

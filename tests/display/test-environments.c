@@ -875,6 +875,8 @@ test_failed (Fixture *fixture, gconstpointer data)
 
   g_assert_no_error (error);
   add_failure (journal, fixture, "staging");
+  /* A look that is under way when the journal comes does not hide what it says. */
+  hw_environment_state_check (hw_session_find_environment (fixture->session, "staging"));
   hw_session_set_journal (fixture->session, journal);
   wait_for_pill (fixture, "staging", "failed");
   /* Somebody has put it right. */
