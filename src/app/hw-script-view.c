@@ -260,6 +260,8 @@ hw_script_view_init (HwScriptView *self)
   gtk_notebook_append_page (GTK_NOTEBOOK (self->notebook), self->python_sql,
                             gtk_label_new (C_("script section", "SQL")));
   name_arrows (self->notebook);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->notebook), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Script"), -1);
   gtk_widget_set_parent (self->notebook, GTK_WIDGET (self));
 }
 

@@ -94,7 +94,8 @@ test_trouble (Fixture *fixture, gconstpointer data)
   hw_test_program_wait (program, "The backup from before is kept");
   hw_test_program_wait (program, "bookshop-prod-*");
   hw_test_program_click (program, "Leave");
-  hw_test_program_wait (program, "prod, Production, protected, 1 revision is pending on prod");
+  hw_test_program_wait (program, "prod, Production, protected, The last deployment stopped after "
+                                 "6 of 7 revisions*");
   hw_test_program_click (program, "History");
   hw_test_program_wait (program, "Upgrade to head, 7 revisions on prod: failed");
   g_assert_cmpint (hw_test_program_close (program), ==, 0);
