@@ -17,6 +17,9 @@
 #include "hw-test-keys.h"
 #include "hw-test-util.h"
 
+#define N_ATTEMPTS 6
+#define PATIENCE_SECONDS 10
+
 static Display *
 get_display (GtkWindow *window)
 {
@@ -70,9 +73,24 @@ on_key_cb (GtkEventControllerKey *controller,
 }
 
 static gboolean
-has_come (gpointer user_data)
+on_patience_over_cb (gpointer user_data)
 {
-  const Press *press = user_data;
+  *(gboolean *)user_data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* FALSE: it did not come in some seconds. */
+static gboolean
+wait_for_key (const Press *press)
+{
+  gboolean is_over = FALSE;
+  const guint id = g_timeout_add_seconds (PATIENCE_SECONDS, on_patience_over_cb, &is_over);
+
+  while (!press->has_come && !is_over)
+    g_main_context_iteration (NULL, TRUE);
+  if (!is_over)
+    g_source_remove (id);
 
   return press->has_come;
 }
@@ -114,15 +132,22 @@ hw_test_press (GtkWindow *window, const char *accelerator)
   g_signal_connect (controller, "key-pressed", G_CALLBACK (on_key_cb), &press);
   gtk_widget_add_controller (GTK_WIDGET (window), controller);
 
-  for (guint i = 0; i < n; i++)
-    send (display, modifiers[i], TRUE);
-  send (display, keyval, TRUE);
-  send (display, keyval, FALSE);
-  for (guint i = n; i > 0; i--)
-    send (display, modifiers[i - 1], FALSE);
-  XFlush (display);
-
-  hw_test_wait_until (has_come, &press, accelerator);
+  /* A window whose focus has just gone with its row may lose a key on a busy machine (seen once): nobody has got it then,
+   * for the controller here is asked before all others, and it is pressed again, as people do. */
+  for (guint attempt = 0; attempt < N_ATTEMPTS && !press.has_come; attempt++)
+    {
+      for (guint i = 0; i < n; i++)
+        send (display, modifiers[i], TRUE);
+      send (display, keyval, TRUE);
+      send (display, keyval, FALSE);
+      for (guint i = n; i > 0; i--)
+        send (display, modifiers[i - 1], FALSE);
+      XFlush (display);
+      if (!wait_for_key (&press))
+        take_keyboard (window);
+    }
+  if (!press.has_come)
+    g_error ("the key %s does not come", accelerator);
   gtk_widget_remove_controller (GTK_WIDGET (window), controller);
   while (g_main_context_iteration (NULL, FALSE))
     ;
