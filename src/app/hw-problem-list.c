@@ -10,8 +10,10 @@
 #include <glib/gi18n.h>
 
 #include "hw-format.h"
-#include "hw-icon.h"
 #include "hw-problem-list.h"
+#include "hw-problem-row.h"
+
+#define MAX_WIDTH_CHARS 48
 
 struct _HwProblemList
 {
@@ -45,21 +47,6 @@ on_row_activated_cb (HwProblemList *self, GtkListBoxRow *row)
     g_signal_emit (self, signals[ACTIVATED], 0, problem->file, problem->line);
 }
 
-static GtkWidget *
-create_label (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0F);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 48);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-
-  return label;
-}
-
 /* "versions/ab.sql, line 12" */
 static char *
 describe_place (HwProblemList *self, const HwProblem *problem)
@@ -79,35 +66,13 @@ describe_place (HwProblemList *self, const HwProblem *problem)
 static GtkWidget *
 create_row (HwProblemList *self, const HwProblem *problem)
 {
-  static const char *const icons[] = { "dialog-error-symbolic", "dialog-warning-symbolic",
-                                       "dialog-information-symbolic" };
-  static const char *const classes[] = { "hw-error", "hw-warning", "hw-accent" };
   g_autoptr(GError) error = hw_problem_to_error (problem);
   g_autofree char *text = hw_format_error (error);
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *image = hw_icon_image_new (icons[problem->severity]);
+  const gboolean has_file = problem->file[0] != '\0';
+  g_autofree char *place = has_file ? describe_place (self, problem) : g_strdup ("");
+  GtkWidget *row = hw_problem_row_new (problem->severity, text, place, MAX_WIDTH_CHARS);
 
-  G_STATIC_ASSERT (G_N_ELEMENTS (icons) == HW_SEVERITY_INFO + 1);
-  G_STATIC_ASSERT (G_N_ELEMENTS (classes) == HW_SEVERITY_INFO + 1);
-
-  gtk_widget_add_css_class (image, classes[problem->severity]);
-  gtk_widget_set_valign (image, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (texts), create_label (text, NULL));
-  if (problem->file[0] != '\0')
-    {
-      g_autofree char *place = describe_place (self, problem);
-      GtkWidget *label = create_label (place, "hw-small");
-
-      gtk_widget_add_css_class (label, "hw-dim");
-      gtk_box_append (GTK_BOX (texts), label);
-    }
-  gtk_box_append (GTK_BOX (box), image);
-  gtk_box_append (GTK_BOX (box), texts);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), problem->file[0] != '\0');
-  gtk_widget_add_css_class (row, "hw-problem");
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), has_file);
 
   return row;
 }

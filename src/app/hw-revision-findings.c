@@ -10,7 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-format.h"
-#include "hw-icon.h"
+#include "hw-problem-row.h"
 #include "hw-revision-findings.h"
 
 struct _HwRevisionFindings
@@ -41,20 +41,6 @@ on_row_activated_cb (HwRevisionFindings *self, GtkListBoxRow *row)
   const HwProblem *problem = self->problems->pdata[gtk_list_box_row_get_index (row)];
 
   g_signal_emit (self, signals[ACTIVATED], 0, problem->file, problem->line);
-}
-
-static GtkWidget *
-create_label (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0F);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-
-  return label;
 }
 
 /* "Line 7", and what to do about it */
@@ -91,37 +77,14 @@ get_severity_name (HwSeverity severity)
 static GtkWidget *
 create_row (const HwProblem *problem)
 {
-  static const char *const icons[] = { "dialog-error-symbolic", "dialog-warning-symbolic",
-                                       "dialog-information-symbolic" };
-  static const char *const classes[] = { "hw-error", "hw-warning", "hw-accent" };
   g_autoptr(GError) error = g_error_new_literal (g_quark_from_static_string ("hw-finding"), 0,
                                                   problem->message);
   g_autofree char *text = hw_format_error (error);
   g_autofree char *rest = describe_rest (problem);
   g_autofree char *name =
       g_strdup_printf ("%s: %s %s", get_severity_name (problem->severity), text, rest);
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *image = hw_icon_image_new (icons[problem->severity]);
+  GtkWidget *row = hw_problem_row_new (problem->severity, text, rest, -1);
 
-  G_STATIC_ASSERT (G_N_ELEMENTS (icons) == HW_SEVERITY_INFO + 1);
-  G_STATIC_ASSERT (G_N_ELEMENTS (classes) == HW_SEVERITY_INFO + 1);
-
-  gtk_widget_add_css_class (image, classes[problem->severity]);
-  gtk_widget_set_valign (image, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (texts), create_label (text, NULL));
-  if (rest[0] != '\0')
-    {
-      GtkWidget *label = create_label (rest, "hw-small");
-
-      gtk_widget_add_css_class (label, "hw-dim");
-      gtk_box_append (GTK_BOX (texts), label);
-    }
-  gtk_box_append (GTK_BOX (box), image);
-  gtk_box_append (GTK_BOX (box), texts);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_add_css_class (row, "hw-problem");
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 
   return row;
