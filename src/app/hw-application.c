@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-application.h"
+#include "hw-icon.h"
 #include "hw-preferences-window.h"
 #include "hw-session-restore.h"
 #include "hw-shortcuts.h"
@@ -208,6 +209,8 @@ static void
 hw_application_class_init (HwApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  hw_icon_guard_cache ();
 
   G_OBJECT_CLASS (klass)->finalize = hw_application_finalize;
   application_class->startup = hw_application_startup;

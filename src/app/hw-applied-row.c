@@ -12,7 +12,6 @@
 #include "hw-applied-row.h"
 #include "hw-environment-badge.h"
 #include "hw-format.h"
-#include "hw-icon.h"
 #include "hw-state-text.h"
 #include "hw-util.h"
 
@@ -156,7 +155,7 @@ create_content (HwEnvironmentState *state, const Standing *standing, GtkSizeGrou
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *badge_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *image = hw_icon_image_new (standing->icon);
+  GtkWidget *image = gtk_image_new_from_icon_name (standing->icon);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   gtk_box_append (GTK_BOX (badge_box),

@@ -8,7 +8,6 @@
 #include "config.h"
 
 #include "hw-chip.h"
-#include "hw-icon.h"
 
 GtkWidget *
 hw_chip_new (const char *icon, const char *label, const char *tooltip)
@@ -16,7 +15,7 @@ hw_chip_new (const char *icon, const char *label, const char *tooltip)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
 
   if (icon != NULL)
-    gtk_box_append (GTK_BOX (box), hw_icon_image_new (icon));
+    gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
   gtk_box_append (GTK_BOX (box), gtk_label_new (label));
   gtk_widget_set_tooltip_text (box, tooltip);
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);

@@ -8,7 +8,6 @@
 #include "config.h"
 
 #include "hw-compare-cell.h"
-#include "hw-icon.h"
 
 struct _HwCompareCell
 {
@@ -79,7 +78,7 @@ hw_compare_cell_set (HwCompareCell *self,
   g_return_if_fail (HW_IS_COMPARE_CELL (self));
 
   if (icon != self->icon)
-    hw_icon_image_set (GTK_IMAGE (self->image), icon);
+    gtk_image_set_from_icon_name (GTK_IMAGE (self->image), icon);
   gtk_widget_set_visible (self->image, icon != NULL);
   if (style != self->style)
     {

@@ -10,7 +10,6 @@
 #include <glib/gi18n.h>
 
 #include "hw-deploy-check-row.h"
-#include "hw-icon.h"
 
 struct _HwDeployCheckRow
 {
@@ -86,7 +85,7 @@ set_look (HwDeployCheckRow *self, HwCheckState state)
   gboolean is_running = state == HW_CHECK_RUNNING;
   const char *classes[] = { looks[state].css_class, NULL };
 
-  hw_icon_image_set (self->icon, looks[state].icon);
+  gtk_image_set_from_icon_name (self->icon, looks[state].icon);
   gtk_widget_set_css_classes (GTK_WIDGET (self->icon), classes);
   gtk_stack_set_visible_child_name (self->state_stack, is_running ? "spinner" : "icon");
   gtk_spinner_set_spinning (self->spinner, is_running);

@@ -16,7 +16,6 @@
 #include "hw-deploy-sql.h"
 #include "hw-error.h"
 #include "hw-format.h"
-#include "hw-icon.h"
 #include "hw-util.h"
 
 #define MAX_LINES 30 /* of a failed statement */
@@ -256,7 +255,7 @@ add_fact (HwDeployFailurePage *self, FactKind kind, const char *text, const char
   };
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "activatable", FALSE,
                                  "title", text, NULL);
-  GtkWidget *icon = hw_icon_image_new (looks[kind].icon);
+  GtkWidget *icon = gtk_image_new_from_icon_name (looks[kind].icon);
 
   gtk_widget_add_css_class (icon, looks[kind].css_class);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);

@@ -10,7 +10,6 @@
 #include <glib/gi18n.h>
 
 #include "hw-deploy-log.h"
-#include "hw-icon.h"
 #include "hw-revision.h"
 
 /* A migration that sends a notice for each of a million rows must not fill the memory. */
@@ -50,7 +49,7 @@ on_open_changed_cb (HwDeployLog *self)
 {
   gboolean is_open = gtk_toggle_button_get_active (self->open_button);
 
-  hw_icon_image_set (self->arrow, is_open ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_image_set_from_icon_name (self->arrow, is_open ? "pan-down-symbolic" : "pan-end-symbolic");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->open_button), GTK_ACCESSIBLE_STATE_EXPANDED,
                                is_open, -1);
 }

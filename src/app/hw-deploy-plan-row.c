@@ -12,7 +12,6 @@
 #include "hw-deploy-plan-row.h"
 #include "hw-deploy-sql.h"
 #include "hw-format.h"
-#include "hw-icon.h"
 #include "hw-python-sql.h"
 
 /* A longer script scrolls in its own frame, so that the rows below stay within reach. */
@@ -153,7 +152,7 @@ update_sql (HwDeployPlanRow *self)
   gboolean is_open =
       self->shows_sql && self->item != NULL && hw_deploy_item_get_expanded (self->item);
 
-  hw_icon_image_set (self->expander, is_open ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_image_set_from_icon_name (self->expander, is_open ? "pan-down-symbolic" : "pan-end-symbolic");
   gtk_widget_set_visible (GTK_WIDGET (self->expander), self->shows_sql);
   gtk_widget_set_visible (GTK_WIDGET (self->sql_bin), is_open);
   if (is_open && adw_bin_get_child (self->sql_bin) == NULL)

@@ -11,7 +11,6 @@
 
 #include "hw-deploy-progress-row.h"
 #include "hw-deploy-sql.h"
-#include "hw-icon.h"
 #include "hw-util.h"
 
 /* Lines of an open row: the running statement with its neighbours. */
@@ -86,7 +85,7 @@ set_state (GtkStack *stack, GtkImage *icon, GtkSpinner *spinner, HwDeployItemSta
 
   G_STATIC_ASSERT (G_N_ELEMENTS (looks) == HW_DEPLOY_FAILED + 1);
 
-  hw_icon_image_set (icon, looks[state].icon);
+  gtk_image_set_from_icon_name (icon, looks[state].icon);
   gtk_widget_set_css_classes (GTK_WIDGET (icon), classes);
   gtk_stack_set_visible_child_name (stack, is_running ? "spinner" : "icon");
   gtk_spinner_set_spinning (spinner, is_running);

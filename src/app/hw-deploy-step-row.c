@@ -10,7 +10,6 @@
 #include <glib/gi18n.h>
 
 #include "hw-deploy-step-row.h"
-#include "hw-icon.h"
 
 struct _HwDeployStepRow
 {
@@ -103,7 +102,7 @@ set_look (HwDeployStepRow *self, HwDeployStepState state)
     gtk_widget_remove_css_class (GTK_WIDGET (self), looks[i].css_class);
   gtk_widget_add_css_class (GTK_WIDGET (self), looks[state].css_class);
   if (looks[state].icon != NULL)
-    hw_icon_image_set (self->icon, looks[state].icon);
+    gtk_image_set_from_icon_name (self->icon, looks[state].icon);
   gtk_stack_set_visible_child_name (self->state_stack,
                                     looks[state].icon != NULL ? "icon" : "number");
 }

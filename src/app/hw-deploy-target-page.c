@@ -14,7 +14,6 @@
 #include "hw-deploy-target-page.h"
 #include "hw-error.h"
 #include "hw-format.h"
-#include "hw-icon.h"
 #include "hw-task.h"
 #include "hw-util.h"
 
@@ -140,7 +139,7 @@ show_preview_text (HwDeployTargetPage *self, const char *icon, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->preview_icon), icon != NULL);
   if (icon != NULL)
-    hw_icon_image_set (self->preview_icon, icon);
+    gtk_image_set_from_icon_name (self->preview_icon, icon);
   gtk_label_set_label (self->preview_label, text);
   gtk_widget_set_visible (self->again_button, FALSE);
 }

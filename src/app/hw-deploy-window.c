@@ -22,7 +22,6 @@
 #include "hw-environment-badge.h"
 #include "hw-error.h"
 #include "hw-format.h"
-#include "hw-icon.h"
 #include "hw-shortcuts.h"
 
 /* Below this the step list becomes a row of dots (screens, section 6). */
@@ -679,7 +678,7 @@ set_run (HwDeployWindow *self, HwDeployRun *run)
   /* Translators: a kind of environment: "Production" */
   kind = g_strdup_printf (_("%s environment"), hw_format_kind (environment->kind));
   gtk_label_set_label (self->kind_label, kind);
-  hw_icon_image_set (self->kind_icon, hw_kind_get_icon_name (environment->kind));
+  gtk_image_set_from_icon_name (self->kind_icon, hw_kind_get_icon_name (environment->kind));
   hw_kind_set_css_class (self->strip, environment->kind);
   gtk_widget_set_visible (self->lock_icon, environment->is_protected);
 }

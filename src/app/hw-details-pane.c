@@ -16,7 +16,6 @@
 #include "hw-chip.h"
 #include "hw-details-pane.h"
 #include "hw-format.h"
-#include "hw-icon.h"
 #include "hw-revision-file.h"
 #include "hw-revision-findings.h"
 #include "hw-script-view.h"
@@ -151,7 +150,7 @@ create_relation (HwDetailsPane *self, const char *title, const HwRevision *other
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *heading = gtk_label_new (title);
   GtkWidget *message = gtk_label_new (other->message);
-  GtkWidget *arrow = hw_icon_image_new ("go-next-symbolic");
+  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
   g_autofree char *short_id = hw_graph_shorten_id (hw_session_get_graph (self->session), other->id);
   GtkWidget *id = gtk_label_new (short_id);
   g_autofree char *name = NULL;

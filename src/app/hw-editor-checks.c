@@ -12,7 +12,6 @@
 #include "hw-editor-check.h"
 #include "hw-editor-checks.h"
 #include "hw-editor-marks.h"
-#include "hw-icon.h"
 #include "hw-task.h"
 
 /* Screens, section 4.6: so long after the last key. */
@@ -94,7 +93,7 @@ create_row (HwEditorChecks *self, const HwSqlProblem *problem)
   g_autofree char *name = g_strdup_printf ("%s: %s", place, sentence);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *image = hw_icon_image_new (icons[problem->severity]);
+  GtkWidget *image = gtk_image_new_from_icon_name (icons[problem->severity]);
   GtkWidget *label = gtk_label_new (place);
   GtkWidget *text = gtk_label_new (sentence);
 

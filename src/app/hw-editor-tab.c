@@ -11,7 +11,6 @@
 
 #include "hw-editor-tab-private.h"
 #include "hw-format.h"
-#include "hw-icon.h"
 #include "hw-shortcuts.h"
 
 G_DEFINE_FINAL_TYPE (HwEditorTab, hw_editor_tab, GTK_TYPE_BOX)
@@ -219,7 +218,7 @@ on_checks_changed_cb (HwEditorTab *self)
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     gtk_widget_remove_css_class (GTK_WIDGET (self->status_icon), classes[i]);
   gtk_widget_add_css_class (GTK_WIDGET (self->status_icon), classes[worst]);
-  hw_icon_image_set (self->status_icon, icons[worst]);
+  gtk_image_set_from_icon_name (self->status_icon, icons[worst]);
   gtk_label_set_text (self->status_label, summary);
 }
 

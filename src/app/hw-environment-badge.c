@@ -8,7 +8,6 @@
 #include "config.h"
 
 #include "hw-environment-badge.h"
-#include "hw-icon.h"
 
 struct _HwEnvironmentBadge
 {
@@ -58,7 +57,7 @@ hw_environment_badge_set (HwEnvironmentBadge *self,
   g_return_if_fail (HW_IS_ENVIRONMENT_BADGE (self));
 
   gtk_label_set_text (GTK_LABEL (self->label), name);
-  hw_icon_image_set (GTK_IMAGE (self->image), hw_kind_get_icon_name (kind));
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->image), hw_kind_get_icon_name (kind));
   hw_kind_set_css_class (GTK_WIDGET (self), kind);
   if (is_solid)
     gtk_widget_add_css_class (GTK_WIDGET (self), "solid");

@@ -13,7 +13,6 @@
 #include "hw-environment-row-menu.h"
 #include "hw-environment-row.h"
 #include "hw-format.h"
-#include "hw-icon.h"
 #include "hw-state-pill.h"
 
 struct _HwEnvironmentRow
@@ -56,7 +55,7 @@ update (HwEnvironmentRow *self)
   const HwEnvironment *environment = hw_environment_state_get_environment (self->state);
   g_autoptr(HwStateText) text = hw_state_text_new (self->state);
 
-  hw_icon_image_set (GTK_IMAGE (self->glyph), hw_kind_get_icon_name (environment->kind));
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->glyph), hw_kind_get_icon_name (environment->kind));
   hw_kind_set_css_class (self->glyph, environment->kind);
   gtk_widget_set_tooltip_text (self->glyph, hw_format_kind (environment->kind));
   gtk_label_set_text (GTK_LABEL (self->name_label), environment->name);

@@ -8,7 +8,6 @@
 #include "config.h"
 
 #include "hw-field-error.h"
-#include "hw-icon.h"
 
 struct _HwFieldError
 {
@@ -30,7 +29,7 @@ static void
 hw_field_error_init (HwFieldError *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *image = hw_icon_image_new ("dialog-error-symbolic");
+  GtkWidget *image = gtk_image_new_from_icon_name ("dialog-error-symbolic");
 
   self->label = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->label), TRUE);

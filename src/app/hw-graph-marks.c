@@ -13,7 +13,6 @@
 #include "hw-environment-badge.h"
 #include "hw-format.h"
 #include "hw-graph-marks.h"
-#include "hw-icon.h"
 
 /* Screens 2.4: more than three badges become two and a number. */
 #define MAX_BADGES 3
@@ -159,7 +158,7 @@ add_stub_chips (GtkWidget *box, HwGraphItem *item)
 static void
 add_irreversible_mark (GtkWidget *box)
 {
-  GtkWidget *image = hw_icon_image_new ("action-unavailable-symbolic");
+  GtkWidget *image = gtk_image_new_from_icon_name ("action-unavailable-symbolic");
 
   gtk_widget_add_css_class (image, "hw-dim");
   gtk_widget_set_tooltip_text (image, _("Irreversible: has no way down"));
@@ -201,7 +200,8 @@ add_problems (GtkWidget *box, GPtrArray *problems)
       is_error = is_error || problem->severity == HW_SEVERITY_ERROR;
       g_string_append_printf (tooltip, "\n%s", problem->message);
     }
-  image = hw_icon_image_new (is_error ? "dialog-error-symbolic" : "dialog-warning-symbolic");
+  image =
+      gtk_image_new_from_icon_name (is_error ? "dialog-error-symbolic" : "dialog-warning-symbolic");
   gtk_widget_add_css_class (image, is_error ? "hw-error" : "hw-warning");
   gtk_widget_set_tooltip_text (image, tooltip->str);
   gtk_box_append (GTK_BOX (box), image);

@@ -12,7 +12,6 @@
 #include "hw-environment-badge.h"
 #include "hw-format.h"
 #include "hw-history-row.h"
-#include "hw-icon.h"
 #include "hw-task.h"
 #include "hw-util.h"
 
@@ -68,7 +67,7 @@ create_pill (const Outcome *outcome)
   gtk_widget_add_css_class (pill, "hw-pill");
   gtk_widget_add_css_class (pill, outcome->css_class);
   gtk_widget_set_valign (pill, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (pill), hw_icon_image_new (outcome->icon));
+  gtk_box_append (GTK_BOX (pill), gtk_image_new_from_icon_name (outcome->icon));
   gtk_box_append (GTK_BOX (pill), gtk_label_new (g_dpgettext2 (NULL, "deployment", outcome->word)));
 
   return pill;

@@ -4,19 +4,16 @@
  */
 #pragma once
 
-#include <gtk/gtk.h>
-
 G_BEGIN_DECLS
 
-/* The only home of images that come and go while the window is open: their icons stay in memory once they were shown.
+/*
+ * Lets icons die in the main thread alone; called once, before the first window.
  *
  * GTK 4.8 loads an icon in a thread, which may be the last to hold it when its image has gone in the meantime. While that
- * thread frees the icon, the icon theme's cache still has it and gives it to the next image of the same name: a use after
- * free (gtkicontheme.c takes the cache's lock only after the count has fallen to zero). An icon that is kept is never
- * freed. */
-
-/* (transfer floating). @icon_name: (nullable) */
-GtkWidget *hw_icon_image_new (const char *icon_name);
-void hw_icon_image_set (GtkImage *image, const char *icon_name);
+ * thread frees the icon, the icon theme's cache still has it and gives it to the next image of the same name: a use
+ * after free (gtkicontheme.c takes the cache's lock only after the count has fallen to zero). The cache is read by the
+ * main thread alone, so an icon that is freed there cannot be met half dead.
+ */
+void hw_icon_guard_cache (void);
 
 G_END_DECLS

@@ -9,7 +9,6 @@
 
 #include <glib/gi18n.h>
 
-#include "hw-icon.h"
 #include "hw-label-row.h"
 
 struct _HwLabelRow
@@ -88,7 +87,7 @@ hw_label_row_new (const HwGraph *graph, guint node, const char *label)
   gtk_widget_set_hexpand (name, TRUE);
   gtk_widget_add_css_class (about, "hw-small");
   gtk_widget_add_css_class (about, "hw-dim");
-  gtk_box_append (GTK_BOX (box), hw_icon_image_new ("hw-bookmark-symbolic"));
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("hw-bookmark-symbolic"));
   gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (GTK_BOX (box), about);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);

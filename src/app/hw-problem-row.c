@@ -7,7 +7,6 @@
 
 #include "config.h"
 
-#include "hw-icon.h"
 #include "hw-problem-row.h"
 
 static GtkWidget *
@@ -32,7 +31,7 @@ hw_problem_row_new (HwSeverity severity, const char *text, const char *rest, int
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *image = hw_icon_image_new (icons[severity]);
+  GtkWidget *image = gtk_image_new_from_icon_name (icons[severity]);
 
   G_STATIC_ASSERT (G_N_ELEMENTS (icons) == HW_SEVERITY_INFO + 1);
   G_STATIC_ASSERT (G_N_ELEMENTS (classes) == HW_SEVERITY_INFO + 1);

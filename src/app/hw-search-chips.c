@@ -13,7 +13,6 @@
 #include <glib/gi18n.h>
 
 #include "hw-chip.h"
-#include "hw-icon.h"
 #include "hw-search-chips.h"
 
 #define TEXT_KEY "hw-text"
@@ -57,7 +56,7 @@ add_button (HwSearchChips *self, const char *label, const char *icon, char *text
 
   gtk_box_append (GTK_BOX (box), gtk_label_new (label));
   if (icon != NULL)
-    gtk_box_append (GTK_BOX (box), hw_icon_image_new (icon));
+    gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_set_name (button, label);
   g_object_set_data_full (G_OBJECT (button), TEXT_KEY, text, g_free);

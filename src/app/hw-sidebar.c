@@ -12,7 +12,6 @@
 
 #include "hw-environment-row.h"
 #include "hw-format.h"
-#include "hw-icon.h"
 #include "hw-label-row.h"
 #include "hw-problem-list.h"
 #include "hw-sidebar.h"
@@ -200,8 +199,8 @@ update_footer (HwSidebar *self)
   gtk_label_set_text (GTK_LABEL (self->footer_label), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->footer_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  hw_icon_image_set (GTK_IMAGE (self->footer_image),
-                     n_problems > 0 ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->footer_image),
+                                n_problems > 0 ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
   if (n_problems > 0)
     gtk_widget_add_css_class (self->footer_image, "hw-warning");
   else

@@ -7,7 +7,6 @@
 
 #include "config.h"
 
-#include "hw-icon.h"
 #include "hw-state-pill.h"
 
 struct _HwStatePill
@@ -56,7 +55,7 @@ hw_state_pill_set_text (HwStatePill *self, const HwStateText *text)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), text->sentence);
   gtk_widget_set_visible (self->image, text->icon != NULL);
   if (text->icon != NULL)
-    hw_icon_image_set (GTK_IMAGE (self->image), text->icon);
+    gtk_image_set_from_icon_name (GTK_IMAGE (self->image), text->icon);
   gtk_widget_set_visible (self->spinner, text->is_busy);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), text->is_busy);
 

@@ -12,7 +12,6 @@
 #include "hw-error.h"
 #include "hw-event-relay.h"
 #include "hw-format.h"
-#include "hw-icon.h"
 #include "hw-task.h"
 #include "hw-trial-window.h"
 #include "hw-trial.h"
@@ -135,7 +134,7 @@ create_row (HwTrialWindow *self, const HwTrialStatement *statement)
 {
   GtkWidget *row = adw_action_row_new ();
   const char *icon_name = statement->is_failed ? "dialog-error-symbolic" : "object-select-symbolic";
-  GtkWidget *icon = hw_icon_image_new (icon_name);
+  GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
   g_autofree char *place = describe_place (statement);
   g_autofree char *duration = hw_format_duration (statement->duration_usec);
   g_autofree char *title = summarize (statement->sql);

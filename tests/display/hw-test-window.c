@@ -260,73 +260,6 @@ hw_test_open_window (const char *project, int width, int height)
   return window;
 }
 
-/* GTask keeps this many threads (GLib's G_TASK_POOL_SIZE). */
-#define N_WORKERS 10
-
-typedef struct
-{
-  gatomicrefcount refs;
-  GMutex mutex;
-  GCond cond;
-  guint n_arrived;
-} Gate;
-
-static void
-gate_unref (gpointer data)
-{
-  Gate *gate = data;
-
-  if (!g_atomic_ref_count_dec (&gate->refs))
-    return;
-  g_mutex_clear (&gate->mutex);
-  g_cond_clear (&gate->cond);
-  g_free (gate);
-}
-
-static void
-wait_in_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Gate *gate = task_data;
-  const gint64 end_usec = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
-
-  g_mutex_lock (&gate->mutex);
-  gate->n_arrived++;
-  g_cond_broadcast (&gate->cond);
-  while (gate->n_arrived < N_WORKERS && g_cond_wait_until (&gate->cond, &gate->mutex, end_usec))
-    ;
-  g_mutex_unlock (&gate->mutex);
-  g_task_return_boolean (task, TRUE);
-}
-
-/*
- * Waits until every thread of GTask's pool has put down what it had: each must come to the same gate.
- *
- * GTK loads icons in that pool, and in 4.8 its cache can give the next window an icon that such a thread, the last to
- * hold it, is just freeing (gtkicontheme.c takes no lock between the count's fall to zero and the icon's removal).
- */
-static void
-drain_workers (void)
-{
-  Gate *gate = g_new0 (Gate, 1);
-
-  g_atomic_ref_count_init (&gate->refs);
-  g_mutex_init (&gate->mutex);
-  g_cond_init (&gate->cond);
-  for (guint i = 0; i < N_WORKERS; i++)
-    {
-      g_autoptr(GTask) task = g_task_new (NULL, NULL, NULL, NULL);
-
-      g_atomic_ref_count_inc (&gate->refs);
-      g_task_set_task_data (task, gate, gate_unref);
-      g_task_run_in_thread (task, wait_in_worker);
-    }
-  g_mutex_lock (&gate->mutex);
-  while (gate->n_arrived < N_WORKERS)
-    g_cond_wait (&gate->cond, &gate->mutex);
-  g_mutex_unlock (&gate->mutex);
-  gate_unref (gate);
-}
-
 void
 hw_test_close_window (HwWindow *window)
 {
@@ -337,9 +270,6 @@ hw_test_close_window (HwWindow *window)
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_null (weak);
-  drain_workers ();
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
 }
 
 static gboolean

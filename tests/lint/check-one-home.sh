@@ -9,6 +9,5 @@ home () {
 home '\badw_message_dialog_|AdwMessageDialog' 'hw-dialogs\.[ch]$'
 home '\bgtk_file_chooser_native_|GtkFileChooserNative' 'hw-file-chooser\.[ch]$'
 home 'GtkShortcutsWindow' 'hw-shortcuts\.(c|h|ui)$'
-home '\bgtk_image_(new|set)_from_icon_name\b' 'hw-icon\.c$'
 home '\bg_task_run_in_thread\b|\bg_thread_new\b' 'hw-task\.c$'
 exit $bad
