@@ -13,6 +13,7 @@
 #include "hw-database-lock-private.h"
 #include "hw-database-private.h"
 #include "hw-error.h"
+#include "hw-process.h"
 #include "hw-util.h"
 
 /* SQLite's own locks end with a transaction, so the lock is a row that says which process holds it. */
@@ -37,36 +38,20 @@ read_first_line (const char *path)
   return g_strdelimit (g_strchomp (text), "\n", '\0');
 }
 
-/* Field 22 of /proc/PID/stat (proc(5)): clock ticks after boot at which the process started; "" when there is none
- * or it has ended and only waits to be reaped. The second field is a file name in parentheses and may hold anything. */
-static char *
-get_start_ticks (const char *pid)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%s/stat", pid);
-  g_autofree char *line = read_first_line (path);
-  const char *rest = strrchr (line, ')');
-  g_auto(GStrv) fields = NULL;
-
-  if (rest == NULL)
-    return g_strdup ("");
-  fields = g_strsplit (rest + 1, " ", -1);
-
-  if (hw_strv_length ((const char *const *)fields) <= 20 || strcmp (fields[1], "Z") == 0)
-    return g_strdup ("");
-
-  return g_strdup (fields[20]);
-}
-
-/* "boot/namespace/ticks": tells a process from a later one with the same number, after a reboot too. A process
- * number means nothing in another container, hence the namespace. */
+/* "boot/namespace/ticks", without ticks for a process that has ended: tells a process from a later one with the same
+ * number, after a reboot too. A process number means nothing in another container, hence the namespace. */
 static char *
 make_process_identity (const char *pid)
 {
   g_autofree char *boot = read_first_line ("/proc/sys/kernel/random/boot_id");
   g_autofree char *namespace = g_file_read_link ("/proc/self/ns/pid", NULL);
-  g_autofree char *ticks = get_start_ticks (pid);
+  HwProcess process;
+  g_autofree char *ticks = NULL;
 
-  return g_strdup_printf ("%s/%s/%s", boot, namespace != NULL ? namespace : "", ticks);
+  if (hw_process_look (g_ascii_strtoll (pid, NULL, 10), &process) && !process.has_ended)
+    ticks = g_strdup_printf ("%" G_GINT64_FORMAT, process.start_ticks);
+
+  return g_strconcat (boot, "/", namespace != NULL ? namespace : "", "/", ticks, NULL);
 }
 
 /* Only where it is certain: same computer, and either rebooted since or the process is gone. */

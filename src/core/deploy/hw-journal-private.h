@@ -40,10 +40,4 @@ HwRows *_hw_journal_query (HwJournal *self,
 /* Says of any error which journal it is about and what can be done. Takes @fault. */
 void _hw_journal_propagate_error (const char *path, GError **error, GError *fault);
 
-#define HW_JOURNAL_PROCESS_ENDED -1
-
-/* When process @pid began, in clock ticks since this computer did; 0 when that cannot be seen here;
- * HW_JOURNAL_PROCESS_ENDED for one that waits to be reaped. */
-gint64 _hw_journal_get_process_start (gint64 pid);
-
 G_END_DECLS

@@ -12,6 +12,7 @@
 
 #include "hw-error.h"
 #include "hw-journal-private.h"
+#include "hw-process.h"
 #include "hw-util.h"
 
 /* Columns in the order of read_entry(). */
@@ -127,12 +128,15 @@ read_entry (const HwRows *rows, guint row)
 static gboolean
 is_alive (gint64 pid, gint64 started)
 {
-  gint64 now_started = _hw_journal_get_process_start (pid);
+  HwProcess process;
 
-  if (now_started == HW_JOURNAL_PROCESS_ENDED)
-    return FALSE;
-  if (now_started != 0 && started != 0)
-    return now_started == started;
+  if (hw_process_look (pid, &process))
+    {
+      if (process.has_ended)
+        return FALSE;
+      if (started != 0)
+        return process.start_ticks == started;
+    }
 
   /* Gone, or not to be seen in /proc: another user's process answers EPERM. */
   return kill ((pid_t)pid, 0) == 0 || errno == EPERM;

@@ -18,6 +18,7 @@
 #include "hw-error.h"
 #include "hw-journal-private.h"
 #include "hw-plan.h"
+#include "hw-process.h"
 #include "hw-project.h"
 #include "hw-runner.h"
 #include "hw-util.h"
@@ -137,28 +138,6 @@ _hw_journal_query (HwJournal *self, const char *sql, const HwJournalParams *para
     _hw_journal_propagate_error (self->path, error, fault);
 
   return rows;
-}
-
-gint64
-_hw_journal_get_process_start (gint64 pid)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%" G_GINT64_FORMAT "/stat", pid);
-  g_autofree char *text = NULL;
-  g_auto(GStrv) fields = NULL;
-  const char *rest;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    return 0;
-  /* The second field is the program's name, which may hold anything; the rest begins after its last
-   * parenthesis with field 3, and the start time is field 22 (proc(5)). */
-  rest = strrchr (text, ')');
-  if (rest == NULL || rest[1] == '\0')
-    return 0;
-  if (rest[2] == 'Z' || rest[2] == 'X')
-    return HW_JOURNAL_PROCESS_ENDED; /* dead, and its parent has not asked yet */
-  fields = g_strsplit (rest + 2, " ", -1);
-
-  return g_strv_length (fields) > 19 ? g_ascii_strtoll (fields[19], NULL, 10) : 0;
 }
 
 /* Makes the folder and the file so that nobody else may read them, and looks whether what is there is a
@@ -397,6 +376,7 @@ hw_journal_begin (HwJournal *journal, const HwJournalEntry *entry, GError **erro
       " started_usec, finished_usec, message) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,"
       " $12, $13, $14, $15, $16, $17, $18, $19, $20)";
   g_autoptr(GPtrArray) params = _hw_journal_params_new ();
+  HwProcess process;
   gint64 pid;
   gboolean ok;
 
@@ -414,7 +394,8 @@ hw_journal_begin (HwJournal *journal, const HwJournalEntry *entry, GError **erro
   _hw_journal_params_add (params, entry->actor);
   _hw_journal_params_add (params, g_get_host_name ());
   _hw_journal_params_add_int (params, pid);
-  _hw_journal_params_add_int (params, _hw_journal_get_process_start (pid));
+  hw_process_look (pid, &process);
+  _hw_journal_params_add_int (params, process.start_ticks);
   _hw_journal_params_add (params, entry->state);
   _hw_journal_params_add (params, entry->result != NULL ? entry->result : "running");
   add_strv (params, entry->rows_before);

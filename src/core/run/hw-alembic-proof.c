@@ -12,6 +12,7 @@
 
 #include "hw-alembic-proof.h"
 #include "hw-error.h"
+#include "hw-process.h"
 #include "hw-sql-command.h"
 
 /*
@@ -114,21 +115,12 @@ is_waited_for (Watch *watch)
   return rows != NULL && strcmp (hw_rows_get (rows, 0, 0), "0") != 0;
 }
 
-/* Process group of a process, or 0. Field 5 of /proc/PID/stat (proc(5)); the second may hold anything. */
-static gint64
-get_group (const char *pid)
+static gboolean
+is_in_group (const char *pid, gint64 group)
 {
-  g_autofree char *path = g_build_filename ("/proc", pid, "stat", NULL);
-  g_autofree char *text = NULL;
-  const char *rest;
-  g_auto (GStrv) fields = NULL;
+  HwProcess process;
 
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    return 0;
-  rest = strrchr (text, ')');
-  fields = g_strsplit (rest != NULL ? rest + 1 : "", " ", 5);
-
-  return g_strv_length (fields) == 5 ? g_ascii_strtoll (fields[3], NULL, 10) : 0;
+  return hw_process_look (g_ascii_strtoll (pid, NULL, 10), &process) && process.group == group;
 }
 
 static gboolean
@@ -158,7 +150,7 @@ is_opened (const Watch *watch, GPid group)
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (g_ascii_isdigit (*name) && get_group (name) == group && has_open (name, &watch->file))
+    if (g_ascii_isdigit (*name) && is_in_group (name, group) && has_open (name, &watch->file))
       return TRUE;
 
   return FALSE;
