@@ -26,6 +26,7 @@ struct _HwDeployItem
   /* Owned */
   HwRevision *revision;
   char *short_id;
+  guint id_width; /* characters, for the ids of its plan to take the same room */
   char *sql;
   GPtrArray *statements; /* (element-type HwDeployStatement) */
   GError *error;         /* why the script cannot be shown, or NULL */
@@ -144,6 +145,25 @@ load_item (const HwProject *project,
   return self;
 }
 
+/* Ids that people made up may be long: what does not fit is left to the tooltip. */
+#define MAX_ID_WIDTH 20
+
+static void
+set_ids (GPtrArray *items, const HwGraph *graph)
+{
+  guint width = 0;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      HwDeployItem *item = g_ptr_array_index (items, i);
+
+      item->short_id = hw_graph_shorten_id (graph, item->revision->id);
+      width = MAX (width, (guint)g_utf8_strlen (item->short_id, -1));
+    }
+  for (guint i = 0; i < items->len; i++)
+    ((HwDeployItem *)g_ptr_array_index (items, i))->id_width = MIN (width, MAX_ID_WIDTH);
+}
+
 /**
  * hw_deploy_items_load:
  * @environment: where it is to run
@@ -175,14 +195,24 @@ hw_deploy_items_load (const HwProject *project,
       g_ptr_array_add (items,
                        load_item (project, environment, hw_plan_get_step (plan, i), dialect));
     }
-  for (guint i = 0; i < items->len; i++)
-    {
-      HwDeployItem *item = g_ptr_array_index (items, i);
-
-      item->short_id = hw_graph_shorten_id (hw_project_get_graph (project), item->revision->id);
-    }
+  set_ids (items, hw_project_get_graph (project));
 
   return g_steal_pointer (&items);
+}
+
+static guint
+count_statements_done (const HwDeployItem *item)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < item->statements->len; i++)
+    {
+      const HwDeployStatement *statement = g_ptr_array_index (item->statements, i);
+
+      n += statement->state == HW_DEPLOY_DONE ? 1 : 0;
+    }
+
+  return n;
 }
 
 guint
@@ -198,6 +228,56 @@ hw_deploy_items_count_statements (GListModel *items)
     }
 
   return n;
+}
+
+/**
+ * hw_deploy_items_dup_extent:
+ *
+ * Returns: (transfer full): "11 statements", "2 Python scripts", or both
+ */
+char *
+hw_deploy_items_dup_extent (GListModel *items)
+{
+  const guint n_statements = hw_deploy_items_count_statements (items);
+  guint n_scripts = 0;
+  g_autofree char *statements =
+      g_strdup_printf (ngettext ("%u statement", "%u statements", n_statements), n_statements);
+  g_autofree char *scripts = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(HwDeployItem) item = g_list_model_get_item (items, i);
+
+      n_scripts += (item->revision->flags & HW_REVISION_PYTHON) != 0 ? 1 : 0;
+    }
+  if (n_scripts == 0)
+    return g_steal_pointer (&statements);
+  scripts =
+      g_strdup_printf (ngettext ("%u Python script", "%u Python scripts", n_scripts), n_scripts);
+  if (n_statements == 0)
+    return g_steal_pointer (&scripts);
+
+  /* Translators: "11 statements", "2 Python scripts" */
+  return g_strdup_printf (_("%s, %s"), statements, scripts);
+}
+
+/* A revision without statements of its own, such as one that Alembic runs, counts as one. */
+double
+hw_deploy_items_get_fraction (GListModel *items)
+{
+  guint n = 0;
+  guint n_done = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(HwDeployItem) item = g_list_model_get_item (items, i);
+
+      n += MAX (1, item->statements->len);
+      n_done +=
+          item->statements->len > 0 ? count_statements_done (item) : item->state == HW_DEPLOY_DONE;
+    }
+
+  return n > 0 ? (double)n_done / n : 0;
 }
 
 guint
@@ -224,12 +304,7 @@ hw_deploy_items_count_statements_done (GListModel *items)
     {
       g_autoptr(HwDeployItem) item = g_list_model_get_item (items, i);
 
-      for (guint s = 0; s < item->statements->len; s++)
-        {
-          const HwDeployStatement *statement = g_ptr_array_index (item->statements, s);
-
-          n += statement->state == HW_DEPLOY_DONE ? 1 : 0;
-        }
+      n += count_statements_done (item);
     }
 
   return n;
@@ -281,6 +356,17 @@ hw_deploy_item_get_short_id (HwDeployItem *self)
   g_return_val_if_fail (HW_IS_DEPLOY_ITEM (self), NULL);
 
   return self->short_id;
+}
+
+void
+hw_deploy_item_show_id (HwDeployItem *self, GtkLabel *label)
+{
+  g_return_if_fail (HW_IS_DEPLOY_ITEM (self));
+
+  gtk_label_set_label (label, self->short_id);
+  gtk_label_set_width_chars (label, (int)self->id_width);
+  gtk_label_set_max_width_chars (label, (int)self->id_width);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label), self->revision->id);
 }
 
 /* The revision's message, or its id where it has none. */

@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include <gtk/gtk.h>
+
 #include "hw-event.h"
 #include "hw-plan.h"
 #include "hw-project.h"
@@ -45,11 +47,16 @@ GPtrArray *hw_deploy_items_load (const HwProject *project,
                                  GCancellable *cancellable,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 guint hw_deploy_items_count_statements (GListModel *items);
+char *hw_deploy_items_dup_extent (GListModel *items) G_GNUC_WARN_UNUSED_RESULT;
+/* How much is done, from 0 to 1. */
+double hw_deploy_items_get_fraction (GListModel *items);
 guint hw_deploy_items_count_done (GListModel *items);
 guint hw_deploy_items_count_statements_done (GListModel *items);
 
 const HwRevision *hw_deploy_item_get_revision (HwDeployItem *self);
 const char *hw_deploy_item_get_short_id (HwDeployItem *self);
+/* Writes the id into a label as wide as those of the other revisions of the plan. */
+void hw_deploy_item_show_id (HwDeployItem *self, GtkLabel *label);
 const char *hw_deploy_item_get_title (HwDeployItem *self);
 /* Of a Python revision, whose SQL its own alembic writes; NULL for others. */
 const HwProject *hw_deploy_item_get_project (HwDeployItem *self);

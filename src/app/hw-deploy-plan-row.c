@@ -188,7 +188,7 @@ update (HwDeployPlanRow *self)
 {
   g_autofree char *count = hw_deploy_item_dup_statement_count (self->item);
 
-  gtk_label_set_label (self->id_label, hw_deploy_item_get_short_id (self->item));
+  hw_deploy_item_show_id (self->item, self->id_label);
   gtk_label_set_label (self->title_label, hw_deploy_item_get_title (self->item));
   gtk_label_set_label (self->count_label, count);
   gtk_widget_set_visible (GTK_WIDGET (self->count_label), !is_narrow (self));

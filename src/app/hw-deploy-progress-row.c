@@ -263,7 +263,7 @@ update (HwDeployProgressRow *self)
   g_autofree char *count = hw_deploy_item_dup_statement_count (self->item);
 
   set_state (self->state_stack, self->icon, self->spinner, state);
-  gtk_label_set_label (self->id_label, hw_deploy_item_get_short_id (self->item));
+  hw_deploy_item_show_id (self->item, self->id_label);
   gtk_label_set_label (self->title_label, hw_deploy_item_get_title (self->item));
   if (state == HW_DEPLOY_RUNNING)
     gtk_widget_add_css_class (GTK_WIDGET (self->title_label), "hw-strong");

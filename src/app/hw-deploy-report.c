@@ -60,13 +60,11 @@ add_revisions (GPtrArray *facts, HwDeployRun *run)
 {
   GListModel *items = hw_deploy_run_get_items (run);
   guint n = g_list_model_get_n_items (items);
-  guint n_statements = hw_deploy_items_count_statements (items);
   g_autofree char *revisions = g_strdup_printf (ngettext ("%u revision", "%u revisions", n), n);
-  g_autofree char *statements =
-      g_strdup_printf (ngettext ("%u statement", "%u statements", n_statements), n_statements);
+  g_autofree char *extent = hw_deploy_items_dup_extent (items);
   g_autofree char *duration = hw_format_duration (hw_deploy_run_get_upgrade_usec (run));
   /* Translators: "9 revisions", "11 statements", "1 min 06 s" */
-  g_autofree char *text = g_strdup_printf (_("%s, %s in %s"), revisions, statements, duration);
+  g_autofree char *text = g_strdup_printf (_("%s, %s in %s"), revisions, extent, duration);
 
   add_fact (facts,
             hw_deploy_run_get_direction (run) == HW_DIRECTION_DOWNGRADE ? _("Downgrade")

@@ -135,8 +135,7 @@ hw_deploy_review_page_update (HwDeployPage *page)
 static void
 hw_deploy_review_page_activate_primary (HwDeployPage *page)
 {
-  guint n = hw_deploy_items_count_statements (get_items (HW_DEPLOY_REVIEW_PAGE (page)));
-  g_autofree char *result = g_strdup_printf (ngettext ("%u statement", "%u statements", n), n);
+  g_autofree char *result = hw_deploy_items_dup_extent (get_items (HW_DEPLOY_REVIEW_PAGE (page)));
 
   hw_deploy_page_set_result (page, result);
   hw_deploy_page_set_error (page, NULL);

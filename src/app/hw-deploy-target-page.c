@@ -192,9 +192,8 @@ show_items (HwDeployTargetPage *self, GPtrArray *items)
   GListModel *model = G_LIST_MODEL (self->preview);
   const char *name = hw_deploy_run_get_environment (run)->name;
   g_autofree char *revisions = NULL;
-  g_autofree char *statements = NULL;
+  g_autofree char *extent = NULL;
   g_autofree char *text = NULL;
-  guint n_statements = 0;
 
   g_list_store_splice (self->preview, 0, g_list_model_get_n_items (model), items->pdata,
                        items->len);
@@ -210,12 +209,10 @@ show_items (HwDeployTargetPage *self, GPtrArray *items)
       return;
     }
 
-  n_statements = hw_deploy_items_count_statements (model);
   revisions = g_strdup_printf (ngettext ("%u revision", "%u revisions", items->len), items->len);
-  statements =
-      g_strdup_printf (ngettext ("%u statement", "%u statements", n_statements), n_statements);
+  extent = hw_deploy_items_dup_extent (model);
   /* Translators: "9 revisions", "11 statements" */
-  text = g_strdup_printf (_("%s, %s"), revisions, statements);
+  text = g_strdup_printf (_("%s, %s"), revisions, extent);
   show_preview_text (self, NULL, text);
 }
 

@@ -106,16 +106,10 @@ update_counts (HwDeployUpgradePage *self)
   g_autofree char *value =
       g_strdup_printf (ngettext ("%u of %u revision", "%u of %u revisions", n), n_done, n);
   g_autofree char *footer = describe_stop (self, n_done);
-  double fraction = 0;
-
-  if (n_statements > 0)
-    fraction = (double)n_statements_done / n_statements;
-  else if (n > 0)
-    fraction = (double)n_done / n;
 
   gtk_label_set_label (self->revisions_label, revisions);
   gtk_label_set_label (self->statements_label, n_statements > 0 ? statements : "");
-  gtk_progress_bar_set_fraction (self->progress_bar, fraction);
+  gtk_progress_bar_set_fraction (self->progress_bar, hw_deploy_items_get_fraction (items));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress_bar),
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, value, -1);
   gtk_label_set_label (self->footer_label, footer);

@@ -300,16 +300,11 @@ update_applied (HwDetailsPane *self)
     }
 }
 
-/* What the file says beyond its first line. */
 static void
 update_description (HwDetailsPane *self, const HwRevision *revision)
 {
-  const char *rest = revision->description;
-  g_autofree char *text = NULL;
+  g_autofree char *text = hw_format_description (revision);
 
-  if (g_str_has_prefix (rest, revision->message))
-    rest += strlen (revision->message);
-  text = g_strstrip (g_strdup (rest));
   gtk_label_set_text (GTK_LABEL (self->description_label), text);
   gtk_widget_set_visible (self->description_label, text[0] != '\0');
 }

@@ -105,6 +105,36 @@ hw_format_path (const char *path)
   return g_strdup (path);
 }
 
+/* The lines that Alembic's template writes into a docstring: the file's own variables say the same, and are true. */
+static gboolean
+is_field (const char *line)
+{
+  static const char *const fields[] = { "Revision ID:", "Revises:", "Create Date:" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (g_str_has_prefix (line, fields[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+char *
+hw_format_description (const HwRevision *revision)
+{
+  const char *rest = revision->description;
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_auto(GStrv) lines = NULL;
+
+  if (g_str_has_prefix (rest, revision->message))
+    rest += strlen (revision->message);
+  lines = g_strsplit (rest, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if ((revision->flags & HW_REVISION_PYTHON) == 0 || !is_field (lines[i]))
+      g_string_append_printf (text, "%s\n", lines[i]);
+
+  return g_strdup (g_strstrip (text->str));
+}
+
 char *
 hw_format_error (const GError *error)
 {

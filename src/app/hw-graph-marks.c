@@ -176,7 +176,8 @@ fill_flags (GtkWidget *box, HwGraphItem *item, gboolean is_edited)
     add_chip (box, C_("chip", "no transaction"), _("Runs outside of a transaction"));
   if ((revision->flags & HW_REVISION_IRREVERSIBLE) != 0)
     add_irreversible_mark (box);
-  if ((revision->flags & HW_REVISION_PYTHON) != 0)
+  if ((revision->flags & HW_REVISION_PYTHON) != 0
+      && hw_graph_is_mixed (hw_graph_item_get_graph (item)))
     add_chip (box, C_("chip", "python"), _("An Alembic script: Alembic runs it"));
   if (is_edited)
     add_chip (box, C_("chip", "edited"),

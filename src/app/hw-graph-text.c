@@ -101,7 +101,8 @@ describe_flags (const Place *place, GString *text)
     append_part (text, C_("chip", "no transaction"));
   if ((flags & HW_REVISION_IRREVERSIBLE) != 0)
     append_part (text, C_("chip", "irreversible"));
-  if ((flags & HW_REVISION_PYTHON) != 0)
+  if ((flags & HW_REVISION_PYTHON) != 0
+      && hw_graph_is_mixed (hw_graph_item_get_graph (place->item)))
     append_part (text, C_("chip", "python"));
   if (state != NULL
       && hw_environment_state_find_edit (state, hw_graph_item_get_revision (place->item)->id)

@@ -1254,6 +1254,49 @@ test_pictures_running (Fixture *fixture, gconstpointer data)
   take_pictures (fixture, "6-cancelled");
 }
 
+static GListModel *
+load_items (const char *folder, const char *environment)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HwProject) project = hw_project_open (folder, NULL, &error);
+  const HwEnvironment *found = NULL;
+  g_autoptr(HwPlan) plan = NULL;
+  g_autoptr(GPtrArray) items = NULL;
+  GListStore *store = g_list_store_new (HW_TYPE_DEPLOY_ITEM);
+
+  g_assert_no_error (error);
+  found = hw_project_find_environment (project, environment, &error);
+  g_assert_no_error (error);
+  plan = hw_plan_new_upgrade (hw_project_get_graph (project), NULL, "head", &error);
+  g_assert_no_error (error);
+  items = hw_deploy_items_load (project, found, plan, HW_DIALECT_SQLITE, NULL, &error);
+  g_assert_no_error (error);
+  g_list_store_splice (store, 0, 0, items->pdata, items->len);
+
+  return G_LIST_MODEL (store);
+}
+
+/* A script that Alembic runs has no statements that could be counted; to say none would be a lie. */
+static void
+test_extent (void)
+{
+  g_auto(HwTestDir) dir = { 0 };
+  g_autoptr(GListModel) items = NULL;
+  g_autofree char *extent = NULL;
+
+  hw_test_dir_init (&dir);
+  g_free (
+      hw_test_write_file (dir.path, "alembic.ini",
+                          "[alembic]\nscript_location = migr\nsqlalchemy.url = sqlite:///a.db\n"));
+  g_free (
+      hw_test_write_file (dir.path, "migr/versions/a1.py",
+                          "revision = 'a1'\ndown_revision = None\n\n\ndef upgrade():\n    pass\n"));
+  items = load_items (dir.path, "default");
+  extent = hw_deploy_items_dup_extent (items);
+  g_assert_cmpstr (extent, ==, "1 Python script");
+  g_assert_cmpfloat (hw_deploy_items_get_fraction (items), <=, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -1299,6 +1342,7 @@ main (int argc, char **argv)
 #undef ADD
 #undef ADD_POSTGRES
 #undef ADD_BOTH
+  g_test_add_func ("/deploy-wizard/extent", test_extent);
 
   result = g_test_run ();
   hw_test_postgres_stop_shared ();

@@ -14,6 +14,7 @@
 
 #include "hw-database.h"
 #include "hw-details-pane.h"
+#include "hw-format.h"
 #include "hw-history-table.h"
 #include "hw-test-widget.h"
 #include "hw-test-window.h"
@@ -186,6 +187,24 @@ test_findings_and_children (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_mapped (fixture->pane));
 }
 
+/* Alembic's template repeats the variables in the docstring; only what somebody wrote is worth its room. */
+static void
+test_description (void)
+{
+  static const char *const parents[] = { NULL };
+  static const char text[] = "Add orders\n\nNeeded by the shop.\n\nRevision ID: a1\nRevises: \n"
+                             "Create Date: 2026-11-03 10:00:00\n";
+  g_autoptr(HwRevision) revision =
+                 hw_revision_new ("a1", parents, NULL, NULL, "Add orders", text, 0, "a1.py", 0);
+  g_autofree char *plain = hw_format_description (revision);
+  g_autofree char *python = NULL;
+
+  revision->flags |= HW_REVISION_PYTHON;
+  python = hw_format_description (revision);
+  g_assert_cmpstr (python, ==, "Needed by the shop.");
+  g_assert_nonnull (strstr (plain, "Revision ID: a1"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -198,6 +217,7 @@ main (int argc, char **argv)
   ADD ("edited", test_edited);
   ADD ("findings-and-children", test_findings_and_children);
 #undef ADD
+  g_test_add_func ("/details/description", test_description);
 
   return g_test_run ();
 }

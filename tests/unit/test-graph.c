@@ -306,8 +306,39 @@ test_short_ids (void)
   g_autofree char *known = hw_graph_shorten_id (graph, "aaaaaaaabb");
   g_autofree char *foreign = hw_graph_shorten_id (graph, "aaaaaaaaccccccccc");
 
+  g_autofree char *written = NULL;
+  g_autofree char *random = NULL;
+
   g_assert_cmpstr (known, ==, "aaaaaaaabb");
   g_assert_cmpstr (foreign, ==, "aaaaaaaaccccccccc");
+
+  /* What somebody has written is to be read whole, however much alike it begins. */
+  g_clear_pointer (&graph, hw_graph_unref);
+  graph =
+      hw_test_graph_new ("0001_add_orders\n0001_add_orders_2 < 0001_add_orders\n0123456789ab\n");
+  written = hw_graph_shorten_id (graph, "0001_add_orders_2");
+  random = hw_graph_shorten_id (graph, "0123456789ab");
+  g_assert_cmpstr (written, ==, "0001_add_orders_2");
+  g_assert_cmpstr (random, ==, "01234567");
+}
+
+static void
+test_mixed (void)
+{
+  static const char *const parents[] = { NULL };
+  g_autoptr(HwGraph) plain = hw_test_graph_new ("a\nb < a\n");
+  g_autoptr(HwRevision) script = hw_revision_new ("p", parents, NULL, NULL, "", "", 0, "", 0);
+  g_autoptr(HwGraph) mixed = NULL;
+  g_autoptr(HwGraph) all = NULL;
+  g_autoptr(GPtrArray) scripts = g_ptr_array_new ();
+
+  script->flags |= HW_REVISION_PYTHON;
+  g_ptr_array_add (scripts, script);
+  mixed = hw_graph_new_changed (plain, script);
+  all = hw_graph_new (scripts);
+  g_assert_false (hw_graph_is_mixed (plain));
+  g_assert_true (hw_graph_is_mixed (mixed));
+  g_assert_false (hw_graph_is_mixed (all));
 }
 
 /* One revision more, or another one in its place; the graph itself stays. */
@@ -349,6 +380,7 @@ main (int argc, char **argv)
   g_test_add_func ("/graph/applied-against-brute-force", test_applied_against_brute_force);
   g_test_add_func ("/graph/unknown-rows", test_unknown_rows);
   g_test_add_func ("/graph/short-ids", test_short_ids);
+  g_test_add_func ("/graph/mixed", test_mixed);
   g_test_add_func ("/graph/changed", test_changed);
 
   return g_test_run ();

@@ -104,6 +104,20 @@ load_revisions (HwGraph *self, GPtrArray *revisions)
 }
 
 static void
+load_kinds (HwGraph *self)
+{
+  guint n_python = 0;
+
+  for (guint node = 0; node < self->n; node++)
+    {
+      const HwRevision *revision = g_ptr_array_index (self->revisions, node);
+
+      n_python += (revision->flags & HW_REVISION_PYTHON) != 0 ? 1 : 0;
+    }
+  self->is_mixed = n_python > 0 && n_python < self->n;
+}
+
+static void
 load_labels (HwGraph *self)
 {
   for (guint v = 0; v < self->n; v++)
@@ -261,6 +275,7 @@ void
 _hw_graph_load (HwGraph *self, GPtrArray *revisions)
 {
   load_revisions (self, revisions);
+  load_kinds (self);
   load_labels (self);
   self->deps = load_dependencies (self);
   self->down = load_down (self);

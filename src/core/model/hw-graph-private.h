@@ -38,6 +38,7 @@ struct _HwGraph
   GPtrArray *heads;   /* ids, NULL-terminated */
   GPtrArray *real_heads;
   GPtrArray *bases;
+  gboolean is_mixed;
   gsize short_length; /* bytes; 0 until somebody asks, see hw_graph_get_short_length() */
 
   GPtrArray *problems; /* HwProblem */

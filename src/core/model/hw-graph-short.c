@@ -14,6 +14,13 @@
 /* Short enough to be read at a glance; random ids of 12 digits differ in 8 where there are thousands. */
 #define MIN_LENGTH 8
 
+/* Of hexadecimal digits, as Alembic makes them up. An id that says something ("0042_add_orders") is to be read whole. */
+static gboolean
+is_random (const char *id)
+{
+  return id[strspn (id, "0123456789abcdefABCDEF-")] == '\0';
+}
+
 static int
 compare_ids (gconstpointer a, gconstpointer b)
 {
@@ -40,7 +47,8 @@ compute_length (const HwGraph *self)
   gsize length = MIN_LENGTH;
 
   for (guint node = 0; node < self->n; node++)
-    g_ptr_array_add (ids, (gpointer)_hw_graph_get_id (self, node));
+    if (is_random (_hw_graph_get_id (self, node)))
+      g_ptr_array_add (ids, (gpointer)_hw_graph_get_id (self, node));
   g_ptr_array_sort (ids, compare_ids);
   for (guint i = 1; i < ids->len; i++)
     length = MAX (length, count_common (ids->pdata[i - 1], ids->pdata[i]) + 1);
@@ -51,7 +59,7 @@ compute_length (const HwGraph *self)
 /**
  * hw_graph_get_short_length:
  *
- * The least length, but at least 8, to which all ids of the project can be cut without two of them becoming
+ * The least length, but at least 8, to which all hexadecimal ids of the project can be cut without two of them becoming
  * one. Found out at the first call, O(n log n). Any thread.
  *
  * Returns: bytes
@@ -73,8 +81,8 @@ hw_graph_get_short_length (const HwGraph *graph)
  * hw_graph_shorten_id:
  * @id: of a revision, or a row that no file has
  *
- * Returns: (transfer full): @id cut to hw_graph_get_short_length(), at the end of a character; an id that is
- *   not the project's is left whole, because nobody knows what it could be taken for
+ * Returns: (transfer full): @id cut to hw_graph_get_short_length() if it is hexadecimal; an id that is not the
+ *   project's is left whole, because nobody knows what it could be taken for
  */
 char *
 hw_graph_shorten_id (const HwGraph *graph, const char *id)
@@ -85,11 +93,8 @@ hw_graph_shorten_id (const HwGraph *graph, const char *id)
   g_return_val_if_fail (id != NULL, NULL);
 
   length = hw_graph_get_short_length (graph);
-  if (strlen (id) <= length || hw_graph_lookup (graph, id) == HW_GRAPH_NONE)
+  if (strlen (id) <= length || !is_random (id) || hw_graph_lookup (graph, id) == HW_GRAPH_NONE)
     return g_strdup (id);
-  /* Not within a character of several bytes. */
-  while (((guchar)id[length] & 0xc0) == 0x80)
-    length++;
 
   return g_strndup (id, length);
 }

@@ -265,6 +265,14 @@ _hw_graph_check (const HwGraph *graph, GError **error)
  *
  * Returns: the number of nodes; they are numbered from 0
  */
+gboolean
+hw_graph_is_mixed (const HwGraph *graph)
+{
+  g_return_val_if_fail (graph != NULL, FALSE);
+
+  return graph->is_mixed;
+}
+
 guint
 hw_graph_get_n_revisions (const HwGraph *graph)
 {

@@ -112,6 +112,9 @@ guint8 *hw_graph_get_descendants (const HwGraph *graph, guint node) G_GNUC_WARN_
 GStrv
 hw_graph_list_unknown (const HwGraph *graph, const char *const *rows) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Some revisions are Alembic's, some are not: only then it is worth saying which. */
+gboolean hw_graph_is_mixed (const HwGraph *graph);
+
 /* How long a shortened id has to be, in bytes, for no two of the project to look the same. */
 gsize hw_graph_get_short_length (const HwGraph *graph);
 /* @id as it is named in running text: (transfer full) */
