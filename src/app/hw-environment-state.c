@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "hw-deployment.h"
 #include "hw-environment-look.h"
 #include "hw-environment-state.h"
 #include "hw-task.h"
@@ -337,11 +338,13 @@ hw_environment_state_get_failed_run (HwEnvironmentState *self)
   g_return_val_if_fail (HW_IS_ENVIRONMENT_STATE (self), NULL);
 
   run = self->last_run;
-  if (run == NULL || is_over (self->status, run)
-      || (!g_str_equal (run->result, "failed") && !g_str_equal (run->result, "interrupted")))
+  if (run == NULL || is_over (self->status, run))
     return NULL;
+  if (g_str_equal (run->result, "failed")
+      || (g_str_equal (run->result, "interrupted") && hw_deployment_had_begun (run)))
+    return run;
 
-  return run;
+  return NULL;
 }
 
 /**

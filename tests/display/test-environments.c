@@ -833,11 +833,16 @@ test_checking (Fixture *fixture, gconstpointer data)
 }
 
 static void
-add_failure (HwJournal *journal, Fixture *fixture, const char *environment)
+add_failure (HwJournal *journal,
+             Fixture *fixture,
+             const char *environment,
+             const char *state,
+             const char *result)
 {
+  g_autofree char *id = g_uuid_string_random ();
   const char *const none[] = { NULL };
   g_autoptr(GError) error = NULL;
-  HwJournalEntry entry = { .id = (char *)"8f14e45f-ceea-467f-a8d3-000000000001",
+  HwJournalEntry entry = { .id = id,
                            .project = fixture->project,
                            .project_name = (char *)"bookshop",
                            .environment = (char *)environment,
@@ -854,8 +859,8 @@ add_failure (HwJournal *journal, Fixture *fixture, const char *environment)
 
   hw_journal_begin (journal, &entry, &error);
   g_assert_no_error (error);
-  entry.state = (char *)"failed";
-  entry.result = (char *)"failed";
+  entry.state = (char *)state;
+  entry.result = (char *)result;
   entry.rows_after = (GStrv)none;
   entry.n_done = 4;
   entry.finished_usec = g_get_real_time ();
@@ -874,7 +879,7 @@ test_failed (Fixture *fixture, gconstpointer data)
   g_autoptr(HwJournal) journal = hw_journal_open (path, &error);
 
   g_assert_no_error (error);
-  add_failure (journal, fixture, "staging");
+  add_failure (journal, fixture, "staging", "failed", "failed");
   /* A look that is under way when the journal comes does not hide what it says. */
   hw_environment_state_check (hw_session_find_environment (fixture->session, "staging"));
   hw_session_set_journal (fixture->session, journal);
@@ -883,6 +888,22 @@ test_failed (Fixture *fixture, gconstpointer data)
   hw_test_set_rows (staging, heads);
   hw_environment_state_check (hw_session_find_environment (fixture->session, "staging"));
   wait_for_pill (fixture, "staging", "up to date");
+}
+
+/* Stopped before it wrote anything, a deployment has left nothing to be put right. */
+static void
+test_interrupted (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = hw_test_dir_build (&fixture->dir, "journal.db");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HwJournal) journal = hw_journal_open (path, &error);
+
+  g_assert_no_error (error);
+  add_failure (journal, fixture, "staging", "checks", "interrupted");
+  add_failure (journal, fixture, "prod", "upgrade", "interrupted");
+  hw_session_set_journal (fixture->session, journal);
+  wait_for_pill (fixture, "prod", "failed");
+  wait_for_pill (fixture, "staging", "2 pending");
 }
 
 /* Servers */
@@ -1206,6 +1227,7 @@ main (int argc, char **argv)
   ADD ("pills", test_pills, set_up_closed);
   ADD ("checking", test_checking, set_up_closed);
   ADD ("failed", test_failed, set_up);
+  ADD ("interrupted", test_interrupted, set_up);
   ADD ("five-servers", test_five_servers, set_up_closed);
 #undef ADD
 

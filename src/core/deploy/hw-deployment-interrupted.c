@@ -37,9 +37,11 @@ facts_clear (Facts *facts)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Facts, facts_clear)
 
-static gboolean
-had_begun (const HwJournalEntry *entry)
+gboolean
+hw_deployment_had_begun (const HwJournalEntry *entry)
 {
+  g_return_val_if_fail (entry != NULL, FALSE);
+
   return g_strcmp0 (entry->state, hw_deployment_state_to_string (HW_DEPLOYMENT_UPGRADE)) == 0
          || g_strcmp0 (entry->state, hw_deployment_state_to_string (HW_DEPLOYMENT_VERIFY)) == 0;
 }
@@ -174,7 +176,7 @@ describe_now (const HwProject *project,
     }
   rows = _hw_deployment_describe_rows ((const char *const *)facts.status->rows);
   g_string_append_printf (text, " %s is at %s now.", entry->environment, rows);
-  if (!had_begun (entry))
+  if (!hw_deployment_had_begun (entry))
     return;
   plan = remake_plan (project, entry);
   describe_position (plan, entry, &facts, text);
@@ -212,7 +214,7 @@ hw_deployment_describe_interrupted (const HwProject *project,
   time = hw_time_to_iso8601 (entry->started_usec);
   g_string_append_printf (text, "A deployment to %s, begun %s by %s, was interrupted in “%s”.",
                           entry->environment, time, entry->actor, entry->state);
-  if (!had_begun (entry))
+  if (!hw_deployment_had_begun (entry))
     g_string_append (text, " It had not written anything to the database.");
 
   if (project == NULL)

@@ -137,6 +137,8 @@ gint64 hw_deployment_get_duration_usec (HwDeployment *self);     /* of the upgra
 /* One sentence: "prod is at a9d2f607: 3 revisions applied in 1.2 s". */
 char *hw_deployment_dup_summary (HwDeployment *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/* An interrupted deployment may have written to the database: it had come to the upgrade. */
+gboolean hw_deployment_had_begun (const HwJournalEntry *entry);
 /* What became of a deployment that the journal shows as interrupted, by what its database holds now: a paragraph,
  * never NULL. @project: (nullable): NULL opens the one that @entry names. Reads only; blocks. */
 char *hw_deployment_describe_interrupted (const HwProject *project,
