@@ -51,6 +51,7 @@ struct _HwRunner
   HwForeignKeys *foreign_keys;
   HwSessionSettings *settings;
   HwLockWatch *watch;
+  HwSqlShapes *shapes;    /* of the scripts' statements */
   HwRunnerResult *result; /* borrowed from the caller */
   guint step;             /* index of the step that events speak of */
   guint n_open;           /* finished steps in the open transaction */
