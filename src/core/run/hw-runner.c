@@ -45,6 +45,7 @@ hw_runner_new (const HwProject *project,
           options->environment != NULL ? hw_environment_ref (options->environment) : NULL;
       self->backup = g_strdup (options->backup);
       self->deployment = g_strdup (options->deployment);
+      self->seen = options->seen;
       self->dry_run = options->dry_run;
       self->event_func = options->event_func;
       self->user_data = options->user_data;
@@ -241,8 +242,6 @@ hw_runner_run (HwRunner *runner,
   if (runner->scripts != NULL && check_dry_run (runner, error))
     runner->foreign_keys = hw_foreign_keys_new (runner->database, cancellable, error);
   if (runner->foreign_keys != NULL)
-    runner->settings = hw_session_settings_read (runner->database, cancellable, error);
-  if (runner->settings != NULL)
     {
       runner->is_prepared = FALSE;
       runner->n_open = 0;
