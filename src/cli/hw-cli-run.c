@@ -154,12 +154,14 @@ carry_out (HwCli *cli,
            const HwEnvironment *environment,
            HwDatabase *database,
            const HwPlan *plan,
+           const HwTables *tables,
            const HwCliRunOptions *options,
            GError **error)
 {
   HwCliProgress progress;
   HwRunnerOptions runner_options = { .environment = environment,
                                      .dry_run = options->dry_run,
+                                     .seen = tables,
                                      .lock_attempts = environment->lock_attempts,
                                      .lock_backoff_ms = environment->lock_backoff_ms,
                                      .event_func = hw_cli_progress_on_event,
@@ -213,7 +215,7 @@ plan_and_run (HwCli *cli,
                                hw_project_get_history_table (project) };
   HwConsent consent = { options->confirm, TRUE };
   g_autoptr(HwPlan) plan = NULL;
-  g_autoptr(HwTables) tables = hw_tables_read (database, &names, FALSE, cli->cancellable, error);
+  g_autoptr(HwTables) tables = hw_tables_read (database, &names, cli->cancellable, error);
 
   if (tables == NULL || !hw_ownership_judge (project, database, tables->owner, error))
     return FALSE;
@@ -238,7 +240,7 @@ plan_and_run (HwCli *cli,
                         environment->name);
     }
 
-  return carry_out (cli, project, environment, database, plan, options, error);
+  return carry_out (cli, project, environment, database, plan, tables, options, error);
 }
 
 gboolean

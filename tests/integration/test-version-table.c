@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "hw-error.h"
+#include "hw-tables.h"
 #include "hw-test-database.h"
 #include "hw-test-postgres.h"
 #include "hw-test-util.h"
@@ -267,6 +268,71 @@ test_row_order (HwTestEngine *engine)
   assert_rows (engine->db, NULL, "alembic_version", "b,c");
 }
 
+static const HwTableNames usual_names = { NULL, "alembic_version", "headway_history" };
+
+/* Both tables, with one row. */
+static void
+make_tables (HwDatabase *db)
+{
+  g_autoptr(GError) error = NULL;
+
+  ensure (db, NULL, "alembic_version");
+  hw_history_table_ensure (db, NULL, "headway_history", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (change (db, HW_ROW_INSERT, NULL, "a", NULL));
+}
+
+/* Begins with @seen in a database that may be another by now. */
+static void
+begin_with (HwDatabase *db, const HwTables *seen, const char *rows, gboolean is_made)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HwRows) answer = NULL;
+  g_autoptr(HwTables) tables =
+                 hw_tables_begin (db, &usual_names, seen, "SELECT 7", &answer, NULL, &error);
+  g_autofree char *found = NULL;
+
+  g_assert_no_error (error);
+  found = g_strjoinv (",", tables->rows);
+  g_assert_cmpstr (found, ==, rows);
+  g_assert_cmpint (tables->is_made, ==, is_made);
+  g_assert_cmpstr (hw_rows_get (answer, 0, 0), ==, "7");
+  g_assert_true (hw_database_in_transaction (db));
+  hw_tables_ensure (tables, db, &usual_names, NULL, &error);
+  g_assert_no_error (error);
+  assert_rows (db, NULL, "alembic_version", rows);
+  hw_database_rollback (db);
+}
+
+/* What was seen a moment ago saves a wait where it still is so, and decides nothing where it is not. */
+static void
+test_begin_as_seen (HwTestEngine *engine)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HwTables) none = hw_tables_read (engine->db, &usual_names, NULL, &error);
+  g_autoptr(HwTables) both = NULL;
+
+  g_assert_no_error (error);
+  begin_with (engine->db, NULL, "", FALSE);
+  begin_with (engine->db, none, "", TRUE);
+  assert_rows (engine->db, NULL, "alembic_version", "none");
+
+  make_tables (engine->db);
+  both = hw_tables_read (engine->db, &usual_names, NULL, &error);
+  g_assert_no_error (error);
+  begin_with (engine->db, none, "a", FALSE);
+  begin_with (engine->db, both, "a", TRUE);
+  g_assert_true (change (engine->db, HW_ROW_UPDATE, "a", "b", NULL));
+  begin_with (engine->db, both, "b", TRUE);
+
+  hw_test_database_run (engine->db, "ALTER TABLE headway_history DROP COLUMN down_fingerprint");
+  begin_with (engine->db, both, "b", FALSE);
+  hw_test_database_run (engine->db, "DROP TABLE headway_history");
+  begin_with (engine->db, both, "b", FALSE);
+  hw_test_database_run (engine->db, "DROP TABLE alembic_version");
+  begin_with (engine->db, both, "", FALSE);
+}
+
 static void
 test_definition (HwTestEngine *engine)
 {
@@ -421,6 +487,7 @@ main (int argc, char **argv)
   ADD_BOTH ("empty-row", test_empty_row);
   ADD_BOTH ("foreign-table", test_foreign_table);
   ADD_BOTH ("read-only", test_read_only);
+  ADD_BOTH ("begin-as-seen", test_begin_as_seen);
   ADD_POSTGRES ("schema", test_schema);
   ADD_POSTGRES ("missing-schema", test_missing_schema);
   ADD_POSTGRES ("row-order", test_row_order);

@@ -73,6 +73,21 @@ static const SqlCase sql_cases[] = {
     TRUE },
   { "newer syntax, meaning", PG, "SELECT JSON_OBJECT('a': 1)", "SELECT JSON_OBJECT('a': 2)",
     FALSE },
+  { "quoted keyword as a name", PG, "ALTER TABLE t DROP \"name\"", "ALTER TABLE t DROP name",
+    TRUE },
+  { "names change places", PG, "SELECT a, b FROM t", "SELECT b, a FROM t", FALSE },
+  { "rows of names", PG, "SELECT (a, b), c", "SELECT a, (b, c)", FALSE },
+  { "operator without blanks", PG, "SELECT u&b", "SELECT u & b", TRUE },
+  { "bits", PG, "INSERT INTO t VALUES (B'01')", "INSERT INTO t VALUES (b'01' )", TRUE },
+  { "other bits", PG, "INSERT INTO t VALUES (B'01')", "INSERT INTO t VALUES (B'10')", FALSE },
+  { "Unicode name", PG, "DROP TABLE U&\"\\0061\"", "DROP TABLE U&\"\\0062\"", FALSE },
+  { "string over two lines", PG, "SELECT 'a'\n'b'", "SELECT 'a'  \n  'b'", TRUE },
+  { "parameter", PG, "PREPARE p AS SELECT $1, $2", "PREPARE p AS SELECT $2, $1", FALSE },
+  { "names that the grammar knows", PG, "ALTER ROLE \"r\" SUPERUSER", "ALTER ROLE r superuser",
+    TRUE },
+  { "other names that it knows", PG, "ALTER ROLE r SUPERUSER", "ALTER ROLE r NOSUPERUSER", FALSE },
+  { "type whose length counts", PG, "CREATE TABLE t (a float(10))", "CREATE TABLE t (a float(30))",
+    FALSE },
   { "SQLite, layout", LITE, "CREATE TABLE t (a INT);", "create table T(\n a int -- x\n)", TRUE },
   { "SQLite, quotes", LITE, "DROP TABLE \"a b\"", "DROP TABLE [a b]", TRUE },
   { "SQLite, literal", LITE, "INSERT INTO t VALUES ('a')", "INSERT INTO t VALUES ('A')", FALSE },
@@ -85,11 +100,49 @@ static void
 test_sql (gconstpointer data)
 {
   const SqlCase *c = data;
-  g_autofree char *a = hw_fingerprint_sql (c->a, c->dialect);
-  g_autofree char *b = hw_fingerprint_sql (c->b, c->dialect);
+  g_autofree char *a = hw_fingerprint_sql (c->a, c->dialect, NULL);
+  g_autofree char *b = hw_fingerprint_sql (c->b, c->dialect, NULL);
 
   g_assert_cmpint (hw_fingerprint_compare (a, b), ==,
                    c->is_same ? HW_FINGERPRINT_SAME : HW_FINGERPRINT_DIFFERENT);
+}
+
+/* What was learnt from one statement must not show in the fingerprint of another, in whatever order they come. */
+static void
+test_shapes (void)
+{
+  g_autoptr(HwSqlShapes) shapes = hw_sql_shapes_new ();
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (sql_cases); i++)
+    {
+      const SqlCase *c = &sql_cases[i % G_N_ELEMENTS (sql_cases)];
+      g_autofree char *alone = hw_fingerprint_sql (c->b, c->dialect, NULL);
+      g_autofree char *together = hw_fingerprint_sql (c->b, c->dialect, shapes);
+
+      g_assert_cmpstr (alone, ==, together);
+    }
+}
+
+/* With more names than a shape has numbers for. */
+static void
+test_many_names (void)
+{
+  g_autoptr(GString) sql = g_string_new ("CREATE TABLE t (c0 int");
+  g_autofree char *a = NULL;
+  g_autofree char *b = NULL;
+  g_autofree char *c = NULL;
+
+  for (guint i = 1; i < 200; i++)
+    g_string_append_printf (sql, ", c%u int", i);
+  g_string_append (sql, ", CHECK (c1 + c2 * c3 > 0))");
+  a = hw_fingerprint_sql (sql->str, PG, NULL);
+  g_string_replace (sql, " int", "  INTEGER", 0);
+  g_string_replace (sql, "c2 * c3", "(c2 * c3)", 0);
+  b = hw_fingerprint_sql (sql->str, PG, NULL);
+  g_string_replace (sql, "c1 + (c2 * c3)", "(c1 + c2) * c3", 0);
+  c = hw_fingerprint_sql (sql->str, PG, NULL);
+  g_assert_cmpstr (a, ==, b);
+  g_assert_cmpstr (a, !=, c);
 }
 
 typedef struct
@@ -199,9 +252,9 @@ test_deep (void)
 
       for (guint n = 0; n < depths[i]; n++)
         g_string_append (sql, "+1");
-      a = hw_fingerprint_sql (sql->str, PG);
+      a = hw_fingerprint_sql (sql->str, PG, NULL);
       g_string_append (sql, " -- sum");
-      b = hw_fingerprint_sql (sql->str, PG);
+      b = hw_fingerprint_sql (sql->str, PG, NULL);
       g_assert_cmpstr (a, ==, b);
     }
 }
@@ -226,6 +279,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/fingerprint/directions", test_directions);
   g_test_add_func ("/fingerprint/schemes", test_schemes);
   g_test_add_func ("/fingerprint/deep", test_deep);
+  g_test_add_func ("/fingerprint/shapes", test_shapes);
+  g_test_add_func ("/fingerprint/many-names", test_many_names);
 
   return g_test_run ();
 }

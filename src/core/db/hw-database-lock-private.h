@@ -12,13 +12,20 @@ G_BEGIN_DECLS
  * the programs that a holder starts; @token is a text that no other holder has. */
 typedef struct
 {
-  /* @out_schema: the default one, (transfer full). @is_own: the connection is to keep a lock, maybe for hours, and is made
-   * fit for that */
+  /* @out_schema: the default one, (transfer full) */
   gboolean (*find_schema) (HwDatabase *connection,
-                           gboolean is_own,
                            char **out_schema,
                            GCancellable *cancellable,
                            GError **error);
+  /* (nullable): makes a new connection fit for keeping a lock, maybe for hours, finds the lock's name and takes it, in one
+   * wait. @schema: NULL for the default one. @out_name: (transfer full): set on error too, where it is known */
+  gboolean (*open_and_take) (HwDatabase *connection,
+                             const char *schema,
+                             const char *version_table,
+                             const char *helper,
+                             char **out_name,
+                             GCancellable *cancellable,
+                             GError **error);
   gboolean (*take) (HwDatabase *connection,
                     const char *name,
                     const char *helper,

@@ -33,7 +33,6 @@ get_class (HwDatabase *database)
 /* One name for one version table, whether its schema is written out or not. */
 static char *
 make_name (HwDatabase *connection,
-           gboolean is_own,
            const char *schema,
            const char *version_table,
            GCancellable *cancellable,
@@ -42,8 +41,7 @@ make_name (HwDatabase *connection,
   gboolean has_schema = schema != NULL && *schema != '\0';
   g_autofree char *found = NULL;
 
-  if ((is_own || !has_schema)
-      && !get_class (connection)->find_schema (connection, is_own, &found, cancellable, error))
+  if (!has_schema && !get_class (connection)->find_schema (connection, &found, cancellable, error))
     return NULL;
 
   return g_strconcat (has_schema ? schema : found, ".", version_table, NULL);
@@ -168,6 +166,28 @@ connect_own (HwDatabase *database, GCancellable *cancellable, GError **error)
   return hw_database_open (connection, cancellable, error) ? g_steal_pointer (&connection) : NULL;
 }
 
+/* The first attempt of a new connection. */
+static gboolean
+take_first (HwDatabase *connection,
+            const char *schema,
+            const char *version_table,
+            const char *helper,
+            const char *token,
+            char **out_name,
+            GCancellable *cancellable,
+            GError **error)
+{
+  const HwLockClass *klass = get_class (connection);
+
+  if (klass->open_and_take != NULL)
+    return klass->open_and_take (connection, schema != NULL && *schema != '\0' ? schema : NULL,
+                                 version_table, helper, out_name, cancellable, error);
+  *out_name = make_name (connection, schema, version_table, cancellable, error);
+
+  return *out_name != NULL
+         && klass->take (connection, *out_name, helper, token, cancellable, error);
+}
+
 /**
  * hw_database_lock_acquire_patiently:
  * @database: tells where; its own connection is not used
@@ -195,6 +215,7 @@ hw_database_lock_acquire_patiently (HwDatabase *database,
   g_autofree char *helper = NULL;
   g_autofree char *token = g_uuid_string_random ();
   g_autoptr(GError) local_error = NULL;
+  gboolean is_taken;
 
   g_return_val_if_fail (HW_IS_DATABASE (database), NULL);
   g_return_val_if_fail (version_table != NULL, NULL);
@@ -202,17 +223,19 @@ hw_database_lock_acquire_patiently (HwDatabase *database,
   connection = connect_own (database, cancellable, error);
   if (connection == NULL)
     return NULL;
-  name = make_name (connection, TRUE, schema, version_table, cancellable, error);
-  if (name == NULL)
-    return NULL;
   helper =
       hw_database_lock_make_helper_name (hw_database_get_url (database), schema, version_table);
-  while (!get_class (connection)->take (connection, name, helper, token, cancellable, &local_error))
+  is_taken = take_first (connection, schema, version_table, helper, token, &name, cancellable,
+                         &local_error);
+  while (!is_taken)
     {
-      if (wait_for_holder (&wait, cancellable, &local_error))
-        continue;
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
+      if (name == NULL || !wait_for_holder (&wait, cancellable, &local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+      is_taken =
+          get_class (connection)->take (connection, name, helper, token, cancellable, &local_error);
     }
 
   lock = g_new0 (HwDatabaseLock, 1);
@@ -276,7 +299,7 @@ hw_database_lock_probe (HwDatabase *database,
   g_return_val_if_fail (HW_IS_DATABASE (database), FALSE);
   g_return_val_if_fail (version_table != NULL, FALSE);
 
-  name = make_name (database, FALSE, schema, version_table, cancellable, error);
+  name = make_name (database, schema, version_table, cancellable, error);
   helper =
       hw_database_lock_make_helper_name (hw_database_get_url (database), schema, version_table);
 

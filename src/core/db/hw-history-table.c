@@ -41,27 +41,42 @@ static const Dialect dialects[] = {
 
 G_STATIC_ASSERT (G_N_ELEMENTS (dialects) == HW_DIALECT_SQLITE + 1);
 
-/* The text columns, where each is kept in an entry, and whether a table of the first version has it. */
+/* The text columns, each named as the entry's member, and whether a table of the first version has it. */
+#define TEXT_COLUMNS(X) \
+  X (revision, TRUE) \
+  X (checksum, TRUE) \
+  X (actor, TRUE) \
+  X (tool_version, TRUE) \
+  X (backup, TRUE) \
+  X (deployment, TRUE) \
+  X (message, TRUE) \
+  X (version_table, FALSE) \
+  X (project, FALSE) \
+  X (project_id, FALSE) \
+  X (project_roots, FALSE) \
+  X (up_fingerprint, FALSE) \
+  X (down_fingerprint, FALSE)
+
 static const struct
 {
   const char *name;
   gsize offset;
   gboolean is_original;
 } columns[] = {
-  { "revision", G_STRUCT_OFFSET (HwHistoryEntry, revision), TRUE },
-  { "checksum", G_STRUCT_OFFSET (HwHistoryEntry, checksum), TRUE },
-  { "actor", G_STRUCT_OFFSET (HwHistoryEntry, actor), TRUE },
-  { "tool_version", G_STRUCT_OFFSET (HwHistoryEntry, tool_version), TRUE },
-  { "backup", G_STRUCT_OFFSET (HwHistoryEntry, backup), TRUE },
-  { "deployment", G_STRUCT_OFFSET (HwHistoryEntry, deployment), TRUE },
-  { "message", G_STRUCT_OFFSET (HwHistoryEntry, message), TRUE },
-  { "version_table", G_STRUCT_OFFSET (HwHistoryEntry, version_table), FALSE },
-  { "project", G_STRUCT_OFFSET (HwHistoryEntry, project), FALSE },
-  { "project_id", G_STRUCT_OFFSET (HwHistoryEntry, project_id), FALSE },
-  { "project_roots", G_STRUCT_OFFSET (HwHistoryEntry, project_roots), FALSE },
-  { "up_fingerprint", G_STRUCT_OFFSET (HwHistoryEntry, up_fingerprint), FALSE },
-  { "down_fingerprint", G_STRUCT_OFFSET (HwHistoryEntry, down_fingerprint), FALSE },
+#define ROW(name, is_original) { #name, G_STRUCT_OFFSET (HwHistoryEntry, name), is_original },
+  TEXT_COLUMNS (ROW)
+#undef ROW
 };
+
+/* For the row that is written with every revision: its text is put together here and not then. */
+#define ADD_NAME(name, is_original) ", " #name
+#define NAMES "direction" TEXT_COLUMNS (ADD_NAME) ", started_at, duration_ms"
+#define N_COLUMNS 13
+#define VALUES "$2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14"
+#define NEXT_VALUE "$15"
+#define SECOND_NEXT_VALUE "$16"
+
+G_STATIC_ASSERT (G_N_ELEMENTS (columns) == N_COLUMNS);
 
 /* Besides those: direction, started_at and duration_ms; id is made by the database. */
 #define N_OTHER_COLUMNS 3
@@ -228,39 +243,17 @@ format_time (gint64 time_usec)
   "CAST(nullif(pg_catalog.current_setting('" HW_HISTORY_STEP_BEGAN "', true), '') AS float8)"
 #define TIMES_MEASURED \
   "coalesce(pg_catalog.to_timestamp(" STEP_BEGAN "), pg_catalog.now()), " \
-  "coalesce(greatest(1000 * (extract(epoch FROM pg_catalog.clock_timestamp()) - " STEP_BEGAN \
+  "coalesce(greatest(1000 * (pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) - " STEP_BEGAN \
   "), 0), 0)"
-
-/* "$7"; a row is written for every revision, and printf() would be a tenth of the client's work on it */
-static void
-append_param (GString *sql, guint number)
-{
-  g_assert (number < 100);
-
-  g_string_append_c (sql, '$');
-  if (number >= 10)
-    g_string_append_c (sql, (char)('0' + number / 10));
-  g_string_append_c (sql, (char)('0' + number % 10));
-}
 
 /* @times: two expressions, for started_at and duration_ms; parameters in them follow those of the text columns. */
 static HwSqlCommand *
 make_row (const char *schema, const char *table, const HwHistoryEntry *entry, const char *times)
 {
   g_autofree char *name = hw_sql_quote_table (schema, table);
-  g_autoptr(GString) names = g_string_new ("direction");
-  g_autoptr(GString) values = g_string_new ("$1");
-  HwSqlCommand *command;
+  HwSqlCommand *command =
+      hw_sql_command_new ("INSERT INTO %s (" NAMES ") VALUES ($1, " VALUES ", %s)", name, times);
 
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    {
-      g_string_append (names, ", ");
-      g_string_append (names, columns[i].name);
-      g_string_append (values, ", ");
-      append_param (values, i + 2);
-    }
-  command = hw_sql_command_new ("INSERT INTO %s (%s, started_at, duration_ms) VALUES (%s, %s)",
-                                name, names->str, values->str, times);
   hw_sql_command_add (command, hw_direction_to_string (entry->direction));
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     hw_sql_command_add (command, *get_field ((HwHistoryEntry *)entry, i));
@@ -281,10 +274,8 @@ hw_history_table_make_add (HwDialect dialect,
                            const HwHistoryEntry *entry)
 {
   gboolean has_start = entry->started_usec != HW_HISTORY_NOW;
-  guint n_others = 1 + G_N_ELEMENTS (columns);
-  g_autofree char *times = has_start
-                               ? g_strdup_printf ("$%u, $%u", n_others + 1, n_others + 2)
-                               : g_strdup_printf ("%s, $%u", dialects[dialect].now, n_others + 1);
+  g_autofree char *times = has_start ? g_strdup (NEXT_VALUE ", " SECOND_NEXT_VALUE)
+                                     : g_strconcat (dialects[dialect].now, ", " NEXT_VALUE, NULL);
   g_autofree char *started_at = has_start ? format_time (entry->started_usec) : NULL;
   g_autofree char *duration =
       g_strdup_printf ("%" G_GINT64_FORMAT ".%03d", entry->duration_usec / 1000,

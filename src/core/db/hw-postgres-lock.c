@@ -111,23 +111,18 @@ check_holder (HwDatabase *connection, const char *name, GCancellable *cancellabl
 
 static gboolean
 postgres_find_schema (HwDatabase *connection,
-                      gboolean is_own,
                       char **out_schema,
                       GCancellable *cancellable,
                       GError **error)
 {
-  g_autoptr(HwSqlCommand) schema = hw_sql_command_new ("SELECT pg_catalog.current_schema()");
-  g_autoptr(HwSqlCommand) settings = hw_sql_command_new (SETTINGS);
-  HwSqlCommand *const commands[] = { schema, settings };
-  HwRows *answers[2] = { NULL };
+  g_autoptr(HwRows) rows = hw_database_query (connection, "SELECT pg_catalog.current_schema()",
+                                               NULL, 0, cancellable, error);
   const char *current;
 
-  if (!hw_database_ask (connection, commands, is_own ? 2 : 1, answers, cancellable, error))
+  if (rows == NULL)
     return FALSE;
-  current = hw_rows_get (answers[0], 0, 0);
+  current = hw_rows_get (rows, 0, 0);
   *out_schema = g_strdup (current != NULL ? current : "");
-  hw_rows_free (answers[0]);
-  hw_rows_free (answers[1]);
 
   return TRUE;
 }
@@ -156,30 +151,27 @@ postgres_give_back (HwDatabase *connection, const char *name, const char *token)
     g_debug ("advisory unlock: %s", error->message);
 }
 
-/* The lock, and how many are left behind, in one round trip. */
-static gboolean
-take_free (HwDatabase *connection,
-           const char *name,
-           const char *helper,
-           GCancellable *cancellable,
-           GError **error)
-{
-  const char *params[] = { name, helper };
-  g_autoptr(HwRows) rows = hw_database_query (connection,
-                                               "SELECT pg_catalog.pg_try_advisory_lock(" KEY
-                                               "), (SELECT count(*)" LEFT_BEHIND ("$2") ")",
-                                               params, G_N_ELEMENTS (params), cancellable, error);
+/* The lock, and how many are left behind, in one question. */
+#define TRY(key) \
+  "SELECT pg_catalog.pg_try_advisory_lock(" key "), (SELECT count(*)" LEFT_BEHIND ("$2") ")"
 
-  if (rows == NULL)
-    return FALSE;
-  if (strcmp (hw_rows_get (rows, 0, 0), "t") != 0)
+/* @answer: to TRY() */
+static gboolean
+judge_attempt (HwDatabase *connection,
+               const char *name,
+               const char *helper,
+               const HwRows *answer,
+               GCancellable *cancellable,
+               GError **error)
+{
+  if (strcmp (hw_rows_get (answer, 0, 0), "t") != 0)
     {
       /* The holder may have let go between the two questions. */
       if (check_holder (connection, name, cancellable, error))
         _hw_database_lock_set_error (error, connection, "a session that has just ended", NULL);
       return FALSE;
     }
-  if (strcmp (hw_rows_get (rows, 0, 1), "0") == 0
+  if (strcmp (hw_rows_get (answer, 0, 1), "0") == 0
       || check_left_behind (connection, helper, cancellable, error))
     return TRUE;
   postgres_give_back (connection, name, NULL);
@@ -195,7 +187,46 @@ postgres_take (HwDatabase *connection,
                GCancellable *cancellable,
                GError **error)
 {
-  return take_free (connection, name, helper, cancellable, error);
+  const char *params[] = { name, helper };
+  g_autoptr(HwRows) answer = hw_database_query (connection, TRY (KEY), params,
+                                                 G_N_ELEMENTS (params), cancellable, error);
+
+  return answer != NULL && judge_attempt (connection, name, helper, answer, cancellable, error);
+}
+
+/* The lock's name as make_name() in hw-database-lock.c has it, made by the server. */
+#define FULL_NAME \
+  "(coalesce(CAST($1 AS text), CAST(pg_catalog.current_schema() AS text), '') || '.' || CAST($3 AS text))"
+#define FULL_KEY "pg_catalog.hashtextextended('headway:' || " FULL_NAME ", 0)"
+
+static gboolean
+postgres_open_and_take (HwDatabase *connection,
+                        const char *schema,
+                        const char *version_table,
+                        const char *helper,
+                        char **out_name,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  g_autoptr(HwSqlCommand) settings = hw_sql_command_new (SETTINGS);
+  g_autoptr(HwSqlCommand) attempt = hw_sql_command_new ("%s, " FULL_NAME, TRY (FULL_KEY));
+  g_autoptr(HwRows) settings_answer = NULL;
+  g_autoptr(HwRows) answer = NULL;
+  HwSqlCommand *const commands[] = { settings, attempt };
+  HwRows *answers[G_N_ELEMENTS (commands)] = { NULL };
+  gboolean ok;
+
+  hw_sql_command_add (attempt, schema);
+  hw_sql_command_add (attempt, helper);
+  hw_sql_command_add (attempt, version_table);
+  ok = hw_database_ask (connection, commands, G_N_ELEMENTS (commands), answers, cancellable, error);
+  settings_answer = answers[0];
+  answer = answers[1];
+  if (!ok)
+    return FALSE;
+  *out_name = g_strdup (hw_rows_get (answer, 0, 2));
+
+  return judge_attempt (connection, *out_name, helper, answer, cancellable, error);
 }
 
 static gboolean
@@ -229,6 +260,7 @@ postgres_has_news (HwDatabase *connection)
 
 const HwLockClass _hw_postgres_lock_class = {
   .find_schema = postgres_find_schema,
+  .open_and_take = postgres_open_and_take,
   .take = postgres_take,
   .probe = postgres_probe,
   .check = postgres_check,

@@ -19,6 +19,8 @@
 /* Of the type boolean, the same in every PostgreSQL (pg_type.dat). */
 #define BOOLEAN_OID 16
 
+#define HASHED_BYTES 48
+
 struct _HwPostgres
 {
   HwDatabase parent_instance;
@@ -37,6 +39,15 @@ PGconn *
 _hw_postgres_get_conn (HwPostgres *self)
 {
   return self->conn;
+}
+
+/* Looked up with every step are few statements, and long ones: their length and their end tell them apart. */
+static guint
+hash_sql (gconstpointer key)
+{
+  gsize length = strlen (key);
+
+  return g_str_hash ((const char *)key + length - MIN (length, HASHED_BYTES)) + (guint)length;
 }
 
 /* Returns: (transfer none): the name under which the server knows @sql; @out_is_new: it has to be told first */
@@ -389,5 +400,5 @@ hw_postgres_class_init (HwPostgresClass *klass)
 static void
 hw_postgres_init (HwPostgres *self)
 {
-  self->prepared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->prepared = g_hash_table_new_full (hash_sql, g_str_equal, g_free, g_free);
 }

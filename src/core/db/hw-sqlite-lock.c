@@ -168,7 +168,6 @@ write_row (HwDatabase *connection,
 
 static gboolean
 sqlite_find_schema (HwDatabase *connection,
-                    gboolean is_own,
                     char **out_schema,
                     GCancellable *cancellable,
                     GError **error)

@@ -28,14 +28,23 @@ typedef struct
   GPtrArray *owner; /* as hw_history_table_read_owner(); empty when no history is kept */
   gboolean has_version_table;
   GHashTable *history_columns; /* a set; empty when there is no table */
+  gboolean is_made; /* what this has not is there by now: hw_tables_begin() has made it */
 } HwTables;
 
-/* @is_to_begin: opens a transaction first. Writes nothing. */
+/* Writes nothing. */
 HwTables *hw_tables_read (HwDatabase *database,
                           const HwTableNames *names,
-                          gboolean is_to_begin,
                           GCancellable *cancellable,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same in a transaction that it opens. @seen: (nullable): what the caller has seen a moment ago; where it still is so,
+ * one wait does it all, hw_tables_ensure() too. @also: (nullable): a query of the caller's that shares the first wait */
+HwTables *hw_tables_begin (HwDatabase *database,
+                           const HwTableNames *names,
+                           const HwTables *seen,
+                           const char *also,
+                           HwRows **out_answer,
+                           GCancellable *cancellable,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Makes what @tables, read just now, lacks: hw_version_table_ensure() and hw_history_table_ensure() in one. */
 gboolean hw_tables_ensure (const HwTables *tables,
                            HwDatabase *database,

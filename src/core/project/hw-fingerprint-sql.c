@@ -7,13 +7,11 @@
 
 #include "config.h"
 
-#include <pthread.h>
 #include <string.h>
 
 #include <pg_query.h>
 
 #include "hw-fingerprint.h"
-#include "hw-sql-splitter.h"
 
 /*
  * libpg_query's fingerprint is made for statistics of queries: it is the shape of the parse tree without literals,
@@ -25,18 +23,15 @@
  * Statements that the parser does not know (it is of PostgreSQL 15), and those of SQLite, have every token instead.
  */
 
-/* The tree is another with another generation of the parser. */
-#define SCHEME_POSTGRES "pg" PG_MAJORVERSION "-1:"
+/* The tree is another with another generation of the parser. The number behind it is that of our way to ask for it. */
+#define SCHEME_POSTGRES "pg" PG_MAJORVERSION "-2:"
 #define SCHEME_SQLITE "sqlite-1:"
 
 /* Long enough for 128 bits; nobody looks for collisions in their own migrations. */
 #define DIGEST_LENGTH 32
 
-/* The parser recurses: 1+1+… of 5,000 terms needs more than a thread's usual 8 MiB. Up to the first size it cannot
- * come near that; up to the second a thread with a stack of its own is enough; beyond it only tokens count. */
-#define SMALL_STATEMENT 2048
+/* The longest statement that is parsed; beyond it only tokens count. */
 #define LARGE_STATEMENT (64 * 1024)
-#define PARSER_STACK ((gsize)256 * 1024 * 1024)
 
 /* Words that may be written or left out, and names of types that the grammar knows under two spellings:
  * the tree has them. */
@@ -44,48 +39,6 @@ static const char *const silent_words[] = {
   "as",    "bigint", "boolean", "char",  "character", "column", "dec",      "decimal", "float",
   "inner", "int",    "integer", "outer", "numeric",   "real",   "smallint", "varchar", "varying",
 };
-
-typedef struct
-{
-  const char *sql;
-  char *fingerprint; /* NULL: the parser does not know the statement */
-} Structure;
-
-static gpointer
-read_structure (gpointer data)
-{
-  Structure *self = data;
-  PgQueryFingerprintResult result = pg_query_fingerprint (self->sql);
-
-  if (result.error == NULL)
-    self->fingerprint = g_strdup (result.fingerprint_str);
-  pg_query_free_fingerprint_result (result);
-
-  return NULL;
-}
-
-/* NULL when the parser cannot read @sql. */
-static char *
-dup_structure (const char *sql, gsize length)
-{
-  Structure structure = { sql, NULL };
-  pthread_attr_t attributes;
-  pthread_t thread;
-
-  if (length <= SMALL_STATEMENT)
-    {
-      read_structure (&structure);
-      return structure.fingerprint;
-    }
-  if (pthread_attr_init (&attributes) != 0)
-    return NULL;
-  if (pthread_attr_setstacksize (&attributes, PARSER_STACK) == 0
-      && pthread_create (&thread, &attributes, read_structure, &structure) == 0)
-    pthread_join (thread, NULL);
-  pthread_attr_destroy (&attributes);
-
-  return structure.fingerprint;
-}
 
 static gsize
 get_length (const HwSqlToken *token)
@@ -208,17 +161,6 @@ is_silent (const char *sql, const HwSqlToken *token)
   return FALSE;
 }
 
-/* A quoted name that needs no quotes is the plain name: the tree knows whether it was a keyword. */
-static gboolean
-is_plain_name (const char *name, gsize length)
-{
-  for (gsize i = 1; i + 1 < length; i++)
-    if (!g_ascii_islower (name[i]) && name[i] != '_' && (i == 1 || !g_ascii_isdigit (name[i])))
-      return FALSE;
-
-  return length > 2;
-}
-
 /* Names, literals and operators in their order. */
 static void
 add_content (GChecksum *sum, const char *sql, const GArray *tokens)
@@ -238,7 +180,7 @@ add_content (GChecksum *sum, const char *sql, const GArray *tokens)
 
           add_all_tokens (sum, body, body_tokens, HW_DIALECT_POSTGRESQL);
         }
-      else if (*text == '"' && is_plain_name (text, get_length (token)))
+      else if (*text == '"' && hw_sql_is_quoted_for_nothing (text, get_length (token)))
         add (sum, text + 1, get_length (token) - 2);
       else if (*text == '!' && i + 1 < tokens->len && text[1] == '=')
         {
@@ -265,13 +207,13 @@ count_bytes (const GArray *tokens)
 }
 
 static void
-add_statement (GChecksum *sum, const char *sql, HwDialect dialect)
+add_statement (GChecksum *sum, const char *sql, HwDialect dialect, HwSqlShapes *shapes)
 {
   g_autoptr(GArray) tokens = hw_sql_tokenize (sql, dialect);
   g_autofree char *structure = NULL;
 
   if (dialect == HW_DIALECT_POSTGRESQL && count_bytes (tokens) <= LARGE_STATEMENT)
-    structure = dup_structure (sql, strlen (sql));
+    structure = hw_sql_shapes_dup_structure (shapes, sql, tokens);
   if (structure != NULL)
     {
       add (sum, structure, strlen (structure));
@@ -286,6 +228,7 @@ add_statement (GChecksum *sum, const char *sql, HwDialect dialect)
  * hw_fingerprint_sql:
  * @text: UTF-8: a section of a script; "" for none
  * @dialect: of the database that it runs on
+ * @shapes: (nullable): what was learnt from other scripts and gets what this one teaches; never changes the answer
  *
  * Blanks, comments, empty statements and the case of keywords and plain names count for nothing, in the bodies of
  * functions in SQL and PL/pgSQL too; for PostgreSQL neither do parentheses that change nothing, quotes that a name does not need, and the two
@@ -295,21 +238,24 @@ add_statement (GChecksum *sum, const char *sql, HwDialect dialect)
  * Returns: (transfer full): scheme and digest
  */
 char *
-hw_fingerprint_sql (const char *text, HwDialect dialect)
+hw_fingerprint_sql (const char *text, HwDialect dialect, HwSqlShapes *shapes)
 {
   g_autoptr(GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autoptr(GArray) statements = NULL;
+  g_autoptr(HwSqlShapes) own = NULL;
   g_autofree char *digest = NULL;
 
   g_return_val_if_fail (text != NULL, NULL);
 
+  if (shapes == NULL)
+    shapes = own = hw_sql_shapes_new ();
   statements = hw_sql_split (text, dialect, 1);
   for (guint i = 0; i < statements->len; i++)
     {
       const HwSqlStatement *statement = &g_array_index (statements, HwSqlStatement, i);
       g_autofree char *sql = g_strndup (text + statement->offset, statement->length);
 
-      add_statement (sum, sql, dialect);
+      add_statement (sum, sql, dialect, shapes);
     }
 
   digest = g_strndup (g_checksum_get_string (sum), DIGEST_LENGTH);

@@ -31,20 +31,24 @@ hw_fingerprint_free (HwFingerprint *self)
 /**
  * hw_fingerprint_new_from_script:
  * @dialect: of the database that it runs on
+ * @shapes: (nullable): see hw_fingerprint_sql()
  *
  * Returns: (transfer full): the fingerprints of both directions; any thread
  */
 HwFingerprint *
-hw_fingerprint_new_from_script (const HwScript *script, HwDialect dialect)
+hw_fingerprint_new_from_script (const HwScript *script, HwDialect dialect, HwSqlShapes *shapes)
 {
+  g_autoptr(HwSqlShapes) own = NULL;
   HwFingerprint *self;
 
   g_return_val_if_fail (script != NULL, NULL);
 
   self = g_new0 (HwFingerprint, 1);
   self->checksum = g_strdup (script->sha256);
-  self->up = hw_fingerprint_sql (script->up.text, dialect);
-  self->down = hw_fingerprint_sql (script->down.text, dialect);
+  if (shapes == NULL)
+    shapes = own = hw_sql_shapes_new ();
+  self->up = hw_fingerprint_sql (script->up.text, dialect, shapes);
+  self->down = hw_fingerprint_sql (script->down.text, dialect, shapes);
 
   return self;
 }
@@ -83,7 +87,7 @@ hw_fingerprint_new (const HwRevision *revision, HwDialect dialect, GError **erro
 
       if (script == NULL)
         return NULL;
-      return hw_fingerprint_new_from_script (script, dialect);
+      return hw_fingerprint_new_from_script (script, dialect, NULL);
     }
 
   return g_steal_pointer (&self);

@@ -6,6 +6,7 @@
 
 #include "hw-revision.h"
 #include "hw-script.h"
+#include "hw-sql-shapes.h"
 
 G_BEGIN_DECLS
 
@@ -35,12 +36,15 @@ typedef enum
 HwFingerprint *hw_fingerprint_new (const HwRevision *revision,
                                    HwDialect dialect,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The same of a script that has been read. */
+/* The same of a script that has been read. @shapes: (nullable): shared by many of them it saves time */
 HwFingerprint *hw_fingerprint_new_from_script (const HwScript *script,
-                                               HwDialect dialect) G_GNUC_WARN_UNUSED_RESULT;
+                                               HwDialect dialect,
+                                               HwSqlShapes *shapes) G_GNUC_WARN_UNUSED_RESULT;
 void hw_fingerprint_free (HwFingerprint *self);
 
-char *hw_fingerprint_sql (const char *text, HwDialect dialect) G_GNUC_WARN_UNUSED_RESULT;
+char *hw_fingerprint_sql (const char *text,
+                          HwDialect dialect,
+                          HwSqlShapes *shapes) G_GNUC_WARN_UNUSED_RESULT;
 /* @direction: whether the body of upgrade() or that of downgrade() counts besides what both share */
 char *hw_fingerprint_python (const char *text,
                              gsize length,

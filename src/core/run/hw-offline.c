@@ -25,6 +25,7 @@ typedef struct
   GString *out;
   char *actor;
   HwHistoryEntry *signature; /* what every row says of the project */
+  HwSqlShapes *shapes;
   gboolean changes_settings; /* some script does */
   gboolean is_open;          /* inside a transaction */
   gboolean is_prepared;      /* the tables are there */
@@ -175,14 +176,14 @@ add_statements (Writer *self, const HwRunScript *script)
 }
 
 static void
-record_step (Writer *self, const HwRunScript *script)
+record_step (Writer *self, HwRunScript *script)
 {
   const HwPlanStep *step = script->step;
   const char *schema = hw_project_get_version_table_schema (self->project);
   const char *history = hw_project_get_history_table (self->project);
-  g_autoptr(HwFingerprint) fingerprint =
-                 history != NULL ? hw_run_script_make_fingerprint (script, self->options->dialect)
-                                 : NULL;
+  const HwFingerprint *fingerprint =
+      history != NULL ? hw_run_script_get_fingerprint (script, self->options->dialect, self->shapes)
+                      : NULL;
   /* Only lent. The script is run at another time, and nobody measures how long it takes. */
   HwHistoryEntry entry = {
     .revision = (char *)hw_run_script_get_revision_id (script),
@@ -211,7 +212,7 @@ record_step (Writer *self, const HwRunScript *script)
 static void
 add_step (Writer *self, guint index)
 {
-  const HwRunScript *script = g_ptr_array_index (self->scripts, index);
+  HwRunScript *script = g_ptr_array_index (self->scripts, index);
 
   if (script->is_transactional)
     {
@@ -396,7 +397,9 @@ hw_offline_render (const HwProject *project,
   writer.out = g_string_sized_new (4096);
   writer.actor = hw_get_actor ();
   writer.signature = hw_ownership_sign (project);
+  writer.shapes = hw_sql_shapes_new ();
   write_script (&writer);
+  hw_sql_shapes_free (writer.shapes);
   g_free (writer.actor);
   hw_history_entry_free (writer.signature);
 

@@ -342,6 +342,7 @@ hw_run_script_free (HwRunScript *script)
     return;
 
   g_clear_pointer (&script->script, hw_script_unref);
+  g_clear_pointer (&script->fingerprint, hw_fingerprint_free);
   g_free (script->sha256);
   g_clear_pointer (&script->statements, g_array_unref);
   g_clear_pointer (&script->verify, g_array_unref);
@@ -407,24 +408,30 @@ hw_run_script_get_revision_id (const HwRunScript *script)
 }
 
 /**
- * hw_run_script_make_fingerprint:
- * @dialect: of the database that it runs on
+ * hw_run_script_get_fingerprint:
+ * @dialect: of the database that it runs on; always the same
+ * @shapes: (nullable): see hw_fingerprint_sql()
  *
  * What the script says now, to be held against what it says later. A downgrade leaves nothing behind that could be
- * edited.
+ * edited. Made when it is first asked for: a step that is sent again has it already.
  *
- * Returns: (transfer full) (nullable): NULL where there is nothing to keep
+ * Returns: (transfer none) (nullable): NULL where there is nothing to keep
  */
-HwFingerprint *
-hw_run_script_make_fingerprint (const HwRunScript *script, HwDialect dialect)
+const HwFingerprint *
+hw_run_script_get_fingerprint (HwRunScript *script, HwDialect dialect, HwSqlShapes *shapes)
 {
   if (script->step->direction == HW_DIRECTION_DOWNGRADE || script->step->revision == NULL)
     return NULL;
-  if (script->script != NULL)
-    return hw_fingerprint_new_from_script (script->script, dialect);
+  if (script->fingerprint != NULL)
+    return script->fingerprint;
 
-  /* The step has been carried out: a file that cannot be read any more is no reason to take that back. */
-  return hw_fingerprint_new (script->step->revision, dialect, NULL);
+  if (script->script != NULL)
+    script->fingerprint = hw_fingerprint_new_from_script (script->script, dialect, shapes);
+  else
+    /* The step has been carried out: a file that cannot be read any more is no reason to take that back. */
+    script->fingerprint = hw_fingerprint_new (script->step->revision, dialect, NULL);
+
+  return script->fingerprint;
 }
 
 /**

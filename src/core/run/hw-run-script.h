@@ -28,6 +28,7 @@ typedef struct
   gboolean is_pipelined; /* its statements may be sent before those in front are answered */
   GArray *
       verify; /* (element-type HwSqlStatement) in the text of @script's verify section; empty unless upgrading */
+  HwFingerprint *fingerprint; /* NULL: nobody has asked for it, or there is none */
 } HwRunScript;
 
 HwRunScript *hw_run_script_load (const HwProject *project,
@@ -43,8 +44,8 @@ GPtrArray *hw_run_script_load_all (const HwProject *project,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 const char *hw_run_script_get_revision_id (const HwRunScript *script);
-HwFingerprint *hw_run_script_make_fingerprint (const HwRunScript *script,
-                                               HwDialect dialect) G_GNUC_WARN_UNUSED_RESULT;
+const HwFingerprint *
+hw_run_script_get_fingerprint (HwRunScript *script, HwDialect dialect, HwSqlShapes *shapes);
 char *
 hw_run_script_dup_statement (const HwRunScript *script, guint index) G_GNUC_WARN_UNUSED_RESULT;
 /* The batch that repeats the statement at @index: (transfer none) (nullable) */

@@ -35,16 +35,18 @@
 #define MAX_AHEAD 1 /* seconds */
 #define QUICK_USEC G_USEC_PER_SEC
 
-#define NOW "extract(epoch FROM pg_catalog.clock_timestamp())"
+#define NOW "pg_catalog.date_part('epoch', pg_catalog.clock_timestamp())"
+/* Exact whatever the session's extra_float_digits are. */
+#define NOW_TEXT "CAST(extract(epoch FROM pg_catalog.clock_timestamp()) AS text)"
 #define SET_BEGAN "SELECT pg_catalog.set_config('" HW_HISTORY_STEP_BEGAN "', "
 #define PAUSE_MARK "headway looks before it goes on: "
 
-static const char open_first[] = SET_BEGAN "CAST(" NOW " AS text), false)";
+static const char open_first[] = SET_BEGAN NOW_TEXT ", false)";
 /* The cast fails; the time in it keeps the planner from finding that out when nothing is wrong. */
 static const char open_next[] = SET_BEGAN
     "CASE WHEN " NOW " - CAST(nullif(pg_catalog.current_setting('" HW_HISTORY_STEP_BEGAN
-    "', true), '') AS float8) < " G_STRINGIFY (MAX_AHEAD) " THEN CAST(" NOW " AS text) "
-                                                          "ELSE CAST(CAST('" PAUSE_MARK "' || " NOW
+    "', true), '') AS float8) < " G_STRINGIFY (MAX_AHEAD) " THEN " NOW_TEXT
+                                                          " ELSE CAST(CAST('" PAUSE_MARK "' || " NOW
                                                           " AS float8) AS text) END, false)";
 
 typedef enum
@@ -193,12 +195,12 @@ send_history (Burst *burst, HwRunScript *script, GError **error)
   HwRunner *self = burst->runner;
   const char *table = hw_project_get_history_table (self->project);
   g_autoptr(HwSqlCommand) command = NULL;
-  g_autoptr(HwFingerprint) fingerprint = NULL;
+  const HwFingerprint *fingerprint;
   HwHistoryEntry entry;
 
   if (table == NULL)
     return TRUE;
-  fingerprint = hw_run_script_make_fingerprint (script, HW_DIALECT_POSTGRESQL);
+  fingerprint = hw_run_script_get_fingerprint (script, HW_DIALECT_POSTGRESQL, self->shapes);
   _hw_runner_fill_history (self, script, fingerprint, &entry);
   command = hw_history_table_make_measured_add (hw_project_get_version_table_schema (self->project),
                                                 table, &entry);

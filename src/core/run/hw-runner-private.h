@@ -11,6 +11,7 @@
 #include "hw-run-script.h"
 #include "hw-runner.h"
 #include "hw-session-settings.h"
+#include "hw-tables.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +42,7 @@ struct _HwRunner
   HwLockRetry *retry;
   HwHistoryEntry *signature; /* what every history row says of the project */
 
+  const HwTables *seen; /* borrowed; NULL: nobody has looked */
   HwEventFunc event_func;
   gpointer user_data;
   gboolean dry_run;
@@ -49,8 +51,9 @@ struct _HwRunner
   /* While running */
   GPtrArray *scripts; /* (element-type HwRunScript) */
   HwForeignKeys *foreign_keys;
-  HwSessionSettings *settings;
+  HwSessionSettings *settings; /* NULL: the first transaction has not begun */
   HwLockWatch *watch;
+  HwSqlShapes *shapes;    /* of the scripts' statements */
   HwRunnerResult *result; /* borrowed from the caller */
   guint step;             /* index of the step that events speak of */
   guint n_open;           /* finished steps in the open transaction */

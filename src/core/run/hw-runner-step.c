@@ -108,14 +108,15 @@ _hw_runner_add_history (HwRunner *self,
                         GCancellable *cancellable,
                         GError **error)
 {
-  const HwRunScript *script = _hw_runner_get_script (self);
+  HwRunScript *script = _hw_runner_get_script (self);
   const char *table = hw_project_get_history_table (self->project);
-  g_autoptr(HwFingerprint) fingerprint = NULL;
+  const HwFingerprint *fingerprint;
   HwHistoryEntry entry;
 
   if (table == NULL)
     return TRUE;
-  fingerprint = hw_run_script_make_fingerprint (script, hw_database_get_dialect (self->database));
+  fingerprint = hw_run_script_get_fingerprint (script, hw_database_get_dialect (self->database),
+                                               self->shapes);
   _hw_runner_fill_history (self, script, fingerprint, &entry);
   entry.started_usec = started_usec;
   entry.duration_usec = g_get_real_time () - started_usec;

@@ -41,9 +41,17 @@ begin_first (HwRunner *self, GCancellable *cancellable, GError **error)
   const HwTableNames names = { hw_project_get_version_table_schema (self->project),
                                hw_project_get_version_table (self->project),
                                hw_project_get_history_table (self->project) };
-  g_autoptr(HwTables) tables = hw_tables_read (self->database, &names, TRUE, cancellable, error);
+  g_autoptr(HwRows) settings = NULL;
+  g_autoptr(HwTables) tables = hw_tables_begin (self->database, &names, self->seen,
+                                                 hw_session_settings_get_read (self->database),
+                                                 &settings, cancellable, error);
 
-  return tables != NULL && check_rows (self, (const char *const *)tables->rows, error)
+  if (tables == NULL)
+    return FALSE;
+  if (self->settings == NULL)
+    self->settings = hw_session_settings_new (settings);
+
+  return check_rows (self, (const char *const *)tables->rows, error)
          && hw_ownership_judge (self->project, self->database, tables->owner, error)
          && hw_tables_ensure (tables, self->database, &names, cancellable, error);
 }

@@ -45,6 +45,7 @@ hw_runner_new (const HwProject *project,
           options->environment != NULL ? hw_environment_ref (options->environment) : NULL;
       self->backup = g_strdup (options->backup);
       self->deployment = g_strdup (options->deployment);
+      self->seen = options->seen;
       self->dry_run = options->dry_run;
       self->event_func = options->event_func;
       self->user_data = options->user_data;
@@ -241,11 +242,10 @@ hw_runner_run (HwRunner *runner,
   if (runner->scripts != NULL && check_dry_run (runner, error))
     runner->foreign_keys = hw_foreign_keys_new (runner->database, cancellable, error);
   if (runner->foreign_keys != NULL)
-    runner->settings = hw_session_settings_read (runner->database, cancellable, error);
-  if (runner->settings != NULL)
     {
       runner->is_prepared = FALSE;
       runner->n_open = 0;
+      runner->shapes = hw_sql_shapes_new ();
       runner->watch = hw_lock_watch_new (runner->database, _hw_runner_notice, runner);
       hw_database_set_notice_func (runner->database, on_notice_received_cb, runner);
       ok = is_for_alembic (runner) ? _hw_runner_run_alembic (runner, cancellable, error)
@@ -255,6 +255,7 @@ hw_runner_run (HwRunner *runner,
   runner->result->duration_usec = g_get_monotonic_time () - started;
   runner->result = NULL;
   g_clear_pointer (&runner->watch, hw_lock_watch_free);
+  g_clear_pointer (&runner->shapes, hw_sql_shapes_free);
   g_clear_pointer (&runner->settings, hw_session_settings_free);
   g_clear_pointer (&runner->foreign_keys, hw_foreign_keys_restore);
   g_clear_pointer (&runner->scripts, g_ptr_array_unref);

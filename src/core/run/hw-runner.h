@@ -8,6 +8,7 @@
 #include "hw-event.h"
 #include "hw-plan.h"
 #include "hw-project.h"
+#include "hw-tables.h"
 
 G_BEGIN_DECLS
 
@@ -19,9 +20,10 @@ typedef struct
   const HwEnvironment *environment; /* (nullable): how to start alembic; Python revisions need it */
   const char *backup;               /* (nullable): recorded in the history */
   const char *deployment;           /* (nullable): recorded in the history */
-  guint lock_attempts;              /* of a transaction that another session's lock stops; 0: one */
-  gint64 lock_backoff_ms;           /* before the second attempt; doubles before each further one */
-  guint32 lock_seed;                /* of the jitter, for tests; 0: one that nobody knows */
+  const HwTables *seen;   /* (nullable): what the plan was made for; kept until the run has ended */
+  guint lock_attempts;    /* of a transaction that another session's lock stops; 0: one */
+  gint64 lock_backoff_ms; /* before the second attempt; doubles before each further one */
+  guint32 lock_seed;      /* of the jitter, for tests; 0: one that nobody knows */
   gboolean dry_run; /* run, then roll back; refused when a revision runs outside a transaction */
   HwEventFunc event_func; /* (nullable) */
   gpointer user_data;

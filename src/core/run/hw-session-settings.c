@@ -16,32 +16,39 @@ struct _HwSessionSettings
 };
 
 /**
- * hw_session_settings_read:
- * @database: an open connection outside a transaction
+ * hw_session_settings_get_read:
  *
  * A dump by pg_dump, which people make their first revision of, empties the search path for the whole session.
  *
- * Returns: (transfer full): what to go back to; NULL on error
+ * Returns: (transfer none) (nullable): what to ask before the first script runs; NULL where the engine has no such settings
+ */
+const char *
+hw_session_settings_get_read (HwDatabase *database)
+{
+  if (hw_database_get_dialect (database) != HW_DIALECT_POSTGRESQL)
+    return NULL;
+
+  return "SELECT pg_catalog.current_setting('search_path'), pg_catalog.current_setting('role')";
+}
+
+/**
+ * hw_session_settings_new:
+ * @answer: (nullable): to hw_session_settings_get_read()
+ *
+ * Returns: (transfer full): what to go back to
  */
 HwSessionSettings *
-hw_session_settings_read (HwDatabase *database, GCancellable *cancellable, GError **error)
+hw_session_settings_new (const HwRows *answer)
 {
-  g_autoptr(HwSessionSettings) self = g_new0 (HwSessionSettings, 1);
-  g_autoptr(HwRows) rows = NULL;
+  HwSessionSettings *self = g_new0 (HwSessionSettings, 1);
 
-  if (hw_database_get_dialect (database) != HW_DIALECT_POSTGRESQL)
-    return g_steal_pointer (&self);
+  if (answer != NULL)
+    {
+      self->search_path = g_strdup (hw_rows_get (answer, 0, 0));
+      self->role = g_strdup (hw_rows_get (answer, 0, 1));
+    }
 
-  rows = hw_database_query (database,
-                            "SELECT pg_catalog.current_setting('search_path'),"
-                            " pg_catalog.current_setting('role')",
-                            NULL, 0, cancellable, error);
-  if (rows == NULL)
-    return NULL;
-  self->search_path = g_strdup (hw_rows_get (rows, 0, 0));
-  self->role = g_strdup (hw_rows_get (rows, 0, 1));
-
-  return g_steal_pointer (&self);
+  return self;
 }
 
 /**

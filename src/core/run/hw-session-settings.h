@@ -16,9 +16,10 @@ G_BEGIN_DECLS
  */
 typedef struct _HwSessionSettings HwSessionSettings;
 
-HwSessionSettings *hw_session_settings_read (HwDatabase *database,
-                                             GCancellable *cancellable,
-                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* (transfer none) (nullable): the question, for whoever waits for an answer anyway, before any script has run */
+const char *hw_session_settings_get_read (HwDatabase *database);
+/* @answer: (nullable): to that */
+HwSessionSettings *hw_session_settings_new (const HwRows *answer) G_GNUC_WARN_UNUSED_RESULT;
 #define HW_SESSION_SETTINGS_N_PARAMS 2
 const char *
 hw_session_settings_get_restore (const HwSessionSettings *self, const char **out_params);
