@@ -98,6 +98,9 @@ void _hw_window_install_dialogs (GtkWidgetClass *widget_class);
 void _hw_window_update_dialogs (HwWindow *self);
 void _hw_window_follow_dialogs (HwWindow *self);
 
+/* hw-window-export.c: the selected revisions as a script */
+void _hw_window_install_export_actions (GtkWidgetClass *widget_class);
+
 /* hw-window-filter.c: what the graph is narrowed to from elsewhere */
 void _hw_window_install_filter_actions (GtkWidgetClass *widget_class);
 

@@ -395,6 +395,7 @@ hw_window_class_init (HwWindowClass *klass)
   _hw_window_install_panes (widget_class);
   _hw_window_install_environment_actions (widget_class);
   _hw_window_install_compare_actions (widget_class);
+  _hw_window_install_export_actions (widget_class);
   _hw_window_install_filter_actions (widget_class);
   _hw_window_install_git_actions (widget_class);
 }
