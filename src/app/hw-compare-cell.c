@@ -90,6 +90,7 @@ hw_compare_cell_set (HwCompareCell *self,
   gtk_label_set_text (GTK_LABEL (self->label), text);
   set_flag (self->ring, "current", HW_COMPARE_CELL_CURRENT, self->flags, flags);
   set_flag (GTK_WIDGET (self), "chosen", HW_COMPARE_CELL_CHOSEN, self->flags, flags);
+  set_flag (GTK_WIDGET (self), "cursor", HW_COMPARE_CELL_CURSOR, self->flags, flags);
   set_flag (GTK_WIDGET (self), "differs", HW_COMPARE_CELL_DIFFERS, self->flags, flags);
   self->icon = icon;
   self->style = style;

@@ -15,6 +15,7 @@ typedef enum
   HW_COMPARE_CELL_CURRENT = 1 << 0, /* ringed */
   HW_COMPARE_CELL_CHOSEN = 1 << 1,  /* of one of the two sides that are compared: shaded */
   HW_COMPARE_CELL_DIFFERS = 1 << 2, /* and they differ here: tinted */
+  HW_COMPARE_CELL_CURSOR = 1 << 3,  /* in the selected row the keyboard is at it: framed */
 } HwCompareCellFlags;
 
 /**

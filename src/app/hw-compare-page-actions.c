@@ -123,26 +123,23 @@ previous_difference_action (GtkWidget *widget, const char *name, GVariant *param
 }
 
 static void
-scroll (HwComparePage *self, int direction)
+move_cell (GtkWidget *widget, int step)
 {
-  GtkAdjustment *adjustment = self->style.adjustment;
-  const gboolean is_rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  const gboolean is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
 
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment)
-                                            + (is_rtl ? -direction : direction)
-                                                  * gtk_adjustment_get_step_increment (adjustment));
+  _hw_compare_page_move_cell (HW_COMPARE_PAGE (widget), is_rtl ? -step : step);
 }
 
 static void
-scroll_left_action (GtkWidget *widget, const char *name, GVariant *parameter)
+cell_left_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  scroll (HW_COMPARE_PAGE (widget), -1);
+  move_cell (widget, -1);
 }
 
 static void
-scroll_right_action (GtkWidget *widget, const char *name, GVariant *parameter)
+cell_right_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  scroll (HW_COMPARE_PAGE (widget), 1);
+  move_cell (widget, 1);
 }
 
 void
@@ -156,8 +153,8 @@ _hw_compare_page_install_actions (GtkWidgetClass *widget_class)
                                    next_difference_action);
   gtk_widget_class_install_action (widget_class, "compare.previous-difference", NULL,
                                    previous_difference_action);
-  gtk_widget_class_install_action (widget_class, "compare.scroll-left", NULL, scroll_left_action);
-  gtk_widget_class_install_action (widget_class, "compare.scroll-right", NULL, scroll_right_action);
+  gtk_widget_class_install_action (widget_class, "compare.cell-left", NULL, cell_left_action);
+  gtk_widget_class_install_action (widget_class, "compare.cell-right", NULL, cell_right_action);
 }
 
 /* Why B cannot be brought to where A is, in the tooltip; NULL when it can. */

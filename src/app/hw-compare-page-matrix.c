@@ -213,6 +213,7 @@ _hw_compare_page_update_matrix (HwComparePage *self)
   g_autofree guint8 *hidden = NULL;
 
   choose_sides (self);
+  _hw_compare_page_check_cell (self);
   hidden = choose_hidden (self, graph, layout);
   self->is_updating = TRUE;
   update_unknown (self);
@@ -227,5 +228,6 @@ _hw_compare_page_update_matrix (HwComparePage *self)
     }
   gtk_widget_queue_resize (self->heading);
   _hw_compare_page_update_selection (self);
+  _hw_compare_page_update_cells (self);
   go_to_wanted (self);
 }

@@ -74,6 +74,13 @@ void _hw_compare_page_follow_environment (HwComparePage *self);
 /* The two that are compared always are. */
 gboolean _hw_compare_page_is_shown (HwComparePage *self, guint side);
 
+/* hw-compare-page-cell.c: which cell the keyboard is at */
+void _hw_compare_page_set_up_cells (HwComparePage *self);
+void _hw_compare_page_update_cells (HwComparePage *self);
+void _hw_compare_page_move_cell (HwComparePage *self, int step);
+void _hw_compare_page_check_cell (HwComparePage *self);
+const char *_hw_compare_page_get_cell_side (HwComparePage *self);
+
 /* hw-compare-page-actions.c */
 void _hw_compare_page_install_actions (GtkWidgetClass *widget_class);
 void _hw_compare_page_update_actions (HwComparePage *self);

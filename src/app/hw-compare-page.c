@@ -32,6 +32,7 @@ enum
 {
   DEPLOY_REQUESTED,
   REVISION_REQUESTED,
+  RUN_REQUESTED,
   N_SIGNALS
 };
 
@@ -120,13 +121,17 @@ static void
 on_row_activate_cb (HwComparePage *self, guint position)
 {
   g_autoptr(GObject) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  const char *side = _hw_compare_page_get_cell_side (self);
 
-  if (!HW_IS_GRAPH_ITEM (item))
-    return;
-  if (hw_graph_item_get_n_folded (HW_GRAPH_ITEM (item)) > 0)
+  if (HW_IS_GRAPH_ITEM (item) && hw_graph_item_get_n_folded (HW_GRAPH_ITEM (item)) > 0)
     gtk_widget_activate_action (GTK_WIDGET (self), "compare.unfold", "u",
                                 hw_graph_item_get_row (HW_GRAPH_ITEM (item)));
-  else
+  else if (side != NULL)
+    g_signal_emit (self, signals[RUN_REQUESTED], 0, side,
+                   HW_IS_GRAPH_ITEM (item)
+                       ? hw_graph_item_get_revision (HW_GRAPH_ITEM (item))->id
+                       : gtk_string_object_get_string (GTK_STRING_OBJECT (item)));
+  else if (HW_IS_GRAPH_ITEM (item))
     g_signal_emit (self, signals[REVISION_REQUESTED], 0,
                    hw_graph_item_get_revision (HW_GRAPH_ITEM (item))->id);
 }
@@ -137,6 +142,7 @@ on_selected_notify_cb (HwComparePage *self)
 {
   GObject *item = gtk_single_selection_get_selected_item (self->selection);
 
+  _hw_compare_page_update_cells (self);
   if (self->is_updating || !HW_IS_GRAPH_ITEM (item)
       || hw_graph_item_get_n_folded (HW_GRAPH_ITEM (item)) > 0)
     return;
@@ -156,6 +162,7 @@ on_row_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, HwCom
 
   hw_compare_row_set_item (HW_COMPARE_ROW (row), gtk_list_item_get_item (list_item));
   g_ptr_array_add (self->rows, row);
+  _hw_compare_page_update_cells (self);
 }
 
 static void
@@ -331,6 +338,9 @@ hw_compare_page_class_init (HwComparePageClass *klass)
   signals[REVISION_REQUESTED] =
       g_signal_new ("revision-requested", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[RUN_REQUESTED] =
+      g_signal_new ("run-requested", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   _hw_compare_page_install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-compare-page.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -387,6 +397,7 @@ hw_compare_page_init (HwComparePage *self)
   set_up_model (self);
   gtk_widget_init_template (GTK_WIDGET (self));
   set_up_heading (self);
+  _hw_compare_page_set_up_cells (self);
   g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (on_scroll_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->list_view), scroll);
 }

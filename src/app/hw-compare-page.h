@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * differ in is marked and counted. Rows in which nothing differs are folded. Follows the session while it is shown.
  *
  * Signals: `revision-requested` (string id): the user wants to see it in the graph;
+ * `run-requested` (string environment, string revision): what applied it there;
  * `deploy-requested` (string environment, string target): bring that environment there, by the wizard.
  */
 #define HW_TYPE_COMPARE_PAGE (hw_compare_page_get_type ())

@@ -31,6 +31,8 @@ struct _HwCompareRow
   /* Owned */
   GtkWidget *line;
   GObject *item;
+
+  gboolean is_current;
 };
 
 G_DEFINE_FINAL_TYPE (HwCompareRow, hw_compare_row, GTK_TYPE_WIDGET)
@@ -108,6 +110,8 @@ update_cell (HwCompareRow *self, HwCompareCell *cell, guint side, guint node, gb
   HwCompareCellFlags flags = is_chosen ? HW_COMPARE_CELL_CHOSEN : HW_COMPARE_CELL_PLAIN;
   g_auto(HwCompareText) text = { 0 };
 
+  if (side == self->style->cursor)
+    flags |= HW_COMPARE_CELL_CURSOR;
   if (node == HW_GRAPH_NONE)
     {
       update_unknown_cell (self, cell, side, flags);
@@ -247,25 +251,33 @@ update_lanes (HwCompareRow *self)
 }
 
 static void
-append_cells (HwCompareRow *self, guint node, GString *text)
+append_cell (HwCompareRow *self, guint side, guint node, GString *text)
 {
-  for (guint i = 0; i < self->style->sides->len; i++)
-    {
-      const guint side = get_side (self, i);
-      const char *name = hw_comparison_get_name (self->style->comparison, side);
-      g_auto(HwCompareText) cell = { 0 };
+  const char *name = hw_comparison_get_name (self->style->comparison, side);
+  g_auto(HwCompareText) cell = { 0 };
 
-      if (node == HW_GRAPH_NONE)
-        {
-          if (has_unknown (self, side))
-            /* Translators: name of an environment; this revision is where it stands */
-            g_string_append_printf (text, _("; %s is here"), name);
-          continue;
-        }
+  if (node != HW_GRAPH_NONE)
+    {
       hw_compare_text_init (&cell, self->style, side, node);
       /* Translators: name of an environment, "applied 18 November 2026" or the like */
       g_string_append_printf (text, _("; %s: %s"), name, cell.spoken);
     }
+  else if (has_unknown (self, side))
+    /* Translators: name of an environment; this revision is where it stands */
+    g_string_append_printf (text, _("; %s is here"), name);
+}
+
+/* The cell that the cursor is at, if any, comes first: it is what the user moves to. */
+static void
+append_cells (HwCompareRow *self, guint node, GString *text)
+{
+  const guint cursor = self->is_current ? self->style->cursor : HW_COMPARISON_NONE;
+
+  if (cursor != HW_COMPARISON_NONE)
+    append_cell (self, cursor, node, text);
+  for (guint i = 0; i < self->style->sides->len; i++)
+    if (get_side (self, i) != cursor)
+      append_cell (self, get_side (self, i), node, text);
 }
 
 static void
@@ -380,6 +392,37 @@ hw_compare_row_update (HwCompareRow *self)
   update_fold (self);
   update_cells (self);
   update_accessible (self);
+}
+
+guint
+hw_compare_row_find_side (HwCompareRow *self, GtkWidget *widget)
+{
+  HwCompareLine *line;
+
+  g_return_val_if_fail (HW_IS_COMPARE_ROW (self), HW_COMPARISON_NONE);
+
+  line = HW_COMPARE_LINE (self->line);
+  for (guint i = 0; i < MIN (self->style->sides->len, hw_compare_line_get_n_cells (line)); i++)
+    {
+      GtkWidget *cell = hw_compare_line_get_cell (line, i);
+
+      if (widget == cell || gtk_widget_is_ancestor (widget, cell))
+        return get_side (self, i);
+    }
+
+  return HW_COMPARISON_NONE;
+}
+
+void
+hw_compare_row_set_current (HwCompareRow *self, gboolean is_current)
+{
+  g_return_if_fail (HW_IS_COMPARE_ROW (self));
+
+  if (self->is_current == is_current)
+    return;
+  self->is_current = is_current;
+  if (self->item != NULL && self->style->comparison != NULL)
+    update_accessible (self);
 }
 
 char *

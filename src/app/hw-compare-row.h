@@ -24,6 +24,10 @@ void hw_compare_row_set_item (HwCompareRow *self, gpointer item);
 gpointer hw_compare_row_get_item (HwCompareRow *self);
 /* Shows anew what the style's comparison says. */
 void hw_compare_row_update (HwCompareRow *self);
+/* The side whose cell holds @widget, a descendant of the row; HW_COMPARISON_NONE where none does. */
+guint hw_compare_row_find_side (HwCompareRow *self, GtkWidget *widget);
+/* Whether it is the row that the keyboard is at: then it says first what the cell says that the cursor is at. */
+void hw_compare_row_set_current (HwCompareRow *self, gboolean is_current);
 /* Everything the row shows, in one sentence: the list item's name. */
 char *hw_compare_row_dup_description (HwCompareRow *self) G_GNUC_WARN_UNUSED_RESULT;
 /* What the cell of @side says; NULL where it is not shown: for tests. */

@@ -17,6 +17,7 @@ typedef struct
   int cell_width;     /* px */
   guint a;            /* sides of @comparison */
   guint b;
+  guint cursor; /* side of the cell that the keyboard is at; HW_COMPARISON_NONE: at the revision */
 
   /* Owned by the page */
   HwComparison *comparison;  /* NULL: there is nothing to show */

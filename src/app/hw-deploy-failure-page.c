@@ -321,6 +321,16 @@ add_state_fact (HwDeployFailurePage *self, const HwFailure *failure)
   add_fact (self, FACT_GOOD, text, ids[0] != '\0' ? ids : NULL);
 }
 
+/* Which statements of a Python revision have been committed is known to nobody. */
+static const char *
+describe_partial (HwDeployItem *item)
+{
+  if (item != NULL && (hw_deploy_item_get_revision (item)->flags & HW_REVISION_PYTHON) != 0)
+    return _("The revision is not all in one transaction: some of its statements may have stayed");
+
+  return _("The revision runs outside a transaction: its finished statements have stayed");
+}
+
 static void
 show_facts (HwDeployFailurePage *self, const HwFailure *failure, HwDeployItem *item)
 {
@@ -339,9 +349,7 @@ show_facts (HwDeployFailurePage *self, const HwFailure *failure, HwDeployItem *i
               _("The connection broke while a revision was committed: it may or may not be there"),
                  NULL);
   if (failure->may_be_partial)
-    add_fact (self, FACT_WARNING,
-              _("The revision runs outside a transaction: its finished statements have stayed"),
-                 NULL);
+    add_fact (self, FACT_WARNING, describe_partial (item), NULL);
   else if (item != NULL && failure->is_state_known
            && failure->n_done <= (guint)failure->failed_step)
     add_fact (self, FACT_GOOD, _("The failed revision was rolled back as a whole"), NULL);

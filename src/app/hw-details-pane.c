@@ -13,9 +13,9 @@
 #include <glib/gi18n.h>
 
 #include "hw-applied-row.h"
-#include "hw-chip.h"
 #include "hw-details-pane.h"
 #include "hw-format.h"
+#include "hw-revision-chips.h"
 #include "hw-revision-file.h"
 #include "hw-revision-findings.h"
 #include "hw-script-view.h"
@@ -71,50 +71,21 @@ clear_list (GtkWidget *list)
     gtk_list_box_remove (GTK_LIST_BOX (list), GTK_WIDGET (row));
 }
 
+/* What is wrong in the file, and in the chips how much of that there is: again once the file is read. */
 static void
-add_chip (HwDetailsPane *self, const char *icon, const char *label, const char *tooltip)
+update_findings (HwDetailsPane *self)
 {
-  GtkWidget *chip = hw_chip_new (icon, label, tooltip);
+  const guint node = hw_session_get_node (self->session);
+  const HwScriptTexts *texts = hw_script_view_get_texts (HW_SCRIPT_VIEW (self->script));
+  const HwRevision *revision;
+  guint n;
 
-  gtk_widget_add_css_class (chip, "round");
-  gtk_box_append (GTK_BOX (self->chips), chip);
-}
-
-static void
-update_chips (HwDetailsPane *self, const HwRevision *revision)
-{
-  hw_box_clear (self->chips);
-  if ((revision->flags & HW_REVISION_PYTHON) != 0)
-    add_chip (self, "text-x-generic-symbolic",
-              C_("chip", "python"), _("An Alembic script: Alembic runs it"));
-  if ((revision->flags & HW_REVISION_IRREVERSIBLE) != 0)
-    add_chip (self, "action-unavailable-symbolic",
-              C_("chip", "irreversible"), _("Has no way down"));
-  else
-    add_chip (self, "edit-undo-symbolic", C_("chip", "reversible"), _("Has a way down"));
-  if ((revision->flags & HW_REVISION_UP_NO_TRANSACTION) != 0)
-    add_chip (self, "hw-transaction-symbolic",
-              C_("chip", "no transaction"), _("Runs outside of a transaction"));
-  else
-    add_chip (self, "hw-transaction-symbolic",
-              C_("chip", "one transaction"), _("All of it is applied or none of it"));
-  if ((revision->flags & HW_REVISION_DATA) != 0)
-    add_chip (self, NULL, C_("chip", "data"), _("Changes rows, not the schema"));
-  for (guint i = 0; revision->branch_labels[i] != NULL; i++)
-    add_chip (self, "hw-bookmark-symbolic", revision->branch_labels[i], _("Branch label"));
-}
-
-/* Findings of the file, and in the chips how many. */
-static void
-update_findings (HwDetailsPane *self, const HwRevision *revision)
-{
-  const guint n =
-      hw_revision_findings_set_revision (HW_REVISION_FINDINGS (self->findings),
-                                         hw_session_get_project (self->session), revision);
-  g_autofree char *label = g_strdup_printf (ngettext ("%u finding", "%u findings", n), n);
-
-  if (n > 0)
-    add_chip (self, "dialog-warning-symbolic", label, _("What is wrong in its file"));
+  if (node == HW_GRAPH_NONE)
+    return;
+  revision = hw_graph_get_revision (hw_session_get_graph (self->session), node);
+  n = hw_revision_findings_set_revision (HW_REVISION_FINDINGS (self->findings),
+                                         hw_session_get_project (self->session), revision, texts);
+  hw_revision_chips_set_revision (HW_REVISION_CHIPS (self->chips), revision, texts, n);
 }
 
 /* When it was made and by whom, and what git says about the file. */
@@ -348,13 +319,12 @@ update (HwDetailsPane *self)
   gtk_label_set_text (GTK_LABEL (self->id_label), revision->id);
   update_origin (self);
   update_description (self, revision);
-  update_chips (self, revision);
-  update_findings (self, revision);
   update_relations (self, node);
   update_applied (self);
   hw_script_view_set_revision (HW_SCRIPT_VIEW (self->script),
                                hw_session_get_project (self->session), choose_environment (self),
                                revision);
+  update_findings (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "revision");
 }
 
@@ -411,6 +381,7 @@ hw_details_pane_class_init (HwDetailsPaneClass *klass)
       g_signal_new ("revision-requested", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  g_type_ensure (HW_TYPE_REVISION_CHIPS);
   g_type_ensure (HW_TYPE_REVISION_FILE);
   g_type_ensure (HW_TYPE_REVISION_FINDINGS);
   g_type_ensure (HW_TYPE_SCRIPT_VIEW);
@@ -436,6 +407,7 @@ hw_details_pane_class_init (HwDetailsPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_relation_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_finding_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_findings);
 }
 
 static void

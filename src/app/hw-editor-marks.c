@@ -225,6 +225,8 @@ add_mark (HwEditorMarks *self, const HwSqlProblem *problem, int line)
 
   find_range (buffer, problem, line, &start, &end);
   gtk_text_buffer_apply_tag (buffer, self->tags[problem->severity], &start, &end);
+  /* The gutter shows only marks at the very start of a line. */
+  gtk_text_iter_set_line_offset (&start, 0);
   mark = gtk_source_buffer_create_source_mark (GTK_SOURCE_BUFFER (buffer), NULL,
                                                categories[problem->severity], &start);
   g_object_set_data_full (G_OBJECT (mark), "hw-text", hw_editor_check_format (problem), g_free);

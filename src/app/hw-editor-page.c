@@ -490,6 +490,23 @@ hw_editor_page_close_tab (HwEditorPage *self)
   return TRUE;
 }
 
+void
+hw_editor_page_close_file (HwEditorPage *self, const char *path)
+{
+  HwEditorTab *tab;
+  guint index;
+
+  g_return_if_fail (HW_IS_EDITOR_PAGE (self));
+  g_return_if_fail (path != NULL);
+
+  tab = find_tab (self, path);
+  /* What was written in it is not thrown away: the tab says that its file is gone. */
+  if (tab != NULL && !hw_editor_tab_is_modified (tab))
+    adw_tab_view_close_page (self->tab_view, get_page (self, tab));
+  while (g_ptr_array_find_with_equal_func (self->closed, path, g_str_equal, &index))
+    g_ptr_array_remove_index (self->closed, index);
+}
+
 GStrv
 hw_editor_page_list_unsaved (HwEditorPage *self)
 {

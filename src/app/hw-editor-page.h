@@ -33,6 +33,8 @@ void hw_editor_page_save_all (HwEditorPage *self);
 gboolean hw_editor_page_reopen (HwEditorPage *self);
 /* The tab in front; asks when it has changes. FALSE when there is none. */
 gboolean hw_editor_page_close_tab (HwEditorPage *self);
+/* @path: of a file that is no more: its tab goes, unless there are changes in it, and is not opened again. */
+void hw_editor_page_close_file (HwEditorPage *self, const char *path);
 gboolean hw_editor_page_has_unsaved (HwEditorPage *self);
 /* Base names of the files with changes: (transfer full) */
 GStrv hw_editor_page_list_unsaved (HwEditorPage *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -26,6 +26,10 @@ struct _HwEnvironmentBar
   GtkWidget *buttons;
   GtkWidget *pending_button;
   GtkWidget *retry_button;
+  GtkWidget *edit_button;
+  GtkWidget *compare_button;
+  GtkWidget *stamp_button;
+  GtkWidget *git_button;
   GtkWidget *deploy_button;
 
   /* Owned */
@@ -143,11 +147,70 @@ is_in_trouble (const HwStatus *status)
              || status->kind == HW_STATUS_OTHER_PROJECT);
 }
 
+/* What its settings may be to blame for. */
+static gboolean
+may_be_misconfigured (const HwStatus *status)
+{
+  return status != NULL
+         && (status->kind == HW_STATUS_UNREACHABLE || status->kind == HW_STATUS_AUTH
+             || status->kind == HW_STATUS_CONFIG || status->kind == HW_STATUS_OTHER_PROJECT);
+}
+
+/* Why the button does nothing: as its tooltip, and for those who see none. */
+static void
+update_deploy (HwEnvironmentBar *self, const HwStatus *status, const char *name)
+{
+  const gboolean is_unknown = status != NULL && status->kind == HW_STATUS_UNKNOWN_REVISION;
+  g_autofree char *ids = is_unknown ? g_strjoinv (", ", status->unknown) : NULL;
+  g_autofree char *reason = NULL;
+
+  if (is_unknown)
+    /* Translators: environment name, ids of revisions */
+    reason =
+        g_strdup_printf (_("Nobody can say what is pending on %s while the files do not hold %s."),
+                            name, ids);
+  gtk_widget_set_visible (self->deploy_button,
+                          !is_in_trouble (status)
+                              && (status == NULL || status->kind != HW_STATUS_UP_TO_DATE));
+  gtk_widget_set_tooltip_text (self->deploy_button, reason);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->deploy_button),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, reason == NULL ? "" : reason,
+                                  -1);
+}
+
+/* Which of them there are depends on how the environment stands. */
+static void
+update_buttons (HwEnvironmentBar *self, HwEnvironmentState *state)
+{
+  const HwStatus *status = hw_environment_state_get_status (state);
+  const char *name = hw_environment_state_get_name (state);
+  const gboolean is_unknown = status != NULL && status->kind == HW_STATUS_UNKNOWN_REVISION;
+  const gboolean is_untracked = status != NULL && status->kind == HW_STATUS_UNTRACKED;
+
+  gtk_widget_set_visible (self->retry_button, is_in_trouble (status));
+  gtk_button_set_label (GTK_BUTTON (self->retry_button),
+                        status != NULL && status->kind == HW_STATUS_AUTH ? _("_Sign In…")
+                                                                         : _("_Try Again"));
+  gtk_widget_set_visible (self->edit_button, may_be_misconfigured (status));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit_button), "s", name);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->edit_button), "win.edit-environment");
+  gtk_widget_set_visible (self->compare_button,
+                          status != NULL && status->kind == HW_STATUS_UP_TO_DATE);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->compare_button), "(ss)", "", name);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->compare_button), "win.compare");
+  gtk_widget_set_visible (self->stamp_button, is_unknown || is_untracked);
+  gtk_widget_set_visible (self->git_button, is_unknown);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->git_button), "s", name);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->git_button), "win.find-in-git");
+  gtk_widget_set_visible (self->pending_button,
+                          hw_environment_state_is_known (state) && status->n_pending > 0);
+  update_deploy (self, status, name);
+}
+
 static void
 update (HwEnvironmentBar *self)
 {
   HwEnvironmentState *state = hw_session_get_environment (self->session);
-  const HwStatus *status;
   g_autoptr(HwStateText) text = NULL;
   g_autofree char *title = NULL;
   g_autofree char *subtitle = NULL;
@@ -155,7 +218,6 @@ update (HwEnvironmentBar *self)
   gtk_widget_set_visible (GTK_WIDGET (self), state != NULL);
   if (state == NULL)
     return;
-  status = hw_environment_state_get_status (state);
   text = hw_state_text_new (state);
   title = describe_title (state, text);
   subtitle = describe_subtitle (hw_session_get_graph (self->session), state, text);
@@ -168,13 +230,7 @@ update (HwEnvironmentBar *self)
   gtk_widget_set_tooltip_text (self->subtitle_label, subtitle);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 
-  gtk_widget_set_visible (self->retry_button, is_in_trouble (status));
-  gtk_button_set_label (GTK_BUTTON (self->retry_button),
-                        status != NULL && status->kind == HW_STATUS_AUTH ? _("_Sign In…")
-                                                                         : _("_Try Again"));
-  gtk_widget_set_visible (self->deploy_button, !is_in_trouble (status));
-  gtk_widget_set_visible (self->pending_button,
-                          hw_environment_state_is_known (state) && status->n_pending > 0);
+  update_buttons (self, state);
 }
 
 static void
@@ -276,6 +332,10 @@ hw_environment_bar_class_init (HwEnvironmentBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, buttons);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, pending_button);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, compare_button);
+  gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, stamp_button);
+  gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, git_button);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, deploy_button);
   gtk_widget_class_bind_template_callback (widget_class, on_retry_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_toggled_cb);

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-environment-row-menu.h"
+#include "hw-session-comparison.h"
 
 static const char *
 get_name (GtkWidget *row)
@@ -44,6 +45,40 @@ append_place (GMenu *menu, const char *label, const char *name, int position)
   append (menu, label, "win.place-environment", g_variant_new ("(su)", name, (guint)position));
 }
 
+/* In a menu an underscore would mark an access key. */
+static char *
+escape_label (const char *name)
+{
+  g_autoptr(GString) label = g_string_new (name);
+
+  g_string_replace (label, "_", "__", 0);
+
+  return g_string_free (g_steal_pointer (&label), FALSE);
+}
+
+/* The other environments, and the files. */
+static GMenuModel *
+make_compare_menu (GtkWidget *row)
+{
+  const char *name = get_name (row);
+  GtkListBox *list = GTK_LIST_BOX (gtk_widget_get_parent (row));
+  GMenu *menu = g_menu_new ();
+  GtkListBoxRow *other;
+
+  for (int i = 0; (other = gtk_list_box_get_row_at_index (list, i)) != NULL; i++)
+    {
+      const char *other_name = get_name (GTK_WIDGET (other));
+      g_autofree char *label = escape_label (other_name);
+
+      if (GTK_WIDGET (other) != row)
+        append (menu, label, "win.compare", g_variant_new ("(ss)", other_name, name));
+    }
+  append (menu, hw_session_get_files_name (), "win.compare",
+          g_variant_new ("(ss)", hw_session_get_files_name (), name));
+
+  return G_MENU_MODEL (menu);
+}
+
 static GMenuModel *
 make_menu (GtkWidget *row)
 {
@@ -52,6 +87,7 @@ make_menu (GtkWidget *row)
   GtkListBox *list = GTK_LIST_BOX (gtk_widget_get_parent (row));
   g_autoptr(GMenu) menu = g_menu_new ();
   g_autoptr(GMenu) look = g_menu_new ();
+  g_autoptr(GMenuModel) compare = make_compare_menu (row);
   g_autoptr(GMenu) deploy = g_menu_new ();
   g_autoptr(GMenu) change = g_menu_new ();
   g_autoptr(GMenu) last = g_menu_new ();
@@ -59,6 +95,7 @@ make_menu (GtkWidget *row)
   append (look, _("_Check Now"), "win.check-environment", g_variant_new_string (name));
   if (needs_password (row))
     append (look, _("_Sign In…"), "win.sign-in", g_variant_new_string (name));
+  g_menu_append_submenu (look, _("_Compare With"), compare);
   append (deploy, _("_Deploy…"), "win.deploy", NULL);
   append (deploy, _("Down_grade…"), "win.downgrade", NULL);
   append (deploy, _("S_tamp…"), "win.stamp", NULL);

@@ -241,6 +241,15 @@ hw_graph_search_set_text (HwGraphSearch *self, const char *text)
   on_search_changed_cb (self);
 }
 
+void
+hw_graph_search_end (HwGraphSearch *self)
+{
+  g_return_if_fail (HW_IS_GRAPH_SEARCH (self));
+
+  hw_graph_search_set_text (self, "");
+  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), FALSE);
+}
+
 const char *
 hw_graph_search_get_summary (HwGraphSearch *self)
 {

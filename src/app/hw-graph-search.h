@@ -28,6 +28,8 @@ void hw_graph_search_set_view (HwGraphSearch *self,
 void hw_graph_search_set_text (HwGraphSearch *self, const char *text);
 /* Shows the bar and takes the focus. */
 void hw_graph_search_start (HwGraphSearch *self);
+/* Puts the bar away: all revisions are shown as usual. */
+void hw_graph_search_end (HwGraphSearch *self);
 /* "3 of 12", "No revisions found": for tests */
 const char *hw_graph_search_get_summary (HwGraphSearch *self);
 

@@ -29,7 +29,9 @@ struct _HwHistoryPage
   /* Owned */
   HwSession *session;
   GtkSizeGroup *badges; /* of the rows */
+  char *wanted;         /* id of the run that is to be shown; NULL for none */
 
+  guint show_id; /* source that takes the focus to it */
   guint n_entries;
   gboolean is_reading;
   gboolean is_stale; /* asked for while reading */
@@ -57,6 +59,25 @@ find_kind (HwHistoryPage *self, const char *environment)
                        : hw_environment_kind_from_name (environment);
 }
 
+/* The focus takes the list along to it, once the rows have their places. */
+static gboolean
+on_show_idle_cb (gpointer user_data)
+{
+  HwHistoryPage *self = user_data;
+  g_autofree char *wanted = g_steal_pointer (&self->wanted);
+  GtkListBoxRow *row;
+
+  self->show_id = 0;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (g_str_equal (hw_history_row_get_entry (HW_HISTORY_ROW (row))->id, wanted))
+      {
+        adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+        gtk_widget_child_focus (GTK_WIDGET (row), GTK_DIR_TAB_FORWARD);
+      }
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 show_entries (HwHistoryPage *self, GPtrArray *entries)
 {
@@ -74,12 +95,15 @@ show_entries (HwHistoryPage *self, GPtrArray *entries)
       gtk_size_group_add_widget (self->badges, hw_history_row_get_badge (HW_HISTORY_ROW (row)));
     }
   gtk_stack_set_visible_child_name (self->stack, self->n_entries > 0 ? "list" : "empty");
+  if (self->wanted != NULL && self->show_id == 0)
+    self->show_id = g_idle_add_full (G_PRIORITY_LOW, on_show_idle_cb, self, NULL);
 }
 
 typedef struct
 {
   HwJournal *journal;
   char *root;
+  char *wanted; /* id of a run that is to be among them; NULL */
 } Request;
 
 static void
@@ -87,15 +111,29 @@ request_free (Request *request)
 {
   hw_journal_unref (request->journal);
   g_free (request->root);
+  g_free (request->wanted);
   g_free (request);
 }
 
 static gpointer
 list_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
-  Request *request = data;
+  const Request *request = data;
+  g_autoptr(GPtrArray) entries =
+                 hw_journal_list (request->journal, request->root, NULL, N_SHOWN, error);
+  HwJournalEntry *entry;
 
-  return hw_journal_list (request->journal, request->root, NULL, N_SHOWN, error);
+  if (entries == NULL || request->wanted == NULL)
+    return g_steal_pointer (&entries);
+  for (guint i = 0; i < entries->len; i++)
+    if (g_str_equal (((HwJournalEntry *)entries->pdata[i])->id, request->wanted))
+      return g_steal_pointer (&entries);
+  /* It is older than all of these. */
+  entry = hw_journal_get (request->journal, request->wanted, NULL);
+  if (entry != NULL)
+    g_ptr_array_add (entries, entry);
+
+  return g_steal_pointer (&entries);
 }
 
 static void
@@ -153,6 +191,7 @@ hw_history_page_refresh (HwHistoryPage *self)
   request = g_new (Request, 1);
   request->journal = hw_journal_ref (journal);
   request->root = g_strdup (hw_project_get_root (project));
+  request->wanted = g_strdup (self->wanted);
   hw_task_run (self, "list-deployments", list_in_worker, request, (GDestroyNotify)request_free,
                (GDestroyNotify)g_ptr_array_unref, NULL, on_listed_cb, NULL);
 }
@@ -177,9 +216,11 @@ hw_history_page_dispose (GObject *object)
 {
   HwHistoryPage *self = HW_HISTORY_PAGE (object);
 
+  g_clear_handle_id (&self->show_id, g_source_remove);
   g_clear_object (&self->session);
   gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_HISTORY_PAGE);
   g_clear_object (&self->badges);
+  g_clear_pointer (&self->wanted, g_free);
 
   G_OBJECT_CLASS (hw_history_page_parent_class)->dispose (object);
 }
@@ -226,4 +267,15 @@ hw_history_page_get_n_entries (HwHistoryPage *self)
   g_return_val_if_fail (HW_IS_HISTORY_PAGE (self), 0);
 
   return self->n_entries;
+}
+
+void
+hw_history_page_show_run (HwHistoryPage *self, const char *id)
+{
+  g_return_if_fail (HW_IS_HISTORY_PAGE (self));
+  g_return_if_fail (id != NULL);
+
+  g_free (self->wanted);
+  self->wanted = g_strdup (id);
+  hw_history_page_refresh (self);
 }

@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (HwHistoryPage, hw_history_page, HW, HISTORY_PAGE, GtkWidge
 
 void hw_history_page_set_session (HwHistoryPage *self, HwSession *session);
 void hw_history_page_refresh (HwHistoryPage *self);
+/* Opens the run of that id as soon as it is read, whatever its age, and scrolls to it. */
+void hw_history_page_show_run (HwHistoryPage *self, const char *id);
 guint hw_history_page_get_n_entries (HwHistoryPage *self);
 
 G_END_DECLS

@@ -16,7 +16,7 @@ struct _HwLabelRow
   GtkListBoxRow parent_instance;
 
   /* Owned */
-  char *revision;
+  char *label;
 };
 
 G_DEFINE_FINAL_TYPE (HwLabelRow, hw_label_row, GTK_TYPE_LIST_BOX_ROW)
@@ -43,7 +43,7 @@ measure_branch (const HwGraph *graph, guint node, gboolean *out_is_merged)
 static void
 hw_label_row_finalize (GObject *object)
 {
-  g_clear_pointer (&HW_LABEL_ROW (object)->revision, g_free);
+  g_clear_pointer (&HW_LABEL_ROW (object)->label, g_free);
 
   G_OBJECT_CLASS (hw_label_row_parent_class)->finalize (object);
 }
@@ -72,7 +72,7 @@ hw_label_row_new (const HwGraph *graph, guint node, const char *label)
   g_autofree char *text = NULL;
   g_autofree char *spoken = NULL;
 
-  self->revision = g_strdup (hw_graph_get_revision (graph, node)->id);
+  self->label = g_strdup (label);
   if (is_merged)
     /* Translators: a branch that another one was merged with */
     text = g_strdup_printf (ngettext ("%u revision · merged", "%u revisions · merged", n), n);
@@ -98,9 +98,9 @@ hw_label_row_new (const HwGraph *graph, guint node, const char *label)
 }
 
 const char *
-hw_label_row_get_revision (HwLabelRow *self)
+hw_label_row_get_label (HwLabelRow *self)
 {
   g_return_val_if_fail (HW_IS_LABEL_ROW (self), NULL);
 
-  return self->revision;
+  return self->label;
 }

@@ -16,6 +16,6 @@ G_DECLARE_FINAL_TYPE (HwLabelRow, hw_label_row, HW, LABEL_ROW, GtkListBoxRow)
 
 /* @node: the revision that declares @label */
 GtkWidget *hw_label_row_new (const HwGraph *graph, guint node, const char *label);
-const char *hw_label_row_get_revision (HwLabelRow *self);
+const char *hw_label_row_get_label (HwLabelRow *self);
 
 G_END_DECLS

@@ -9,9 +9,11 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-error.h"
 #include "hw-format.h"
 #include "hw-problem-row.h"
 #include "hw-revision-findings.h"
+#include "hw-sql-problem.h"
 
 struct _HwRevisionFindings
 {
@@ -43,19 +45,32 @@ on_row_activated_cb (HwRevisionFindings *self, GtkListBoxRow *row)
   g_signal_emit (self, signals[ACTIVATED], 0, problem->file, problem->line);
 }
 
-/* "Line 7", and what to do about it */
+/* "Up 7": the line as it is numbered where it is shown. */
 static char *
-describe_rest (const HwProblem *problem)
+describe_place (const HwScriptTexts *texts, guint line)
 {
-  g_autofree char *line = NULL;
+  if (texts != NULL && hw_script_texts_has_line (texts, HW_SCRIPT_TAB_UP, line))
+    /* Translators: line of a revision's up section */
+    return g_strdup_printf (_("Up %d"), (int)line - texts->first_lines[HW_SCRIPT_TAB_UP]);
+  if (texts != NULL && hw_script_texts_has_line (texts, HW_SCRIPT_TAB_DOWN, line))
+    /* Translators: line of a revision's down section */
+    return g_strdup_printf (_("Down %d"), (int)line - texts->first_lines[HW_SCRIPT_TAB_DOWN]);
+
+  return g_strdup_printf (_("Line %d"), (int)line);
+}
+
+/* Where it is, and what to do about it */
+static char *
+describe_rest (const HwProblem *problem, const HwScriptTexts *texts)
+{
+  g_autofree char *place = NULL;
 
   if (problem->line == 0)
     return g_strdup (problem->hint);
-  /* Translators: number of a line in a file */
-  line = g_strdup_printf (_("Line %u"), problem->line);
+  place = describe_place (texts, problem->line);
 
-  return problem->hint[0] == '\0' ? g_steal_pointer (&line)
-                                  : g_strconcat (line, " · ", problem->hint, NULL);
+  return problem->hint[0] == '\0' ? g_steal_pointer (&place)
+                                  : g_strconcat (place, " · ", problem->hint, NULL);
 }
 
 static const char *
@@ -75,12 +90,12 @@ get_severity_name (HwSeverity severity)
 }
 
 static GtkWidget *
-create_row (const HwProblem *problem)
+create_row (const HwProblem *problem, const HwScriptTexts *texts)
 {
   g_autoptr(GError) error = g_error_new_literal (g_quark_from_static_string ("hw-finding"), 0,
                                                   problem->message);
   g_autofree char *text = hw_format_error (error);
-  g_autofree char *rest = describe_rest (problem);
+  g_autofree char *rest = describe_rest (problem, texts);
   g_autofree char *name =
       g_strdup_printf ("%s: %s %s", get_severity_name (problem->severity), text, rest);
   GtkWidget *row = hw_problem_row_new (problem->severity, text, rest, -1);
@@ -133,30 +148,62 @@ hw_revision_findings_init (HwRevisionFindings *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 
-guint
-hw_revision_findings_set_revision (HwRevisionFindings *self,
-                                   const HwProject *project,
-                                   const HwRevision *revision)
+static void
+add (HwRevisionFindings *self, HwProblem *problem, const HwScriptTexts *texts)
 {
-  GPtrArray *problems = hw_project_get_problems (project);
-  GtkListBoxRow *row;
-  guint n = 0;
+  g_ptr_array_add (self->problems, problem);
+  gtk_list_box_append (GTK_LIST_BOX (self->list), create_row (problem, texts));
+}
 
-  g_return_val_if_fail (HW_IS_REVISION_FINDINGS (self), 0);
+/* What is wrong with the file's form the project knows already. */
+static void
+add_sql_problems (HwRevisionFindings *self, const HwRevision *revision, const HwScriptTexts *texts)
+{
+  for (guint i = 0; i < texts->problems->len; i++)
+    {
+      const HwSqlProblem *problem = texts->problems->pdata[i];
+      g_autoptr(GError) error = NULL;
+
+      if (problem->kind == HW_SQL_PROBLEM_FORM)
+        continue;
+      hw_set_error (&error, HW_ERROR_SQL, problem->hint, "%s", problem->message);
+      add (self, hw_problem_new (problem->severity, revision->file, problem->line, error), texts);
+    }
+}
+
+static void
+clear (HwRevisionFindings *self)
+{
+  GtkListBoxRow *row;
 
   while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0)) != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (self->list), GTK_WIDGET (row));
   g_ptr_array_set_size (self->problems, 0);
+}
+
+guint
+hw_revision_findings_set_revision (HwRevisionFindings *self,
+                                   const HwProject *project,
+                                   const HwRevision *revision,
+                                   const HwScriptTexts *texts)
+{
+  GPtrArray *problems = hw_project_get_problems (project);
+  guint n = 0;
+
+  g_return_val_if_fail (HW_IS_REVISION_FINDINGS (self), 0);
+
+  clear (self);
   for (guint i = 0; i < problems->len; i++)
     {
-      HwProblem *problem = problems->pdata[i];
+      const HwProblem *problem = problems->pdata[i];
 
-      if (problem->file[0] == '\0' || !g_str_equal (problem->file, revision->file))
-        continue;
-      g_ptr_array_add (self->problems, hw_problem_ref (problem));
-      gtk_list_box_append (GTK_LIST_BOX (self->list), create_row (problem));
-      n += problem->severity != HW_SEVERITY_INFO;
+      if (problem->file[0] != '\0' && g_str_equal (problem->file, revision->file))
+        add (self, hw_problem_ref (problem), texts);
     }
+  if (texts != NULL)
+    add_sql_problems (self, revision, texts);
+  for (guint i = 0; i < self->problems->len; i++)
+    n += ((const HwProblem *)self->problems->pdata[i])->severity != HW_SEVERITY_INFO;
   gtk_widget_set_visible (GTK_WIDGET (self), self->problems->len > 0);
 
   return n;

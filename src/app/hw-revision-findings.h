@@ -6,7 +6,7 @@
 
 #include <gtk/gtk.h>
 
-#include "hw-project.h"
+#include "hw-script-texts.h"
 
 G_BEGIN_DECLS
 
@@ -18,9 +18,11 @@ G_BEGIN_DECLS
 #define HW_TYPE_REVISION_FINDINGS (hw_revision_findings_get_type ())
 G_DECLARE_FINAL_TYPE (HwRevisionFindings, hw_revision_findings, HW, REVISION_FINDINGS, GtkWidget)
 
-/* Hides itself where there is nothing to say. Returns how many findings there are that are not only for information. */
+/* @texts: (nullable): what a look at the file found, which the project's own problems do not tell. Hides itself where
+ * there is nothing to say. Returns how many findings there are that are not only for information. */
 guint hw_revision_findings_set_revision (HwRevisionFindings *self,
                                          const HwProject *project,
-                                         const HwRevision *revision);
+                                         const HwRevision *revision,
+                                         const HwScriptTexts *texts);
 
 G_END_DECLS

@@ -9,24 +9,14 @@
 
 #include <glib/gi18n.h>
 
-#include "hw-format.h"
+#include "hw-editor-marks.h"
 #include "hw-python-sql.h"
 #include "hw-script-view.h"
 #include "hw-source.h"
 #include "hw-task.h"
-#include "hw-util.h"
 
 /* Screens 2.7: the text grows to fourteen lines, then scrolls. */
 #define MAX_HEIGHT 300
-
-typedef enum
-{
-  TAB_UP,
-  TAB_DOWN,
-  TAB_HEADER,
-  TAB_SOURCE,
-  N_TABS
-} Tab;
 
 static const char *const tab_names[] = { "up", "down", "header", "source" };
 
@@ -36,126 +26,81 @@ struct _HwScriptView
 
   /* Borrowed */
   GtkWidget *notebook;
-  GtkWidget *views[N_TABS];
-  GtkWidget *pages[N_TABS];
+  GtkWidget *views[HW_SCRIPT_N_TABS];
+  GtkWidget *pages[HW_SCRIPT_N_TABS];
   GtkWidget *python_sql; /* the last page: what a Python revision comes to */
 
   /* Owned */
+  HwEditorMarks *marks[HW_SCRIPT_N_TABS];
+  HwScriptTexts *texts;      /* what is shown; NULL before the first reading */
   GCancellable *cancellable; /* of the reading under way; NULL when there is none */
 };
 
 G_DEFINE_FINAL_TYPE (HwScriptView, hw_script_view, GTK_TYPE_WIDGET)
 
+enum
+{
+  READ,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 typedef struct
 {
   HwProject *project;
+  HwEnvironment *environment; /* NULL */
   HwRevision *revision;
 } Request;
-
-/* NULL where the revision has no such tab. */
-typedef struct
-{
-  char *texts[N_TABS];
-} Texts;
 
 static void
 request_free (Request *request)
 {
   hw_project_unref (request->project);
+  g_clear_pointer (&request->environment, hw_environment_unref);
   hw_revision_unref (request->revision);
   g_free (request);
-}
-
-static void
-texts_free (Texts *texts)
-{
-  for (guint i = 0; i < N_TABS; i++)
-    g_free (texts->texts[i]);
-  g_free (texts);
-}
-
-/* Without the blank lines around it; those inside stay. */
-static char *
-trim_lines (const char *text)
-{
-  const char *start = text;
-  char *copy;
-
-  for (const char *p = text; *p != '\0' && g_ascii_isspace (*p); p++)
-    if (*p == '\n')
-      start = p + 1;
-  copy = g_strdup (start);
-
-  return g_strchomp (copy);
-}
-
-/* What stands before the first section. */
-static char *
-dup_header (const HwScript *script)
-{
-  const char *marker = g_strstr_len (script->text, -1, "-- migrate:");
-  g_autofree char *header = marker == NULL
-                                ? g_strdup (script->text)
-                                : g_strndup (script->text, (gsize)(marker - script->text));
-
-  return trim_lines (header);
 }
 
 static gpointer
 read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
-  Request *request = data;
-  g_autoptr(HwScript) script = NULL;
-  Texts *texts;
+  const Request *request = data;
 
-  if ((request->revision->flags & HW_REVISION_PYTHON) != 0)
-    {
-      g_autofree char *source = hw_file_read (request->revision->file, NULL, error);
-
-      if (source == NULL)
-        return NULL;
-      texts = g_new0 (Texts, 1);
-      texts->texts[TAB_SOURCE] = g_utf8_make_valid (source, -1);
-      return texts;
-    }
-
-  script = hw_project_load_script (request->project, request->revision, error);
-  if (script == NULL)
-    return NULL;
-  texts = g_new0 (Texts, 1);
-  texts->texts[TAB_UP] = trim_lines (script->up.text);
-  if (texts->texts[TAB_UP][0] == '\0')
-    {
-      g_free (texts->texts[TAB_UP]);
-      texts->texts[TAB_UP] = g_strdup (_("-- This revision runs no SQL."));
-    }
-  texts->texts[TAB_DOWN] = script->down.present
-                               ? trim_lines (script->down.text)
-                               : g_strdup (_("-- This revision has no down section."));
-  texts->texts[TAB_HEADER] = dup_header (script);
-
-  return texts;
+  return hw_script_texts_read (request->project, request->environment, request->revision,
+                               cancellable, error);
 }
 
 static void
-show_texts (HwScriptView *self, const Texts *texts)
+show_text (HwScriptView *self, HwScriptTab tab)
 {
-  Tab first = N_TABS;
+  const char *text = self->texts->texts[tab];
+  const int first_line = self->texts->first_lines[tab];
+  g_autoptr(GPtrArray) none = g_ptr_array_new ();
 
-  for (guint i = 0; i < N_TABS; i++)
+  gtk_widget_set_visible (self->pages[tab], text != NULL);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->views[tab])),
+                            text == NULL ? "" : text, -1);
+  hw_editor_marks_set (self->marks[tab], first_line < 0 ? none : self->texts->problems,
+                       MAX (first_line, 0));
+}
+
+static void
+show_texts (HwScriptView *self)
+{
+  GtkNotebook *notebook = GTK_NOTEBOOK (self->notebook);
+  HwScriptTab first = HW_SCRIPT_N_TABS;
+
+  for (guint i = HW_SCRIPT_N_TABS; i-- > 0;)
     {
-      GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->views[i]));
-
-      gtk_widget_set_visible (self->pages[i], texts->texts[i] != NULL);
-      gtk_text_buffer_set_text (buffer, texts->texts[i] == NULL ? "" : texts->texts[i], -1);
-      if (texts->texts[i] != NULL && first == N_TABS)
+      show_text (self, i);
+      if (self->texts->texts[i] != NULL)
         first = i;
     }
-  if (first != N_TABS
-      && !gtk_widget_get_visible (gtk_notebook_get_nth_page (GTK_NOTEBOOK (self->notebook),
-                                                             gtk_notebook_get_current_page (
-                                                                 GTK_NOTEBOOK (self->notebook)))))
-    gtk_notebook_set_current_page (GTK_NOTEBOOK (self->notebook), (int)first);
+  if (first != HW_SCRIPT_N_TABS
+      && !gtk_widget_get_visible (
+          gtk_notebook_get_nth_page (notebook, gtk_notebook_get_current_page (notebook))))
+    gtk_notebook_set_current_page (notebook, (int)first);
 }
 
 static void
@@ -164,23 +109,17 @@ on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GWeakRef *weak = user_data;
   g_autoptr(HwScriptView) self = g_weak_ref_get (weak);
   g_autoptr(GError) error = NULL;
-  Texts *texts = hw_task_finish (NULL, result, &error);
+  g_autoptr(HwScriptTexts) texts = hw_task_finish (NULL, result, &error);
 
   g_weak_ref_clear (weak);
   g_free (weak);
-  if (self != NULL && self->cancellable == g_task_get_cancellable (G_TASK (result)))
-    {
-      g_clear_object (&self->cancellable);
-      if (texts == NULL)
-        {
-          g_autofree char *text = hw_format_error (error);
-
-          texts = g_new0 (Texts, 1);
-          texts->texts[TAB_SOURCE] = g_steal_pointer (&text);
-        }
-      show_texts (self, texts);
-    }
-  g_clear_pointer (&texts, texts_free);
+  if (self == NULL || self->cancellable != g_task_get_cancellable (G_TASK (result)))
+    return;
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->texts, hw_script_texts_free);
+  self->texts = texts != NULL ? g_steal_pointer (&texts) : hw_script_texts_new_for_error (error);
+  show_texts (self);
+  g_signal_emit (self, signals[READ], 0);
 }
 
 static void
@@ -189,6 +128,9 @@ hw_script_view_dispose (GObject *object)
   HwScriptView *self = HW_SCRIPT_VIEW (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->texts, hw_script_texts_free);
+  for (guint i = 0; i < HW_SCRIPT_N_TABS; i++)
+    g_clear_object (&self->marks[i]);
   g_clear_pointer (&self->notebook, gtk_widget_unparent);
 
   G_OBJECT_CLASS (hw_script_view_parent_class)->dispose (object);
@@ -201,14 +143,18 @@ hw_script_view_class_init (HwScriptViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = hw_script_view_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  signals[READ] = g_signal_new ("read", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
 }
 
 static void
-add_page (HwScriptView *self, Tab tab, const char *title, const char *language)
+add_page (HwScriptView *self, HwScriptTab tab, const char *title, const char *language)
 {
   GtkWidget *view = hw_source_view_new (language);
   GtkWidget *scroller = gtk_scrolled_window_new ();
+  g_autofree char *name = g_strconcat ("script-", tab_names[tab], NULL);
 
+  gtk_widget_set_name (view, name);
   gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
@@ -216,6 +162,7 @@ add_page (HwScriptView *self, Tab tab, const char *title, const char *language)
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), MAX_HEIGHT);
   gtk_notebook_append_page (GTK_NOTEBOOK (self->notebook), scroller, gtk_label_new (title));
   self->views[tab] = view;
+  self->marks[tab] = hw_editor_marks_new (GTK_SOURCE_VIEW (view));
   self->pages[tab] = scroller;
 }
 
@@ -243,7 +190,7 @@ name_arrows (GtkWidget *widget)
 static void
 hw_script_view_init (HwScriptView *self)
 {
-  G_STATIC_ASSERT (G_N_ELEMENTS (tab_names) == N_TABS);
+  G_STATIC_ASSERT (G_N_ELEMENTS (tab_names) == HW_SCRIPT_N_TABS);
 
   self->notebook = gtk_notebook_new ();
   gtk_notebook_set_scrollable (GTK_NOTEBOOK (self->notebook), TRUE); /* its tabs may be long */
@@ -251,10 +198,10 @@ hw_script_view_init (HwScriptView *self)
   gtk_widget_add_css_class (self->notebook, "card");
   gtk_widget_add_css_class (self->notebook, "hw-script");
   gtk_widget_set_overflow (self->notebook, GTK_OVERFLOW_HIDDEN);
-  add_page (self, TAB_UP, C_("script section", "Up"), "sql");
-  add_page (self, TAB_DOWN, C_("script section", "Down"), "sql");
-  add_page (self, TAB_HEADER, C_("script section", "Header"), "sql");
-  add_page (self, TAB_SOURCE, C_("script section", "Source"), "python3");
+  add_page (self, HW_SCRIPT_TAB_UP, C_("script section", "Up"), "sql");
+  add_page (self, HW_SCRIPT_TAB_DOWN, C_("script section", "Down"), "sql");
+  add_page (self, HW_SCRIPT_TAB_HEADER, C_("script section", "Header"), "sql");
+  add_page (self, HW_SCRIPT_TAB_SOURCE, C_("script section", "Source"), "python3");
   self->python_sql = hw_python_sql_new ();
   gtk_widget_set_visible (self->python_sql, FALSE);
   gtk_notebook_append_page (GTK_NOTEBOOK (self->notebook), self->python_sql,
@@ -284,20 +231,24 @@ hw_script_view_set_revision (HwScriptView *self,
   g_return_if_fail (HW_IS_SCRIPT_VIEW (self));
   g_return_if_fail ((project == NULL) == (revision == NULL));
 
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   hw_python_sql_set_revision (HW_PYTHON_SQL (self->python_sql), is_python ? project : NULL,
                               environment, is_python ? revision : NULL);
   gtk_widget_set_visible (self->python_sql, is_python);
   if (project == NULL)
     return;
-  request = g_new (Request, 1);
+  request = g_new0 (Request, 1);
   request->project = hw_project_ref ((HwProject *)project);
+  if (environment != NULL)
+    request->environment = hw_environment_ref ((HwEnvironment *)environment);
   request->revision = hw_revision_ref ((HwRevision *)revision);
   self->cancellable = g_cancellable_new ();
   weak = g_new0 (GWeakRef, 1);
   g_weak_ref_init (weak, self);
   hw_task_run (NULL, "read-script", read_in_worker, request, (GDestroyNotify)request_free,
-               (GDestroyNotify)texts_free, self->cancellable, on_read_cb, weak);
+               (GDestroyNotify)hw_script_texts_free, self->cancellable, on_read_cb, weak);
 }
 
 char *
@@ -305,7 +256,7 @@ hw_script_view_dup_text (HwScriptView *self, const char *tab)
 {
   g_return_val_if_fail (HW_IS_SCRIPT_VIEW (self), NULL);
 
-  for (guint i = 0; i < N_TABS && self->cancellable == NULL; i++)
+  for (guint i = 0; i < HW_SCRIPT_N_TABS && self->cancellable == NULL; i++)
     if (g_str_equal (tab, tab_names[i]) && gtk_widget_get_visible (self->pages[i]))
       {
         GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->views[i]));
@@ -316,4 +267,12 @@ hw_script_view_dup_text (HwScriptView *self, const char *tab)
       }
 
   return NULL;
+}
+
+const HwScriptTexts *
+hw_script_view_get_texts (HwScriptView *self)
+{
+  g_return_val_if_fail (HW_IS_SCRIPT_VIEW (self), NULL);
+
+  return self->cancellable == NULL ? self->texts : NULL;
 }

@@ -126,19 +126,6 @@ find_label (const HwGraph *graph)
   return NULL;
 }
 
-static char *
-quote (const char *op, const char *value)
-{
-  const gboolean is_plain = strpbrk (value, " \t\"\\") == NULL;
-  g_autofree char *escaped = NULL;
-
-  if (is_plain)
-    return g_strconcat (op, value, NULL);
-  escaped = g_strescape (value, NULL);
-
-  return g_strconcat (op, "\"", escaped, "\"", NULL);
-}
-
 static void
 add_offers (HwSearchChips *self, HwSession *session, const char *text)
 {
@@ -149,13 +136,14 @@ add_offers (HwSearchChips *self, HwSession *session, const char *text)
   if (state != NULL)
     {
       add_offer (self, text, g_strdup ("state:pending"));
-      add_offer (self, text, quote ("env:", hw_environment_state_get_name (state)));
+      add_offer (self, text,
+                 hw_search_chips_make_term ("env:", hw_environment_state_get_name (state)));
     }
   add_offer (self, text, g_strdup ("has:error"));
   add_offer (self, text, g_strdup ("is:merge"));
   add_offer (self, text, g_strdup ("is:head"));
   if (label != NULL)
-    add_offer (self, text, quote ("label:", label));
+    add_offer (self, text, hw_search_chips_make_term ("label:", label));
   add_offer (self, text, g_date_time_format (now, "after:%Y-%m"));
 }
 
@@ -190,6 +178,19 @@ hw_search_chips_init (HwSearchChips *self)
   gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (self->scroller), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->box);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+}
+
+char *
+hw_search_chips_make_term (const char *op, const char *value)
+{
+  const gboolean is_plain = strpbrk (value, " \t\"\\") == NULL;
+  g_autofree char *escaped = NULL;
+
+  if (is_plain)
+    return g_strconcat (op, value, NULL);
+  escaped = g_strescape (value, NULL);
+
+  return g_strconcat (op, "\"", escaped, "\"", NULL);
 }
 
 void

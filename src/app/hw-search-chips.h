@@ -22,5 +22,7 @@ G_DECLARE_FINAL_TYPE (HwSearchChips, hw_search_chips, HW, SEARCH_CHIPS, GtkWidge
 
 /* Shows the terms of @search, and what can be added for the project of @session. */
 void hw_search_chips_update (HwSearchChips *self, HwSession *session, HwRevisionSearch *search);
+/* An operator, such as "label:", and its value, in quotes where that is needed: (transfer full) */
+char *hw_search_chips_make_term (const char *op, const char *value) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

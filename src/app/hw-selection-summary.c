@@ -129,19 +129,32 @@ add_range (HwSelectionSummary *self, HwSession *session, const Counts *counts)
     add_fact (self, _("Created"), counts->first_usec == counts->last_usec ? first : dates);
 }
 
+static void
+add_action (GtkWidget *box, const char *name, const char *label, const char *action)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_widget_set_name (button, name);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_flow_box_insert (GTK_FLOW_BOX (box), button, -1);
+  /* The button itself takes the keyboard. */
+  gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
+}
+
 static GtkWidget *
 create_actions (void)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *copy = gtk_button_new_with_mnemonic (_("_Copy Ids"));
-  GtkWidget *merge = gtk_button_new_with_mnemonic (_("_Merge Heads…"));
+  GtkWidget *box = gtk_flow_box_new ();
 
-  gtk_widget_set_name (copy, "copy-ids-button");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (copy), "win.copy-id");
-  gtk_box_append (GTK_BOX (box), copy);
-  gtk_widget_set_name (merge, "merge-selected-button");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (merge), "win.merge-selected");
-  gtk_box_append (GTK_BOX (box), merge);
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (box), GTK_SELECTION_NONE);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (box), 8);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (box), 8);
+  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (box), TRUE);
+  gtk_widget_add_css_class (box, "hw-chips");
+  add_action (box, "export-selected-button", _("_Export SQL…"), "win.export-selected");
+  add_action (box, "compare-selected-button", _("_Show in Compare"), "win.show-in-compare");
+  add_action (box, "merge-selected-button", _("_Merge Heads…"), "win.merge-selected");
+  add_action (box, "copy-ids-button", _("_Copy Ids"), "win.copy-id");
 
   return box;
 }

@@ -14,7 +14,9 @@
 #include "hw-format.h"
 #include "hw-label-row.h"
 #include "hw-problem-list.h"
+#include "hw-search-chips.h"
 #include "hw-sidebar.h"
+#include "hw-util.h"
 
 struct _HwSidebar
 {
@@ -32,14 +34,20 @@ struct _HwSidebar
   GtkWidget *add_button;
   GtkWidget *labels_heading;
   GtkWidget *labels_list;
-  GtkWidget *footer_button;
+  GtkWidget *footer;
   GtkWidget *footer_label;
+  GtkWidget *heads_label;
+  GtkWidget *heads_button;
+  GtkWidget *footer_button;
   GtkWidget *footer_image;
+  GtkWidget *problems_label;
+  GtkWidget *filter_button;
   GtkWidget *problem_list;
   GMenu *recent_section;
 
   /* Owned */
   HwSession *session;
+  char *footer_text; /* all of it; NULL without a project */
 
   gboolean is_updating; /* the list follows the session, not the other way round */
 };
@@ -49,7 +57,6 @@ G_DEFINE_FINAL_TYPE (HwSidebar, hw_sidebar, GTK_TYPE_WIDGET)
 enum
 {
   PROBLEM_ACTIVATED,
-  REVISION_REQUESTED,
   N_SIGNALS
 };
 
@@ -136,8 +143,10 @@ on_environment_selected_cb (HwSidebar *self, GtkListBoxRow *row)
 static void
 on_label_activated_cb (HwSidebar *self, GtkListBoxRow *row)
 {
-  g_signal_emit (self, signals[REVISION_REQUESTED], 0,
-                 hw_label_row_get_revision (HW_LABEL_ROW (row)));
+  g_autofree char *text =
+      hw_search_chips_make_term ("label:", hw_label_row_get_label (HW_LABEL_ROW (row)));
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.filter", "s", text);
 }
 
 static void
@@ -145,6 +154,13 @@ on_problem_activated_cb (HwSidebar *self, const char *file, guint line)
 {
   gtk_menu_button_popdown (GTK_MENU_BUTTON (self->footer_button));
   g_signal_emit (self, signals[PROBLEM_ACTIVATED], 0, file, line);
+}
+
+static void
+on_filter_clicked_cb (HwSidebar *self)
+{
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->footer_button));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.filter", "s", "has:finding");
 }
 
 static void
@@ -170,41 +186,54 @@ update_labels (HwSidebar *self)
   gtk_widget_set_visible (self->labels_list, has_labels);
 }
 
+/* What is wrong with the files: an icon always, and how much of it when there is something. */
+static void
+update_problems (HwSidebar *self, guint n_problems, const char *problems)
+{
+  const gboolean has_problems = n_problems > 0;
+
+  gtk_label_set_text (GTK_LABEL (self->problems_label), problems);
+  gtk_widget_set_visible (self->problems_label, has_problems);
+  gtk_widget_set_visible (self->filter_button, has_problems);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->footer_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, problems, -1);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->footer_image),
+                                has_problems ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
+  if (has_problems)
+    gtk_widget_add_css_class (self->footer_image, "hw-warning");
+  else
+    gtk_widget_remove_css_class (self->footer_image, "hw-warning");
+}
+
+/* "19 revisions · 2 heads · 1 problem": heads that could be merged are a button, and problems are one. */
 static void
 update_footer (HwSidebar *self)
 {
   const HwProject *project = hw_session_get_project (self->session);
   const HwGraph *graph = hw_session_get_graph (self->session);
-  guint n_revisions, n_heads = 0, n_problems;
+  guint n_revisions, n_heads, n_problems;
   g_autofree char *revisions = NULL;
   g_autofree char *heads = NULL;
   g_autofree char *problems = NULL;
-  g_autofree char *text = NULL;
 
-  gtk_widget_set_visible (self->footer_button, project != NULL);
+  gtk_widget_set_visible (self->footer, project != NULL);
+  g_clear_pointer (&self->footer_text, g_free);
   if (project == NULL)
     return;
   n_revisions = hw_graph_get_n_revisions (graph);
-  while (hw_graph_get_heads (graph)[n_heads] != NULL)
-    n_heads++;
+  n_heads = hw_strv_length (hw_graph_get_heads (graph));
   n_problems = hw_project_get_problems (project)->len;
 
   revisions = g_strdup_printf (ngettext ("%u revision", "%u revisions", n_revisions), n_revisions);
   heads = g_strdup_printf (ngettext ("%u head", "%u heads", n_heads), n_heads);
   problems = g_strdup_printf (ngettext ("%u problem", "%u problems", n_problems), n_problems);
-  if (n_problems > 0)
-    text = g_strdup_printf ("%s · %s · %s", revisions, heads, problems);
-  else
-    text = g_strdup_printf ("%s · %s", revisions, heads);
-  gtk_label_set_text (GTK_LABEL (self->footer_label), text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->footer_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->footer_image),
-                                n_problems > 0 ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
-  if (n_problems > 0)
-    gtk_widget_add_css_class (self->footer_image, "hw-warning");
-  else
-    gtk_widget_remove_css_class (self->footer_image, "hw-warning");
+  gtk_label_set_text (GTK_LABEL (self->footer_label), revisions);
+  gtk_label_set_text (GTK_LABEL (self->heads_label), heads);
+  gtk_widget_set_visible (self->heads_label, n_heads < 2);
+  gtk_button_set_label (GTK_BUTTON (self->heads_button), heads);
+  gtk_widget_set_visible (self->heads_button, n_heads >= 2);
+  update_problems (self, n_problems, problems);
+  self->footer_text = g_strjoin (" · ", revisions, heads, n_problems > 0 ? problems : NULL, NULL);
   hw_problem_list_set_project (HW_PROBLEM_LIST (self->problem_list), project);
 }
 
@@ -247,6 +276,7 @@ hw_sidebar_dispose (GObject *object)
     gtk_list_box_bind_model (GTK_LIST_BOX (self->environments_list), NULL, NULL, NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_SIDEBAR);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->footer_text, g_free);
 
   G_OBJECT_CLASS (hw_sidebar_parent_class)->dispose (object);
 }
@@ -261,9 +291,6 @@ hw_sidebar_class_init (HwSidebarClass *klass)
   signals[PROBLEM_ACTIVATED] =
       g_signal_new ("problem-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_UINT);
-  signals[REVISION_REQUESTED] =
-      g_signal_new ("revision-requested", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (HW_TYPE_PROBLEM_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-sidebar.ui");
@@ -279,6 +306,11 @@ hw_sidebar_class_init (HwSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, add_button);
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, labels_heading);
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, labels_list);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, footer);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, heads_label);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, heads_button);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, problems_label);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, filter_button);
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, footer_button);
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, footer_label);
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, footer_image);
@@ -287,6 +319,7 @@ hw_sidebar_class_init (HwSidebarClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_environment_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_label_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_problem_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_filter_clicked_cb);
 }
 
 static void
@@ -342,5 +375,5 @@ hw_sidebar_get_footer (HwSidebar *self)
 {
   g_return_val_if_fail (HW_IS_SIDEBAR (self), NULL);
 
-  return gtk_label_get_text (GTK_LABEL (self->footer_label));
+  return self->footer_text;
 }

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  *
  * The start of the window: project, environments, branch labels, and what is wrong in the files.
  *
- * Signals: `revision-requested` (string id): a branch label was chosen; `problem-activated` (string file, guint line).
+ * Signal `problem-activated` (string file, guint line).
  */
 #define HW_TYPE_SIDEBAR (hw_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (HwSidebar, hw_sidebar, HW, SIDEBAR, GtkWidget)

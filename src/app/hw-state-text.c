@@ -84,6 +84,9 @@ describe_status (HwStateText *text, const HwStatus *status, const char *name)
     case HW_STATUS_UNREACHABLE:
       set_look (text, "network-wired-disconnected-symbolic", "error");
       describe_error (text, status, C_("state pill", "unreachable"));
+      /* Why is worth more than where, which the tooltip of the environment's editor tells. */
+      g_free (text->subtitle);
+      text->subtitle = g_strdup (text->sentence);
       break;
     case HW_STATUS_AUTH:
       set_look (text, "dialog-password-symbolic", "warning");

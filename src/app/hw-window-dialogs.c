@@ -167,7 +167,9 @@ merge_revisions_action (GtkWidget *widget, const char *name, GVariant *parameter
 static gpointer
 undo_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
-  return hw_revision_draft_remove (data, error) ? g_strdup ("") : NULL;
+  const HwRevisionDraft *draft = data;
+
+  return hw_revision_draft_remove (draft, error) ? g_strdup (draft->path) : NULL;
 }
 
 static void
@@ -175,10 +177,12 @@ on_undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HwWindow *self = HW_WINDOW (source);
   g_autoptr(GError) error = NULL;
-  g_autofree char *done = hw_task_finish (source, result, &error);
+  g_autofree char *path = hw_task_finish (source, result, &error);
 
-  if (error != NULL)
+  if (path == NULL)
     hw_window_show_error (self, _("The merge could not be undone"), error);
+  else
+    hw_editor_page_close_file (self->editor_page, path);
   hw_session_reload (self->session);
 }
 

@@ -76,6 +76,11 @@ void _hw_window_on_made_cb (GObject *source, GAsyncResult *result, gpointer user
 /* hw-window-environments.c: editing, ordering and signing in to environments */
 void _hw_window_install_environment_actions (GtkWidgetClass *widget_class);
 
+/* hw-window-compare.c: to a comparison, and from it to a run */
+void _hw_window_install_compare_actions (GtkWidgetClass *widget_class);
+/* Shows the run that applied @revision on @environment in History, or says why there is none. */
+void _hw_window_show_run (HwWindow *self, const char *environment, const char *revision);
+
 /* hw-window-demo.c: the demo project in the user's data */
 gboolean _hw_window_is_demo (HwWindow *self);
 void _hw_window_open_demo_action (GtkWidget *widget, const char *name, GVariant *parameter);
@@ -92,6 +97,15 @@ void _hw_window_go_to (HwWindow *self, const char *revision);
 void _hw_window_install_dialogs (GtkWidgetClass *widget_class);
 void _hw_window_update_dialogs (HwWindow *self);
 void _hw_window_follow_dialogs (HwWindow *self);
+
+/* hw-window-export.c: the selected revisions as a script */
+void _hw_window_install_export_actions (GtkWidgetClass *widget_class);
+
+/* hw-window-filter.c: what the graph is narrowed to from elsewhere */
+void _hw_window_install_filter_actions (GtkWidgetClass *widget_class);
+
+/* hw-window-git.c: where a revision is that no file holds */
+void _hw_window_install_git_actions (GtkWidgetClass *widget_class);
 
 /* hw-window-panes.c: F6 */
 void _hw_window_install_panes (GtkWidgetClass *widget_class);

@@ -382,6 +382,7 @@ hw_window_class_init (HwWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_revision_requested_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_revision_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, _hw_window_deploy_to);
+  gtk_widget_class_bind_template_callback (widget_class, _hw_window_show_run);
   gtk_widget_class_bind_template_callback (widget_class, on_problem_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_active_notify_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_files_saved_cb);
@@ -393,6 +394,10 @@ hw_window_class_init (HwWindowClass *klass)
   _hw_window_install_dialogs (widget_class);
   _hw_window_install_panes (widget_class);
   _hw_window_install_environment_actions (widget_class);
+  _hw_window_install_compare_actions (widget_class);
+  _hw_window_install_export_actions (widget_class);
+  _hw_window_install_filter_actions (widget_class);
+  _hw_window_install_git_actions (widget_class);
 }
 
 static void

@@ -69,7 +69,7 @@ describe_rows (const HwEnvironment *environment,
            environment->name, joined, n_done, hw_plan_get_n_steps (plan));
   if (may_be_partial)
     g_string_append (text,
-                     _(" The failed step ran outside a transaction: some of its statements may"
+                     _(" The failed step is not all in one transaction: some of its statements may"
                              " have stayed."));
 }
 
@@ -99,7 +99,7 @@ describe_state (const HwProject *project,
                              " database: “headway current” tells, once it answers again."));
   if (result->may_be_partial)
     g_string_append (text,
-                     _(" The failed step ran outside a transaction: some of its statements may"
+                     _(" The failed step is not all in one transaction: some of its statements may"
                              " have stayed."));
 
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include <adwaita.h>
 #include <gtksourceview/gtksource.h>
@@ -15,7 +16,10 @@
 #include "hw-compare-page.h"
 #include "hw-compare-row.h"
 #include "hw-deploy-window.h"
+#include "hw-history-row.h"
+#include "hw-history-table.h"
 #include "hw-session-comparison.h"
+#include "hw-test-database.h"
 #include "hw-test-widget.h"
 #include "hw-test-window.h"
 
@@ -95,6 +99,12 @@ static void
 activate (Fixture *fixture, const char *action)
 {
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), action, NULL));
+}
+
+static void
+activate_window (Fixture *fixture, const char *view)
+{
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-view", "s", view);
 }
 
 typedef struct
@@ -402,6 +412,166 @@ test_activate (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "1ad86f3c5b7e");
 }
 
+static HwJournal *
+open_journal (Fixture *fixture)
+{
+  g_autofree char *path = hw_test_dir_build (&fixture->dir, "journal.db");
+  g_autoptr(GError) error = NULL;
+  HwJournal *journal = hw_journal_open (path, &error);
+
+  g_assert_no_error (error);
+  hw_window_set_journal (fixture->window, journal);
+
+  return journal;
+}
+
+static void
+add_run (Fixture *fixture, HwJournal *journal, const char *id)
+{
+  const char *before[] = { "d40f2a6c9e85", NULL };
+  const HwJournalEntry entry = { .id = (char *)id,
+                                 .project = fixture->project,
+                                 .project_name = (char *)"bookshop",
+                                 .environment = (char *)"staging",
+                                 .direction = HW_DIRECTION_UPGRADE,
+                                 .target = (char *)"head",
+                                 .url = (char *)"sqlite:///staging.db",
+                                 .actor = (char *)"mira@desk",
+                                 .pid = getpid (),
+                                 .state = (char *)"review",
+                                 .result = (char *)"running",
+                                 .rows_before = (GStrv)before,
+                                 .n_steps = 1,
+                                 .started_usec = G_GINT64_CONSTANT (1790000000000000) };
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (hw_journal_begin (journal, &entry, &error));
+  g_assert_no_error (error);
+}
+
+/* The database says which run applied @revision; @deployment: (nullable) */
+static void
+add_history (Fixture *fixture, const char *revision, const char *deployment)
+{
+  g_autofree char *url = g_strdup_printf ("sqlite:///%s/staging.db", fixture->project);
+  g_autoptr(HwDatabase) database = hw_test_database_open (url, NULL);
+  const HwHistoryEntry entry = { .revision = (char *)revision,
+                                 .direction = HW_DIRECTION_UPGRADE,
+                                 .started_usec = G_GINT64_CONSTANT (1795017600000000),
+                                 .version_table = (char *)"alembic_version",
+                                 .actor = (char *)"mira@desk",
+                                 .deployment = (char *)deployment };
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (hw_history_table_ensure (database, NULL, "headway_history", NULL, &error));
+  g_assert_true (hw_history_table_add (database, NULL, "headway_history", &entry, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static HwHistoryRow *
+find_open_run (GtkWidget *list)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), i)) != NULL; i++)
+    if (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row)))
+      return HW_HISTORY_ROW (row);
+
+  return NULL;
+}
+
+static gboolean
+has_open_run (gpointer user_data)
+{
+  return find_open_run (user_data) != NULL;
+}
+
+static gboolean
+has_toast (gpointer user_data)
+{
+  const Expected *expected = user_data;
+
+  return hw_test_widget_shows (GTK_WIDGET (expected->fixture->window), expected->text);
+}
+
+/* Selects the row of @revision and opens the cell that the cursor is at. */
+static void
+open_cell (Fixture *fixture, guint position, const char *text)
+{
+  Expected expected = { fixture, text };
+
+  g_signal_emit_by_name (fixture->list, "activate", position);
+  if (text != NULL)
+    hw_test_wait_until (has_toast, &expected, text);
+}
+
+static gboolean
+has_date (gpointer user_data)
+{
+  return g_strcmp0 (get_cell (user_data, "1ad86f3c5b7e", "staging"), "18 Nov") == 0;
+}
+
+/* Return on a cell goes to the run that applied the revision there, or says why it cannot. */
+static void
+test_cells (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(HwJournal) journal = open_journal (fixture);
+  GtkWidget *history = hw_test_find (GTK_WIDGET (fixture->window), "history-list");
+  HwCompareRow *row;
+  g_autofree char *description = NULL;
+
+  add_run (fixture, journal, "run-1");
+  add_history (fixture, "1ad86f3c5b7e", "run-1");
+  add_history (fixture, "5e7ba1d38f0c", "run-elsewhere");
+  wait_summary (fixture, "staging is 7 revisions ahead of prod");
+  hw_session_check_environments (fixture->session);
+  hw_test_wait_until (has_date, fixture, "the history was read");
+  hw_session_select_revision (fixture->session, "1ad86f3c5b7e");
+  row = find_row (fixture, "1ad86f3c5b7e");
+  /* dev, qa, staging: what the cursor is at is said first. */
+  for (guint i = 0; i < 3; i++)
+    activate (fixture, "compare.cell-right");
+  description = hw_compare_row_dup_description (row);
+  g_assert_true (
+      g_str_has_prefix (description, "Merge search, 1ad86f3c; staging: applied 18 November 2026"));
+  hw_test_picture (GTK_WIDGET (fixture->window), "compare-cell");
+
+  open_cell (fixture, 2, "bb60d9e2 is pending on staging: no run has applied it yet");
+  open_cell (fixture, 4, "Which run applied 92c4e0f7 on staging is not recorded");
+  open_cell (fixture, 5,
+             "That run on staging is not recorded on this computer: it was by mira@desk");
+  g_assert_true (gtk_widget_get_mapped (fixture->list));
+  open_cell (fixture, 3, NULL);
+  hw_test_wait_until (has_open_run, history, "the run is open");
+  g_assert_true (gtk_widget_get_mapped (history));
+  g_assert_cmpstr (hw_history_row_get_entry (find_open_run (history))->id, ==, "run-1");
+  hw_test_picture (GTK_WIDGET (fixture->window), "compare-run");
+
+  /* Back at the revision: the graph. */
+  activate_window (fixture, "compare");
+  for (guint i = 0; i < 4; i++)
+    activate (fixture, "compare.cell-left");
+  open_cell (fixture, 3, NULL);
+  g_assert_false (gtk_widget_get_mapped (fixture->list));
+  g_assert_false (gtk_widget_get_mapped (history));
+}
+
+/* From an environment's menu, and from its bar. */
+static void
+test_compare_with (Fixture *fixture, gconstpointer data)
+{
+  activate_window (fixture, "graph");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.compare", "(ss)", "dev",
+                              "staging");
+  wait_summary (fixture, "dev is 2 revisions ahead of staging");
+  g_assert_true (gtk_widget_get_mapped (fixture->list));
+  activate_window (fixture, "graph");
+  hw_session_select_environment (fixture->session, "dev");
+  hw_test_widget_click (GTK_WIDGET (fixture->window), "compare-environment-button");
+  /* With the one next to it. */
+  wait_summary (fixture, "nobody knows where qa stands");
+}
+
 static void
 test_no_environment (void)
 {
@@ -550,6 +720,8 @@ main (int argc, char **argv)
   ADD ("columns", test_columns, 0);
   ADD ("show-in-compare", test_show_in_compare, 0);
   ADD ("activate", test_activate, 0);
+  ADD ("cells", test_cells, 0);
+  ADD ("compare-with", test_compare_with, 0);
   ADD ("narrow-360", test_narrow, 360);
   ADD ("narrow-900", test_narrow, 900);
 #undef ADD

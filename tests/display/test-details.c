@@ -14,6 +14,7 @@
 
 #include "hw-database.h"
 #include "hw-details-pane.h"
+#include "hw-editor-page.h"
 #include "hw-format.h"
 #include "hw-history-table.h"
 #include "hw-test-widget.h"
@@ -38,6 +39,51 @@ open_window (Fixture *fixture)
   fixture->session = hw_window_get_session (fixture->window);
   fixture->pane = hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_DETAILS_PANE);
   hw_test_wait_checked (fixture->window);
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  const char *text;
+} Shown;
+
+static gboolean
+shows_in_view (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_TEXT_VIEW (widget) && gtk_widget_get_mapped (widget))
+    {
+      GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget));
+      g_autofree char *all = NULL;
+
+      g_object_get (buffer, "text", &all, NULL);
+      return strstr (all, text) != NULL;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows_in_view (child, text))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+is_shown (gpointer user_data)
+{
+  const Shown *shown = user_data;
+
+  return hw_test_widget_shows (shown->fixture->pane, shown->text)
+         || shows_in_view (shown->fixture->pane, shown->text);
+}
+
+static gboolean
+is_at_line (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  HwEditorPage *page =
+      HW_EDITOR_PAGE (hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_EDITOR_PAGE));
+  HwEditorTab *tab = hw_editor_page_get_tab (page);
+
+  return tab != NULL && hw_test_widget_shows (GTK_WIDGET (tab), "Up: line 3, column 1");
 }
 
 static void
@@ -107,6 +153,154 @@ test_header_and_label (Fixture *fixture, gconstpointer data)
   hw_session_select_revision (fixture->session, "2e91d4c0786b");
   hw_test_wait_until (has_header, fixture, "the header is shown");
   g_assert_true (hw_test_widget_shows (fixture->pane, "payments"));
+}
+
+static GtkTextView *
+get_view (Fixture *fixture, const char *name)
+{
+  return GTK_TEXT_VIEW (hw_test_widget_find (fixture->pane, name));
+}
+
+/* Marks of all kinds where the gutter shows them: at the start of a line, 0-based. */
+static guint
+count_marks (Fixture *fixture, const char *name, int line)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (get_view (fixture, name));
+  GSList *marks;
+  GtkTextIter iter;
+  guint n;
+
+  gtk_text_buffer_get_iter_at_line (buffer, &iter, line);
+  marks = gtk_source_buffer_get_source_marks_at_iter (GTK_SOURCE_BUFFER (buffer), &iter, NULL);
+  n = g_slist_length (marks);
+  g_slist_free (marks);
+
+  return n;
+}
+
+static void
+wait_shows (Fixture *fixture, const char *text)
+{
+  Shown shown = { fixture, text };
+
+  hw_test_wait_until (is_shown, &shown, text);
+}
+
+/* What the database would refuse is marked where it stands, and told of below. */
+static void
+test_marks (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *list;
+
+  g_free (
+      hw_test_write_file (fixture->project, "migrations/wrong.sql",
+                          "-- Wrong\n--\n-- revision: wrong1\n-- down-revision: 7c19f5a08e3d\n\n"
+                          "-- migrate:up\n\nSELECT 1;\nSELEC 2;\n\n-- migrate:down\n"
+                          "DROP TABEL x;\n"));
+  open_window (fixture);
+  hw_session_select_revision (fixture->session, "wrong1");
+  wait_shows (fixture, "Near \"SELEC\": syntax error.");
+  g_assert_true (hw_test_widget_shows (fixture->pane, "2 findings"));
+  g_assert_true (hw_test_widget_shows (fixture->pane, "Up 2"));
+  g_assert_true (hw_test_widget_shows (fixture->pane, "Down 1"));
+  g_assert_cmpuint (count_marks (fixture, "script-up", 0), ==, 0);
+  g_assert_cmpuint (count_marks (fixture, "script-up", 1), ==, 1);
+  g_assert_cmpuint (count_marks (fixture, "script-down", 0), ==, 1);
+  hw_test_picture (GTK_WIDGET (fixture->window), "details-marks");
+  /* They go with the revision. */
+  hw_session_select_revision (fixture->session, "1ad86f3c5b7e");
+  wait_shows (fixture, "-- This revision runs no SQL.");
+  g_assert_cmpuint (count_marks (fixture, "script-up", 0), ==, 0);
+  g_assert_false (hw_test_widget_is_mapped (fixture->pane, "findings"));
+
+  /* The row goes to the line in the editor. */
+  hw_session_select_revision (fixture->session, "bb60d9e274f8");
+  wait_shows (fixture, "2 findings");
+  g_assert_cmpuint (count_marks (fixture, "script-up", 7), ==, 1);
+  hw_test_picture (GTK_WIDGET (fixture->window), "details-marks-again");
+  hw_session_select_revision (fixture->session, "wrong1");
+  wait_shows (fixture, "Down 1");
+  list = hw_test_widget_find (fixture->pane, "findings");
+  g_signal_emit_by_name (list, "row-activated",
+                         gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0));
+  hw_test_wait_until (is_at_line, fixture, "the editor is at the line");
+}
+
+static void
+write_script (Fixture *fixture, const char *id, const char *script)
+{
+  g_autofree char *name = g_strdup_printf ("migrations/%s.sql", id);
+  g_autofree char *text =
+      g_strdup_printf ("-- %s\n--\n-- revision: %s\n-- down-revision: 7c19f5a08e3d\n\n%s", id, id,
+                       script);
+
+  g_free (hw_test_write_file (fixture->project, name, text));
+}
+
+/* As many as the runner would make of it. */
+static void
+test_transactions (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *id;
+    const char *script;
+    const char *chip;
+  } cases[] = {
+    { "whole1", "-- migrate:up\nSELECT 1;\nSELECT 2;\n", "one transaction" },
+    { "single1", "-- migrate:up transaction:false\nSELECT 1;\n", "no transaction" },
+    { "many1", "-- migrate:up transaction:false\nSELECT 1;\nSELECT 2;\nSELECT 3;\n",
+      "3 transactions" },
+    { "batch1",
+      "-- migrate:up\nSELECT 1;\n-- migrate:batch size:10\n"
+      "UPDATE books SET id = 1 WHERE rowid IN (SELECT rowid FROM books WHERE id = 2 LIMIT "
+      ":batch_size);\n",
+      "2 or more transactions" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    write_script (fixture, cases[i].id, cases[i].script);
+  open_window (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      hw_session_select_revision (fixture->session, cases[i].id);
+      wait_shows (fixture, cases[i].chip);
+    }
+  hw_test_picture (GTK_WIDGET (fixture->window), "details-batch");
+}
+
+static gboolean
+has_reason (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autofree char *down = hw_details_pane_dup_text (HW_DETAILS_PANE (fixture->pane), "down");
+
+  return g_strcmp0 (down, "-- This revision has no down section.\n-- Nobody knows which rows\n"
+                          "-- they were.")
+         == 0;
+}
+
+static gboolean
+has_no_reason (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autofree char *down = hw_details_pane_dup_text (HW_DETAILS_PANE (fixture->pane), "down");
+
+  return g_strcmp0 (down, "-- This revision has no down section.") == 0;
+}
+
+/* Why there is no way back, where the file says so at its end. */
+static void
+test_irreversible (Fixture *fixture, gconstpointer data)
+{
+  write_script (fixture, "gone1",
+                "-- migrate:up\nDELETE FROM books;\n\n-- Nobody knows which rows\n"
+                "-- they were.\n");
+  open_window (fixture);
+  hw_session_select_revision (fixture->session, "gone1");
+  hw_test_wait_until (has_reason, fixture, "the reason is shown");
+  hw_session_select_revision (fixture->session, "7c19f5a08e3d");
+  hw_test_wait_until (has_no_reason, fixture, "there is no reason");
 }
 
 static void
@@ -214,6 +408,9 @@ main (int argc, char **argv)
 #define ADD(path, test) g_test_add ("/details/" path, Fixture, NULL, set_up, test, tear_down)
   ADD ("file", test_file);
   ADD ("header-and-label", test_header_and_label);
+  ADD ("marks", test_marks);
+  ADD ("transactions", test_transactions);
+  ADD ("irreversible", test_irreversible);
   ADD ("edited", test_edited);
   ADD ("findings-and-children", test_findings_and_children);
 #undef ADD

@@ -371,6 +371,8 @@ test_merge_selected (Fixture *fixture, gconstpointer data)
 {
   static const char *const heads[] = { "7c19f5a08e3d", "92c4e0f7b6d1", NULL };
   static const char *const others[] = { "7c19f5a08e3d", "1ad86f3c5b7e", NULL };
+  HwEditorPage *editor =
+      HW_EDITOR_PAGE (hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_EDITOR_PAGE));
   GtkWidget *dialog;
   g_autofree char *path = NULL;
 
@@ -393,6 +395,9 @@ test_merge_selected (Fixture *fixture, gconstpointer data)
   activate (fixture, "win.undo-merge");
   wait_for_revisions (fixture, 19);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  /* Nothing is left of it in the editor, nor does it come back there. */
+  g_assert_cmpuint (hw_editor_page_get_n_tabs (editor), ==, 0);
+  g_assert_false (hw_editor_page_reopen (editor));
 }
 
 static GtkEventController *

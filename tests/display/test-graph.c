@@ -13,11 +13,14 @@
 #include <glib/gstdio.h>
 #include <gtksourceview/gtksource.h>
 
+#include "hw-error.h"
 #include "hw-graph-row.h"
 #include "hw-graph-view.h"
 #include "hw-overview-strip.h"
+#include "hw-selection-sql.h"
 #include "hw-selection-summary.h"
 #include "hw-settings.h"
+#include "hw-test-widget.h"
 #include "hw-test-window.h"
 
 /* The graph as people use it: what the window's own tests do not drive. */
@@ -151,6 +154,43 @@ test_range (Fixture *fixture, gconstpointer data)
   select_position (fixture, 9, FALSE, FALSE);
   g_assert_cmpuint (g_strv_length ((char **)hw_session_get_selection (fixture->session)), ==, 1);
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (summary)));
+}
+
+/* The selected revisions as a script: just those, or a reason why there is none. */
+static void
+test_export (Fixture *fixture, gconstpointer data)
+{
+  static const char *const piece[] = { "7c19f5a08e3d", "bb60d9e274f8", NULL };
+  static const char *const gap[] = { "7c19f5a08e3d", "1ad86f3c5b7e", NULL };
+  static const char *const base[] = { "91b7e2d04c5f", "3fd0c1a7b2e4", NULL };
+  const HwProject *project = hw_session_get_project (fixture->session);
+  const HwEnvironment *prod =
+      hw_environment_state_get_environment (hw_session_find_environment (fixture->session, "prod"));
+  g_autoptr(GError) error = NULL;
+  g_autofree char *sql = hw_selection_sql_render (project, prod, piece, NULL, &error);
+  g_autofree char *whole = NULL;
+  const char *constraint, *drop;
+
+  g_assert_no_error (error);
+  constraint = strstr (sql, "ADD CONSTRAINT payments_status_ck");
+  drop = strstr (sql, "DROP COLUMN legacy_total");
+  g_assert_nonnull (constraint);
+  g_assert_true (drop > constraint);
+  g_assert_nonnull (strstr (sql, "1ad86f3c5b7e"));
+  g_assert_null (strstr (sql, "CREATE INDEX"));
+  /* From nothing. */
+  whole = hw_selection_sql_render (project, prod, base, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (whole, "CREATE TABLE books"));
+  g_assert_null (hw_selection_sql_render (project, prod, gap, NULL, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_STATE);
+
+  /* The window says so before it asks for a file. */
+  hw_session_select_revisions (fixture->session, gap);
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  hw_test_widget_click (GTK_WIDGET (fixture->window), "export-selected-button");
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  g_assert_true (hw_test_widget_shows (GTK_WIDGET (fixture->window), "The SQL was not exported"));
 }
 
 static void
@@ -549,6 +589,7 @@ main (int argc, char **argv)
     guint n_chain; /* 0: the bookshop */
   } tests[] = {
     { "/graph/range", test_range, 0 },
+    { "/graph/export", test_export, 0 },
     { "/graph/columns", test_columns, 0 },
     { "/graph/compact", test_compact, 0 },
     { "/graph/order", test_order, 0 },

@@ -22,6 +22,7 @@
 #include "hw-history-table.h"
 #include "hw-problem-list.h"
 #include "hw-sidebar.h"
+#include "hw-test-widget.h"
 #include "hw-test-window.h"
 #include "hw-util.h"
 #include "hw-welcome-page.h"
@@ -472,6 +473,11 @@ test_problems (Fixture *fixture, gconstpointer data)
       GTK_MENU_BUTTON (hw_test_find (GTK_WIDGET (fixture->sidebar), "problems-button")));
   hw_test_picture (GTK_WIDGET (fixture->window), "problems");
   hw_test_picture (gtk_widget_get_ancestor (list, GTK_TYPE_POPOVER), "problems-popover");
+  /* The file that cannot be read is no revision: nothing of the graph has a finding. */
+  hw_test_widget_click (GTK_WIDGET (fixture->sidebar), "problems-filter");
+  hw_test_spin (50);
+  g_assert_cmpuint (hw_graph_view_get_n_matches (fixture->graph), ==, 0);
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), <, 19);
 }
 
 static GtkWindow *
@@ -763,6 +769,105 @@ get_pill (Fixture *fixture, const char *name)
       HW_ENVIRONMENT_ROW (hw_sidebar_find_row (fixture->sidebar, name)));
 }
 
+static gboolean
+is_button_shown (Fixture *fixture, const char *name)
+{
+  return gtk_widget_get_visible (hw_test_find (GTK_WIDGET (fixture->bar), name));
+}
+
+/* What can be done depends on how the environment stands. */
+static void
+test_bar_buttons (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "pending-button",
+                                       "retry-button",
+                                       "edit-environment-button",
+                                       "compare-environment-button",
+                                       "stamp-button",
+                                       "git-button",
+                                       "deploy-button" };
+  static const struct
+  {
+    const char *environment;
+    gboolean is_shown[G_N_ELEMENTS (names)];
+  } expected[] = {
+    { "dev", { FALSE, FALSE, FALSE, TRUE, FALSE, FALSE, FALSE } },
+    { "qa", { FALSE, TRUE, TRUE, FALSE, FALSE, FALSE, FALSE } },
+    { "prod", { TRUE, FALSE, FALSE, FALSE, FALSE, FALSE, TRUE } },
+    { "archive", { FALSE, FALSE, FALSE, FALSE, TRUE, TRUE, TRUE } },
+  };
+  GtkWidget *deploy = hw_test_find (GTK_WIDGET (fixture->bar), "deploy-button");
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      hw_session_select_environment (fixture->session, expected[i].environment);
+      for (guint k = 0; k < G_N_ELEMENTS (names); k++)
+        g_assert_cmpint (is_button_shown (fixture, names[k]), ==, expected[i].is_shown[k]);
+    }
+  /* Why nothing can be deployed there. */
+  g_assert_false (gtk_widget_get_sensitive (deploy));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (deploy), ==,
+                   "Nobody can say what is pending on archive while the files do not hold "
+                   "4be19d20c3aa.");
+  hw_test_picture (GTK_WIDGET (fixture->window), "bar-unknown");
+  hw_session_select_environment (fixture->session, "prod");
+  g_assert_null (gtk_widget_get_tooltip_text (deploy));
+}
+
+static gboolean
+has_dialog (gpointer user_data)
+{
+  return hw_test_widget_get_dialog () != NULL;
+}
+
+static void
+test_find_in_git (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog;
+
+  hw_session_select_environment (fixture->session, "archive");
+  hw_test_widget_click (GTK_WIDGET (fixture->bar), "git-button");
+  hw_test_wait_until (has_dialog, NULL, "the answer is shown");
+  dialog = hw_test_widget_get_dialog ();
+  g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)), ==,
+                   "4be19d20c3aa in Git");
+  g_assert_cmpstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), ==,
+                   "The project is in no git repository, so nobody can say where it comes from.");
+  hw_test_picture (dialog, "find-in-git");
+  gtk_window_close (GTK_WINDOW (dialog));
+}
+
+/* Heads that can be merged are a button of the footer, and a label narrows the graph to its branch. */
+static void
+test_sidebar_links (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *heads = hw_test_find (GTK_WIDGET (fixture->sidebar), "heads-button");
+  GtkListBox *labels = GTK_LIST_BOX (hw_test_find (GTK_WIDGET (fixture->sidebar), "label-list"));
+  GtkWindow *dialog = NULL;
+  g_autoptr(GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (heads)), ==, "2 heads");
+  hw_test_widget_click (GTK_WIDGET (fixture->sidebar), "heads-button");
+  for (guint i = 0; i < g_list_model_get_n_items (windows) && dialog == NULL; i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (g_strcmp0 (gtk_widget_get_name (GTK_WIDGET (window)), "revision-dialog") == 0)
+        dialog = window;
+    }
+  g_assert_nonnull (dialog);
+  gtk_window_destroy (dialog);
+
+  g_signal_emit_by_name (labels, "row-activated", gtk_list_box_get_row_at_index (labels, 1));
+  hw_test_spin (50);
+  g_assert_cmpuint (hw_graph_view_get_n_matches (fixture->graph), ==, 2);
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), <, 19);
+  hw_test_picture (GTK_WIDGET (fixture->window), "label-filter");
+  g_signal_emit_by_name (labels, "row-activated", gtk_list_box_get_row_at_index (labels, 1));
+  hw_test_spin (50);
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 19);
+}
+
 /* A revision that was edited after it was applied, and a database of another project. */
 static void
 test_edited_and_foreign (Fixture *fixture, gconstpointer data)
@@ -820,6 +925,9 @@ main (int argc, char **argv)
     { "/window/select-by-key", FALSE, test_select_by_key },
     { "/window/only-pending", FALSE, test_only_pending },
     { "/window/bar", FALSE, test_bar_says_what_is_wrong },
+    { "/window/bar-buttons", FALSE, test_bar_buttons },
+    { "/window/find-in-git", FALSE, test_find_in_git },
+    { "/window/sidebar-links", FALSE, test_sidebar_links },
     { "/window/details", FALSE, test_details },
     { "/window/search", FALSE, test_search },
     { "/window/keys", FALSE, test_keys },

@@ -194,6 +194,25 @@ test_downgrade (void)
   assert_rows (HW_DIRECTION_DOWNGRADE, rows, G_N_ELEMENTS (rows));
 }
 
+/* One is not many. */
+static void
+test_walked_too_far (void)
+{
+  const char *const rows[] = { "c", NULL };
+  g_autoptr(HwGraph) graph = hw_test_graph_new (LINE);
+  g_autoptr(HwPlan) one = NULL;
+  g_autoptr(HwPlan) many = NULL;
+  g_autoptr(GError) error = NULL;
+
+  one = hw_plan_new_downgrade (graph, rows, "c+1", &error);
+  g_assert_error (error, HW_ERROR, HW_ERROR_WALKED_TOO_FAR);
+  g_assert_cmpstr (error->message, ==, "walked too far: no revision is above “c”");
+  g_clear_error (&error);
+  many = hw_plan_new_downgrade (graph, rows, "b-3", &error);
+  g_assert_error (error, HW_ERROR, HW_ERROR_WALKED_TOO_FAR);
+  g_assert_cmpstr (error->message, ==, "walked too far: fewer than 3 revisions are below “b”");
+}
+
 static void
 test_stamp (void)
 {
@@ -404,6 +423,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/plan/upgrade", test_upgrade);
   g_test_add_func ("/plan/downgrade", test_downgrade);
+  g_test_add_func ("/plan/walked-too-far", test_walked_too_far);
   g_test_add_func ("/plan/stamp", test_stamp);
   g_test_add_func ("/plan/values", test_values);
   g_test_add_func ("/plan/check", test_check);

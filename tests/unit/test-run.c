@@ -10,6 +10,8 @@
 #include "hw-lock-retry.h"
 #include "hw-run-batch.h"
 #include "hw-stale-index.h"
+#include "hw-test-project.h"
+#include "hw-transactions.h"
 
 /* The parts of a run that need no database. */
 
@@ -154,6 +156,79 @@ test_shortened_sql (void)
   g_assert_true (g_str_has_suffix (shortened, "…"));
 }
 
+typedef struct
+{
+  const char *name;
+  const char *text;
+  HwDialect dialect;
+  HwTransactions expected;
+} Script;
+
+#define HEADER "-- a\n-- revision: a1\n-- down-revision: none\n\n"
+#define PYTHON "revision = 'a1'\ndown_revision = None\n\n\ndef upgrade():\n    "
+
+static const Script scripts[] = {
+  { "a.sql",
+    HEADER "-- migrate:up\nSELECT 1;\nSELECT 2;\n",
+    HW_DIALECT_SQLITE,
+    { 1, TRUE, FALSE } },
+  { "a.sql", HEADER "-- migrate:up\n", HW_DIALECT_SQLITE, { 1, TRUE, FALSE } },
+  { "a.sql",
+    HEADER "-- migrate:up transaction:false\nSELECT 1;\nSELECT ';';\n",
+    HW_DIALECT_SQLITE,
+    { 2, FALSE, FALSE } },
+  { "a.sql",
+    HEADER "-- migrate:up\nSELECT 1;\n-- migrate:batch size:5\n"
+           "DELETE FROM t WHERE id IN (SELECT id FROM t LIMIT :batch_size);\n",
+    HW_DIALECT_POSTGRESQL,
+    { 2, FALSE, TRUE } },
+  { "a.py", PYTHON "op.execute('SELECT 1')\n", HW_DIALECT_POSTGRESQL, { 1, TRUE, FALSE } },
+  { "a.py",
+    PYTHON "with op.get_context().autocommit_block():\n        pass\n",
+    HW_DIALECT_POSTGRESQL,
+    { 0, FALSE, FALSE } },
+  /* Python's sqlite3 commits by itself. */
+  { "a.py", PYTHON "op.execute('SELECT 1')\n", HW_DIALECT_SQLITE, { 0, FALSE, FALSE } },
+};
+
+static void
+check_transactions (const Script *script)
+{
+  g_auto(HwTestDir) dir = { NULL };
+  g_autoptr(HwProject) project = NULL;
+  g_autofree char *name = NULL;
+  const gboolean is_python = g_str_has_suffix (script->name, ".py");
+  g_autoptr(GError) error = NULL;
+  HwTransactions found;
+
+  hw_test_dir_init (&dir);
+  name = g_strdup_printf (is_python ? "migrations/versions/%s" : "migrations/%s", script->name);
+  if (is_python)
+    {
+      hw_test_project_write (&dir, "alembic.ini", "[alembic]\nscript_location = migrations\n");
+      hw_test_project_write (&dir, "migrations/env.py", "");
+    }
+  else
+    hw_test_project_write (&dir, "headway.ini", "[headway]\n");
+  hw_test_project_write (&dir, name, script->text);
+  project = hw_test_project_open (&dir, "");
+  g_assert_true (hw_transactions_count (project,
+                                        hw_graph_get_revision (hw_project_get_graph (project), 0),
+                                        script->dialect, &found, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (found.n, ==, script->expected.n);
+  g_assert_cmpint (found.is_whole, ==, script->expected.is_whole);
+  g_assert_cmpint (found.is_open_ended, ==, script->expected.is_open_ended);
+}
+
+/* What is told of a revision is what the runner would do. */
+static void
+test_transactions (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (scripts); i++)
+    check_transactions (&scripts[i]);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -161,6 +236,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/run/placeholder", test_placeholder);
   g_test_add_func ("/run/backoff", test_backoff);
   g_test_add_func ("/run/attempts", test_attempts);
+  g_test_add_func ("/run/transactions", test_transactions);
   g_test_add_func ("/run/index-names", test_index_names);
   g_test_add_func ("/run/shortened-sql", test_shortened_sql);
 

@@ -14,32 +14,19 @@
 #include "hw-util.h"
 #include "hw-version-table.h"
 
-static void
-clear_edit (gpointer data)
-{
-  HwEdit *self = data;
-
-  g_clear_pointer (&self->revision, hw_revision_unref);
-  g_clear_pointer (&self->actor, g_free);
-}
-
-HwEdit *
-hw_edit_ref (const HwEdit *edit)
-{
-  g_return_val_if_fail (edit != NULL, NULL);
-
-  return g_atomic_rc_box_acquire ((HwEdit *)edit);
-}
-
 /**
- * hw_edit_unref:
+ * hw_edit_free:
  * @edit: (nullable) (transfer full)
  */
 void
-hw_edit_unref (HwEdit *edit)
+hw_edit_free (HwEdit *edit)
 {
-  if (edit != NULL)
-    g_atomic_rc_box_release_full (edit, clear_edit);
+  if (edit == NULL)
+    return;
+
+  hw_revision_unref (edit->revision);
+  g_free (edit->actor);
+  g_free (edit);
 }
 
 /**
@@ -81,7 +68,7 @@ compare (const HwRevision *revision, const HwHistoryEntry *entry, HwDialect dial
   if (!is_up_changed && !is_down_changed)
     return NULL;
 
-  edit = g_atomic_rc_box_new0 (HwEdit);
+  edit = g_new0 (HwEdit, 1);
   edit->revision = hw_revision_ref (revision);
   edit->is_up_changed = is_up_changed;
   edit->is_down_changed = is_down_changed;
@@ -130,7 +117,7 @@ hw_edits_find (const HwProject *project,
                GCancellable *cancellable,
                GError **error)
 {
-  g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_edit_unref);
+  g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_edit_free);
   const HwGraph *graph = hw_project_get_graph (project);
   g_autofree guint8 *applied = hw_graph_get_applied (graph, rows);
 
@@ -181,7 +168,7 @@ hw_edits_read (const HwProject *project,
   g_return_val_if_fail (HW_IS_DATABASE (database), NULL);
 
   if (history == NULL)
-    return g_ptr_array_new_with_free_func ((GDestroyNotify)hw_edit_unref);
+    return g_ptr_array_new_with_free_func ((GDestroyNotify)hw_edit_free);
   rows = hw_version_table_read (database, schema, table, NULL, cancellable, error);
   if (rows == NULL)
     return NULL;

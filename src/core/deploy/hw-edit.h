@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /**
  * HwEdit:
  *
- * A revision whose file says something else than when it was applied. Immutable, atomically reference counted.
+ * A revision whose file says something else than when it was applied. Immutable.
  */
 typedef struct
 {
@@ -24,8 +24,7 @@ typedef struct
   char *actor;              /* who applied it, as user@host; "" where not known */
 } HwEdit;
 
-HwEdit *hw_edit_ref (const HwEdit *edit);
-void hw_edit_unref (HwEdit *edit);
+void hw_edit_free (HwEdit *edit);
 /* "users was edited after anna@build applied it on 2026-11-23": (transfer full) */
 char *hw_edit_describe (const HwEdit *edit) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -45,6 +44,6 @@ GPtrArray *hw_edits_read (const HwProject *project,
 /* How many of them are changed in what an upgrade runs. */
 guint hw_edits_count_up (GPtrArray *edits);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwEdit, hw_edit_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwEdit, hw_edit_free)
 
 G_END_DECLS

@@ -366,7 +366,7 @@ hw_status_read (const HwProject *project,
   self->rows = g_new0 (char *, 1);
   self->unknown = g_new0 (char *, 1);
   self->found = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_git_answer_unref);
-  self->edited = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_edit_unref);
+  self->edited = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_edit_free);
   database = hw_environment_new_database_limited (environment,
                                                   timeout_ms > 0 ? timeout_ms : DEFAULT_TIMEOUT_MS,
                                                   &error);

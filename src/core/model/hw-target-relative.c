@@ -110,6 +110,22 @@ refuse_count (const HwRelative *relative, GError **error)
   return FALSE;
 }
 
+static gboolean
+refuse_walk (const HwRelative *relative, GError **error)
+{
+  const char *side = relative->count > 0 ? "above" : "below";
+
+  if (ABS (relative->count) == 1)
+    hw_set_error (error, HW_ERROR_WALKED_TOO_FAR, "Name the revision to go to.",
+                  "walked too far: no revision is %s “%s”", side, relative->symbol);
+  else
+    hw_set_error (error, HW_ERROR_WALKED_TOO_FAR, "Count fewer steps, or name the revision.",
+                  "walked too far: fewer than %d revisions are %s “%s”", ABS (relative->count),
+                  side, relative->symbol);
+
+  return FALSE;
+}
+
 /* The revisions one step from @current. @out_nodes may get HW_NODE_BELOW. */
 static gboolean
 list_next (const HwGraph *graph,
@@ -452,12 +468,7 @@ downgrade_from_symbol (const HwGraph *graph,
     return FALSE;
 
   if (*out_node == HW_GRAPH_NONE)
-    {
-      hw_set_error (error, HW_ERROR_WALKED_TOO_FAR, "Count fewer steps, or name the revision.",
-                    "walked too far: there are not %d revisions %s “%s”", ABS (relative->count),
-                    relative->count > 0 ? "above" : "below", relative->symbol);
-      return FALSE;
-    }
+    return refuse_walk (relative, error);
   *out_label = g_strdup (relative->label);
 
   return TRUE;
