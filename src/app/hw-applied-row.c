@@ -158,9 +158,8 @@ create_content (HwEnvironmentState *state, const Standing *standing, GtkSizeGrou
   GtkWidget *image = gtk_image_new_from_icon_name (standing->icon);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  gtk_box_append (GTK_BOX (badge_box),
-                  hw_environment_badge_new (hw_environment_state_get_name (state),
-                                            hw_environment_state_get_kind (state), FALSE));
+  gtk_box_append (GTK_BOX (badge_box), hw_environment_badge_new_for (
+                                           hw_environment_state_get_environment (state), FALSE));
   gtk_size_group_add_widget (badges, badge_box);
   gtk_widget_add_css_class (image, standing->style);
   gtk_box_append (GTK_BOX (texts), create_label (standing->text));

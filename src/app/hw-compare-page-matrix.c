@@ -83,8 +83,9 @@ create_heading_cell (HwComparePage *self, guint side)
       side == get_files (self) ? NULL : hw_session_find_environment (self->session, name);
   GtkWidget *cell = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *child =
-      state != NULL ? hw_environment_badge_new (name, hw_environment_state_get_kind (state), FALSE)
-                    : gtk_label_new (name);
+      state != NULL
+          ? hw_environment_badge_new_for (hw_environment_state_get_environment (state), FALSE)
+          : gtk_label_new (name);
 
   gtk_widget_set_halign (child, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (child, TRUE);

@@ -679,7 +679,7 @@ set_run (HwDeployWindow *self, HwDeployRun *run)
   kind = g_strdup_printf (_("%s environment"), hw_format_kind (environment->kind));
   gtk_label_set_label (self->kind_label, kind);
   gtk_image_set_from_icon_name (self->kind_icon, hw_kind_get_icon_name (environment->kind));
-  hw_kind_set_css_class (self->strip, environment->kind);
+  hw_kind_set_css_class (self->strip, environment->color);
   gtk_widget_set_visible (self->lock_icon, environment->is_protected);
 }
 

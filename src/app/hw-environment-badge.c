@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "hw-environment-badge.h"
+#include "hw-environment.h"
 
 struct _HwEnvironmentBadge
 {
@@ -63,6 +64,25 @@ hw_environment_badge_set (HwEnvironmentBadge *self,
     gtk_widget_add_css_class (GTK_WIDGET (self), "solid");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "solid");
+}
+
+GtkWidget *
+hw_environment_badge_new_for (const HwEnvironment *environment, gboolean is_solid)
+{
+  HwEnvironmentBadge *self = g_object_new (HW_TYPE_ENVIRONMENT_BADGE, NULL);
+
+  hw_environment_badge_set_for (self, environment, is_solid);
+
+  return GTK_WIDGET (self);
+}
+
+void
+hw_environment_badge_set_for (HwEnvironmentBadge *self,
+                              const HwEnvironment *environment,
+                              gboolean is_solid)
+{
+  hw_environment_badge_set (self, environment->name, environment->kind, is_solid);
+  hw_kind_set_css_class (GTK_WIDGET (self), environment->color);
 }
 
 const char *

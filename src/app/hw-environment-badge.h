@@ -21,6 +21,11 @@ G_DECLARE_FINAL_TYPE (HwEnvironmentBadge, hw_environment_badge, HW, ENVIRONMENT_
 
 /* @is_solid: filled, for the environment that everything is about */
 GtkWidget *hw_environment_badge_new (const char *name, HwEnvironmentKind kind, gboolean is_solid);
+/* The same for @environment, in the colour that its user may have given it. */
+GtkWidget *hw_environment_badge_new_for (const HwEnvironment *environment, gboolean is_solid);
+void hw_environment_badge_set_for (HwEnvironmentBadge *self,
+                                   const HwEnvironment *environment,
+                                   gboolean is_solid);
 void hw_environment_badge_set (HwEnvironmentBadge *self,
                                const char *name,
                                HwEnvironmentKind kind,

@@ -221,10 +221,9 @@ update (HwEnvironmentBar *self)
   text = hw_state_text_new (state);
   title = describe_title (state, text);
   subtitle = describe_subtitle (hw_session_get_graph (self->session), state, text);
-  hw_kind_set_css_class (self->box, hw_environment_state_get_kind (state));
-  hw_environment_badge_set (HW_ENVIRONMENT_BADGE (self->badge),
-                            hw_environment_state_get_name (state),
-                            hw_environment_state_get_kind (state), TRUE);
+  hw_kind_set_css_class (self->box, hw_environment_state_get_color (state));
+  hw_environment_badge_set_for (HW_ENVIRONMENT_BADGE (self->badge),
+                                hw_environment_state_get_environment (state), TRUE);
   gtk_label_set_text (GTK_LABEL (self->title_label), title);
   gtk_label_set_text (GTK_LABEL (self->subtitle_label), subtitle);
   gtk_widget_set_tooltip_text (self->subtitle_label, subtitle);

@@ -15,11 +15,12 @@
 static const struct
 {
   const char *child; /* in the template */
-  const char *key;   /* of headway.ini; NULL: the row is a part of another one */
+  const char *key;   /* of headway.ini; NULL: the row is a part of another one, or the user's own */
   const char *fallback;
 } rows[] = {
   [HW_ENVIRONMENT_ROW_NAME] = { "name_row", NULL, "" },
   [HW_ENVIRONMENT_ROW_KIND] = { "kind_row", "kind", "" },
+  [HW_ENVIRONMENT_ROW_COLOR] = { "color_row", NULL, "" },
   [HW_ENVIRONMENT_ROW_PROTECTED] = { "protected_row", "protected", "false" },
   [HW_ENVIRONMENT_ROW_FORM] = { "form_row", NULL, "" },
   [HW_ENVIRONMENT_ROW_HOST] = { "host_row", NULL, "" },
@@ -32,6 +33,8 @@ static const struct
   [HW_ENVIRONMENT_ROW_FILE] = { "file_row", NULL, "" },
   [HW_ENVIRONMENT_ROW_ENV_FILE] = { "env_file_row", "env_file", "" },
   [HW_ENVIRONMENT_ROW_PASSWORD] = { "password_row", NULL, "" },
+  [HW_ENVIRONMENT_ROW_VARIABLE] = { "variable_row", NULL, "" },
+  [HW_ENVIRONMENT_ROW_SOURCE] = { "source_row", NULL, "" },
   [HW_ENVIRONMENT_ROW_TEST] = { "test_row", NULL, "" },
   [HW_ENVIRONMENT_ROW_BACKUP] = { "backup_row", "backup", "optional" },
   [HW_ENVIRONMENT_ROW_REQUIRES] = { "requires_row", "requires", "" },
@@ -40,6 +43,7 @@ static const struct
   [HW_ENVIRONMENT_ROW_LOCK_ATTEMPTS] = { "lock_attempts_row", "lock_attempts", "" },
   [HW_ENVIRONMENT_ROW_LOCK_BACKOFF] = { "lock_backoff_row", "lock_backoff", "" },
   [HW_ENVIRONMENT_ROW_STATEMENT_TIMEOUT] = { "statement_timeout_row", "statement_timeout", "" },
+  [HW_ENVIRONMENT_ROW_CHECK] = { "check_row", "check_automatically", "true" },
   [HW_ENVIRONMENT_ROW_BACKUP_DIR] = { "backup_dir_row", "backup_dir", "" },
   [HW_ENVIRONMENT_ROW_RUN] = { "run_row", "run", "" },
   [HW_ENVIRONMENT_ROW_RUN_TIMEOUT] = { "run_timeout_row", "run_timeout", "" },
@@ -56,6 +60,12 @@ const char *
 _hw_environment_dialog_get_child_name (HwEnvironmentRowId row)
 {
   return rows[row].child;
+}
+
+const char *
+_hw_environment_dialog_get_key (HwEnvironmentRowId row)
+{
+  return rows[row].key;
 }
 
 static guint
@@ -80,6 +90,16 @@ get_text (HwEnvironmentDialog *self, HwEnvironmentRowId row)
   return gtk_editable_get_text (GTK_EDITABLE (self->rows[row]));
 }
 
+static GtkSwitch *
+get_switch (HwEnvironmentDialog *self, HwEnvironmentRowId row)
+{
+  GtkWidget *widget = row == HW_ENVIRONMENT_ROW_PROTECTED ? self->protected_switch
+                      : row == HW_ENVIRONMENT_ROW_CHECK   ? self->check_switch
+                                                          : NULL;
+
+  return widget == NULL ? NULL : GTK_SWITCH (widget);
+}
+
 /* What @row says, as headway.ini would have it: borrowed */
 static const char *
 get_value (HwEnvironmentDialog *self, HwEnvironmentRowId row)
@@ -88,8 +108,8 @@ get_value (HwEnvironmentDialog *self, HwEnvironmentRowId row)
       ADW_IS_COMBO_ROW (self->rows[row]) ? get_selected (self, row) : GTK_INVALID_LIST_POSITION;
   GListModel *model;
 
-  if (row == HW_ENVIRONMENT_ROW_PROTECTED)
-    return gtk_switch_get_active (GTK_SWITCH (self->protected_switch)) ? "true" : "false";
+  if (get_switch (self, row) != NULL)
+    return gtk_switch_get_active (get_switch (self, row)) ? "true" : "false";
   if (row == HW_ENVIRONMENT_ROW_KIND)
     return kinds[MIN (selected, G_N_ELEMENTS (kinds) - 1)];
   if (row == HW_ENVIRONMENT_ROW_BACKUP)
@@ -109,8 +129,8 @@ set_value (HwEnvironmentDialog *self, HwEnvironmentRowId row, const char *value)
 {
   AdwComboRow *combo = ADW_IS_COMBO_ROW (self->rows[row]) ? ADW_COMBO_ROW (self->rows[row]) : NULL;
 
-  if (row == HW_ENVIRONMENT_ROW_PROTECTED)
-    gtk_switch_set_active (GTK_SWITCH (self->protected_switch), g_str_equal (value, "true"));
+  if (get_switch (self, row) != NULL)
+    gtk_switch_set_active (get_switch (self, row), g_str_equal (value, "true"));
   else if (row == HW_ENVIRONMENT_ROW_KIND)
     adw_combo_row_set_selected (combo, find_word (kinds, G_N_ELEMENTS (kinds), value));
   else if (row == HW_ENVIRONMENT_ROW_BACKUP)
@@ -151,9 +171,21 @@ load_required (HwEnvironmentDialog *self, const char *value)
 static const char *
 get_old (HwEnvironmentDialog *self, const char *key, const char *fallback)
 {
-  const char *value = g_hash_table_lookup (self->values, key);
+  const char *value = g_hash_table_lookup (self->values->shared, key);
 
   return value != NULL ? value : fallback;
+}
+
+/* The `url` that everybody shares: a name that is typed is one's own. (transfer full) */
+static char *
+make_url (HwEnvironmentDialog *self)
+{
+  g_autoptr(HwConnectionFields) fields = _hw_environment_dialog_dup_fields (self);
+
+  g_free (fields->user);
+  fields->user = g_strdup (self->shared_user);
+
+  return hw_connection_fields_to_url (fields);
 }
 
 /* Fills the rows from the file's values. */
@@ -162,7 +194,6 @@ _hw_environment_dialog_load (HwEnvironmentDialog *self)
 {
   const char *url = get_old (self, "url", "");
   g_autoptr(HwConnectionFields) fields = hw_connection_fields_parse (url);
-  g_autoptr(HwConnectionFields) shown = NULL;
 
   self->is_updating = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->rows[HW_ENVIRONMENT_ROW_NAME]),
@@ -175,10 +206,10 @@ _hw_environment_dialog_load (HwEnvironmentDialog *self)
   if (fields->password != NULL && hw_config_url_has_password (url))
     fields->form = HW_CONNECTION_FORM_URL;
   _hw_environment_dialog_set_fields (self, fields);
+  _hw_environment_dialog_load_user (self, fields);
   self->is_updating = FALSE;
 
-  shown = _hw_environment_dialog_dup_fields (self);
-  self->first_url = hw_connection_fields_to_url (shown);
+  self->first_url = make_url (self);
   self->was_protected = gtk_switch_get_active (GTK_SWITCH (self->protected_switch));
 }
 
@@ -238,11 +269,11 @@ HwEnvironmentInput *
 _hw_environment_dialog_dup_input (HwEnvironmentDialog *self)
 {
   HwEnvironmentInput *input = g_new0 (HwEnvironmentInput, 1);
-  g_autoptr(HwConnectionFields) fields = _hw_environment_dialog_dup_fields (self);
-  g_autofree char *url = hw_connection_fields_to_url (fields);
+  g_autofree char *url = make_url (self);
   const char *password = get_text (self, HW_ENVIRONMENT_ROW_PASSWORD);
 
   input->path = g_strdup (self->path);
+  input->root = g_strdup (hw_project_get_root (self->project));
   input->name = g_strdup (self->name);
   input->new_name = g_strstrip (g_strdup (get_text (self, HW_ENVIRONMENT_ROW_NAME)));
   input->changes = g_array_new (FALSE, FALSE, sizeof (HwConfigChange));
@@ -261,7 +292,9 @@ _hw_environment_dialog_dup_input (HwEnvironmentDialog *self)
       *password != '\0' && gtk_widget_get_visible (self->rows[HW_ENVIRONMENT_ROW_PASSWORD])
           ? g_strdup (password)
           : NULL;
-  input->keeps_password = adw_combo_row_get_selected (ADW_COMBO_ROW (self->keep_row)) == 0;
+  input->user_changes = g_array_new (FALSE, FALSE, sizeof (HwConfigChange));
+  g_array_set_clear_func (input->user_changes, clear_change);
+  _hw_environment_dialog_add_user_changes (self, input->user_changes);
   input->keyring = hw_keyring_ref (hw_session_get_keyring (self->session));
   input->version_table_schema = g_strdup (hw_project_get_version_table_schema (self->project));
   input->version_table = g_strdup (hw_project_get_version_table (self->project));
@@ -273,9 +306,11 @@ void
 _hw_environment_input_free (HwEnvironmentInput *input)
 {
   g_free (input->path);
+  g_free (input->root);
   g_free (input->name);
   g_free (input->new_name);
   g_array_unref (input->changes);
+  g_array_unref (input->user_changes);
   hw_password_free (input->password);
   hw_keyring_unref (input->keyring);
   g_free (input->version_table_schema);
@@ -288,25 +323,31 @@ _hw_environment_input_preview (const HwEnvironmentInput *input, GError **error)
 {
   const char *old_name = input->name != NULL ? input->name : "new-environment";
   /* What does not depend on the name can be asked before there is one. */
-  HwEnvironment *environment = hw_config_preview_environment (
+  g_autoptr(HwEnvironment) environment = hw_config_preview_environment (
       input->path, input->name, *input->new_name != '\0' ? input->new_name : old_name,
       (const HwConfigChange *)(void *)input->changes->data, input->changes->len, error);
 
   /* Nobody else has it yet. */
-  if (environment != NULL && environment->keyring == NULL)
-    environment->keyring = hw_keyring_ref (input->keyring);
+  if (environment == NULL
+      || !hw_user_config_preview (input->root, input->name,
+                                  (const HwConfigChange *)(void *)input->user_changes->data,
+                                  input->user_changes->len, environment, error))
+    return NULL;
+  environment->keyring = hw_keyring_ref (input->keyring);
 
-  return environment;
+  return g_steal_pointer (&environment);
 }
 
-/* Without a URL, none of the others could be judged. */
+/* Without a URL, none of the others could be judged. @name: what the environment would be called */
 static gboolean
-can_make (const HwEnvironmentInput *input, const HwConfigChange *changes, guint n_changes)
+can_make (const HwEnvironmentInput *input,
+          const char *name,
+          const HwConfigChange *changes,
+          guint n_changes)
 {
   g_autoptr(HwEnvironment) environment =
-                 hw_config_preview_environment (input->path, input->name,
-                                                input->name != NULL ? input->name : input->new_name,
-                                                changes, n_changes, NULL);
+                 hw_config_preview_environment (input->path, input->name, name, changes, n_changes,
+                                                NULL);
 
   return environment != NULL;
 }
@@ -314,6 +355,7 @@ can_make (const HwEnvironmentInput *input, const HwConfigChange *changes, guint 
 const char *
 _hw_environment_input_find_culprit (const HwEnvironmentInput *input)
 {
+  const char *name = input->name != NULL ? input->name : input->new_name;
   const HwConfigChange *all = (const HwConfigChange *)(void *)input->changes->data;
   const gboolean has_url = input->changes->len > 0 && g_str_equal (all[0].key, "url");
 
@@ -322,11 +364,12 @@ _hw_environment_input_find_culprit (const HwEnvironmentInput *input)
       const HwConfigChange changes[] = { all[i], all[0] };
       const gboolean needs_url = input->name == NULL && has_url && i > 0;
 
-      if (!can_make (input, changes, needs_url ? 2 : 1))
+      if (!can_make (input, name, changes, needs_url ? 2 : 1))
         return all[i].key;
     }
 
-  return NULL;
+  /* Nothing else of the user's own is typed that could be wrong. */
+  return can_make (input, input->new_name, all, input->changes->len) ? "password_variable" : NULL;
 }
 
 HwEnvironmentRowId
@@ -339,6 +382,8 @@ _hw_environment_dialog_find_row (HwEnvironmentDialog *self, const char *key)
     [HW_CONNECTION_FORM_FILE] = HW_ENVIRONMENT_ROW_FILE,
   };
 
+  if (g_strcmp0 (key, "password_variable") == 0)
+    return HW_ENVIRONMENT_ROW_VARIABLE;
   if (g_strcmp0 (key, "url") == 0)
     return places[MIN (get_selected (self, HW_ENVIRONMENT_ROW_FORM), G_N_ELEMENTS (places) - 1)];
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -9,6 +9,8 @@
 #include "hw-connection-test.h"
 #include "hw-environment-dialog.h"
 #include "hw-field-error.h"
+#include "hw-password-source.h"
+#include "hw-user-config.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +19,7 @@ typedef enum
 {
   HW_ENVIRONMENT_ROW_NAME,
   HW_ENVIRONMENT_ROW_KIND,
+  HW_ENVIRONMENT_ROW_COLOR,
   HW_ENVIRONMENT_ROW_PROTECTED,
   HW_ENVIRONMENT_ROW_FORM,
   HW_ENVIRONMENT_ROW_HOST,
@@ -29,6 +32,8 @@ typedef enum
   HW_ENVIRONMENT_ROW_FILE,
   HW_ENVIRONMENT_ROW_ENV_FILE,
   HW_ENVIRONMENT_ROW_PASSWORD,
+  HW_ENVIRONMENT_ROW_VARIABLE,
+  HW_ENVIRONMENT_ROW_SOURCE,
   HW_ENVIRONMENT_ROW_TEST,
   HW_ENVIRONMENT_ROW_BACKUP,
   HW_ENVIRONMENT_ROW_REQUIRES,
@@ -37,6 +42,7 @@ typedef enum
   HW_ENVIRONMENT_ROW_LOCK_ATTEMPTS,
   HW_ENVIRONMENT_ROW_LOCK_BACKOFF,
   HW_ENVIRONMENT_ROW_STATEMENT_TIMEOUT,
+  HW_ENVIRONMENT_ROW_CHECK,
   HW_ENVIRONMENT_ROW_BACKUP_DIR,
   HW_ENVIRONMENT_ROW_RUN,
   HW_ENVIRONMENT_ROW_RUN_TIMEOUT,
@@ -51,27 +57,32 @@ struct _HwEnvironmentDialog
   GtkWidget *rows[HW_ENVIRONMENT_N_ROWS];
   GtkWidget *confirm_row;
   GtkWidget *protected_switch;
+  GtkWidget *check_switch;
   GtkWidget *keep_row;
-  GtkWidget *source_row;
   GtkWidget *forget_button;
   GtkWidget *test_spinner;
   GtkWidget *test_button;
   GtkWidget *stop_button;
+  GtkWidget *create_button;
   GtkWidget *save_button;
   GtkWidget *info_bar;
   GtkWidget *info_label;
+  GtkWidget *general_group;
   GtkWidget *alembic_group;
   GtkWidget *remove_group;
   /* Borrowed */
   HwFieldError *errors[HW_ENVIRONMENT_N_ROWS];
+  GtkWidget *marks[HW_ENVIRONMENT_N_ROWS]; /* of what headway.ini says */
 
   /* Owned */
   HwSession *session;
   HwProject *project;
   char *path;                       /* of headway.ini */
   char *name;                       /* NULL: a new one */
-  GHashTable *values;               /* as the file has them: key -> value */
+  HwEnvironmentValues *values;      /* as the files have them */
   char *first_url;                  /* what the fields said before anything was changed */
+  char *shared_user;                /* whom the URL of the file names; "" for nobody */
+  HwPasswordSource source;          /* as it was last told */
   GCancellable *test_cancellable;   /* of the test under way; NULL */
   GCancellable *source_cancellable; /* of the question where the password is; NULL */
   guint source_id;                  /* source that asks it, when typing has paused */
@@ -85,11 +96,12 @@ struct _HwEnvironmentDialog
 typedef struct
 {
   char *path;
+  char *root; /* of the project */
   char *name; /* NULL: a new one */
   char *new_name;
-  GArray *changes;         /* (element-type HwConfigChange) with values that are owned */
-  char *password;          /* typed; NULL */
-  gboolean keeps_password; /* in the keyring */
+  GArray *changes;      /* (element-type HwConfigChange) with values that are owned */
+  GArray *user_changes; /* the same for the user's own file */
+  char *password;       /* typed; NULL */
   HwKeyring *keyring;
   char *version_table_schema;
   char *version_table;
@@ -97,6 +109,8 @@ typedef struct
 
 /* hw-environment-dialog-input.c */
 const char *_hw_environment_dialog_get_child_name (HwEnvironmentRowId row);
+/* Its key in headway.ini; NULL for none, or for a part of one */
+const char *_hw_environment_dialog_get_key (HwEnvironmentRowId row);
 void _hw_environment_dialog_load (HwEnvironmentDialog *self);
 /* The fields of the connection, as they are typed: (transfer full) */
 HwConnectionFields *
@@ -114,7 +128,27 @@ const char *_hw_environment_input_find_culprit (const HwEnvironmentInput *input)
 /* The row that shows @key; that of the name for none. */
 HwEnvironmentRowId _hw_environment_dialog_find_row (HwEnvironmentDialog *self, const char *key);
 
+/* hw-environment-dialog-user.c: what is not shared, and marks on what is */
+void _hw_environment_dialog_load_user (HwEnvironmentDialog *self, const HwConnectionFields *shared);
+HwPasswordPlace _hw_environment_dialog_get_place (HwEnvironmentDialog *self);
+void _hw_environment_dialog_add_user_changes (HwEnvironmentDialog *self, GArray *changes);
+void _hw_environment_dialog_add_marks (HwEnvironmentDialog *self);
+void _hw_environment_dialog_update_marks (HwEnvironmentDialog *self);
+
+/* hw-environment-dialog-save.c */
+void _hw_environment_dialog_save (HwEnvironmentDialog *self);
+
+/* hw-environment-dialog-file.c: files and folders that are chosen or made */
+void _hw_environment_dialog_choose_file (HwEnvironmentDialog *self);
+void _hw_environment_dialog_choose_folder (HwEnvironmentDialog *self);
+void _hw_environment_dialog_create_file (HwEnvironmentDialog *self);
+
 /* hw-environment-dialog.c */
+void _hw_environment_dialog_update (HwEnvironmentDialog *self);
+/* What is wrong with no field in particular, such as a file that cannot be written. */
+void _hw_environment_dialog_show_info (HwEnvironmentDialog *self, const GError *error);
+void
+_hw_environment_dialog_emit_saved (HwEnvironmentDialog *self, const char *name, const char *note);
 void _hw_environment_dialog_show_error (HwEnvironmentDialog *self,
                                         HwEnvironmentRowId row,
                                         const GError *error);

@@ -10,10 +10,12 @@
 #include <glib/gi18n.h>
 
 #include "hw-environment-dialog-private.h"
+#include "hw-environment-url.h"
 #include "hw-error.h"
 #include "hw-format.h"
 #include "hw-keyring.h"
-#include "hw-password-source.h"
+#include "hw-passfile.h"
+#include "hw-password-keep.h"
 #include "hw-task.h"
 #include "hw-util.h"
 
@@ -38,6 +40,8 @@ typedef struct
 {
   HwPasswordSource source;
   gboolean is_known; /* FALSE: the place cannot be read yet */
+  char *name;        /* of the password file, or of the variable; NULL */
+  gboolean is_set;   /* the variable */
 } Answer;
 
 static void
@@ -46,6 +50,13 @@ job_free (Job *job)
   _hw_environment_input_free (job->input);
   g_weak_ref_clear (&job->dialog);
   g_free (job);
+}
+
+static void
+answer_free (Answer *answer)
+{
+  g_free (answer->name);
+  g_free (answer);
 }
 
 static void
@@ -72,10 +83,14 @@ describe_step (HwConnectionStep step)
       return _("Looking for the host…");
     case HW_CONNECTION_STEP_REACH:
       return _("Connecting…");
+    case HW_CONNECTION_STEP_TLS:
+      return _("Agreeing on encryption…");
     case HW_CONNECTION_STEP_SIGN_IN:
       return _("Signing in…");
-    case HW_CONNECTION_STEP_RIGHTS:
+    case HW_CONNECTION_STEP_TABLE:
       return _("Looking at the version table…");
+    case HW_CONNECTION_STEP_RIGHTS:
+      return _("Looking at rights…");
     }
 
   return "";
@@ -149,7 +164,9 @@ find_row (HwEnvironmentDialog *self, HwConnectionField field)
       row = HW_ENVIRONMENT_ROW_USER;
       break;
     case HW_CONNECTION_FIELD_PASSWORD:
-      row = HW_ENVIRONMENT_ROW_PASSWORD;
+      row = _hw_environment_dialog_get_place (self) == HW_PASSWORD_PLACE_VARIABLE
+                ? HW_ENVIRONMENT_ROW_VARIABLE
+                : HW_ENVIRONMENT_ROW_PASSWORD;
       break;
     case HW_CONNECTION_FIELD_TLS:
       row = HW_ENVIRONMENT_ROW_TLS;
@@ -187,7 +204,8 @@ describe_success (const HwConnectionTest *test)
     /* Translators: server, duration, role, a text about the version table */
     text = g_strdup_printf (_("%s, %s, role %s, %s"), test->server, time, test->user, table);
   else
-    text = g_strdup_printf ("%s, %s", test->server, table);
+    /* Translators: SQLite and its version, “delete” or “wal”, a text about the version table */
+    text = g_strdup_printf (_("%s, journal mode %s, %s"), test->server, test->journal_mode, table);
   if (!test->is_read_only)
     return g_steal_pointer (&text);
 
@@ -200,6 +218,7 @@ update_buttons (HwEnvironmentDialog *self)
 {
   const gboolean is_testing = self->test_cancellable != NULL;
 
+  gtk_widget_set_visible (self->create_button, FALSE);
   gtk_widget_set_visible (self->stop_button, is_testing);
   gtk_widget_set_visible (self->test_button, !is_testing);
   gtk_spinner_set_spinning (GTK_SPINNER (self->test_spinner), is_testing);
@@ -249,6 +268,7 @@ on_tested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   text = describe_success (test);
   set_subtitle (self, text);
+  gtk_widget_set_visible (self->create_button, test->is_missing_file);
 }
 
 static GWeakRef *
@@ -288,46 +308,79 @@ _hw_environment_dialog_stop_test (HwEnvironmentDialog *self)
 
 /* Passwords */
 
+static void
+find_source (Answer *answer,
+             const HwEnvironmentInput *input,
+             const HwEnvironment *environment,
+             const HwDatabaseUrl *url,
+             GCancellable *cancellable)
+{
+  char *password;
+
+  answer->is_known = TRUE;
+  answer->source = hw_password_source_find_own (environment, url, input->keyring, cancellable);
+  if (answer->source == HW_PASSWORD_SOURCE_PASSFILE)
+    answer->name = hw_passfile_find (url);
+  if (answer->source != HW_PASSWORD_SOURCE_OWN_VARIABLE)
+    return;
+  password = hw_environment_dup_password (environment, NULL);
+  answer->name = g_strdup (environment->password_variable);
+  answer->is_set = password != NULL;
+  hw_password_free (password);
+}
+
 static gpointer
 find_source_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   const HwEnvironmentInput *input = data;
   g_autoptr(HwEnvironment) environment = _hw_environment_input_preview (input, NULL);
-  g_autofree char *text =
-      environment == NULL ? NULL : hw_environment_resolve_url (environment, NULL, NULL);
   g_autoptr(HwDatabaseUrl) url =
-                 text == NULL ? NULL : hw_database_url_parse (text, environment->root, NULL);
+                 environment == NULL ? NULL : hw_environment_parse_plain_url (environment, NULL);
   Answer *answer = g_new0 (Answer, 1);
 
-  answer->is_known = url != NULL && hw_database_url_get_dialect (url) == HW_DIALECT_POSTGRESQL;
-  if (answer->is_known)
-    answer->source = hw_password_source_find (url, input->keyring, cancellable);
+  if (url != NULL && hw_database_url_get_dialect (url) == HW_DIALECT_POSTGRESQL)
+    find_source (answer, input, environment, url, cancellable);
 
   return answer;
 }
 
-static const char *
-describe_source (HwPasswordSource source)
+static char *
+describe_source (const Answer *answer)
 {
-  switch (source)
+  switch (answer->source)
     {
     case HW_PASSWORD_SOURCE_URL:
-      return _("The URL, or a variable of it");
+      return g_strdup (_("The URL, or a variable of it"));
     case HW_PASSWORD_SOURCE_SERVICE:
-      return _("The service file; else it is asked for");
+      return g_strdup (_("The service file; else it is asked for"));
     case HW_PASSWORD_SOURCE_VARIABLE:
-      return _("The variable PGPASSWORD");
+      return g_strdup (_("The variable PGPASSWORD"));
+    case HW_PASSWORD_SOURCE_OWN_VARIABLE:
+      /* Translators: name of an environment variable */
+      return g_strdup_printf (answer->is_set
+                              ? _("The variable %s")
+                              : _("The variable %s, which is not set here"), answer->name);
     case HW_PASSWORD_SOURCE_PASSFILE:
-      return _("The password file (~/.pgpass)");
+      /* Translators: path of a file */
+      return g_strdup_printf (_("The password file %s"), answer->name);
     case HW_PASSWORD_SOURCE_MEMORY:
-      return _("Typed; known until Headway is closed");
+      return g_strdup (_("Typed; known until Headway is closed"));
     case HW_PASSWORD_SOURCE_KEYRING:
-      return _("The keyring");
+      return g_strdup (_("The keyring"));
     case HW_PASSWORD_SOURCE_ASK:
-      return _("Asked for, if the server wants one");
+      break;
     }
 
-  return "";
+  return g_strdup (_("Asked for, if the server wants one"));
+}
+
+static gboolean
+can_forget (const Answer *answer)
+{
+  return answer->is_known
+         && (answer->source == HW_PASSWORD_SOURCE_KEYRING
+             || answer->source == HW_PASSWORD_SOURCE_MEMORY
+             || answer->source == HW_PASSWORD_SOURCE_PASSFILE);
 }
 
 static void
@@ -335,18 +388,19 @@ on_source_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autofree GWeakRef *weak = user_data;
   g_autoptr(HwEnvironmentDialog) self = g_weak_ref_get (weak);
-  g_autofree Answer *answer = hw_task_finish (NULL, result, NULL);
+  Answer *answer = hw_task_finish (NULL, result, NULL);
 
   g_weak_ref_clear (weak);
-  if (self == NULL || self->source_cancellable != g_task_get_cancellable (G_TASK (result)))
-    return;
-  g_clear_object (&self->source_cancellable);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->source_row),
-                               answer->is_known ? describe_source (answer->source) : "");
-  gtk_widget_set_visible (self->forget_button,
-                          answer->is_known
-                              && (answer->source == HW_PASSWORD_SOURCE_KEYRING
-                                  || answer->source == HW_PASSWORD_SOURCE_MEMORY));
+  if (self != NULL && self->source_cancellable == g_task_get_cancellable (G_TASK (result)))
+    {
+      g_autofree char *text = answer->is_known ? describe_source (answer) : g_strdup ("");
+
+      g_clear_object (&self->source_cancellable);
+      self->source = answer->source;
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (self->rows[HW_ENVIRONMENT_ROW_SOURCE]), text);
+      gtk_widget_set_visible (self->forget_button, can_forget (answer));
+    }
+  answer_free (answer);
 }
 
 static void
@@ -367,7 +421,8 @@ on_source_due_cb (gpointer user_data)
   self->source_cancellable = g_cancellable_new ();
   hw_task_run (NULL, "password-source", find_source_in_worker,
                _hw_environment_dialog_dup_input (self), (GDestroyNotify)_hw_environment_input_free,
-               g_free, self->source_cancellable, on_source_found_cb, new_weak (self));
+               (GDestroyNotify)answer_free, self->source_cancellable, on_source_found_cb,
+               new_weak (self));
 
   return G_SOURCE_REMOVE;
 }
@@ -379,19 +434,29 @@ _hw_environment_dialog_find_source (HwEnvironmentDialog *self)
   self->source_id = g_timeout_add (SOURCE_DELAY_MS, on_source_due_cb, self);
 }
 
+/* Where the password is that is to be forgotten, and what was typed. */
+typedef struct
+{
+  HwEnvironmentInput *input;
+  gboolean is_passfile;
+} Forgetting;
+
+static void
+forgetting_free (Forgetting *forgetting)
+{
+  _hw_environment_input_free (forgetting->input);
+  g_free (forgetting);
+}
+
 static gpointer
 forget_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
-  const HwEnvironmentInput *input = data;
-  g_autoptr(HwEnvironment) environment = _hw_environment_input_preview (input, NULL);
-  g_autofree char *text =
-      environment == NULL ? NULL : hw_environment_resolve_url (environment, NULL, NULL);
-  g_autoptr(HwDatabaseUrl) url =
-                 text == NULL ? NULL : hw_database_url_parse (text, environment->root, NULL);
-  g_autoptr(GHashTable) place = url == NULL ? NULL : hw_database_url_dup_place (url);
+  const Forgetting *forgetting = data;
+  g_autoptr(HwEnvironment) environment = _hw_environment_input_preview (forgetting->input, error);
 
-  if (place != NULL)
-    hw_keyring_clear (input->keyring, place, cancellable, NULL);
+  if (environment != NULL)
+    hw_password_forget (environment, forgetting->input->keyring, forgetting->is_passfile,
+                        cancellable, error);
 
   return NULL;
 }
@@ -400,17 +465,25 @@ static void
 on_forgotten_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HwEnvironmentDialog *self = HW_ENVIRONMENT_DIALOG (source);
+  g_autoptr(GError) error = NULL;
 
-  hw_task_finish (source, result, NULL);
-  if (self->session != NULL)
-    _hw_environment_dialog_find_source (self);
+  hw_task_finish (source, result, &error);
+  if (self->session == NULL)
+    return;
+  if (error != NULL)
+    _hw_environment_dialog_show_error (self, HW_ENVIRONMENT_ROW_SOURCE, error);
+  _hw_environment_dialog_find_source (self);
 }
 
 void
 _hw_environment_dialog_forget_password (HwEnvironmentDialog *self)
 {
-  hw_task_run (self, "forget-password", forget_in_worker, _hw_environment_dialog_dup_input (self),
-               (GDestroyNotify)_hw_environment_input_free, NULL, NULL, on_forgotten_cb, NULL);
+  Forgetting *forgetting = g_new0 (Forgetting, 1);
+
+  forgetting->input = _hw_environment_dialog_dup_input (self);
+  forgetting->is_passfile = self->source == HW_PASSWORD_SOURCE_PASSFILE;
+  hw_task_run (self, "forget-password", forget_in_worker, forgetting,
+               (GDestroyNotify)forgetting_free, NULL, NULL, on_forgotten_cb, NULL);
 }
 
 void

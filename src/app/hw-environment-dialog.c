@@ -13,11 +13,9 @@
 
 #include "hw-database-url.h"
 #include "hw-environment-dialog-private.h"
-#include "hw-error.h"
-#include "hw-file-chooser.h"
 #include "hw-format.h"
 #include "hw-keyring.h"
-#include "hw-task.h"
+#include "hw-url-user.h"
 
 G_DEFINE_FINAL_TYPE (HwEnvironmentDialog, hw_environment_dialog, ADW_TYPE_WINDOW)
 
@@ -49,9 +47,8 @@ _hw_environment_dialog_show_error (HwEnvironmentDialog *self,
   gtk_widget_grab_focus (self->rows[row]);
 }
 
-/* What is wrong with no field in particular, such as a file that cannot be written. */
-static void
-show_info (HwEnvironmentDialog *self, const GError *error)
+void
+_hw_environment_dialog_show_info (HwEnvironmentDialog *self, const GError *error)
 {
   g_autofree char *text = hw_format_error (error);
 
@@ -82,28 +79,50 @@ update_visibility (HwEnvironmentDialog *self)
   const HwConnectionForm form = (HwConnectionForm)adw_combo_row_get_selected (
       ADW_COMBO_ROW (self->rows[HW_ENVIRONMENT_ROW_FORM]));
   const gboolean has_password = form != HW_CONNECTION_FORM_FILE;
+  const gboolean has_variable =
+      _hw_environment_dialog_get_place (self) == HW_PASSWORD_PLACE_VARIABLE;
 
   for (guint i = HW_ENVIRONMENT_ROW_HOST; i <= HW_ENVIRONMENT_ROW_TLS; i++)
     gtk_widget_set_visible (self->rows[i], form == HW_CONNECTION_FORM_FIELDS);
+  gtk_widget_set_visible (self->rows[HW_ENVIRONMENT_ROW_USER], has_password);
   gtk_widget_set_visible (self->rows[HW_ENVIRONMENT_ROW_URL], form == HW_CONNECTION_FORM_URL);
   gtk_widget_set_visible (self->rows[HW_ENVIRONMENT_ROW_ENV_FILE], form == HW_CONNECTION_FORM_URL);
   gtk_widget_set_visible (self->rows[HW_ENVIRONMENT_ROW_SERVICE],
                           form == HW_CONNECTION_FORM_SERVICE);
   gtk_widget_set_visible (self->rows[HW_ENVIRONMENT_ROW_FILE], form == HW_CONNECTION_FORM_FILE);
-  gtk_widget_set_visible (self->rows[HW_ENVIRONMENT_ROW_PASSWORD], has_password);
+  gtk_widget_set_visible (self->rows[HW_ENVIRONMENT_ROW_PASSWORD], has_password && !has_variable);
   gtk_widget_set_visible (self->keep_row, has_password);
-  gtk_widget_set_visible (self->source_row, has_password);
+  gtk_widget_set_visible (self->rows[HW_ENVIRONMENT_ROW_VARIABLE], has_password && has_variable);
+  gtk_widget_set_visible (self->rows[HW_ENVIRONMENT_ROW_SOURCE], has_password);
 }
 
-static void
-update (HwEnvironmentDialog *self)
+void
+_hw_environment_dialog_update (HwEnvironmentDialog *self)
 {
   const char *name = gtk_editable_get_text (GTK_EDITABLE (self->rows[HW_ENVIRONMENT_ROW_NAME]));
 
   update_visibility (self);
+  _hw_environment_dialog_update_marks (self);
   gtk_widget_set_visible (self->confirm_row, is_renaming_protected (self));
   gtk_widget_set_sensitive (self->save_button,
                             *name != '\0' && is_confirmed (self) && !self->is_saving);
+}
+
+/* A URL that has to stay one is written without its password. FALSE where it cannot be told which part that is. */
+static gboolean
+take_password (HwConnectionFields *fields)
+{
+  g_autofree char *shared = hw_url_without_password (fields->url);
+  g_autoptr(HwDatabaseUrl) url = hw_database_url_parse (fields->url, "/", NULL);
+
+  if (shared == NULL || url == NULL)
+    return FALSE;
+  hw_password_free (fields->password);
+  fields->password = g_strdup (hw_database_url_get_password (url));
+  hw_password_free (fields->url);
+  fields->url = g_steal_pointer (&shared);
+
+  return TRUE;
 }
 
 /* A whole URL that is pasted as the host fills the fields; its password goes to where passwords are kept from. */
@@ -116,7 +135,8 @@ take_pasted_url (HwEnvironmentDialog *self)
   if (strstr (text, "://") == NULL)
     return;
   fields = hw_connection_fields_parse (text);
-  if (fields->form == HW_CONNECTION_FORM_URL && hw_config_url_has_password (text))
+  if (fields->form == HW_CONNECTION_FORM_URL && hw_config_url_has_password (text)
+      && !take_password (fields))
     return;
   if (fields->password != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->rows[HW_ENVIRONMENT_ROW_PASSWORD]),
@@ -134,123 +154,20 @@ on_changed_cb (HwEnvironmentDialog *self)
   take_pasted_url (self);
   self->is_updating = FALSE;
   _hw_environment_dialog_clear_errors (self);
-  update (self);
+  _hw_environment_dialog_update (self);
   _hw_environment_dialog_find_source (self);
-}
-
-/* How saving went. */
-typedef struct
-{
-  GError *error; /* NULL: the file is written */
-  char *key;     /* that cannot be written */
-  char *name;
-  char *note; /* why the password is not where it was to be; NULL */
-} Outcome;
-
-static void
-outcome_free (Outcome *outcome)
-{
-  g_clear_error (&outcome->error);
-  g_free (outcome->key);
-  g_free (outcome->name);
-  g_free (outcome->note);
-  g_free (outcome);
-}
-
-static HwDatabaseUrl *
-resolve (const HwEnvironment *environment, GError **error)
-{
-  g_autofree char *text = hw_environment_resolve_url (environment, NULL, error);
-
-  return text == NULL ? NULL : hw_database_url_parse (text, environment->root, error);
-}
-
-/* Keeps the typed password for the place that the environment names now. */
-static gboolean
-keep_password (const HwEnvironmentInput *input,
-               const HwEnvironment *environment,
-               GCancellable *cancellable,
-               GError **error)
-{
-  g_autoptr(HwDatabaseUrl) url = resolve (environment, error);
-  g_autoptr(GHashTable) place = url == NULL ? NULL : hw_database_url_dup_place (url);
-  g_autofree char *label = NULL;
-
-  if (place == NULL)
-    return url != NULL;
-  if (!input->keeps_password)
-    {
-      hw_keyring_remember (input->keyring, place, input->password);
-      return TRUE;
-    }
-  /* Translators: shown by the keyring's own window; a database and its host */
-  label = g_strdup_printf (_("Headway: %s"), hw_database_url_get_label (url));
-
-  return hw_keyring_store (input->keyring, place, label, input->password, cancellable, error);
-}
-
-static gpointer
-save_in_worker (gpointer data, GCancellable *cancellable, GError **error)
-{
-  const HwEnvironmentInput *input = data;
-  Outcome *outcome = g_new0 (Outcome, 1);
-  g_autoptr(HwEnvironment) environment = _hw_environment_input_preview (input, &outcome->error);
-  g_autoptr(GError) keep_error = NULL;
-
-  outcome->name = g_strdup (input->new_name);
-  if (environment == NULL)
-    {
-      outcome->key = g_strdup (_hw_environment_input_find_culprit (input));
-      return outcome;
-    }
-  if (hw_config_save_environment (input->path, input->name, input->new_name,
-                                  (const HwConfigChange *)(void *)input->changes->data,
-                                  input->changes->len, &outcome->error)
-      && input->password != NULL && !keep_password (input, environment, cancellable, &keep_error))
-    outcome->note = hw_format_error (keep_error);
-
-  return outcome;
-}
-
-/* Nothing but the file as such is at fault. */
-static gboolean
-is_of_file (const GError *error)
-{
-  return g_error_matches (error, HW_ERROR, HW_ERROR_FILE)
-         || g_error_matches (error, HW_ERROR, HW_ERROR_CHANGED);
-}
-
-static void
-on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  HwEnvironmentDialog *self = HW_ENVIRONMENT_DIALOG (source);
-  Outcome *outcome = hw_task_finish (source, result, NULL);
-
-  self->is_saving = FALSE;
-  update (self);
-  if (outcome->error == NULL)
-    {
-      g_signal_emit (self, signals[SAVED], 0, outcome->name,
-                     outcome->note != NULL ? outcome->note : "");
-      gtk_window_close (GTK_WINDOW (self));
-    }
-  else if (is_of_file (outcome->error))
-    show_info (self, outcome->error);
-  else
-    _hw_environment_dialog_show_error (self, _hw_environment_dialog_find_row (self, outcome->key),
-                                       outcome->error);
-  outcome_free (outcome);
 }
 
 static void
 on_save_cb (HwEnvironmentDialog *self)
 {
-  _hw_environment_dialog_clear_errors (self);
-  self->is_saving = TRUE;
-  update (self);
-  hw_task_run (self, "save-environment", save_in_worker, _hw_environment_dialog_dup_input (self),
-               (GDestroyNotify)_hw_environment_input_free, (GDestroyNotify)outcome_free, NULL,
-               on_saved_cb, NULL);
+  _hw_environment_dialog_save (self);
+}
+
+void
+_hw_environment_dialog_emit_saved (HwEnvironmentDialog *self, const char *name, const char *note)
+{
+  g_signal_emit (self, signals[SAVED], 0, name, note);
 }
 
 static void
@@ -279,49 +196,22 @@ on_forget_cb (HwEnvironmentDialog *self)
   _hw_environment_dialog_forget_password (self);
 }
 
-/* What is inside the project is written relative to it, so that it is right on other computers. */
-static void
-take_path (HwEnvironmentDialog *self, HwEnvironmentRowId row, GFile *file)
-{
-  g_autoptr(GFile) root = g_file_new_for_path (hw_project_get_root (self->project));
-  g_autofree char *relative = g_file_get_relative_path (root, file);
-
-  gtk_editable_set_text (GTK_EDITABLE (self->rows[row]),
-                         relative != NULL ? relative : g_file_peek_path (file));
-}
-
-static void
-on_folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr(GFile) file = hw_choose_folder_finish (result, NULL);
-
-  if (file != NULL && g_file_peek_path (file) != NULL)
-    take_path (HW_ENVIRONMENT_DIALOG (source), HW_ENVIRONMENT_ROW_BACKUP_DIR, file);
-}
-
-static void
-on_file_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr(GFile) file = hw_choose_file_finish (result, NULL);
-
-  if (file != NULL && g_file_peek_path (file) != NULL)
-    take_path (HW_ENVIRONMENT_DIALOG (source), HW_ENVIRONMENT_ROW_FILE, file);
-}
-
 static void
 on_choose_file_cb (HwEnvironmentDialog *self)
 {
-  hw_choose_file_async (GTK_WINDOW (self), _("Database File"),
-                                              _("_Choose"), hw_project_get_root (self->project),
-                                                 on_file_chosen_cb, NULL);
+  _hw_environment_dialog_choose_file (self);
 }
 
 static void
 on_choose_folder_cb (HwEnvironmentDialog *self)
 {
-  hw_choose_folder_async (GTK_WINDOW (self), _("Folder of Backups"),
-                                                _("_Choose"), hw_project_get_root (self->project),
-                                                   on_folder_chosen_cb, NULL);
+  _hw_environment_dialog_choose_folder (self);
+}
+
+static void
+on_create_cb (HwEnvironmentDialog *self)
+{
+  _hw_environment_dialog_create_file (self);
 }
 
 static void
@@ -346,7 +236,8 @@ hw_environment_dialog_finalize (GObject *object)
   g_free (self->path);
   g_free (self->name);
   g_free (self->first_url);
-  g_clear_pointer (&self->values, g_hash_table_unref);
+  g_free (self->shared_user);
+  g_clear_pointer (&self->values, hw_environment_values_free);
 
   G_OBJECT_CLASS (hw_environment_dialog_parent_class)->finalize (object);
 }
@@ -360,7 +251,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentDialog, confirm_row);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentDialog, protected_switch);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentDialog, keep_row);
-  gtk_widget_class_bind_template_child (widget_class, HwEnvironmentDialog, source_row);
+  gtk_widget_class_bind_template_child (widget_class, HwEnvironmentDialog, check_switch);
+  gtk_widget_class_bind_template_child (widget_class, HwEnvironmentDialog, create_button);
+  gtk_widget_class_bind_template_child (widget_class, HwEnvironmentDialog, general_group);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentDialog, forget_button);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentDialog, test_spinner);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentDialog, test_button);
@@ -391,6 +284,7 @@ hw_environment_dialog_class_init (HwEnvironmentDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_choose_file_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_choose_folder_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_create_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_forget_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_remove_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_save_cb);
@@ -408,6 +302,22 @@ hw_environment_dialog_init (HwEnvironmentDialog *self)
                                                    _hw_environment_dialog_get_child_name (i)));
   for (guint i = 0; i < HW_ENVIRONMENT_N_ROWS; i++)
     self->errors[i] = hw_field_error_new (self->rows[i]);
+  _hw_environment_dialog_add_marks (self);
+}
+
+/* What happens to the project's files when it has no headway.ini yet. */
+static void
+describe_new_file (HwEnvironmentDialog *self)
+{
+  if (self->values->has_file)
+    return;
+  adw_preferences_group_set_description (
+      ADW_PREFERENCES_GROUP (self->general_group),
+      hw_project_get_kind (self->project) == HW_PROJECT_ALEMBIC
+      ? _("Saving makes a file headway.ini beside alembic.ini, with this environment and the "
+              "database that alembic.ini names, without its password. Alembic goes on reading "
+              "alembic.ini, which is not changed.")
+      : _("Saving makes a file headway.ini in the project's folder."));
 }
 
 static void
@@ -434,7 +344,7 @@ HwEnvironmentDialog *
 hw_environment_dialog_new (GtkWindow *parent,
                            HwSession *session,
                            const char *name,
-                           GHashTable *values)
+                           HwEnvironmentValues *values)
 {
   HwEnvironmentDialog *self;
 
@@ -445,14 +355,14 @@ hw_environment_dialog_new (GtkWindow *parent,
   self->project = hw_project_ref (hw_session_get_project (session));
   self->path = g_build_filename (hw_project_get_root (self->project), "headway.ini", NULL);
   self->name = g_strdup (name);
-  self->values = values != NULL ? g_hash_table_ref (values)
-                                : g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->values = values;
   _hw_environment_dialog_load (self);
   set_titles (self);
   gtk_widget_set_visible (self->alembic_group,
                           hw_project_get_kind (self->project) == HW_PROJECT_ALEMBIC);
-  gtk_widget_set_visible (self->remove_group, name != NULL);
-  update (self);
+  gtk_widget_set_visible (self->remove_group, name != NULL && self->values->has_file);
+  describe_new_file (self);
+  _hw_environment_dialog_update (self);
   _hw_environment_dialog_find_source (self);
 
   return self;

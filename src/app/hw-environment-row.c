@@ -56,7 +56,7 @@ update (HwEnvironmentRow *self)
   g_autoptr(HwStateText) text = hw_state_text_new (self->state);
 
   gtk_image_set_from_icon_name (GTK_IMAGE (self->glyph), hw_kind_get_icon_name (environment->kind));
-  hw_kind_set_css_class (self->glyph, environment->kind);
+  hw_kind_set_css_class (self->glyph, environment->color);
   gtk_widget_set_tooltip_text (self->glyph, hw_format_kind (environment->kind));
   gtk_label_set_text (GTK_LABEL (self->name_label), environment->name);
   gtk_widget_set_visible (self->lock_image, environment->is_protected);

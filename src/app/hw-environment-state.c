@@ -210,6 +210,8 @@ static gboolean
 is_same_place (const HwEnvironment *a, const HwEnvironment *b)
 {
   return g_str_equal (a->url, b->url) && g_strcmp0 (a->env_file, b->env_file) == 0
+         && g_strcmp0 (a->user, b->user) == 0 && a->password_place == b->password_place
+         && g_strcmp0 (a->password_variable, b->password_variable) == 0
          && g_str_equal (a->root, b->root);
 }
 
@@ -295,6 +297,14 @@ hw_environment_state_get_kind (HwEnvironmentState *self)
   g_return_val_if_fail (HW_IS_ENVIRONMENT_STATE (self), HW_ENVIRONMENT_KIND_OTHER);
 
   return self->environment->kind;
+}
+
+HwEnvironmentKind
+hw_environment_state_get_color (HwEnvironmentState *self)
+{
+  g_return_val_if_fail (HW_IS_ENVIRONMENT_STATE (self), HW_ENVIRONMENT_KIND_OTHER);
+
+  return self->environment->color;
 }
 
 const HwStatus *

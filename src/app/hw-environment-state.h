@@ -34,6 +34,8 @@ void hw_environment_state_set_journal (HwEnvironmentState *self, HwJournal *jour
 const HwEnvironment *hw_environment_state_get_environment (HwEnvironmentState *self);
 const char *hw_environment_state_get_name (HwEnvironmentState *self);
 HwEnvironmentKind hw_environment_state_get_kind (HwEnvironmentState *self);
+/* The kind in whose colour it is shown: its own, unless the user has chosen another. */
+HwEnvironmentKind hw_environment_state_get_color (HwEnvironmentState *self);
 /* NULL until the first look has ended. */
 const HwStatus *hw_environment_state_get_status (HwEnvironmentState *self);
 /* A look is under way and there is nothing older to show, or it takes longer than a second. */

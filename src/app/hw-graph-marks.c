@@ -20,11 +20,10 @@
 static void
 add_badge (GtkWidget *box, HwSession *session, HwEnvironmentState *state)
 {
-  const char *name = hw_environment_state_get_name (state);
   const gboolean is_selected = state == hw_session_get_environment (session);
 
-  gtk_box_append (GTK_BOX (box), hw_environment_badge_new (
-                                     name, hw_environment_state_get_kind (state), is_selected));
+  gtk_box_append (GTK_BOX (box), hw_environment_badge_new_for (
+                                     hw_environment_state_get_environment (state), is_selected));
 }
 
 /* "+2": the rest are in a popover. */
@@ -42,7 +41,7 @@ add_more_badge (GtkWidget *box, GPtrArray *states, guint from)
       HwEnvironmentState *state = g_ptr_array_index (states, i);
       const char *name = hw_environment_state_get_name (state);
       GtkWidget *badge =
-          hw_environment_badge_new (name, hw_environment_state_get_kind (state), FALSE);
+          hw_environment_badge_new_for (hw_environment_state_get_environment (state), FALSE);
 
       gtk_widget_set_halign (badge, GTK_ALIGN_START);
       gtk_box_append (GTK_BOX (list), badge);

@@ -77,7 +77,7 @@ make_dot (HwGraphRow *self, guint node, HwGraphFlags flags)
 
   if (state == NULL)
     return dot;
-  dot.kind = hw_environment_state_get_kind (state);
+  dot.kind = hw_environment_state_get_color (state);
   dot.is_unknown =
       hw_environment_state_get_status (state) != NULL && !hw_environment_state_is_known (state);
   dot.is_pending = hw_environment_state_is_pending (state, node);

@@ -132,7 +132,7 @@ mark_revision (HwGraphView *self, const HwRevision *revision, HwMark *mark)
       && hw_environment_state_is_pending (state, hw_graph_lookup (whole, revision->id)))
     {
       mark->flags |= HW_MARK_PENDING;
-      mark->kind = (guint8)hw_environment_state_get_kind (state);
+      mark->kind = (guint8)hw_environment_state_get_color (state);
     }
   for (guint i = 0; problems != NULL && i < problems->len; i++)
     mark->flags |=
@@ -164,7 +164,7 @@ mark_environments (HwGraphView *self, HwMark *marks, guint n)
 
           mark_position (self, marks, n, position, HW_MARK_CURRENT);
           if (position < n)
-            marks[position].kind = (guint8)hw_environment_state_get_kind (state);
+            marks[position].kind = (guint8)hw_environment_state_get_color (state);
         }
     }
 }

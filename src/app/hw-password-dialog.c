@@ -10,11 +10,12 @@
 #include <glib/gi18n.h>
 
 #include "hw-connection-test.h"
-#include "hw-database-url.h"
+#include "hw-environment-url.h"
 #include "hw-error.h"
 #include "hw-format.h"
 #include "hw-keyring.h"
 #include "hw-password-dialog.h"
+#include "hw-password-keep.h"
 #include "hw-task.h"
 
 struct _HwPasswordDialog
@@ -25,6 +26,7 @@ struct _HwPasswordDialog
   GtkWidget *sign_in_button;
   GtkWidget *place_label;
   GtkWidget *password_row;
+  GtkWidget *keep_row;
   GtkWidget *keep_switch;
   GtkWidget *spinner;
   GtkWidget *note_label;
@@ -51,7 +53,7 @@ typedef struct
   HwProject *project;
   HwEnvironment *environment;
   char *password;
-  gboolean keeps; /* in the keyring */
+  gboolean keeps; /* where the user's own file says */
 } Attempt;
 
 /* How it went. */
@@ -81,32 +83,20 @@ outcome_free (Outcome *outcome)
   g_free (outcome);
 }
 
-static HwDatabaseUrl *
-resolve (const HwEnvironment *environment)
-{
-  g_autofree char *text = hw_environment_resolve_url (environment, NULL, NULL);
-
-  return text == NULL ? NULL : hw_database_url_parse (text, environment->root, NULL);
-}
-
-/* A sentence when the keyring cannot keep it; it is remembered in memory all the same. */
+/* A sentence when it cannot be kept where the user wants it; it is remembered in memory all the same. */
 static char *
 keep (const Attempt *attempt, GCancellable *cancellable)
 {
-  g_autoptr(HwDatabaseUrl) url = resolve (attempt->environment);
+  g_autoptr(HwDatabaseUrl) url = hw_environment_parse_plain_url (attempt->environment, NULL);
   g_autoptr(GHashTable) place = url == NULL ? NULL : hw_database_url_dup_place (url);
   g_autoptr(GError) error = NULL;
-  g_autofree char *label = NULL;
 
   if (place == NULL)
     return NULL;
   hw_keyring_remember (attempt->environment->keyring, place, attempt->password);
-  if (!attempt->keeps)
-    return NULL;
-  /* Translators: shown by the keyring's own window; a database and its host */
-  label = g_strdup_printf (_("Headway: %s"), hw_database_url_get_label (url));
-  if (hw_keyring_store (attempt->environment->keyring, place, label, attempt->password, cancellable,
-                        &error))
+  if (!attempt->keeps
+      || hw_password_keep (attempt->environment, attempt->environment->keyring, attempt->password,
+                           cancellable, &error))
     return NULL;
 
   return hw_format_error (error);
@@ -255,6 +245,7 @@ hw_password_dialog_class_init (HwPasswordDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwPasswordDialog, sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, HwPasswordDialog, place_label);
   gtk_widget_class_bind_template_child (widget_class, HwPasswordDialog, password_row);
+  gtk_widget_class_bind_template_child (widget_class, HwPasswordDialog, keep_row);
   gtk_widget_class_bind_template_child (widget_class, HwPasswordDialog, keep_switch);
   gtk_widget_class_bind_template_child (widget_class, HwPasswordDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, HwPasswordDialog, note_label);
@@ -266,6 +257,19 @@ static void
 hw_password_dialog_init (HwPasswordDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* A password that has no place of its own is known for as long as the program runs. */
+static void
+update_keep (HwPasswordDialog *self)
+{
+  const HwPasswordPlace place = self->environment->password_place;
+
+  gtk_widget_set_visible (self->keep_row, place == HW_PASSWORD_PLACE_KEYRING
+                                              || place == HW_PASSWORD_PLACE_PASSFILE);
+  if (place == HW_PASSWORD_PLACE_PASSFILE)
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->keep_row),
+                                   _("_Remember in password file"));
 }
 
 HwPasswordDialog *
@@ -285,7 +289,8 @@ hw_password_dialog_new (GtkWindow *parent,
   self->project = hw_project_ref (project);
   self->environment = hw_environment_ref (environment);
   update (self);
-  url = resolve (environment);
+  url = hw_environment_parse_plain_url (environment, NULL);
+  update_keep (self);
   /* Translators: environment name */
   title = g_strdup_printf (_("Sign In to %s"), environment->name);
   gtk_window_set_title (GTK_WINDOW (self), title);

@@ -166,8 +166,11 @@ hw_session_select_environment (HwSession *self, const char *name)
 static gboolean
 is_automatic (HwSession *self, HwEnvironmentState *state)
 {
-  return !hw_environment_state_get_environment (state)->is_protected || self->settings == NULL
-         || g_settings_get_boolean (self->settings, KEY_PROTECTED);
+  const HwEnvironment *environment = hw_environment_state_get_environment (state);
+
+  return environment->checks_automatically
+         && (!environment->is_protected || self->settings == NULL
+             || g_settings_get_boolean (self->settings, KEY_PROTECTED));
 }
 
 static void

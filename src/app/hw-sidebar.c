@@ -95,20 +95,6 @@ update_selection (HwSidebar *self)
   self->is_updating = FALSE;
 }
 
-/* Environments are written in headway.ini, which an Alembic project may do without. */
-static gboolean
-has_settings (HwSidebar *self)
-{
-  const HwProject *project = hw_session_get_project (self->session);
-  g_autofree char *path = NULL;
-
-  if (project == NULL)
-    return FALSE;
-  path = g_build_filename (hw_project_get_root (project), "headway.ini", NULL);
-
-  return g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
 static void
 update_environments (HwSidebar *self)
 {
@@ -118,7 +104,7 @@ update_environments (HwSidebar *self)
 
   gtk_widget_set_visible (self->environments_heading, has_project);
   gtk_widget_set_visible (self->environments_list, has_environments);
-  gtk_widget_set_visible (self->add_button, has_settings (self));
+  gtk_widget_set_visible (self->add_button, has_project);
   gtk_widget_set_visible (self->environments_hint, has_project && !has_environments);
   update_selection (self);
 }

@@ -14,12 +14,14 @@
 #include "hw-environment-dialog.h"
 #include "hw-password-dialog.h"
 #include "hw-task.h"
+#include "hw-user-config.h"
 #include "hw-window-private.h"
 
 /* What a worker is to do with headway.ini. */
 typedef struct
 {
   char *path;
+  char *root;  /* of the project */
   char *name;  /* of the environment to be read or removed; NULL */
   GStrv order; /* names; NULL */
 } Change;
@@ -29,8 +31,8 @@ change_new (HwWindow *self)
 {
   Change *change = g_new0 (Change, 1);
 
-  change->path = g_build_filename (hw_project_get_root (hw_session_get_project (self->session)),
-                                   "headway.ini", NULL);
+  change->root = g_strdup (hw_project_get_root (hw_session_get_project (self->session)));
+  change->path = g_build_filename (change->root, "headway.ini", NULL);
 
   return change;
 }
@@ -39,6 +41,7 @@ static void
 change_free (Change *change)
 {
   g_free (change->path);
+  g_free (change->root);
   g_free (change->name);
   g_strfreev (change->order);
   g_free (change);
@@ -49,10 +52,10 @@ change_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   const Change *change = data;
 
-  if (change->name != NULL)
-    hw_config_remove_environment (change->path, change->name, error);
-  else
+  if (change->name == NULL)
     hw_config_order_environments (change->path, (const char *const *)change->order, error);
+  else if (hw_config_remove_environment (change->path, change->name, error))
+    hw_user_config_remove (change->root, change->name, error);
 
   return NULL;
 }
@@ -118,14 +121,17 @@ on_remove_requested_cb (HwWindow *self, const char *name, HwEnvironmentDialog *d
   ask_remove (self, name);
 }
 
-/* @name, @values: (nullable): NULL for a new one */
+/* @name: (nullable): NULL for a new one; @values: (transfer full) */
 static void
-edit (HwWindow *self, const char *name, GHashTable *values)
+edit (HwWindow *self, const char *name, HwEnvironmentValues *values)
 {
   HwEnvironmentDialog *dialog;
 
   if (hw_session_get_project (self->session) == NULL)
-    return;
+    {
+      hw_environment_values_free (values);
+      return;
+    }
   dialog = hw_environment_dialog_new (GTK_WINDOW (self), self->session, name, values);
   g_signal_connect_object (dialog, "saved", G_CALLBACK (on_saved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (dialog, "remove-requested", G_CALLBACK (on_remove_requested_cb), self,
@@ -138,7 +144,7 @@ read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   const Change *change = data;
 
-  return hw_config_read_environment (change->path, change->name, error);
+  return hw_environment_values_read (change->root, change->name, error);
 }
 
 static void
@@ -147,7 +153,7 @@ on_values_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   HwWindow *self = HW_WINDOW (source);
   g_autofree char *name = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GHashTable) values = hw_task_finish (source, result, &error);
+  HwEnvironmentValues *values = hw_task_finish (source, result, &error);
 
   if (values == NULL)
     hw_window_show_error (self, _("The environment could not be read"), error);
@@ -155,10 +161,25 @@ on_values_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     edit (self, name, values);
 }
 
+/* @name: (nullable): NULL for a new one */
+static void
+read_and_edit (HwWindow *self, const char *name)
+{
+  Change *change;
+
+  if (hw_session_get_project (self->session) == NULL)
+    return;
+  change = change_new (self);
+  change->name = g_strdup (name);
+  hw_task_run (self, "read-environment", read_in_worker, change, (GDestroyNotify)change_free,
+               (GDestroyNotify)hw_environment_values_free, NULL, on_values_read_cb,
+               g_strdup (name));
+}
+
 static void
 add_environment_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  edit (HW_WINDOW (widget), NULL, NULL);
+  read_and_edit (HW_WINDOW (widget), NULL);
 }
 
 static void
@@ -167,14 +188,8 @@ edit_environment_action (GtkWidget *widget, const char *action, GVariant *parame
   HwWindow *self = HW_WINDOW (widget);
   const char *name = g_variant_get_string (parameter, NULL);
 
-  Change *change;
-
-  if (hw_session_find_environment (self->session, name) == NULL)
-    return;
-  change = change_new (self);
-  change->name = g_strdup (name);
-  hw_task_run (self, "read-environment", read_in_worker, change, (GDestroyNotify)change_free,
-               (GDestroyNotify)g_hash_table_unref, NULL, on_values_read_cb, g_strdup (name));
+  if (hw_session_find_environment (self->session, name) != NULL)
+    read_and_edit (self, name);
 }
 
 static void

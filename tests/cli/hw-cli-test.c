@@ -57,8 +57,10 @@ hw_cli_test_new_launcher (HwCliTest *test, GSubprocessFlags flags)
 {
   GSubprocessLauncher *launcher = g_subprocess_launcher_new (flags);
   g_autofree char *data = hw_test_dir_build (&test->dir, "data");
+  g_autofree char *config = hw_test_dir_build (&test->dir, "config");
 
   g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", data, TRUE);
+  g_subprocess_launcher_setenv (launcher, "XDG_CONFIG_HOME", config, TRUE);
   g_subprocess_launcher_setenv (launcher, "HOME", test->dir.path, TRUE);
   g_subprocess_launcher_unsetenv (launcher, "NO_COLOR");
 

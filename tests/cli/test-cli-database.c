@@ -11,6 +11,7 @@
 #include <sqlite3.h>
 
 #include "hw-cli-test.h"
+#include "hw-user-config.h"
 
 /* Commands on SQLite databases, looked at from outside by plain sqlite3. */
 
@@ -224,6 +225,30 @@ test_edited (HwCliTest *test, gconstpointer data)
   hw_cli_test_assert_code (test, 0);
   hw_cli_test_run_in_project (test, "--env", "dev", "check", NULL);
   hw_cli_test_assert_code (test, 0);
+}
+
+/* The user's own settings count for the command as for the window; what cannot be read in them is told with its place. */
+static void
+test_user_file (HwCliTest *test, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *folder = hw_test_dir_build (&test->dir, "config/headway/projects");
+
+  hw_cli_test_write_project (test);
+  hw_cli_test_write (test, "headway.ini",
+                     "[headway]\nscript_location = migrations\n"
+                     "[environment prod]\nurl = postgresql://app:s3cret@127.0.0.1:1/shop\n");
+  path = hw_user_config_find (test->project);
+  name = g_path_get_basename (path);
+  g_free (hw_test_write_file (folder, name, "[environment prod]\nuser = mira\n"));
+  hw_cli_test_run_in_project (test, "env", "--json", NULL);
+  hw_cli_test_assert_contains (test->out, "postgresql://mira@127.0.0.1:1/shop");
+  g_free (hw_test_write_file (folder, name, "[environment prod]\nuser = mira\ncolour = red\n"));
+  hw_cli_test_run_in_project (test, "--env", "prod", "current", NULL);
+  hw_cli_test_assert_code (test, 1);
+  hw_cli_test_assert_contains (test->err, "unknown key “colour”");
+  hw_cli_test_assert_contains (test->err, name);
 }
 
 /* The same database seen from a project with another beginning. */
@@ -545,6 +570,7 @@ main (int argc, char **argv)
   hw_cli_test_add ("/cli/current/known", NULL, test_current);
   hw_cli_test_add ("/cli/current/unknown", NULL, test_unknown_revision);
   hw_cli_test_add ("/cli/env", NULL, test_env);
+  hw_cli_test_add ("/cli/user-file", NULL, test_user_file);
   hw_cli_test_add ("/cli/edited", NULL, test_edited);
   hw_cli_test_add ("/cli/other-project", NULL, test_other_project);
   hw_cli_test_add ("/cli/graph/marks", NULL, test_graph_marks);

@@ -30,6 +30,7 @@
 #include "hw-test-secrets.h"
 #include "hw-test-widget.h"
 #include "hw-test-window.h"
+#include "hw-user-config.h"
 
 #define PASSWORD "s3cret word"
 
@@ -210,6 +211,21 @@ read_config (Fixture *fixture)
   return text;
 }
 
+/* The user's own file of the project. */
+static char *
+read_own (Fixture *fixture)
+{
+  g_autofree char *path = hw_user_config_find (fixture->project);
+  char *text = NULL;
+  GStatBuf info;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 07777, ==, 0600);
+
+  return text;
+}
+
 static gboolean
 is_read (gpointer data)
 {
@@ -345,6 +361,7 @@ static void
 test_paste (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *after = NULL;
+  g_autofree char *own = NULL;
 
   open_editor (fixture, NULL);
   g_assert_false (gtk_widget_is_sensitive (find (fixture, "environment-save")));
@@ -356,13 +373,29 @@ test_paste (Fixture *fixture, gconstpointer data)
                    "db.example");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find (fixture, "environment-password"))),
                    ==, "s3cret");
-  choose (fixture, "environment-keep", 1);
+  choose (fixture, "environment-keep", HW_PASSWORD_PLACE_ASK);
   save (fixture);
   after = read_config (fixture);
+  /* Everybody has the place; who signs in there is one's own affair. */
   assert_contains (after, "\n\n[environment shop]\n"
-                          "url = postgresql://app@db.example:6543/shop?sslmode=require\n");
+                          "url = postgresql://db.example:6543/shop?sslmode=require\n");
   g_assert_null (strstr (after, "s3cret"));
+  own = read_own (fixture);
+  assert_contains (own, "[environment shop]\nuser = app\npassword = ask\n");
+  g_assert_null (strstr (own, "s3cret"));
   g_assert_nonnull (hw_sidebar_find_row (fixture->sidebar, "shop"));
+
+  /* One that says more than the fields stays whole, but for its password. */
+  open_editor (fixture, NULL);
+  type (fixture, "environment-host",
+        "postgresql+asyncpg://app:s3cret@db/shop?statement_cache_size=0");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find (fixture, "environment-url"))), ==,
+                   "postgresql+asyncpg://app@db/shop?statement_cache_size=0");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find (fixture, "environment-password"))),
+                   ==, "s3cret");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find (fixture, "environment-host"))), ==,
+                   "");
+  gtk_window_close (GTK_WINDOW (fixture->dialog));
 }
 
 static void
@@ -399,6 +432,14 @@ has_no_qa (gpointer data)
   Fixture *fixture = data;
 
   return hw_sidebar_find_row (fixture->sidebar, "qa") == NULL;
+}
+
+static gboolean
+has_no_prod (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return hw_sidebar_find_row (fixture->sidebar, "prod") == NULL;
 }
 
 static void
@@ -500,6 +541,12 @@ get_result (Fixture *fixture)
   return adw_action_row_get_subtitle (ADW_ACTION_ROW (find (fixture, "environment-test-row")));
 }
 
+static gboolean
+has_tested_file (gpointer data)
+{
+  return is_idle (data) && strstr (get_result (data), "SQLite") != NULL;
+}
+
 static void
 test_connection (Fixture *fixture, gconstpointer data)
 {
@@ -510,6 +557,9 @@ test_connection (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_error (fixture, "environment-port"), ==, "");
   run_test (fixture);
   assert_contains (get_error (fixture, "environment-host"), "no-such-host.invalid");
+  g_assert_true (gtk_widget_has_css_class (find (fixture, "environment-host"), "error"));
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->dialog)),
+                                         find (fixture, "environment-host")));
   hw_test_picture (fixture->dialog, "environment-test-error");
 
   choose (fixture, "environment-form", 3);
@@ -519,6 +569,10 @@ test_connection (Fixture *fixture, gconstpointer data)
   type (fixture, "environment-file", "new.db");
   run_test (fixture);
   assert_contains (get_result (fixture), "does not exist yet");
+  click (fixture, "environment-create-file");
+  hw_test_wait_until (has_tested_file, fixture, "the file is made and tested");
+  assert_contains (get_result (fixture), "journal mode delete, no version table yet");
+  g_assert_false (gtk_widget_get_visible (find (fixture, "environment-create-file")));
   type (fixture, "environment-file", "prod.db");
   run_test (fixture);
   assert_contains (get_result (fixture), "SQLite 3");
@@ -818,7 +872,9 @@ test_checking (Fixture *fixture, gconstpointer data)
   g_autofree char *config =
       g_strdup_printf ("[headway]\nscript_location = migrations\n"
                        "[environment silent]\nurl = postgresql://app@127.0.0.1:%u/shop\n"
-                       "[environment prod]\nurl = sqlite:///prod.db\nprotected = true\n",
+                       "[environment prod]\nurl = sqlite:///prod.db\nprotected = true\n"
+                       "[environment quiet]\nurl = sqlite:///staging.db\n"
+                       "check_automatically = false\n",
                        port);
 
   g_settings_set_boolean (settings, "check-protected", FALSE);
@@ -827,8 +883,10 @@ test_checking (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_pill (fixture, "silent"), ==, "checking…");
   wait_for_pill (fixture, "silent", "unreachable");
   g_assert_cmpstr (get_pill (fixture, "prod"), ==, "not checked");
+  g_assert_cmpstr (get_pill (fixture, "quiet"), ==, "not checked");
   hw_session_refresh (fixture->session);
   wait_for_pill (fixture, "prod", "9 pending");
+  wait_for_pill (fixture, "quiet", "2 pending");
   g_settings_reset (settings, "check-protected");
 }
 
@@ -1194,12 +1252,329 @@ test_editor_password (Fixture *fixture, gconstpointer data)
   gtk_window_close (GTK_WINDOW (fixture->dialog));
 }
 
+/* One's own */
+
+static gboolean
+shows_lock (GtkWidget *widget)
+{
+  if (GTK_IS_IMAGE (widget) && gtk_widget_get_visible (widget)
+      && g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (widget)), "changes-prevent-symbolic") == 0)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows_lock (child))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+has_mark (Fixture *fixture, const char *name)
+{
+  return shows_lock (find (fixture, name));
+}
+
+/* What is one's own stands in a file of one's own, and a lock is on what everybody has. */
+static void
+test_own_file (Fixture *fixture, gconstpointer data)
+{
+  static const char text[] = "[headway]\nscript_location = migrations\n"
+                             "[environment prod]\nurl = postgresql://app@127.0.0.1:1/shop\n"
+                             "lock_timeout = 5s\n";
+  HwEnvironmentState *state;
+  g_autofree char *after = NULL;
+  g_autofree char *own = NULL;
+  g_autofree char *url = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *left = NULL;
+
+  g_assert_true (g_file_set_contents (fixture->config, text, -1, NULL));
+  open_window (fixture, 1280, 800);
+  open_editor (fixture, "prod");
+  g_assert_true (has_mark (fixture, "environment-host"));
+  g_assert_true (has_mark (fixture, "environment-user"));
+  g_assert_true (has_mark (fixture, "environment-lock-timeout"));
+  g_assert_false (has_mark (fixture, "environment-statement-timeout"));
+  type (fixture, "environment-user", "mira");
+  g_assert_false (has_mark (fixture, "environment-user"));
+  choose (fixture, "environment-color", 2);
+  hw_test_picture (fixture->dialog, "environment-editor-own");
+  save (fixture);
+
+  after = read_config (fixture);
+  g_assert_cmpstr (after, ==, text);
+  own = read_own (fixture);
+  assert_contains (own, "\n[environment prod]\ncolor = test\nuser = mira\n");
+  state = hw_session_find_environment (fixture->session, "prod");
+  g_assert_cmpint (hw_environment_state_get_kind (state), ==, HW_ENVIRONMENT_KIND_PRODUCTION);
+  g_assert_cmpint (hw_environment_state_get_color (state), ==, HW_ENVIRONMENT_KIND_TEST);
+  url = hw_environment_resolve_url (hw_environment_state_get_environment (state), NULL, NULL);
+  g_assert_cmpstr (url, ==, "postgresql://mira@127.0.0.1:1/shop");
+
+  open_editor (fixture, "prod");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find (fixture, "environment-user"))), ==,
+                   "mira");
+  /* What everybody has changes for everybody; one's own name goes with it only when it is emptied. */
+  type (fixture, "environment-port", "2");
+  type (fixture, "environment-user", "");
+  save (fixture);
+  g_clear_pointer (&after, g_free);
+  after = read_config (fixture);
+  assert_contains (after, "url = postgresql://app@127.0.0.1:2/shop\n");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.remove-environment", "s", "prod");
+  hw_test_wait_until (has_message, NULL, "it is asked about");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_message ()), "remove");
+  hw_test_wait_until (has_no_prod, fixture, "the row goes");
+  path = hw_user_config_find (fixture->project);
+  g_assert_true (g_file_get_contents (path, &left, NULL, NULL));
+  g_assert_null (strstr (left, "prod"));
+}
+
+/* Passwords in their places */
+
+static gboolean
+is_said_to_come (gpointer data)
+{
+  const Wanted *wanted = data;
+  GtkWidget *row = find (wanted->fixture, "environment-source");
+
+  return strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), wanted->pill) != NULL;
+}
+
+static void
+wait_for_source (Fixture *fixture, const char *part)
+{
+  Wanted wanted = { fixture, NULL, part };
+
+  hw_test_wait_until (is_said_to_come, &wanted, part);
+}
+
+static gboolean
+holds (const char *data, gsize length, const char *secret)
+{
+  const gsize n = strlen (secret);
+
+  for (gsize i = 0; i + n <= length; i++)
+    if (memcmp (data + i, secret, n) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Looks for @secret in every file below @path. */
+static void
+assert_not_below (const char *path, const char *secret)
+{
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+      g_autofree char *content = NULL;
+      gsize length;
+
+      if (g_file_test (child, G_FILE_TEST_IS_SYMLINK))
+        continue;
+      if (g_file_test (child, G_FILE_TEST_IS_DIR))
+        assert_not_below (child, secret);
+      else if (g_file_test (child, G_FILE_TEST_IS_REGULAR)
+               && g_file_get_contents (child, &content, &length, NULL)
+               && holds (content, length, secret))
+        g_error ("“%s” holds the password", child);
+    }
+}
+
+/* What was logged, and what any process was started with, while the test ran. */
+static GString *logged;
+
+static GLogWriterOutput
+on_log_cb (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
+{
+  g_autofree char *line = g_log_writer_format_fields (level, fields, n_fields, FALSE);
+
+  g_string_append_printf (logged, "%s\n", line);
+
+  return g_log_writer_standard_streams (level, fields, n_fields, data);
+}
+
+static void
+assert_not_in_processes (const char *secret)
+{
+  g_autoptr(GDir) dir = g_dir_open ("/proc", 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc", name, "cmdline", NULL);
+      g_autofree char *line = NULL;
+      gsize length;
+
+      if (g_ascii_isdigit (*name) && g_file_get_contents (path, &line, &length, NULL)
+          && holds (line, length, secret))
+        g_error ("process %s was started with the password", name);
+    }
+}
+
+static void
+assert_nowhere (Fixture *fixture, const char *secret)
+{
+  assert_not_below (fixture->project, secret);
+  assert_not_below (g_get_user_config_dir (), secret);
+  assert_not_below (g_get_user_data_dir (), secret);
+  assert_not_below (g_get_user_cache_dir (), secret);
+  assert_not_in_processes (secret);
+  g_assert_null (strstr (logged->str, secret));
+  g_assert_false (hw_test_widget_shows (GTK_WIDGET (fixture->window), secret));
+}
+
+/* An environment of the shared file that names a server and nobody. */
+static void
+open_own_shop (Fixture *fixture, HwTestPostgres *server)
+{
+  g_autofree char *config = g_strdup_printf ("[headway]\nscript_location = migrations\n"
+                                             "[environment shop]\n"
+                                             "url = postgresql://app@/postgres?host=%s\n",
+                                             hw_test_postgres_get_socket_dir (server));
+
+  g_assert_true (g_file_set_contents (fixture->config, config, -1, NULL));
+  open_window (fixture, 1280, 800);
+  hw_test_wait_checked (fixture->window);
+}
+
+/* The password goes to libpq's file and nowhere else, is found by every connection, and is forgotten again. */
+static void
+test_passfile (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(HwTestPostgres) server = start_server ();
+  g_autofree char *secret = g_strdup_printf ("pl4nted:%d\\", (int)getpid ());
+  g_autofree char *sql = g_strdup_printf ("ALTER ROLE app PASSWORD '%s'", secret);
+  g_autofree char *passfile = hw_test_dir_build (&fixture->dir, "pgpass");
+  g_autofree char *expected = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *left = NULL;
+
+  if (server == NULL)
+    return;
+  g_free (hw_test_postgres_query (server, "postgres", sql));
+  g_setenv ("PGPASSFILE", passfile, TRUE);
+  g_free (hw_test_write_file (fixture->dir.path, "pgpass", "other:5432:a:b:c\n"));
+  g_assert_cmpint (g_chmod (passfile, 0600), ==, 0);
+  open_own_shop (fixture, server);
+  g_assert_cmpstr (get_pill (fixture, "shop"), ==, "sign in");
+  open_editor (fixture, "shop");
+  choose (fixture, "environment-keep", HW_PASSWORD_PLACE_PASSFILE);
+  type (fixture, "environment-password", secret);
+  save (fixture);
+  wait_for_pill (fixture, "shop", "2 pending");
+  expected = g_strdup_printf ("other:5432:a:b:c\n%s:5432:postgres:app:pl4nted\\:%d\\\\\n",
+                              hw_test_postgres_get_socket_dir (server), (int)getpid ());
+  g_assert_true (g_file_get_contents (passfile, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, expected);
+  assert_nowhere (fixture, "pl4nted");
+
+  /* A window that has never been told it knows where to look. */
+  hw_test_close_window (g_steal_pointer (&fixture->window));
+  open_window (fixture, 1280, 800);
+  hw_test_wait_checked (fixture->window);
+  g_assert_cmpstr (get_pill (fixture, "shop"), ==, "2 pending");
+  open_editor (fixture, "shop");
+  wait_for_source (fixture, passfile);
+  hw_test_picture (fixture->dialog, "environment-editor-passfile");
+  click (fixture, "environment-forget");
+  hw_test_wait_until (is_asked_for, fixture, "it is forgotten");
+  g_assert_true (g_file_get_contents (passfile, &left, NULL, NULL));
+  g_assert_cmpstr (left, ==, "other:5432:a:b:c\n");
+  gtk_window_close (GTK_WINDOW (fixture->dialog));
+  g_unsetenv ("PGPASSFILE");
+}
+
+static void
+test_variable (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(HwTestPostgres) server = start_server ();
+  g_autofree char *own = NULL;
+
+  if (server == NULL)
+    return;
+  g_setenv ("PGPASSFILE", "/nonexistent", TRUE);
+  open_own_shop (fixture, server);
+  open_editor (fixture, "shop");
+  choose (fixture, "environment-keep", HW_PASSWORD_PLACE_VARIABLE);
+  g_assert_false (gtk_widget_get_visible (find (fixture, "environment-password")));
+  type (fixture, "environment-variable", "not one");
+  click (fixture, "environment-save");
+  hw_test_wait_until (is_idle, fixture, "saving is refused");
+  assert_contains (get_error (fixture, "environment-variable"), "letters, digits");
+  type (fixture, "environment-variable", "HW_SHOP_PASSWORD");
+  wait_for_source (fixture, "HW_SHOP_PASSWORD, which is not set");
+  run_test (fixture);
+  assert_contains (get_error (fixture, "environment-variable"), "HW_SHOP_PASSWORD");
+  g_setenv ("HW_SHOP_PASSWORD", PASSWORD, TRUE);
+  run_test (fixture);
+  assert_contains (get_error (fixture, "environment-test-row"), "may not write");
+  hw_test_picture (fixture->dialog, "environment-editor-variable");
+  save (fixture);
+  wait_for_pill (fixture, "shop", "2 pending");
+  own = read_own (fixture);
+  assert_contains (own, "\npassword = variable\npassword_variable = HW_SHOP_PASSWORD\n");
+  assert_not_below (fixture->project, PASSWORD);
+  assert_not_below (g_get_user_config_dir (), PASSWORD);
+  g_unsetenv ("HW_SHOP_PASSWORD");
+  g_unsetenv ("PGPASSFILE");
+}
+
+/* Alembic's projects */
+
+/* One without a headway.ini gets it with the first environment that is added, and keeps the database that it had. */
+static void
+test_alembic (Fixture *fixture, gconstpointer data)
+{
+  static const char ini[] = "[alembic]\nscript_location = alembic\n"
+                            "sqlalchemy.url = postgresql://app:s3cret@127.0.0.1:1/shop\n";
+  g_autofree char *folder = hw_test_dir_build (&fixture->dir, "alembic-shop");
+  g_autofree char *script =
+      hw_test_write_file (folder, "alembic/versions/a1_first.py",
+                          "revision = 'a1'\ndown_revision = None\n"
+                          "def upgrade():\n    pass\ndef downgrade():\n    pass\n");
+  g_autofree char *path = hw_test_write_file (folder, "alembic.ini", ini);
+  g_autofree char *after = NULL;
+  g_autofree char *same = NULL;
+
+  g_free (fixture->project);
+  g_free (fixture->config);
+  fixture->project = g_strdup (folder);
+  fixture->config = g_build_filename (folder, "headway.ini", NULL);
+  open_window (fixture, 1280, 800);
+  hw_test_wait_checked (fixture->window);
+  open_editor (fixture, NULL);
+  g_assert_true (hw_test_widget_shows (fixture->dialog, "headway.ini beside alembic.ini"));
+  type (fixture, "environment-name", "staging");
+  choose (fixture, "environment-form", 3);
+  type (fixture, "environment-file", "staging.db");
+  hw_test_picture (fixture->dialog, "environment-editor-alembic");
+  save (fixture);
+  after = read_config (fixture);
+  assert_contains (after, "[environment default]\nurl = postgresql://app@127.0.0.1:1/shop\n");
+  assert_contains (after, "[environment staging]\nurl = sqlite:///staging.db\n");
+  g_assert_null (strstr (after, "s3cret"));
+  g_assert_nonnull (hw_sidebar_find_row (fixture->sidebar, "default"));
+  g_assert_nonnull (hw_sidebar_find_row (fixture->sidebar, "staging"));
+  g_assert_true (g_file_get_contents (path, &same, NULL, NULL));
+  g_assert_cmpstr (same, ==, ini);
+  open_editor (fixture, "staging");
+  g_assert_false (hw_test_widget_shows (fixture->dialog, "headway.ini beside alembic.ini"));
+  gtk_window_close (GTK_WINDOW (fixture->dialog));
+}
+
 int
 main (int argc, char **argv)
 {
   int result;
 
   g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  logged = g_string_new (NULL);
+  g_log_set_writer_func (on_log_cb, NULL, NULL);
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   gtk_source_init ();
@@ -1211,6 +1586,10 @@ main (int argc, char **argv)
   ADD ("sign-in", test_sign_in, set_up_closed);
   ADD ("editor-password", test_editor_password, set_up_closed);
   g_test_add_func ("/environments/fields", test_fields);
+  ADD ("passfile", test_passfile, set_up_closed);
+  ADD ("variable", test_variable, set_up_closed);
+  ADD ("own-file", test_own_file, set_up_closed);
+  ADD ("alembic", test_alembic, set_up_closed);
   ADD ("edit", test_edit, set_up);
   ADD ("untouched", test_untouched, set_up_closed);
   ADD ("refused", test_refused, set_up);
@@ -1234,6 +1613,7 @@ main (int argc, char **argv)
   result = g_test_run ();
   hw_test_postgres_stop_shared ();
   g_clear_pointer (&secrets, hw_test_secrets_stop);
+  g_string_free (logged, TRUE);
 
   return result;
 }

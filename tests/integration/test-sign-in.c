@@ -16,6 +16,7 @@
 #include "hw-connection-test.h"
 #include "hw-error.h"
 #include "hw-keyring.h"
+#include "hw-passfile.h"
 #include "hw-password-source.h"
 #include "hw-status.h"
 #include "hw-test-postgres.h"
@@ -295,6 +296,101 @@ test_sources (Fixture *fixture, gconstpointer data)
   g_unsetenv ("PGPASSFILE");
 }
 
+/* libpq itself finds what was written for it, whatever is in the password; and nothing once it is taken out. */
+static void
+test_passfile (Fixture *fixture, gconstpointer data)
+{
+  static const char *const passwords[] = { PASSWORD, "a:b\\c", "\\:", "tröt*#" };
+  g_auto(HwTestDir) dir = { NULL };
+  g_autofree char *passfile = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr(HwEnvironment) environment = NULL;
+  g_autoptr(HwDatabaseUrl) url = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (fixture->server == NULL)
+    return;
+  hw_test_dir_init (&dir);
+  passfile = hw_test_dir_build (&dir, "pgpass");
+  text = g_strdup_printf ("postgresql://app@/postgres?host=%s&passfile=%s",
+                          hw_test_postgres_get_socket_dir (fixture->server), passfile);
+  environment = make_environment (fixture, text);
+  url = hw_database_url_parse (text, "/", &error);
+  for (guint i = 0; i < G_N_ELEMENTS (passwords); i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("ALTER ROLE app PASSWORD '%s'", passwords[i]);
+      g_autoptr(HwDatabase) database = NULL;
+
+      g_free (hw_test_postgres_query (fixture->server, "postgres", sql));
+      hw_passfile_store (url, passwords[i], &error);
+      g_assert_no_error (error);
+      database = hw_environment_new_database (environment, TRUE, &error);
+      hw_database_open (database, NULL, &error);
+      g_assert_no_error (error);
+    }
+  g_assert_true (hw_passfile_remove (url, &error));
+  g_assert_false (can_open (environment, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_AUTH);
+}
+
+/* Where the user's own file says that the password is, and nowhere else. */
+static void
+test_own_places (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(HwEnvironment) environment = NULL;
+  g_autoptr(GHashTable) place = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (fixture->server == NULL)
+    return;
+  environment = make_environment (fixture, fixture->url);
+  place = make_place (fixture->url);
+  hw_keyring_store (fixture->keyring, place, "Shop", PASSWORD, NULL, &error);
+  g_assert_no_error (error);
+  hw_keyring_remember (fixture->keyring, place, NULL);
+
+  environment->password_place = HW_PASSWORD_PLACE_ASK;
+  g_assert_false (can_open (environment, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_AUTH);
+  g_clear_error (&error);
+  hw_keyring_remember (fixture->keyring, place, PASSWORD);
+  g_assert_true (can_open (environment, &error));
+  hw_keyring_remember (fixture->keyring, place, NULL);
+
+  environment->password_place = HW_PASSWORD_PLACE_VARIABLE;
+  environment->password_variable = g_strdup ("HW_TEST_PASSWORD");
+  g_setenv ("HW_TEST_PASSWORD", PASSWORD, TRUE);
+  g_assert_true (can_open (environment, &error));
+  g_assert_no_error (error);
+  g_unsetenv ("HW_TEST_PASSWORD");
+  g_assert_null (hw_environment_new_database (environment, TRUE, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_CONFIG);
+  g_assert_nonnull (strstr (error->message, "HW_TEST_PASSWORD"));
+  g_clear_error (&error);
+
+  environment->password_place = HW_PASSWORD_PLACE_KEYRING;
+  g_assert_true (can_open (environment, &error));
+  g_assert_no_error (error);
+}
+
+/* The steps that a test went through, one character for each. */
+static GString *steps;
+
+static void
+on_step_cb (HwConnectionStep step, gpointer user_data)
+{
+  static const char letters[] = "hptsvr";
+
+  g_string_append_c (steps, letters[step]);
+}
+
+/* Of the last test. */
+static void
+assert_steps (const char *expected)
+{
+  g_assert_cmpstr (steps->str, ==, expected);
+}
+
 static HwConnectionTest *
 run_test (Fixture *fixture, const char *url, const char *password)
 {
@@ -303,9 +399,13 @@ run_test (Fixture *fixture, const char *url, const char *password)
     .environment = environment,
     .password = password,
     .version_table = "alembic_version",
+    .step_func = on_step_cb,
   };
   g_autoptr(GError) error = NULL;
-  HwConnectionTest *test = hw_connection_test_run (&question, NULL, &error);
+  HwConnectionTest *test;
+
+  g_string_truncate (steps, 0);
+  test = hw_connection_test_run (&question, NULL, &error);
 
   g_assert_no_error (error);
 
@@ -404,6 +504,7 @@ test_rights (Fixture *fixture, gconstpointer data)
       hw_test_postgres_query (fixture->server, "postgres", "GRANT CREATE ON SCHEMA public TO app"));
   fine = run_test (fixture, fixture->url, PASSWORD);
   g_assert_no_error (fine->error);
+  assert_steps ("psvr");
   g_assert_cmpstr (fine->user, ==, "app");
   g_assert_true (g_str_has_prefix (fine->server, "PostgreSQL "));
   g_assert_false (fine->has_table);
@@ -435,6 +536,7 @@ test_files (Fixture *fixture, gconstpointer data)
   g_autofree char *folder = NULL;
   g_autofree char *missing = NULL;
   g_autoptr(HwConnectionTest) test = NULL;
+  g_autoptr(HwConnectionTest) empty = NULL;
 
   hw_test_dir_init (&dir);
   text = hw_test_write_file (dir.path, "text.db", "This is no database, but it is long enough.\n");
@@ -448,6 +550,13 @@ test_files (Fixture *fixture, gconstpointer data)
   test = run_test (fixture, missing, NULL);
   g_assert_no_error (test->error);
   g_assert_true (test->is_missing_file);
+
+  /* An empty file is a database without tables. */
+  g_free (hw_test_write_file (dir.path, "new.db", ""));
+  empty = run_test (fixture, missing, NULL);
+  g_assert_no_error (empty->error);
+  g_assert_cmpstr (empty->journal_mode, ==, "delete");
+  g_assert_false (empty->has_table);
 }
 
 /* TLS */
@@ -532,6 +641,9 @@ test_tls (Fixture *fixture, gconstpointer data)
                       test->error == NULL ? "fine" : test->error->message);
       g_assert_cmpint (test->field, ==,
                        cases[i].is_fine ? HW_CONNECTION_FIELD_TABLE : HW_CONNECTION_FIELD_TLS);
+      /* The host, the port, encryption where there is one, the user, and the version table with the right to make it. */
+      if (cases[i].is_fine && !g_str_equal (cases[i].mode, "prefer"))
+        assert_steps (g_str_equal (cases[i].user, "crypt") ? "hptsvr" : "hpsvr");
     }
   unheard = g_strdup_printf ("postgresql://unheard@%s/postgres?sslmode=require", address);
   assert_field (fixture, unheard, NULL, HW_CONNECTION_FIELD_USER, "unheard");
@@ -584,6 +696,8 @@ main (int argc, char **argv)
   g_test_add_func ("/keyring/places", test_places);
   ADD ("/keyring/connect", NULL, test_connect);
   ADD ("/keyring/sources", NULL, test_sources);
+  ADD ("/keyring/passfile", NULL, test_passfile);
+  ADD ("/keyring/own-places", NULL, test_own_places);
   ADD ("/connection-test/places", NULL, test_fields_of_places);
   ADD ("/connection-test/server", NULL, test_fields_of_server);
   ADD ("/connection-test/rights", NULL, test_rights);
@@ -592,7 +706,9 @@ main (int argc, char **argv)
   ADD ("/connection-test/silent", NULL, test_silent);
 #undef ADD
 
+  steps = g_string_new (NULL);
   result = g_test_run ();
+  g_string_free (steps, TRUE);
   hw_test_postgres_stop_shared ();
   g_clear_pointer (&secrets, hw_test_secrets_stop);
   stop_bus ();

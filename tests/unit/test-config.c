@@ -202,6 +202,8 @@ static const BadCase bad_cases[] = {
     FALSE },
   { "broken-variable", "[environment a]\nurl = ${A-B}\n", 2,
     "the “${” in the URL does not begin a variable", "${NAME}", FALSE },
+  { "check", "[environment a]\nurl = x\ncheck_automatically = no\n", 3,
+    "“no” is not a value for “check_automatically”", "true, false", FALSE },
   { "protected", "[environment a]\nurl = x\nprotected = 1\n", 3,
     "“1” is not a value for “protected”", "true, false", FALSE },
   { "backup", "[environment a]\nurl = x\nbackup = always\n", 3,

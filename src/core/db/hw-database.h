@@ -31,6 +31,16 @@ typedef void (*HwWaitFunc) (gint64 waited_usec,
                             GCancellable *cancellable,
                             gpointer user_data);
 
+/** What a connection to a server that is being made is at. */
+typedef enum
+{
+  HW_CONNECT_STAGE_TLS,     /* agreeing on encryption */
+  HW_CONNECT_STAGE_SIGN_IN, /* user, password, database */
+} HwConnectStage;
+
+/* On the thread that opens the connection. */
+typedef void (*HwConnectFunc) (HwConnectStage stage, gpointer user_data);
+
 typedef struct
 {
   gint64 connect_timeout_ms;    /* 0: 10 000 */
@@ -40,6 +50,9 @@ typedef struct
   const char *application_name; /* NULL: "headway" */
   HwKeyring *
       keyring; /* asked for the password where the server wants one that the URL does not say; NULL */
+  HwConnectFunc connect_func; /* (nullable) */
+  gpointer connect_data;
+  gboolean remembered_only; /* of the keyring only what was typed since the program started */
 } HwDatabaseOptions;
 
 /**

@@ -45,6 +45,7 @@ G_BEGIN_DECLS
   F (PQgetResult) \
   F (PQgetisnull) \
   F (PQgetvalue) \
+  F (PQhost) \
   F (PQisBusy) \
   F (PQnfields) \
   F (PQntuples) \
@@ -106,6 +107,7 @@ const HwLibpq *_hw_libpq_get (void);
 #define PQgetResult (_hw_libpq_get ()->PQgetResult)
 #define PQgetisnull (_hw_libpq_get ()->PQgetisnull)
 #define PQgetvalue (_hw_libpq_get ()->PQgetvalue)
+#define PQhost (_hw_libpq_get ()->PQhost)
 #define PQisBusy (_hw_libpq_get ()->PQisBusy)
 #define PQnfields (_hw_libpq_get ()->PQnfields)
 #define PQntuples (_hw_libpq_get ()->PQntuples)

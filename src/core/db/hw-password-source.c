@@ -7,93 +7,10 @@
 
 #include "config.h"
 
-#include <string.h>
-#include <sys/stat.h>
-
-#include <glib/gstdio.h>
-
 #include "hw-database-url-private.h"
 #include "hw-keyring.h"
+#include "hw-passfile.h"
 #include "hw-password-source.h"
-
-static char *
-find_passfile (const HwDatabaseUrl *url)
-{
-  const char *path = _hw_database_url_get_value (url, "passfile");
-
-  if (path == NULL || *path == '\0')
-    path = g_getenv ("PGPASSFILE");
-
-  return path != NULL && *path != '\0' ? g_strdup (path)
-                                       : g_build_filename (g_get_home_dir (), ".pgpass", NULL);
-}
-
-/* One field of a line of a password file, up to its colon; @line is left behind it. A backslash takes the next character as
- * it is. NULL: the line has ended too early. */
-static char *
-read_field (const char **line)
-{
-  g_autoptr(GString) field = g_string_new (NULL);
-  const char *p = *line;
-
-  for (; *p != '\0' && *p != ':'; p++)
-    {
-      if (*p == '\\' && p[1] != '\0')
-        p++;
-      g_string_append_c (field, *p);
-    }
-  if (*p != ':')
-    return NULL;
-  *line = p + 1;
-
-  return g_string_free (g_steal_pointer (&field), FALSE);
-}
-
-/* “host:port:database:user:password”, as the manual of PostgreSQL 15 has it in 34.16 */
-static gboolean
-line_matches (const char *line, const char *const *wanted)
-{
-  if (*line == '#')
-    return FALSE;
-  for (guint i = 0; wanted[i] != NULL; i++)
-    {
-      g_autofree char *field = read_field (&line);
-
-      if (field == NULL || (strcmp (field, "*") != 0 && strcmp (field, wanted[i]) != 0))
-        return FALSE;
-    }
-
-  return *line != '\0';
-}
-
-static gboolean
-has_line (const HwDatabaseUrl *url, GHashTable *place)
-{
-  g_autofree char *path = find_passfile (url);
-  g_autofree char *content = NULL;
-  g_auto(GStrv) lines = NULL;
-  const char *host = g_hash_table_lookup (place, "host");
-  const char *port = g_hash_table_lookup (place, "port");
-  const char *wanted[] = { *host == '\0' || *host == '/' || *host == '@' ? "localhost" : host,
-                           *port == '\0' ? "5432" : port, g_hash_table_lookup (place, "dbname"),
-                           g_hash_table_lookup (place, "user"), NULL };
-  gboolean is_found = FALSE;
-  GStatBuf info;
-
-  /* libpq ignores a file that others may read. */
-  if (g_stat (path, &info) != 0 || !S_ISREG (info.st_mode)
-      || (info.st_mode & (S_IRWXG | S_IRWXO)) != 0
-      || !g_file_get_contents (path, &content, NULL, NULL))
-    return FALSE;
-  lines = g_strsplit (content, "\n", -1);
-  for (guint i = 0; lines[i] != NULL && !is_found; i++)
-    is_found = line_matches (lines[i], wanted);
-  hw_password_free (g_steal_pointer (&content));
-  for (guint i = 0; lines[i] != NULL; i++)
-    explicit_bzero (lines[i], strlen (lines[i]));
-
-  return is_found;
-}
 
 static gboolean
 is_in_keyring (HwKeyring *keyring, GHashTable *place, GCancellable *cancellable)
@@ -117,6 +34,31 @@ is_in_memory (HwKeyring *keyring, GHashTable *place)
   return is_found;
 }
 
+/* @remembered_only: the keyring itself is not asked */
+static HwPasswordSource
+find_source (const HwDatabaseUrl *url,
+             HwKeyring *keyring,
+             gboolean remembered_only,
+             GCancellable *cancellable)
+{
+  g_autoptr(GHashTable) place = hw_database_url_dup_place (url);
+
+  if (hw_database_url_get_password (url) != NULL)
+    return HW_PASSWORD_SOURCE_URL;
+  if (g_getenv ("PGPASSWORD") != NULL)
+    return HW_PASSWORD_SOURCE_VARIABLE;
+  if (hw_passfile_has (url))
+    return HW_PASSWORD_SOURCE_PASSFILE;
+  /* What is asked for in the keyring is remembered, so that comes first. */
+  if (keyring != NULL && !remembered_only && is_in_keyring (keyring, place, cancellable))
+    return HW_PASSWORD_SOURCE_KEYRING;
+  if (keyring != NULL && is_in_memory (keyring, place))
+    return HW_PASSWORD_SOURCE_MEMORY;
+
+  return _hw_database_url_get_value (url, "service") != NULL ? HW_PASSWORD_SOURCE_SERVICE
+                                                             : HW_PASSWORD_SOURCE_ASK;
+}
+
 /**
  * hw_password_source_find:
  * @keyring: (nullable)
@@ -130,23 +72,24 @@ is_in_memory (HwKeyring *keyring, GHashTable *place)
 HwPasswordSource
 hw_password_source_find (const HwDatabaseUrl *url, HwKeyring *keyring, GCancellable *cancellable)
 {
-  g_autoptr(GHashTable) place = NULL;
-
   g_return_val_if_fail (url != NULL && url->keywords != NULL, HW_PASSWORD_SOURCE_ASK);
 
-  place = hw_database_url_dup_place (url);
-  if (hw_database_url_get_password (url) != NULL)
-    return HW_PASSWORD_SOURCE_URL;
-  if (g_getenv ("PGPASSWORD") != NULL)
-    return HW_PASSWORD_SOURCE_VARIABLE;
-  if (has_line (url, place))
-    return HW_PASSWORD_SOURCE_PASSFILE;
-  /* What is asked for in the keyring is remembered, so that comes first. */
-  if (keyring != NULL && is_in_keyring (keyring, place, cancellable))
-    return HW_PASSWORD_SOURCE_KEYRING;
-  if (keyring != NULL && is_in_memory (keyring, place))
-    return HW_PASSWORD_SOURCE_MEMORY;
+  return find_source (url, keyring, FALSE, cancellable);
+}
 
-  return _hw_database_url_get_value (url, "service") != NULL ? HW_PASSWORD_SOURCE_SERVICE
-                                                             : HW_PASSWORD_SOURCE_ASK;
+HwPasswordSource
+hw_password_source_find_own (const HwEnvironment *environment,
+                             const HwDatabaseUrl *url,
+                             HwKeyring *keyring,
+                             GCancellable *cancellable)
+{
+  g_return_val_if_fail (environment != NULL, HW_PASSWORD_SOURCE_ASK);
+  g_return_val_if_fail (url != NULL && url->keywords != NULL, HW_PASSWORD_SOURCE_ASK);
+
+  if (environment->password_place == HW_PASSWORD_PLACE_VARIABLE
+      && hw_database_url_get_password (url) == NULL)
+    return HW_PASSWORD_SOURCE_OWN_VARIABLE;
+
+  return find_source (url, keyring, environment->password_place != HW_PASSWORD_PLACE_KEYRING,
+                      cancellable);
 }

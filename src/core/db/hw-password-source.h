@@ -5,17 +5,19 @@
 #pragma once
 
 #include "hw-database-url.h"
+#include "hw-environment.h"
 
 G_BEGIN_DECLS
 
 /** Where the password of a connection will come from. */
 typedef enum
 {
-  HW_PASSWORD_SOURCE_URL,      /* written out, or a variable's */
-  HW_PASSWORD_SOURCE_SERVICE,  /* the service file may have it */
-  HW_PASSWORD_SOURCE_VARIABLE, /* PGPASSWORD */
-  HW_PASSWORD_SOURCE_PASSFILE, /* ~/.pgpass, or where the URL or PGPASSFILE say */
-  HW_PASSWORD_SOURCE_MEMORY,   /* typed since the program started */
+  HW_PASSWORD_SOURCE_URL,          /* written out, or a variable's */
+  HW_PASSWORD_SOURCE_SERVICE,      /* the service file may have it */
+  HW_PASSWORD_SOURCE_VARIABLE,     /* PGPASSWORD */
+  HW_PASSWORD_SOURCE_OWN_VARIABLE, /* the one that the user's own file names, set or not */
+  HW_PASSWORD_SOURCE_PASSFILE,     /* ~/.pgpass, or where the URL or PGPASSFILE say */
+  HW_PASSWORD_SOURCE_MEMORY,       /* typed since the program started */
   HW_PASSWORD_SOURCE_KEYRING,
   HW_PASSWORD_SOURCE_ASK, /* nowhere: it will be asked for, if the server wants one */
 } HwPasswordSource;
@@ -23,5 +25,10 @@ typedef enum
 /* @url: of a PostgreSQL database; @keyring: (nullable). Reads files and talks to the keyring: blocks; any thread. */
 HwPasswordSource
 hw_password_source_find (const HwDatabaseUrl *url, HwKeyring *keyring, GCancellable *cancellable);
+/* The same for an environment, whose user may have said where its password is. */
+HwPasswordSource hw_password_source_find_own (const HwEnvironment *environment,
+                                              const HwDatabaseUrl *url,
+                                              HwKeyring *keyring,
+                                              GCancellable *cancellable);
 
 G_END_DECLS

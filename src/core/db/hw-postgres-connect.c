@@ -233,6 +233,19 @@ set_timeout_error (HwDatabase *database, gint64 timeout_ms, GError **error)
                 hw_database_url_get_label (hw_database_get_url (database)), time);
 }
 
+static void
+tell_stage (HwDatabase *database, ConnStatusType status)
+{
+  const HwDatabaseOptions *options = hw_database_get_options (database);
+
+  if (options->connect_func == NULL)
+    return;
+  if (status == CONNECTION_SSL_STARTUP)
+    options->connect_func (HW_CONNECT_STAGE_TLS, options->connect_data);
+  else if (status == CONNECTION_AWAITING_RESPONSE)
+    options->connect_func (HW_CONNECT_STAGE_SIGN_IN, options->connect_data);
+}
+
 /* PQconnectdb() can be neither cancelled nor limited below two seconds, so this drives the connection step by step.
  * Only a host name's look-up, which libpq does itself, cannot be interrupted. */
 PGconn *
@@ -245,6 +258,7 @@ _hw_postgres_connect (HwDatabase *database,
   gint64 end_usec = g_get_monotonic_time () + timeout_ms * 1000;
   g_autoptr(PGconn) conn = start (database);
   PostgresPollingStatusType status = PGRES_POLLING_WRITING;
+  ConnStatusType stage;
 
   *out_needs_password = FALSE;
   PQsetErrorVerbosity (conn, PQERRORS_VERBOSE);
@@ -264,7 +278,10 @@ _hw_postgres_connect (HwDatabase *database,
         case HW_POSTGRES_WAIT_READY:
           break;
         }
+      stage = PQstatus (conn);
       status = PQconnectPoll (conn);
+      if (PQstatus (conn) != stage)
+        tell_stage (database, PQstatus (conn));
     }
   if (PQstatus (conn) != CONNECTION_OK)
     {

@@ -40,7 +40,9 @@ ask_keyring (HwDatabase *database,
 {
   HwKeyring *keyring = hw_database_get_options (database)->keyring;
   g_autoptr(GError) keyring_error = NULL;
-  char *password = hw_keyring_lookup (keyring, place, cancellable, &keyring_error);
+  char *password = hw_database_get_options (database)->remembered_only
+                       ? NULL
+                       : hw_keyring_lookup (keyring, place, cancellable, &keyring_error);
   PGconn *conn = NULL;
 
   if (password == NULL)

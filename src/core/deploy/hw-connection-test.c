@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "hw-connection-private.h"
-#include "hw-database.h"
+#include "hw-environment-url.h"
 #include "hw-error.h"
 #include "hw-sql-command.h"
 #include "hw-status.h"
@@ -41,6 +41,7 @@ hw_connection_test_free (HwConnectionTest *test)
   g_clear_error (&test->error);
   g_free (test->server);
   g_free (test->user);
+  g_free (test->journal_mode);
   g_free (test);
 }
 
@@ -88,17 +89,28 @@ wants_tls (const char *mode)
   return g_str_equal (mode, "require") || g_str_has_prefix (mode, "verify-");
 }
 
+static void
+on_stage_cb (HwConnectStage stage, gpointer user_data)
+{
+  tell (user_data,
+        stage == HW_CONNECT_STAGE_TLS ? HW_CONNECTION_STEP_TLS : HW_CONNECTION_STEP_SIGN_IN);
+}
+
 static HwDatabase *
 new_database (const Run *run, const HwDatabaseUrl *url)
 {
-  const HwDatabaseOptions options = {
+  HwDatabaseOptions options = {
     .connect_timeout_ms = HW_CONNECTION_LIMIT_MS,
     .lock_timeout_ms = HW_CONNECTION_LIMIT_MS,
     .statement_timeout_ms = HW_CONNECTION_LIMIT_MS,
     /* A server would call itself read-only when we ask it to be. */
     .read_only = hw_database_url_get_dialect (url) == HW_DIALECT_SQLITE,
-    .keyring = run->question->password == NULL ? run->question->environment->keyring : NULL,
+    .connect_func = on_stage_cb,
+    .connect_data = (gpointer)run,
   };
+
+  if (run->question->password == NULL)
+    hw_environment_set_keyring (run->question->environment, &options);
 
   return hw_database_new (url, &options);
 }
@@ -173,18 +185,18 @@ prepare (Run *run)
 {
   const HwConnectionQuestion *question = run->question;
   GError *error = NULL;
-  g_autofree char *text = hw_environment_resolve_url (question->environment, NULL, &error);
-  g_autoptr(HwDatabaseUrl) url = NULL;
+  g_autoptr(HwDatabaseUrl) url = hw_environment_parse_plain_url (question->environment, &error);
 
-  if (text != NULL)
-    url = hw_database_url_parse (text, question->environment->root, &error);
   if (url == NULL)
     return fail (run, HW_CONNECTION_FIELD_URL, error);
-  run->url = question->password == NULL || hw_database_url_get_dialect (url) == HW_DIALECT_SQLITE
-                 ? hw_database_url_ref (url)
-                 : hw_database_url_with_password (url, question->password);
+  if (hw_database_url_get_dialect (url) == HW_DIALECT_SQLITE)
+    run->url = hw_database_url_ref (url);
+  else if (question->password != NULL)
+    run->url = hw_database_url_with_password (url, question->password);
+  else
+    run->url = hw_environment_parse_url (question->environment, &error);
 
-  return TRUE;
+  return run->url != NULL || fail (run, HW_CONNECTION_FIELD_PASSWORD, error);
 }
 
 static gboolean
@@ -198,7 +210,8 @@ sign_in (Run *run, GError **error)
   if (!is_sqlite
       && !_hw_connection_probe (run->question, run->url, &field, run->cancellable, &reason))
     return !pass_cancelled (reason, error) && fail (run, field, reason);
-  tell (run, HW_CONNECTION_STEP_SIGN_IN);
+  if (is_sqlite)
+    tell (run, HW_CONNECTION_STEP_SIGN_IN);
   run->database = new_database (run, run->url);
   if (hw_database_is_missing_file (run->database, &reason))
     {
@@ -263,14 +276,30 @@ check_rights (Run *run, GError **error)
   return fail (run, HW_CONNECTION_FIELD_TABLE, reason);
 }
 
+/* How a SQLite file keeps a transaction that is under way. FALSE with @error when it cannot be asked. */
+static gboolean
+read_file (Run *run, GError **error)
+{
+  g_autoptr(HwRows) rows = hw_database_query (run->database, "PRAGMA journal_mode", NULL, 0,
+                                               run->cancellable, error);
+
+  if (rows == NULL)
+    return FALSE;
+  run->test->journal_mode = g_strdup (hw_rows_get (rows, 0, 0));
+  run->test->is_read_only = access (hw_database_url_get_path (run->url), W_OK) != 0;
+
+  return TRUE;
+}
+
 static gboolean
 read_table (Run *run, GError **error)
 {
+  const gboolean is_sqlite = hw_database_get_dialect (run->database) == HW_DIALECT_SQLITE;
   const HwConnectionQuestion *question = run->question;
   GError *reason = NULL;
   g_auto(GStrv) rows = NULL;
 
-  tell (run, HW_CONNECTION_STEP_RIGHTS);
+  tell (run, HW_CONNECTION_STEP_TABLE);
   rows =
       hw_version_table_read (run->database, question->version_table_schema, question->version_table,
                              &run->test->has_table, run->cancellable, &reason);
@@ -281,12 +310,9 @@ read_table (Run *run, GError **error)
   if (rows == NULL)
     return !pass_cancelled (reason, error) && fail (run, HW_CONNECTION_FIELD_TABLE, reason);
   run->test->n_rows = g_strv_length (rows);
-  if (hw_database_get_dialect (run->database) == HW_DIALECT_SQLITE)
-    {
-      run->test->is_read_only = access (hw_database_url_get_path (run->url), W_OK) != 0;
-      return TRUE;
-    }
-  if (check_rights (run, &reason) || run->test->error != NULL)
+  tell (run, HW_CONNECTION_STEP_RIGHTS);
+  if ((is_sqlite ? read_file (run, &reason) : check_rights (run, &reason))
+      || run->test->error != NULL)
     return TRUE;
 
   return !pass_cancelled (reason, error) && fail (run, HW_CONNECTION_FIELD_TABLE, reason);

@@ -13,8 +13,10 @@ typedef enum
 {
   HW_CONNECTION_STEP_RESOLVE, /* the host's name */
   HW_CONNECTION_STEP_REACH,   /* does anybody listen at the port? */
-  HW_CONNECTION_STEP_SIGN_IN, /* encryption, user, password, database */
-  HW_CONNECTION_STEP_RIGHTS,  /* and the version table */
+  HW_CONNECTION_STEP_TLS,     /* where the server and the URL want encryption */
+  HW_CONNECTION_STEP_SIGN_IN, /* user, password, database */
+  HW_CONNECTION_STEP_TABLE,   /* the version table */
+  HW_CONNECTION_STEP_RIGHTS,  /* may the role write to it? */
 } HwConnectionStep;
 
 /** The part of an environment's connection that is to be corrected. */
@@ -39,6 +41,7 @@ typedef struct
   HwConnectionField field;  /* what @error is about */
   char *server;             /* "PostgreSQL 15.4"; NULL when nobody answered */
   char *user;               /* whom the server takes us for; NULL for SQLite */
+  char *journal_mode;       /* of an SQLite file: "delete", "wal"; NULL for a server */
   gboolean is_read_only;    /* a standby, or a file that may not be written */
   gboolean is_missing_file; /* SQLite: the first deployment makes it */
   gboolean has_table;       /* the version table */

@@ -9,6 +9,7 @@
 
 #include "hw-database-lock.h"
 #include "hw-environment.h"
+#include "hw-environment-url.h"
 #include "hw-error.h"
 #include "hw-history-table.h"
 #include "hw-ownership.h"
@@ -60,19 +61,6 @@ hw_status_unref (HwStatus *status)
     g_atomic_rc_box_release_full (status, clear_status);
 }
 
-/* Where the database is, with the variables' values; NULL when the section or a variable is wrong. */
-static char *
-dup_url (const HwEnvironment *environment, GError **error)
-{
-  if (environment->error != NULL)
-    {
-      g_propagate_error (error, g_error_copy (environment->error));
-      return NULL;
-    }
-
-  return hw_environment_resolve_url (environment, NULL, error);
-}
-
 /**
  * hw_environment_find_dialect:
  * @error: what is wrong with the section; HW_ERROR_CONFIG (a variable without value), HW_ERROR_URL
@@ -84,7 +72,7 @@ hw_environment_find_dialect (const HwEnvironment *environment,
                              HwDialect *out_dialect,
                              GError **error)
 {
-  g_autofree char *text = dup_url (environment, error);
+  g_autofree char *text = hw_environment_resolve_url (environment, NULL, error);
 
   return text != NULL && hw_database_url_find_dialect (text, out_dialect, error);
 }
@@ -92,16 +80,14 @@ hw_environment_find_dialect (const HwEnvironment *environment,
 static HwDatabase *
 new_database (const HwEnvironment *environment, const HwDatabaseOptions *options, GError **error)
 {
-  g_autofree char *text = dup_url (environment, error);
-  g_autoptr(HwDatabaseUrl) url = NULL;
+  g_autoptr(HwDatabaseUrl) url = hw_environment_parse_url (environment, error);
+  HwDatabaseOptions own = *options;
 
-  if (text == NULL)
-    return NULL;
-  url = hw_database_url_parse (text, environment->root, error);
   if (url == NULL)
     return NULL;
+  hw_environment_set_keyring (environment, &own);
 
-  return hw_database_new (url, options);
+  return hw_database_new (url, &own);
 }
 
 /**
@@ -119,7 +105,6 @@ hw_environment_new_database (const HwEnvironment *environment, gboolean read_onl
     .lock_timeout_ms = environment->lock_timeout_ms,
     .statement_timeout_ms = environment->statement_timeout_ms,
     .read_only = read_only,
-    .keyring = environment->keyring,
   };
 
   return new_database (environment, &options, error);
@@ -144,7 +129,6 @@ hw_environment_new_database_limited (const HwEnvironment *environment,
     .lock_timeout_ms = limit_ms,
     .statement_timeout_ms = limit_ms,
     .read_only = TRUE,
-    .keyring = environment->keyring,
   };
 
   return new_database (environment, &options, error);

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "hw-alembic-environments.h"
 #include "hw-config-edit.h"
 #include "hw-config-private.h"
 #include "hw-error.h"
@@ -24,6 +25,7 @@ typedef struct
 {
   char *path;
   HwTextFile *file; /* NULL: there is none yet */
+  char *fresh;      /* what a new one begins with; NULL: there is one */
   HwIniEdit *edit;
 } Change;
 
@@ -32,10 +34,33 @@ change_clear (Change *change)
 {
   g_clear_pointer (&change->path, g_free);
   g_clear_pointer (&change->file, hw_text_file_free);
+  g_clear_pointer (&change->fresh, g_free);
   g_clear_pointer (&change->edit, hw_ini_edit_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Change, change_clear)
+
+/* What the file says, or would say if there were one: beside an alembic.ini that is not nothing. */
+static const char *
+get_text (const Change *change)
+{
+  return change->file != NULL ? change->file->text : change->fresh;
+}
+
+static char *
+make_fresh (const char *path, GError **error)
+{
+  g_autofree char *root = g_path_get_dirname (path);
+  g_autoptr(GError) local_error = NULL;
+  char *text = hw_alembic_make_settings (root, &local_error);
+
+  if (text == NULL && g_error_matches (local_error, HW_ERROR, HW_ERROR_NO_PROJECT))
+    return g_strdup ("");
+  if (text == NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return text;
+}
 
 static gboolean
 change_begin (Change *change, const char *path, GError **error)
@@ -47,7 +72,13 @@ change_begin (Change *change, const char *path, GError **error)
       if (change->file == NULL)
         return FALSE;
     }
-  change->edit = hw_ini_edit_new (path, change->file != NULL ? change->file->text : "");
+  else
+    {
+      change->fresh = make_fresh (path, error);
+      if (change->fresh == NULL)
+        return FALSE;
+    }
+  change->edit = hw_ini_edit_new (path, get_text (change));
 
   return TRUE;
 }
@@ -58,12 +89,11 @@ make_section (const char *environment)
   return g_strconcat ("environment ", environment, NULL);
 }
 
-/* The section of @name as it is written: there may be more than one blank in its header. */
-static char *
-find_section (const Change *change, const char *name)
+char *
+_hw_config_find_section (const HwIniEdit *edit, const char *name)
 {
-  g_autofree char *text = hw_ini_edit_dup_text (change->edit);
-  g_autoptr(HwIni) ini = hw_ini_parse (change->path, text, HW_INI_HEADWAY);
+  g_autofree char *text = hw_ini_edit_dup_text (edit);
+  g_autoptr(HwIni) ini = hw_ini_parse ("", text, HW_INI_HEADWAY);
 
   for (guint i = 0; i < ini->sections->len; i++)
     {
@@ -79,6 +109,12 @@ find_section (const Change *change, const char *name)
     }
 
   return NULL;
+}
+
+static char *
+find_section (const Change *change, const char *name)
+{
+  return _hw_config_find_section (change->edit, name);
 }
 
 static gboolean
@@ -129,8 +165,7 @@ check_result (const HwConfig *before, const HwConfig *after, const char *name, G
 static HwConfig *
 parse_result (const Change *change, const char *text, const char *name, GError **error)
 {
-  g_autoptr(HwConfig) before =
-                 hw_config_parse (change->path, change->file != NULL ? change->file->text : "");
+  g_autoptr(HwConfig) before = hw_config_parse (change->path, get_text (change));
   g_autoptr(HwConfig) after = hw_config_parse (change->path, text);
 
   return check_result (before, after, name, error) ? g_steal_pointer (&after) : NULL;
@@ -247,7 +282,7 @@ apply (Change *change,
 
 /**
  * hw_config_save_environment:
- * @path: a headway.ini; made where there is none, as beside an alembic.ini
+ * @path: a headway.ini; made where there is none, and then begun by hw_alembic_make_settings() beside an alembic.ini
  * @name: (nullable): the environment as the file has it; NULL adds a new one at the end
  * @new_name: its name afterwards; `requires` of other environments follows it
  * @changes: keys to be written; keys that are not among them keep their lines
@@ -316,6 +351,12 @@ hw_config_remove_environment (const char *path, const char *name, GError **error
   if (!change_begin (&change, path, error))
     return FALSE;
   section = find_section (&change, name);
+  if (section != NULL && change.file == NULL)
+    {
+      hw_set_error (error, HW_ERROR_CONFIG, "Change sqlalchemy.url there.",
+                    "environment “%s” is the database that alembic.ini names", name);
+      return FALSE;
+    }
   if (section == NULL)
     return refuse_missing (path, name, error);
   hw_ini_edit_remove_section (change.edit, section);
@@ -375,7 +416,7 @@ hw_config_read_environment (const char *path, const char *name, GError **error)
   if (!change_begin (&change, path, error))
     return NULL;
   section_name = find_section (&change, name);
-  ini = hw_ini_parse (path, change.file != NULL ? change.file->text : "", HW_INI_HEADWAY);
+  ini = hw_ini_parse (path, get_text (&change), HW_INI_HEADWAY);
   section = section_name == NULL ? NULL : hw_ini_find_section (ini, section_name);
   for (guint i = 0; section != NULL && i < section->entries->len; i++)
     {

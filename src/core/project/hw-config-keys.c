@@ -278,6 +278,15 @@ set_protected (HwConfig *config,
 }
 
 static gboolean
+set_check_automatically (HwConfig *config,
+                         HwEnvironment *environment,
+                         const HwIniEntry *entry,
+                         GError **error)
+{
+  return parse_boolean (entry, &environment->checks_automatically, error);
+}
+
+static gboolean
 set_requires (HwConfig *config, HwEnvironment *environment, const HwIniEntry *entry, GError **error)
 {
   if (entry->value[0] != '\0')
@@ -318,6 +327,7 @@ set_kind (HwConfig *config, HwEnvironment *environment, const HwIniEntry *entry,
     if (strcmp (entry->value, hw_environment_kind_to_string (i)) == 0)
       {
         environment->kind = i;
+        environment->color = i;
         return TRUE;
       }
 
@@ -440,6 +450,7 @@ static const HwConfigKey environment_keys[] = {
   { "lock_backoff", set_lock_backoff },
   { "statement_timeout", set_statement_timeout },
   { "window", set_window },
+  { "check_automatically", set_check_automatically },
   { "run", set_run },
   { "run_timeout", set_run_timeout },
 };

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "hw-config.h"
+#include "hw-ini-edit.h"
 #include "hw-ini.h"
 
 G_BEGIN_DECLS
@@ -27,5 +28,9 @@ const HwConfigKey *_hw_config_get_environment_keys (guint *out_n);
 
 /* May an environment be called @name? */
 gboolean _hw_config_is_environment_name (const char *name);
+
+/* The section of the environment @name as it is written, for there may be more than one blank in its header:
+ * (transfer full) (nullable) */
+char *_hw_config_find_section (const HwIniEdit *edit, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

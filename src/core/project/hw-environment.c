@@ -13,6 +13,8 @@
 #include "hw-error.h"
 #include "hw-keyring.h"
 #include "hw-project-private.h"
+#include "hw-url-user.h"
+#include "hw-user-config.h"
 #include "hw-util.h"
 
 #define NAME_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
@@ -26,9 +28,11 @@ _hw_environment_new (const char *name, const char *root, const char *config_file
 
   environment->name = g_strdup (name);
   environment->kind = hw_environment_kind_from_name (name);
+  environment->color = environment->kind;
   environment->url = g_strdup ("");
   environment->root = g_strdup (root);
   environment->backup = HW_BACKUP_POLICY_OPTIONAL;
+  environment->checks_automatically = TRUE;
   environment->lock_attempts = HW_ENVIRONMENT_DEFAULT_LOCK_ATTEMPTS;
   environment->lock_backoff_ms = HW_ENVIRONMENT_DEFAULT_LOCK_BACKOFF_MS;
   environment->config_file = g_strdup (config_file);
@@ -50,6 +54,8 @@ hw_environment_clear (gpointer data)
   g_free (environment->backup_dir);
   g_free (environment->window);
   g_free (environment->run);
+  g_free (environment->user);
+  g_free (environment->password_variable);
   g_clear_pointer (&environment->keyring, hw_keyring_unref);
   g_clear_error (&environment->error);
   g_free (environment->config_file);
@@ -326,7 +332,7 @@ _hw_environment_check_variables (const char *url, GError **error)
  * @error: HW_ERROR_CONFIG with file and line when the section has an error, has no URL, or needs a variable
  *   that is not set; HW_ERROR_FILE when env_file cannot be read
  *
- * Replaces the variables of the environment's URL. The answer may hold a password: hand it to the database and
+ * Replaces the variables of the environment's URL, and its user where this computer's user has another. The answer may hold a password: hand it to the database and
  * forget it. Reads env_file at every call, so that a changed password counts at once. Blocks; any thread.
  *
  * Returns: (transfer full): the URL
@@ -379,7 +385,54 @@ hw_environment_resolve_url (const HwEnvironment *environment,
       return NULL;
     }
 
-  return g_string_free (g_steal_pointer (&out), FALSE);
+  return environment->user != NULL ? hw_url_with_user (out->str, environment->user)
+                                   : g_strdup (out->str);
+}
+
+/**
+ * hw_environment_dup_password:
+ * @environment: an environment
+ * @error: HW_ERROR_CONFIG when the variable is not set, HW_ERROR_FILE when env_file cannot be read
+ *
+ * Blocks; any thread.
+ *
+ * Returns: (transfer full) (nullable): what the user's variable holds
+ */
+char *
+hw_environment_dup_password (const HwEnvironment *environment, GError **error)
+{
+  g_auto(GStrv) environ_ = g_get_environ ();
+  g_autofree char *dotenv = NULL;
+  GError *local_error = NULL;
+  char *password;
+
+  g_return_val_if_fail (environment != NULL, NULL);
+
+  if (environment->password_place != HW_PASSWORD_PLACE_VARIABLE)
+    return NULL;
+  password = find_variable (environment, (const char *const *)environ_,
+                            environment->password_variable, &dotenv, &local_error);
+  if (password == NULL)
+    {
+      /* It is not headway.ini that asks for it. */
+      g_autofree char *path = hw_user_config_find (environment->root);
+
+      hw_error_set_location (local_error, path, 0, 0);
+      g_propagate_error (error, local_error);
+    }
+  hw_password_free (g_steal_pointer (&dotenv));
+
+  return password;
+}
+
+const char *
+hw_password_place_to_string (HwPasswordPlace place)
+{
+  static const char *const names[] = { "keyring", "passfile", "variable", "ask" };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (names) == HW_PASSWORD_PLACE_ASK + 1);
+
+  return names[place];
 }
 
 /* Is a password written out in @url, be it a URL or a key=value string? One from a variable is not. */

@@ -12,6 +12,15 @@ G_BEGIN_DECLS
 #define HW_ENVIRONMENT_MAX_LOCK_ATTEMPTS 1000
 #define HW_ENVIRONMENT_DEFAULT_LOCK_BACKOFF_MS 1000
 
+/** Where a password is that the URL does not say, by the user's own file. */
+typedef enum
+{
+  HW_PASSWORD_PLACE_KEYRING,
+  HW_PASSWORD_PLACE_PASSFILE, /* ~/.pgpass: libpq looks there by itself */
+  HW_PASSWORD_PLACE_VARIABLE, /* of the process, or of env_file */
+  HW_PASSWORD_PLACE_ASK,      /* nowhere: it is typed, and known for as long as the program runs */
+} HwPasswordPlace;
+
 /**
  * HwEnvironment:
  *
@@ -27,7 +36,8 @@ struct _HwEnvironment
   char *env_file;         /* absolute path or NULL */
   char *root;             /* absolute folder that relative paths in the URL are relative to */
   gboolean is_protected;
-  char *requires; /* environment that must stand on a revision first; NULL */
+  gboolean checks_automatically; /* may the window look at it unasked? */
+  char *requires;                /* environment that must stand on a revision first; NULL */
   HwBackupPolicy backup;
   char *backup_dir;            /* absolute; NULL: the user's data folder */
   gint64 lock_timeout_ms;      /* 0: the server's own */
@@ -38,11 +48,16 @@ struct _HwEnvironment
   char *window;        /* as written; NULL */
   char *run;           /* how to start alembic; NULL */
   gint64 run_timeout_ms; /* for one start of alembic; 0: no limit */
-  HwKeyring *keyring;    /* where a password may be that the URL does not say; NULL: not asked */
-  GError *error;         /* what is wrong with this section, or NULL */
-  char *config_file;     /* for messages */
-  guint line;            /* of the section header in config_file */
-  guint url_line;        /* of the key `url` in config_file; 0 when there is none */
+  char *user;            /* of this user alone: who signs in instead of whom the URL says; NULL */
+  HwPasswordPlace password_place; /* of this user alone */
+  char *password_variable;        /* its name, for HW_PASSWORD_PLACE_VARIABLE; NULL */
+  HwEnvironmentKind
+      color; /* the kind in whose colour it is shown: its own, unless the user says another */
+  HwKeyring *keyring; /* where a password may be that the URL does not say; NULL: not asked */
+  GError *error;      /* what is wrong with this section, or NULL */
+  char *config_file;  /* for messages */
+  guint line;         /* of the section header in config_file */
+  guint url_line;     /* of the key `url` in config_file; 0 when there is none */
 };
 
 #define HW_TYPE_ENVIRONMENT (hw_environment_get_type ())
@@ -57,9 +72,16 @@ HwEnvironmentKind hw_environment_kind_from_name (const char *name);
 char *hw_environment_resolve_url (const HwEnvironment *environment,
                                   const char *const *environ_,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The password that a variable holds, for HW_PASSWORD_PLACE_VARIABLE: (transfer full) (nullable): NULL without error for any
+ * other place. Free with hw_password_free(). */
+char *hw_environment_dup_password (const HwEnvironment *environment,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* What env_file sets, as `KEY=VALUE`; for programs that are run for the environment. May hold passwords. */
 GStrv hw_environment_list_variables (const HwEnvironment *environment,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* "keyring", "passfile", "variable", "ask": as the user's file has them */
+const char *hw_password_place_to_string (HwPasswordPlace place);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwEnvironment, hw_environment_unref)
 

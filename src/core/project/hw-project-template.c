@@ -47,7 +47,8 @@ static const char ini[] =
     "; lock_attempts = 5                   ; how often a transaction that a lock stops is begun\n"
     "; lock_backoff = 1s                   ; the first wait in between; then twice as long each time\n"
     "; statement_timeout =\n"
-    "; window = Mon-Thu 08:00-16:00 Europe/Berlin\n";
+    "; window = Mon-Thu 08:00-16:00 Europe/Berlin\n"
+    "; check_automatically = true          ; false: the window looks at it only when it is asked to\n";
 
 char *
 hw_project_template_make_ini (void)

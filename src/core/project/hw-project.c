@@ -19,6 +19,7 @@
 #include "hw-project.h"
 #include "hw-script-directory.h"
 #include "hw-script-private.h"
+#include "hw-user-config-private.h"
 #include "hw-util.h"
 
 #define HEADWAY_INI "headway.ini"
@@ -220,6 +221,7 @@ configure (HwProject *project, const HwProjectFiles *files, const char *section)
   project->script_location = layout.script_location;
   set_values (project, config, alembic);
   set_environments (project, config, alembic);
+  _hw_user_config_apply (project->root, project->environments, project->problems);
 
   return layout.directory_kind;
 }

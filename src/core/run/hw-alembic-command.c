@@ -15,6 +15,7 @@
 #include "hw-alembic-settings.h"
 #include "hw-child.h"
 #include "hw-database-lock.h"
+#include "hw-environment-url.h"
 #include "hw-error.h"
 #include "hw-keyring.h"
 
@@ -139,14 +140,16 @@ make_tag (const HwProject *project, const HwDatabaseUrl *url)
   return g_strdup_printf ("%s%d-%08x", helper, (int)getpid (), g_random_int ());
 }
 
-/* The URL's, else the one that our own connection has found before. */
+/* The URL's or a variable's, else the one that our own connection has found before. */
 static char *
 find_password (const HwEnvironment *environment, const HwDatabaseUrl *url)
 {
+  g_autoptr(HwDatabaseUrl) whole = hw_environment_parse_url (environment, NULL);
   g_autoptr(GHashTable) place = NULL;
+  const char *password = whole != NULL ? hw_database_url_get_password (whole) : NULL;
 
-  if (environment->keyring == NULL || hw_database_url_get_password (url) != NULL)
-    return g_strdup (hw_database_url_get_password (url));
+  if (environment->keyring == NULL || password != NULL)
+    return g_strdup (password);
   place = hw_database_url_dup_place (url);
 
   return place == NULL ? NULL : hw_keyring_dup_remembered (environment->keyring, place);
@@ -183,7 +186,7 @@ prepare (HwAlembicCommand *self,
   if (program == NULL)
     return FALSE;
   /* The ini's own URL needs no copy that says the same. */
-  if (g_strcmp0 (environment->config_file, ini) != 0)
+  if (g_strcmp0 (environment->config_file, ini) != 0 || environment->user != NULL)
     {
       self->ini_folder = hw_alembic_write_ini (root, section, sqlalchemy_url, error);
       if (self->ini_folder == NULL)
