@@ -29,7 +29,7 @@ typedef struct
 typedef struct
 {
   HwRevisionDraft *draft; /* NULL on error */
-  HwGraph *graph;         /* with the new revision */
+  HwGraph *graph;         /* with the new revision; like @layout, NULL once the file is written */
   HwLayout *layout;       /* of @graph */
   GStrv shared;           /* tables that more than one of the merged branches names */
   HwRevisionField field;  /* what @error is about */

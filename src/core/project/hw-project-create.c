@@ -480,17 +480,6 @@ hw_project_draft_revision (const HwProject *project,
   return ok ? make_draft (project, options, &file, error) : NULL;
 }
 
-static char *
-create_revision (const HwProject *project, const HwNewRevision *options, GError **error)
-{
-  g_autoptr(HwRevisionDraft) draft = hw_project_draft_revision (project, options, NULL, error);
-
-  if (draft == NULL || !hw_revision_draft_write (draft, error))
-    return NULL;
-
-  return g_steal_pointer (&draft->path);
-}
-
 /**
  * hw_project_create_revision:
  * @project: which; it is read again, with the project locked against others who create revisions
@@ -509,21 +498,7 @@ create_revision (const HwProject *project, const HwNewRevision *options, GError 
 char *
 hw_project_create_revision (const HwProject *project, const HwNewRevision *options, GError **error)
 {
-  g_autoptr(HwProject) now = NULL;
-  char *path = NULL;
-  int lock = -1;
+  g_autoptr(HwRevisionDraft) draft = hw_project_write_revision (project, options, NULL, error);
 
-  g_return_val_if_fail (project != NULL, NULL);
-  g_return_val_if_fail (options != NULL, NULL);
-
-  if (!_hw_project_lock (hw_project_get_root (project), &lock, error))
-    return NULL;
-  now = hw_project_open_section (hw_project_get_root (project),
-                                 hw_project_get_alembic_section (project), NULL, error);
-  if (now != NULL)
-    path = create_revision (now, options, error);
-  if (lock >= 0)
-    close (lock);
-
-  return path;
+  return draft != NULL ? g_steal_pointer (&draft->path) : NULL;
 }
