@@ -16,11 +16,9 @@
 #include "hw-graph-preview.h"
 #include "hw-revision-dialog.h"
 #include "hw-revision-sketch.h"
+#include "hw-sketcher.h"
 #include "hw-task.h"
 #include "hw-util.h"
-
-/* Typing asks for a new preview this long after the last key. */
-#define DELAY_MS 120
 
 struct _HwRevisionDialog
 {
@@ -56,9 +54,8 @@ struct _HwRevisionDialog
       *expressions; /* (element-type utf8): of parents_model; the last row, for others, has none */
   GPtrArray
       *checks; /* (element-type GtkCheckButton), borrowed: heads to merge, named by their ids */
-  GCancellable *cancellable; /* of the sketch under way */
-  char *made_id;             /* the id that was made by itself, so that the preview is what comes */
-  guint delay_id;
+  HwSketcher *sketcher; /* NULL once the dialog is gone */
+  char *made_id;        /* the id that was made by itself, so that the preview is what comes */
 
   gint64 now_usec;
   gboolean is_merge;
@@ -251,9 +248,8 @@ on_sketched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr(HwRevisionSketch) sketch = hw_task_finish (source, result, NULL);
 
   /* The fields say something else by now, or the dialog is gone. */
-  if (sketch == NULL || g_task_get_cancellable (G_TASK (result)) != self->cancellable)
+  if (sketch == NULL || self->sketcher == NULL || !hw_sketcher_take (self->sketcher, result))
     return;
-  g_clear_object (&self->cancellable);
   if (hw_session_get_project (self->session) == NULL)
     return;
   self->is_valid = sketch->error == NULL;
@@ -268,35 +264,16 @@ on_sketched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-cancel_sketch (HwRevisionDialog *self)
+start_sketch (gpointer owner)
 {
-  g_clear_handle_id (&self->delay_id, g_source_remove);
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-}
+  HwRevisionDialog *self = owner;
 
-static void
-start_sketch (HwRevisionDialog *self)
-{
-  cancel_sketch (self);
+  hw_sketcher_cancel (self->sketcher);
   if (hw_session_get_project (self->session) == NULL)
     return;
-  self->cancellable = g_cancellable_new ();
-  hw_task_run (self, "sketch-revision", hw_revision_sketch_make, make_wish (self),
-               (GDestroyNotify)hw_revision_wish_free, (GDestroyNotify)hw_revision_sketch_free,
-               self->cancellable, on_sketched_cb, NULL);
-}
-
-static gboolean
-on_delay_over_cb (gpointer data)
-{
-  HwRevisionDialog *self = data;
-
-  self->delay_id = 0;
-  start_sketch (self);
-
-  return G_SOURCE_REMOVE;
+  hw_sketcher_run (self->sketcher, "sketch-revision", hw_revision_sketch_make, make_wish (self),
+                   (GDestroyNotify)hw_revision_wish_free, (GDestroyNotify)hw_revision_sketch_free,
+                   on_sketched_cb);
 }
 
 static void
@@ -307,8 +284,7 @@ queue_sketch (HwRevisionDialog *self)
     return;
   self->is_valid = FALSE;
   update_button (self);
-  g_clear_handle_id (&self->delay_id, g_source_remove);
-  self->delay_id = g_timeout_add (DELAY_MS, on_delay_over_cb, self);
+  hw_sketcher_queue (self->sketcher);
 }
 
 static void
@@ -361,7 +337,7 @@ hw_revision_dialog_dispose (GObject *object)
 {
   HwRevisionDialog *self = HW_REVISION_DIALOG (object);
 
-  cancel_sketch (self);
+  g_clear_object (&self->sketcher);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (hw_revision_dialog_parent_class)->dispose (object);
@@ -433,6 +409,7 @@ hw_revision_dialog_init (HwRevisionDialog *self)
   self->expressions = g_ptr_array_new_with_free_func (g_free);
   self->checks = g_ptr_array_new ();
   self->now_usec = g_get_real_time ();
+  self->sketcher = hw_sketcher_new (self, start_sketch);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
