@@ -55,6 +55,8 @@ static const Case cases[] = {
   { "exists", PG, "CREATE TABLE orders (a int)", NULL },
   { "table", LITE, "DELETE FROM paymnts", "DELETE FROM payments" },
   { "column", LITE, "SELECT o.placedat FROM orders o", "SELECT o.placed_at FROM orders o" },
+  { "table made before", LITE, "CREATE TABLE things (a); DROP TABLE thigns",
+    "CREATE TABLE things (a); DROP TABLE things" },
   { "table of nobody", LITE, "SELECT 1 FROM invoices", NULL },
 };
 

@@ -149,43 +149,72 @@ _hw_sql_validator_suggest_child (HwSqlValidator *self,
   _hw_sql_validator_suggest (self, &nearest);
 }
 
-/* The columns of the tables that the statement names. */
-static void
-add_named_columns (HwSqlValidator *self, HwNearest *nearest)
+/* Does the statement name the table? */
+static gboolean
+has_word (const HwSqlValidator *self, const char *name)
 {
-  for (guint i = 0; i < self->tokens->len; i++)
-    {
-      const HwSqlToken *token = &g_array_index (self->tokens, HwSqlToken, i);
-      g_autofree char *word = g_strndup (self->sql + token->start, token->end - token->start);
-      const HwName *table =
-          token->is_word ? hw_schema_names_find_relation (self->names, NULL, word) : NULL;
-
-      if (table != NULL)
-        _hw_sql_validator_add_children (nearest, self->names, table, HW_NAME_COLUMN);
-    }
+  return _hw_sql_validator_find_name (self, 0, name) >= 0;
 }
 
-/* SQLite says what is missing in words of its own (sqlite3 3.40, resolve.c and build.c). */
-void
-_hw_sql_validator_suggest_sqlite (HwSqlValidator *self, const char *message)
+/* What is there by now: tables and views, or the columns of those that the statement names. */
+static HwRows *
+read_scratch (HwSqlValidator *self, HwNearest *nearest, gboolean is_table)
+{
+  static const char tables[] =
+      "SELECT name, name FROM sqlite_schema WHERE type IN ('table', 'view')";
+  static const char columns[] = "SELECT s.name, c.name FROM sqlite_schema AS s, "
+                                "pragma_table_info(s.name) AS c WHERE s.type IN ('table', 'view')";
+  HwRows *rows = hw_sqlite_scratch_query (self->scratch, is_table ? tables : columns, NULL);
+
+  for (guint i = 0; rows != NULL && i < hw_rows_get_n_rows (rows); i++)
+    if (is_table || has_word (self, hw_rows_get (rows, i, 0)))
+      hw_nearest_add (nearest, hw_rows_get (rows, i, 1));
+
+  return rows;
+}
+
+/* SQLite says what is missing in words of its own (sqlite3 3.40, resolve.c and build.c), but not where it is named. */
+static const char *
+find_missing (const char *message, gboolean *out_is_table)
 {
   static const char table_words[] = "no such table: ";
   static const char column_words[] = "no such column: ";
-  const gboolean is_table = g_str_has_prefix (message, table_words);
-  const char *name;
+  const char *name = NULL;
+
+  *out_is_table = g_str_has_prefix (message, table_words);
+  if (*out_is_table)
+    name = message + strlen (table_words);
+  else if (g_str_has_prefix (message, column_words))
+    name = message + strlen (column_words);
+
+  /* "main.orders", "o.id" */
+  return name != NULL && strrchr (name, '.') != NULL ? strrchr (name, '.') + 1 : name;
+}
+
+gsize
+_hw_sql_validator_find_sqlite (HwSqlValidator *self, const char *message)
+{
+  gboolean is_table;
+  const char *name = find_missing (message, &is_table);
+  const HwSqlToken *token;
+
+  self->named = name != NULL ? _hw_sql_validator_find_name (self, 0, name) : -1;
+  token = get_token (self);
+
+  return token != NULL ? token->start : 0;
+}
+
+void
+_hw_sql_validator_suggest_sqlite (HwSqlValidator *self, const char *message)
+{
+  g_autoptr(HwRows) rows = NULL;
+  gboolean is_table;
+  const char *name = find_missing (message, &is_table);
   HwNearest nearest;
 
-  if (self->names == NULL || (!is_table && !g_str_has_prefix (message, column_words)))
+  if (name == NULL)
     return;
-  name = message + strlen (is_table ? table_words : column_words);
-  /* "main.orders", "o.id" */
-  if (strrchr (name, '.') != NULL)
-    name = strrchr (name, '.') + 1;
-  self->named = _hw_sql_validator_find_name (self, 0, name);
   hw_nearest_init (&nearest, name);
-  if (is_table)
-    add_objects (&nearest, self->names, HW_NAME_TABLE, NULL);
-  else
-    add_named_columns (self, &nearest);
+  rows = read_scratch (self, &nearest, is_table);
   _hw_sql_validator_suggest (self, &nearest);
 }

@@ -64,7 +64,8 @@ void _hw_sql_validator_suggest_child (HwSqlValidator *self,
                                       const HwName *table,
                                       HwNameKind kind,
                                       const char *name);
-/* @message: SQLite's, of the problem that was added last */
+/* @message: SQLite's. The byte at which the statement names what is missing, for what follows; 0 where that is not known. */
+gsize _hw_sql_validator_find_sqlite (HwSqlValidator *self, const char *message);
 void _hw_sql_validator_suggest_sqlite (HwSqlValidator *self, const char *message);
 void _hw_sql_validator_add_children (HwNearest *nearest,
                                      const HwSchemaNames *names,

@@ -174,10 +174,12 @@ find_offset (const char *sql, guint line, guint column)
 static void
 add_error (HwSqlValidator *self, HwSqlProblemKind kind, const GError *error)
 {
-  gsize offset = hw_error_get_line (error) == 0
-                     ? 0
-                     : find_offset (self->sql, hw_error_get_line (error),
-                                    MAX (hw_error_get_column (error), 1));
+  gsize offset =
+      kind == HW_SQL_PROBLEM_NAME ? _hw_sql_validator_find_sqlite (self, error->message) : 0;
+
+  if (hw_error_get_line (error) > 0)
+    offset =
+        find_offset (self->sql, hw_error_get_line (error), MAX (hw_error_get_column (error), 1));
 
   _hw_sql_validator_add (self, HW_SEVERITY_ERROR, kind, offset, hw_error_get_hint (error), "%s",
                          error->message);
