@@ -285,6 +285,7 @@ on_context_changed_cb (HwEditorTab *self)
   const guint node = _hw_editor_tab_find_node (self);
 
   update_python (self, project, node);
+  hw_editor_header_set_project (self->header, project);
   hw_editor_checks_set_context (self->checks, project,
                                 hw_editor_context_get_environment (self->context));
   /* Python revisions are the project's own alembic's business. */
@@ -484,6 +485,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwEditorTab, info_third);
   gtk_widget_class_bind_template_child (widget_class, HwEditorTab, context);
   gtk_widget_class_bind_template_child (widget_class, HwEditorTab, search);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, header);
   gtk_widget_class_bind_template_child (widget_class, HwEditorTab, holder);
   gtk_widget_class_bind_template_child (widget_class, HwEditorTab, status_button);
   gtk_widget_class_bind_template_child (widget_class, HwEditorTab, status_icon);
@@ -524,6 +526,7 @@ hw_editor_tab_class_init (HwEditorTabClass *klass)
   install_signals ();
 
   g_type_ensure (HW_TYPE_EDITOR_CONTEXT);
+  g_type_ensure (HW_TYPE_EDITOR_HEADER);
   g_type_ensure (HW_TYPE_EDITOR_SEARCH);
   bind_template (widget_class);
   gtk_widget_class_install_property_action (widget_class, "editor.layout", "layout");
@@ -551,6 +554,7 @@ add_text (HwEditorTab *self)
   self->text = HW_EDITOR_TEXT (text);
   self->checks = HW_EDITOR_CHECKS (checks);
   self->buffer = hw_editor_text_get_buffer (self->text);
+  hw_editor_header_set_text (self->header, self->text, self->path);
   gtk_widget_set_vexpand (text, TRUE);
   gtk_box_append (GTK_BOX (self->holder), text);
   gtk_box_append (GTK_BOX (self->holder), checks);
