@@ -11,6 +11,7 @@
 
 #include "hw-editor-tab-private.h"
 #include "hw-format.h"
+#include "hw-settings.h"
 #include "hw-shortcuts.h"
 
 G_DEFINE_FINAL_TYPE (HwEditorTab, hw_editor_tab, GTK_TYPE_BOX)
@@ -387,6 +388,39 @@ _hw_editor_tab_pick_line (HwEditorTab *self)
   gtk_menu_button_popup (self->position_button);
 }
 
+static gboolean
+set_layout (HwEditorTab *self, const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (layouts); i++)
+    if (g_strcmp0 (layouts[i], name) == 0)
+      {
+        hw_editor_text_set_layout (self->text, i);
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/* What was chosen is how the next file opens, and the first one of the next day. */
+static void
+remember_layout (const char *name)
+{
+  g_autoptr(GSettings) settings = hw_settings_new ();
+
+  if (settings != NULL)
+    g_settings_set_string (settings, "editor-layout", name);
+}
+
+static void
+restore_layout (HwEditorTab *self)
+{
+  g_autoptr(GSettings) settings = hw_settings_new ();
+  g_autofree char *name =
+      settings != NULL ? g_settings_get_string (settings, "editor-layout") : NULL;
+
+  set_layout (self, name);
+}
+
 static void
 hw_editor_tab_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -421,9 +455,8 @@ hw_editor_tab_set_property (GObject *object, guint prop_id, const GValue *value,
   switch (prop_id)
     {
     case PROP_LAYOUT:
-      for (guint i = 0; i < G_N_ELEMENTS (layouts); i++)
-        if (g_strcmp0 (layouts[i], g_value_get_string (value)) == 0)
-          hw_editor_text_set_layout (self->text, i);
+      if (set_layout (self, g_value_get_string (value)))
+        remember_layout (g_value_get_string (value));
       break;
 
     default:
@@ -592,6 +625,7 @@ hw_editor_tab_new (const char *path, HwSession *session)
   self = g_object_new (HW_TYPE_EDITOR_TAB, NULL);
   self->path = g_strdup (path);
   add_text (self);
+  restore_layout (self);
   if (session != NULL)
     hw_editor_context_set_session (self->context, session);
   _hw_editor_tab_update_trials (self);

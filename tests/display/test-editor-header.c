@@ -334,6 +334,26 @@ test_fix_name (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (text, ==, "DROP TABLE extar;");
 }
 
+/* What was chosen is how the next file opens; what only a line to go to made it be is not. */
+static void
+test_layout (Fixture *fixture, gconstpointer data)
+{
+  HwEditorTab *tab = open_file (fixture, "migrations/extra.sql");
+  g_autofree char *layout = NULL;
+  g_autofree char *other = NULL;
+
+  g_free (hw_test_write_file (fixture->project, "other.sql", SCRIPT));
+  g_free (hw_test_write_file (fixture->project, "third.sql", SCRIPT));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (tab), "editor.layout", "s", "stacked"));
+  tab = open_file (fixture, "other.sql");
+  g_object_get (tab, "layout", &layout, NULL);
+  g_assert_cmpstr (layout, ==, "stacked");
+  hw_editor_tab_go_to_line (tab, 1);
+  tab = open_file (fixture, "third.sql");
+  g_object_get (tab, "layout", &other, NULL);
+  g_assert_cmpstr (other, ==, "stacked");
+}
+
 typedef struct
 {
   const char *name;
@@ -397,6 +417,7 @@ main (int argc, char **argv)
   ADD ("applied", test_applied);
   ADD ("fix", test_fix);
   ADD ("fix-name", test_fix_name);
+  ADD ("layout", test_layout);
 #undef ADD
   for (guint i = 0; i < G_N_ELEMENTS (scenes); i++)
     {
