@@ -11,11 +11,13 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-database.h"
 #include "hw-form.h"
 #include "hw-format.h"
 #include "hw-graph-preview.h"
 #include "hw-revision-dialog.h"
 #include "hw-revision-sketch.h"
+#include "hw-revision-start.h"
 #include "hw-sketcher.h"
 #include "hw-task.h"
 #include "hw-util.h"
@@ -31,6 +33,8 @@ struct _HwRevisionDialog
   AdwComboRow *parents_row;
   GtkStringList *parents_model;
   GtkWidget *other_row;
+  AdwComboRow *start_row;
+  GtkStringList *start_model;
   GtkLabel *error_label;
   AdwPreferencesGroup *heads_group;
   GtkLabel *hint_label;
@@ -58,6 +62,8 @@ struct _HwRevisionDialog
   char *made_id;        /* the id that was made by itself, so that the preview is what comes */
 
   gint64 now_usec;
+  HwDialect dialect; /* of the environment that the revision is for, as far as its URL tells */
+  HwRevisionStart starts[HW_REVISION_N_STARTS]; /* of start_model */
   gboolean is_merge;
   gboolean is_valid;   /* the preview is of what the fields say, and can be written */
   gboolean is_writing; /* the file */
@@ -128,6 +134,10 @@ make_wish (HwRevisionDialog *self)
   wish->heads = list_parents (self);
   wish->branch_labels = hw_form_split_names (get_text (self->labels_row));
   wish->depends_on = hw_form_split_names (get_text (self->depends_row));
+  if (gtk_widget_get_visible (GTK_WIDGET (self->start_row)))
+    wish->body =
+        hw_revision_start_dup_body (self->starts[adw_combo_row_get_selected (self->start_row)],
+                                    self->dialect);
   wish->splice = gtk_switch_get_active (self->splice_switch);
   /* The first row leaves it to the rule. */
   if (folder > 0 && folder != GTK_INVALID_LIST_POSITION)
@@ -365,6 +375,8 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (parents_row);
   BIND (parents_model);
   BIND (other_row);
+  BIND (start_row);
+  BIND (start_model);
   BIND (error_label);
   BIND (heads_group);
   BIND (hint_label);
@@ -516,6 +528,44 @@ fill_folders (HwRevisionDialog *self, const HwProject *project)
 }
 
 /* Ends the filling: from here on the fields are followed. */
+/* Of the environment that is selected, or else of the first; without a look at files in which variables may stand. */
+static HwDialect
+find_dialect (HwSession *session)
+{
+  g_autoptr(HwEnvironmentState) first =
+                 g_list_model_get_item (hw_session_get_environments (session), 0);
+  HwEnvironmentState *selected = hw_session_get_environment (session);
+  HwEnvironmentState *state = selected != NULL ? selected : first;
+  const HwEnvironment *environment =
+      state != NULL ? hw_environment_state_get_environment (state) : NULL;
+  g_autoptr(HwDatabaseUrl) url =
+                 environment != NULL && environment->url != NULL
+                     ? hw_database_url_parse (environment->url, environment->root, NULL)
+                     : NULL;
+
+  return url != NULL ? hw_database_url_get_dialect (url) : HW_DIALECT_POSTGRESQL;
+}
+
+/* Those that there is something for; a merge has nothing of its own, and Python has its template. */
+static void
+fill_starts (HwRevisionDialog *self, HwSession *session)
+{
+  const gboolean is_native =
+      hw_project_get_kind (hw_session_get_project (session)) == HW_PROJECT_NATIVE;
+
+  self->dialect = find_dialect (session);
+  for (guint i = 0; i < HW_REVISION_N_STARTS; i++)
+    {
+      g_autofree char *body = hw_revision_start_dup_body (i, self->dialect);
+
+      if (i != HW_REVISION_START_EMPTY && body == NULL)
+        continue;
+      self->starts[g_list_model_get_n_items (G_LIST_MODEL (self->start_model))] = i;
+      gtk_string_list_append (self->start_model, hw_revision_start_get_title (i));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->start_row), is_native && !self->is_merge);
+}
+
 static GtkWidget *
 finish (HwRevisionDialog *self, HwSession *session, GtkWindow *parent, const char *title)
 {
@@ -526,6 +576,7 @@ finish (HwRevisionDialog *self, HwSession *session, GtkWindow *parent, const cha
   gtk_widget_set_visible (GTK_WIDGET (self->parents_row), !self->is_merge);
   gtk_widget_set_visible (GTK_WIDGET (self->heads_group), self->is_merge);
   fill_folders (self, hw_session_get_project (session));
+  fill_starts (self, session);
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "notify::project", G_CALLBACK (queue_sketch), self,
                            G_CONNECT_SWAPPED);

@@ -30,6 +30,7 @@ hw_revision_wish_free (HwRevisionWish *wish)
   g_free (wish->message);
   g_free (wish->revision_id);
   g_free (wish->version_path);
+  g_free (wish->body);
   g_strfreev (wish->heads);
   g_strfreev (wish->branch_labels);
   g_strfreev (wish->depends_on);
@@ -62,6 +63,7 @@ hw_revision_sketch_make (gpointer data, GCancellable *cancellable, GError **erro
     .branch_labels = (const char *const *)wish->branch_labels,
     .depends_on = (const char *const *)wish->depends_on,
     .version_path = wish->version_path,
+    .body = wish->body,
     .now_usec = wish->now_usec,
   };
   HwRevisionSketch *sketch = g_new0 (HwRevisionSketch, 1);

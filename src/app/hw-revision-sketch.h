@@ -20,6 +20,7 @@ typedef struct
   char *message;
   char *revision_id;  /* NULL: made anew */
   char *version_path; /* NULL: by the rule */
+  char *body;         /* NULL: empty sections */
   GStrv heads;
   GStrv branch_labels;
   GStrv depends_on;

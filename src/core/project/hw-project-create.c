@@ -391,6 +391,7 @@ make_draft (const HwProject *project,
                               .labels = options->branch_labels,
                               .depends_on = (const char *const *)file->depends_on->pdata,
                               .time = file->time,
+                              .body = options->body,
                               .shows_offset = hw_project_get_timezone (project) != NULL };
 
   if (name == NULL)

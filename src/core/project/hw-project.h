@@ -124,7 +124,9 @@ typedef struct
   const char *const *branch_labels;
   const char *const *depends_on;
   const char *version_path; /* NULL: by Alembic's rule */
-  gint64 now_usec;          /* 0: the clock */
+  const char
+      *body; /* of a native file: its sections, beginning with a marker; NULL: two empty ones */
+  gint64 now_usec; /* 0: the clock */
 } HwNewRevision;
 
 /** Which part of HwNewRevision an error is about. */
