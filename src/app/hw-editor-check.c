@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "hw-database.h"
 #include "hw-editor-check.h"
 #include "hw-error.h"
@@ -102,4 +104,20 @@ hw_editor_check_format (const HwSqlProblem *problem)
   hw_set_error (&error, HW_ERROR_SQL, problem->hint, "%s", problem->message);
 
   return hw_format_error (error);
+}
+
+char *
+hw_editor_check_format_fix (const HwSqlProblem *problem)
+{
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (problem != NULL && problem->fix != NULL, NULL);
+
+  text = g_strstrip (g_strdup (problem->fix->text));
+  if (problem->fix->old[0] == '\0')
+    /* Translators: a line that is put into a file */
+    return g_strdup_printf (_("Insert “%s”"), text);
+
+  /* Translators: a word in a file, and the word that takes its place */
+  return g_strdup_printf (_("Replace “%s” by “%s”"), problem->fix->old, text);
 }

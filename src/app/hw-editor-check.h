@@ -27,4 +27,7 @@ GPtrArray *hw_editor_check_run (const HwEditorCheck *check,
 /* The problem as a sentence, with what to do about it: (transfer full) */
 char *hw_editor_check_format (const HwSqlProblem *problem) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What the fix of @problem, which has one, does: (transfer full) */
+char *hw_editor_check_format_fix (const HwSqlProblem *problem) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

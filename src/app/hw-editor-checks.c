@@ -11,6 +11,8 @@
 
 #include "hw-editor-check.h"
 #include "hw-editor-checks.h"
+#include "hw-editor-edit.h"
+#include "hw-editor-hover.h"
 #include "hw-editor-marks.h"
 #include "hw-task.h"
 
@@ -82,6 +84,44 @@ describe_place (HwEditorChecks *self, guint line)
   return g_strdup_printf (_("Line %d"), index + 1);
 }
 
+/* The text may have been changed since it was looked at: then it is looked at again. */
+static void
+on_fix_clicked_cb (HwEditorChecks *self, GtkWidget *button)
+{
+  const HwTextEdit *fix = g_object_get_data (G_OBJECT (button), "hw-fix");
+
+  if (self->text == NULL)
+    return;
+  hw_editor_edit_apply (self->text, fix, TRUE);
+  hw_editor_checks_queue (self);
+}
+
+GtkWidget *
+hw_editor_checks_create_fix_button (HwEditorChecks *self, const HwSqlProblem *problem)
+{
+  GtkWidget *button;
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (HW_IS_EDITOR_CHECKS (self), NULL);
+  g_return_val_if_fail (problem != NULL && problem->fix != NULL, NULL);
+
+  /* Translators: puts a mistake right */
+  button = gtk_button_new_with_label (C_("problem", "Fix"));
+  text = hw_editor_check_format_fix (problem);
+  gtk_widget_set_name (button, "editor-fix");
+  gtk_widget_set_valign (button, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (button, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  g_object_set_data_full (G_OBJECT (button), "hw-fix", hw_text_edit_copy (problem->fix),
+                          (GDestroyNotify)hw_text_edit_free);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_fix_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_object_bind_property (hw_editor_text_get_view (self->text, HW_EDITOR_PART_WHOLE), "editable",
+                          button, "sensitive", G_BINDING_SYNC_CREATE);
+
+  return button;
+}
+
 static GtkWidget *
 create_row (HwEditorChecks *self, const HwSqlProblem *problem)
 {
@@ -107,9 +147,13 @@ create_row (HwEditorChecks *self, const HwSqlProblem *problem)
   gtk_label_set_wrap (GTK_LABEL (text), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (text), 0);
+  gtk_widget_set_hexpand (text, TRUE);
+  gtk_widget_set_valign (text, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (box), image);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), text);
+  if (problem->fix != NULL)
+    gtk_box_append (GTK_BOX (box), hw_editor_checks_create_fix_button (self, problem));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_widget_add_css_class (row, "hw-editor-problem");
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -313,7 +357,10 @@ hw_editor_checks_new (HwEditorText *text, const char *path)
   g_set_weak_pointer (&self->text, text);
   self->path = g_strdup (path);
   for (guint part = 0; part < HW_EDITOR_N_PARTS; part++)
-    self->marks[part] = hw_editor_marks_new (hw_editor_text_get_view (text, part));
+    {
+      self->marks[part] = hw_editor_marks_new (hw_editor_text_get_view (text, part));
+      hw_editor_hover_add (self, text, part);
+    }
   g_signal_connect_object (hw_editor_text_get_buffer (text), "changed",
                            G_CALLBACK (hw_editor_checks_queue), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (text, "parts-changed", G_CALLBACK (on_parts_changed_cb), self,
@@ -450,6 +497,44 @@ hw_editor_checks_dup_at_caret (HwEditorChecks *self)
   g_return_val_if_fail (HW_IS_EDITOR_CHECKS (self), NULL);
 
   return hw_editor_marks_dup_at_caret (self->marks[hw_editor_text_get_active (self->text)]);
+}
+
+/* Is @column, 1-based in its line of the file, what @problem is about? */
+static gboolean
+is_at (const HwSqlProblem *problem, guint column)
+{
+  if (problem->column == 0 || problem->length == 0)
+    return TRUE;
+
+  return column >= problem->column && column <= problem->column + problem->length;
+}
+
+GPtrArray *
+hw_editor_checks_list_at (HwEditorChecks *self, HwEditorPart part, int offset)
+{
+  GPtrArray *found = g_ptr_array_new ();
+  GtkTextIter iter;
+  guint line, column;
+  int first, last;
+
+  g_return_val_if_fail (HW_IS_EDITOR_CHECKS (self), found);
+
+  if (self->text == NULL || !hw_editor_text_get_lines (self->text, part, &first, &last))
+    return found;
+  gtk_text_buffer_get_iter_at_offset (
+      gtk_text_view_get_buffer (GTK_TEXT_VIEW (hw_editor_text_get_view (self->text, part))), &iter,
+      offset);
+  line = (guint)(first + gtk_text_iter_get_line (&iter)) + 1;
+  column = (guint)gtk_text_iter_get_line_offset (&iter) + 1;
+  for (guint i = 0; i < self->problems->len; i++)
+    {
+      HwSqlProblem *problem = g_ptr_array_index (self->problems, i);
+
+      if (MAX (problem->line, 1) == line && is_at (problem, column))
+        g_ptr_array_add (found, problem);
+    }
+
+  return found;
 }
 
 /* Where @problem stands against the caret: <0 before, 0 at it, >0 behind. */

@@ -6,6 +6,7 @@
 
 #include "hw-editor-text.h"
 #include "hw-project.h"
+#include "hw-sql-problem.h"
 #include "hw-schema-names.h"
 
 G_BEGIN_DECLS
@@ -43,6 +44,12 @@ char *hw_editor_checks_dup_summary (HwEditorChecks *self) G_GNUC_WARN_UNUSED_RES
 char *hw_editor_checks_dup_at_caret (HwEditorChecks *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Goes to the next (1) or previous (-1) problem, round the end. */
 void hw_editor_checks_go (HwEditorChecks *self, int direction);
+/* What is wrong at character @offset of @part: (transfer container) (element-type HwSqlProblem) */
+GPtrArray *hw_editor_checks_list_at (HwEditorChecks *self,
+                                     HwEditorPart part,
+                                     int offset) G_GNUC_WARN_UNUSED_RESULT;
+/* A button that does what @problem, which has a fix, wants: (transfer floating) */
+GtkWidget *hw_editor_checks_create_fix_button (HwEditorChecks *self, const HwSqlProblem *problem);
 void hw_editor_checks_set_revealed (HwEditorChecks *self, gboolean is_revealed);
 
 G_END_DECLS

@@ -74,34 +74,11 @@ dup_text_at_line (GtkSourceBuffer *buffer, int line)
 }
 
 static gboolean
-is_marked (HwEditorMarks *self, const GtkTextIter *iter)
-{
-  for (guint i = 0; i < N_SEVERITIES; i++)
-    if (gtk_text_iter_has_tag (iter, self->tags[i]))
-      return TRUE;
-
-  return FALSE;
-}
-
-static gboolean
 on_query_tooltip_cb (HwEditorMarks *self, int x, int y, gboolean is_keyboard, GtkTooltip *tooltip)
 {
-  g_autofree char *text = NULL;
-  GtkTextIter iter;
+  /* HwEditorHover shows what is at the pointer. */
+  g_autofree char *text = is_keyboard ? hw_editor_marks_dup_at_caret (self) : NULL;
 
-  if (is_keyboard)
-    gtk_text_buffer_get_iter_at_mark (get_buffer (self), &iter,
-                                      gtk_text_buffer_get_insert (get_buffer (self)));
-  else
-    {
-      gtk_text_view_window_to_buffer_coords (GTK_TEXT_VIEW (self->view), GTK_TEXT_WINDOW_WIDGET, x,
-                                             y, &x, &y);
-      if (!gtk_text_view_get_iter_at_location (GTK_TEXT_VIEW (self->view), &iter, x, y))
-        return FALSE;
-    }
-  if (!is_keyboard && !is_marked (self, &iter))
-    return FALSE;
-  text = dup_text_at_line (GTK_SOURCE_BUFFER (get_buffer (self)), gtk_text_iter_get_line (&iter));
   gtk_tooltip_set_text (tooltip, text);
 
   return text != NULL;

@@ -6,6 +6,7 @@
 
 #include "hw-editor-checks.h"
 #include "hw-editor-context.h"
+#include "hw-editor-header.h"
 #include "hw-editor-names.h"
 #include "hw-editor-search.h"
 #include "hw-editor-tab.h"
@@ -47,6 +48,7 @@ struct _HwEditorTab
   GtkButton *info_third;
   HwEditorContext *context;
   HwEditorSearch *search;
+  HwEditorHeader *header;
   GtkWidget *holder;
   GtkWidget *status_button;
   GtkImage *status_icon;

@@ -11,6 +11,7 @@
 
 #include "hw-editor-tab-private.h"
 #include "hw-format.h"
+#include "hw-settings.h"
 #include "hw-shortcuts.h"
 
 G_DEFINE_FINAL_TYPE (HwEditorTab, hw_editor_tab, GTK_TYPE_BOX)
@@ -285,6 +286,7 @@ on_context_changed_cb (HwEditorTab *self)
   const guint node = _hw_editor_tab_find_node (self);
 
   update_python (self, project, node);
+  hw_editor_header_set_project (self->header, project);
   hw_editor_checks_set_context (self->checks, project,
                                 hw_editor_context_get_environment (self->context));
   /* Python revisions are the project's own alembic's business. */
@@ -386,6 +388,39 @@ _hw_editor_tab_pick_line (HwEditorTab *self)
   gtk_menu_button_popup (self->position_button);
 }
 
+static gboolean
+set_layout (HwEditorTab *self, const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (layouts); i++)
+    if (g_strcmp0 (layouts[i], name) == 0)
+      {
+        hw_editor_text_set_layout (self->text, i);
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/* What was chosen is how the next file opens, and the first one of the next day. */
+static void
+remember_layout (const char *name)
+{
+  g_autoptr(GSettings) settings = hw_settings_new ();
+
+  if (settings != NULL)
+    g_settings_set_string (settings, "editor-layout", name);
+}
+
+static void
+restore_layout (HwEditorTab *self)
+{
+  g_autoptr(GSettings) settings = hw_settings_new ();
+  g_autofree char *name =
+      settings != NULL ? g_settings_get_string (settings, "editor-layout") : NULL;
+
+  set_layout (self, name);
+}
+
 static void
 hw_editor_tab_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -420,9 +455,8 @@ hw_editor_tab_set_property (GObject *object, guint prop_id, const GValue *value,
   switch (prop_id)
     {
     case PROP_LAYOUT:
-      for (guint i = 0; i < G_N_ELEMENTS (layouts); i++)
-        if (g_strcmp0 (layouts[i], g_value_get_string (value)) == 0)
-          hw_editor_text_set_layout (self->text, i);
+      if (set_layout (self, g_value_get_string (value)))
+        remember_layout (g_value_get_string (value));
       break;
 
     default:
@@ -484,6 +518,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwEditorTab, info_third);
   gtk_widget_class_bind_template_child (widget_class, HwEditorTab, context);
   gtk_widget_class_bind_template_child (widget_class, HwEditorTab, search);
+  gtk_widget_class_bind_template_child (widget_class, HwEditorTab, header);
   gtk_widget_class_bind_template_child (widget_class, HwEditorTab, holder);
   gtk_widget_class_bind_template_child (widget_class, HwEditorTab, status_button);
   gtk_widget_class_bind_template_child (widget_class, HwEditorTab, status_icon);
@@ -524,6 +559,7 @@ hw_editor_tab_class_init (HwEditorTabClass *klass)
   install_signals ();
 
   g_type_ensure (HW_TYPE_EDITOR_CONTEXT);
+  g_type_ensure (HW_TYPE_EDITOR_HEADER);
   g_type_ensure (HW_TYPE_EDITOR_SEARCH);
   bind_template (widget_class);
   gtk_widget_class_install_property_action (widget_class, "editor.layout", "layout");
@@ -551,6 +587,7 @@ add_text (HwEditorTab *self)
   self->text = HW_EDITOR_TEXT (text);
   self->checks = HW_EDITOR_CHECKS (checks);
   self->buffer = hw_editor_text_get_buffer (self->text);
+  hw_editor_header_set_text (self->header, self->text, self->path);
   gtk_widget_set_vexpand (text, TRUE);
   gtk_box_append (GTK_BOX (self->holder), text);
   gtk_box_append (GTK_BOX (self->holder), checks);
@@ -588,6 +625,7 @@ hw_editor_tab_new (const char *path, HwSession *session)
   self = g_object_new (HW_TYPE_EDITOR_TAB, NULL);
   self->path = g_strdup (path);
   add_text (self);
+  restore_layout (self);
   if (session != NULL)
     hw_editor_context_set_session (self->context, session);
   _hw_editor_tab_update_trials (self);

@@ -15,10 +15,8 @@
 #include "hw-holders.h"
 #include "hw-rebase-dialog.h"
 #include "hw-rebase.h"
+#include "hw-sketcher.h"
 #include "hw-task.h"
-
-/* Typing asks for a new preview this long after the last key. */
-#define DELAY_MS 120
 
 struct _HwRebaseDialog
 {
@@ -42,11 +40,10 @@ struct _HwRebaseDialog
   HwSession *session;
   char *revision;
   GPtrArray
-      *expressions;  /* (element-type utf8): of onto_model; the last row, for others, has none */
-  GPtrArray *checks; /* (element-type GtkCheckButton), borrowed: unknown environments, by name */
-  GCancellable *cancellable; /* of the sketch under way */
-  GCancellable *looking;     /* at the environments */
-  guint delay_id;
+      *expressions;     /* (element-type utf8): of onto_model; the last row, for others, has none */
+  GPtrArray *checks;    /* (element-type GtkCheckButton), borrowed: unknown environments, by name */
+  HwSketcher *sketcher; /* NULL once the dialog is gone */
+  GCancellable *looking; /* at the environments */
 
   gboolean is_valid;    /* the preview is of what is chosen */
   gboolean is_possible; /* no environment has it */
@@ -250,9 +247,8 @@ on_sketched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr(Sketch) sketch = hw_task_finish (source, result, &error);
 
   /* Something else was chosen by now, or the dialog is gone. */
-  if (self->cancellable == NULL || g_task_get_cancellable (G_TASK (result)) != self->cancellable)
+  if (self->sketcher == NULL || !hw_sketcher_take (self->sketcher, result))
     return;
-  g_clear_object (&self->cancellable);
   if (!is_there (self))
     return;
   self->is_valid = sketch != NULL;
@@ -265,34 +261,15 @@ on_sketched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-cancel_sketch (HwRebaseDialog *self)
+start_sketch (gpointer owner)
 {
-  g_clear_handle_id (&self->delay_id, g_source_remove);
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-}
+  HwRebaseDialog *self = owner;
 
-static void
-start_sketch (HwRebaseDialog *self)
-{
-  cancel_sketch (self);
+  hw_sketcher_cancel (self->sketcher);
   if (!is_there (self))
     return;
-  self->cancellable = g_cancellable_new ();
-  hw_task_run (self, "sketch-rebase", sketch_in_worker, make_wish (self), (GDestroyNotify)wish_free,
-               (GDestroyNotify)sketch_free, self->cancellable, on_sketched_cb, NULL);
-}
-
-static gboolean
-on_delay_over_cb (gpointer data)
-{
-  HwRebaseDialog *self = data;
-
-  self->delay_id = 0;
-  start_sketch (self);
-
-  return G_SOURCE_REMOVE;
+  hw_sketcher_run (self->sketcher, "sketch-rebase", sketch_in_worker, make_wish (self),
+                   (GDestroyNotify)wish_free, (GDestroyNotify)sketch_free, on_sketched_cb);
 }
 
 static void
@@ -303,8 +280,7 @@ queue_sketch (HwRebaseDialog *self)
     return;
   self->is_valid = FALSE;
   update_button (self);
-  g_clear_handle_id (&self->delay_id, g_source_remove);
-  self->delay_id = g_timeout_add (DELAY_MS, on_delay_over_cb, self);
+  hw_sketcher_queue (self->sketcher);
 }
 
 static void
@@ -409,7 +385,7 @@ hw_rebase_dialog_dispose (GObject *object)
 {
   HwRebaseDialog *self = HW_REBASE_DIALOG (object);
 
-  cancel_sketch (self);
+  g_clear_object (&self->sketcher);
   if (self->looking != NULL)
     g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
@@ -465,6 +441,7 @@ hw_rebase_dialog_init (HwRebaseDialog *self)
 {
   self->expressions = g_ptr_array_new_with_free_func (g_free);
   self->checks = g_ptr_array_new ();
+  self->sketcher = hw_sketcher_new (self, start_sketch);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -11,16 +11,16 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-database.h"
 #include "hw-form.h"
 #include "hw-format.h"
 #include "hw-graph-preview.h"
 #include "hw-revision-dialog.h"
 #include "hw-revision-sketch.h"
+#include "hw-revision-start.h"
+#include "hw-sketcher.h"
 #include "hw-task.h"
 #include "hw-util.h"
-
-/* Typing asks for a new preview this long after the last key. */
-#define DELAY_MS 120
 
 struct _HwRevisionDialog
 {
@@ -33,6 +33,8 @@ struct _HwRevisionDialog
   AdwComboRow *parents_row;
   GtkStringList *parents_model;
   GtkWidget *other_row;
+  AdwComboRow *start_row;
+  GtkStringList *start_model;
   GtkLabel *error_label;
   AdwPreferencesGroup *heads_group;
   GtkLabel *hint_label;
@@ -56,11 +58,12 @@ struct _HwRevisionDialog
       *expressions; /* (element-type utf8): of parents_model; the last row, for others, has none */
   GPtrArray
       *checks; /* (element-type GtkCheckButton), borrowed: heads to merge, named by their ids */
-  GCancellable *cancellable; /* of the sketch under way */
-  char *made_id;             /* the id that was made by itself, so that the preview is what comes */
-  guint delay_id;
+  HwSketcher *sketcher; /* NULL once the dialog is gone */
+  char *made_id;        /* the id that was made by itself, so that the preview is what comes */
 
   gint64 now_usec;
+  HwDialect dialect; /* of the environment that the revision is for, as far as its URL tells */
+  HwRevisionStart starts[HW_REVISION_N_STARTS]; /* of start_model */
   gboolean is_merge;
   gboolean is_valid;   /* the preview is of what the fields say, and can be written */
   gboolean is_writing; /* the file */
@@ -131,6 +134,10 @@ make_wish (HwRevisionDialog *self)
   wish->heads = list_parents (self);
   wish->branch_labels = hw_form_split_names (get_text (self->labels_row));
   wish->depends_on = hw_form_split_names (get_text (self->depends_row));
+  if (gtk_widget_get_visible (GTK_WIDGET (self->start_row)))
+    wish->body =
+        hw_revision_start_dup_body (self->starts[adw_combo_row_get_selected (self->start_row)],
+                                    self->dialect);
   wish->splice = gtk_switch_get_active (self->splice_switch);
   /* The first row leaves it to the rule. */
   if (folder > 0 && folder != GTK_INVALID_LIST_POSITION)
@@ -251,9 +258,8 @@ on_sketched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr(HwRevisionSketch) sketch = hw_task_finish (source, result, NULL);
 
   /* The fields say something else by now, or the dialog is gone. */
-  if (sketch == NULL || g_task_get_cancellable (G_TASK (result)) != self->cancellable)
+  if (sketch == NULL || self->sketcher == NULL || !hw_sketcher_take (self->sketcher, result))
     return;
-  g_clear_object (&self->cancellable);
   if (hw_session_get_project (self->session) == NULL)
     return;
   self->is_valid = sketch->error == NULL;
@@ -268,35 +274,16 @@ on_sketched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-cancel_sketch (HwRevisionDialog *self)
+start_sketch (gpointer owner)
 {
-  g_clear_handle_id (&self->delay_id, g_source_remove);
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-}
+  HwRevisionDialog *self = owner;
 
-static void
-start_sketch (HwRevisionDialog *self)
-{
-  cancel_sketch (self);
+  hw_sketcher_cancel (self->sketcher);
   if (hw_session_get_project (self->session) == NULL)
     return;
-  self->cancellable = g_cancellable_new ();
-  hw_task_run (self, "sketch-revision", hw_revision_sketch_make, make_wish (self),
-               (GDestroyNotify)hw_revision_wish_free, (GDestroyNotify)hw_revision_sketch_free,
-               self->cancellable, on_sketched_cb, NULL);
-}
-
-static gboolean
-on_delay_over_cb (gpointer data)
-{
-  HwRevisionDialog *self = data;
-
-  self->delay_id = 0;
-  start_sketch (self);
-
-  return G_SOURCE_REMOVE;
+  hw_sketcher_run (self->sketcher, "sketch-revision", hw_revision_sketch_make, make_wish (self),
+                   (GDestroyNotify)hw_revision_wish_free, (GDestroyNotify)hw_revision_sketch_free,
+                   on_sketched_cb);
 }
 
 static void
@@ -307,8 +294,7 @@ queue_sketch (HwRevisionDialog *self)
     return;
   self->is_valid = FALSE;
   update_button (self);
-  g_clear_handle_id (&self->delay_id, g_source_remove);
-  self->delay_id = g_timeout_add (DELAY_MS, on_delay_over_cb, self);
+  hw_sketcher_queue (self->sketcher);
 }
 
 static void
@@ -361,7 +347,7 @@ hw_revision_dialog_dispose (GObject *object)
 {
   HwRevisionDialog *self = HW_REVISION_DIALOG (object);
 
-  cancel_sketch (self);
+  g_clear_object (&self->sketcher);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (hw_revision_dialog_parent_class)->dispose (object);
@@ -389,6 +375,8 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (parents_row);
   BIND (parents_model);
   BIND (other_row);
+  BIND (start_row);
+  BIND (start_model);
   BIND (error_label);
   BIND (heads_group);
   BIND (hint_label);
@@ -433,6 +421,7 @@ hw_revision_dialog_init (HwRevisionDialog *self)
   self->expressions = g_ptr_array_new_with_free_func (g_free);
   self->checks = g_ptr_array_new ();
   self->now_usec = g_get_real_time ();
+  self->sketcher = hw_sketcher_new (self, start_sketch);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -539,6 +528,44 @@ fill_folders (HwRevisionDialog *self, const HwProject *project)
 }
 
 /* Ends the filling: from here on the fields are followed. */
+/* Of the environment that is selected, or else of the first; without a look at files in which variables may stand. */
+static HwDialect
+find_dialect (HwSession *session)
+{
+  g_autoptr(HwEnvironmentState) first =
+                 g_list_model_get_item (hw_session_get_environments (session), 0);
+  HwEnvironmentState *selected = hw_session_get_environment (session);
+  HwEnvironmentState *state = selected != NULL ? selected : first;
+  const HwEnvironment *environment =
+      state != NULL ? hw_environment_state_get_environment (state) : NULL;
+  g_autoptr(HwDatabaseUrl) url =
+                 environment != NULL && environment->url != NULL
+                     ? hw_database_url_parse (environment->url, environment->root, NULL)
+                     : NULL;
+
+  return url != NULL ? hw_database_url_get_dialect (url) : HW_DIALECT_POSTGRESQL;
+}
+
+/* Those that there is something for; a merge has nothing of its own, and Python has its template. */
+static void
+fill_starts (HwRevisionDialog *self, HwSession *session)
+{
+  const gboolean is_native =
+      hw_project_get_kind (hw_session_get_project (session)) == HW_PROJECT_NATIVE;
+
+  self->dialect = find_dialect (session);
+  for (guint i = 0; i < HW_REVISION_N_STARTS; i++)
+    {
+      g_autofree char *body = hw_revision_start_dup_body (i, self->dialect);
+
+      if (i != HW_REVISION_START_EMPTY && body == NULL)
+        continue;
+      self->starts[g_list_model_get_n_items (G_LIST_MODEL (self->start_model))] = i;
+      gtk_string_list_append (self->start_model, hw_revision_start_get_title (i));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->start_row), is_native && !self->is_merge);
+}
+
 static GtkWidget *
 finish (HwRevisionDialog *self, HwSession *session, GtkWindow *parent, const char *title)
 {
@@ -549,6 +576,7 @@ finish (HwRevisionDialog *self, HwSession *session, GtkWindow *parent, const cha
   gtk_widget_set_visible (GTK_WIDGET (self->parents_row), !self->is_merge);
   gtk_widget_set_visible (GTK_WIDGET (self->heads_group), self->is_merge);
   fill_folders (self, hw_session_get_project (session));
+  fill_starts (self, session);
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "notify::project", G_CALLBACK (queue_sketch), self,
                            G_CONNECT_SWAPPED);

@@ -30,6 +30,7 @@ hw_revision_wish_free (HwRevisionWish *wish)
   g_free (wish->message);
   g_free (wish->revision_id);
   g_free (wish->version_path);
+  g_free (wish->body);
   g_strfreev (wish->heads);
   g_strfreev (wish->branch_labels);
   g_strfreev (wish->depends_on);
@@ -62,21 +63,25 @@ hw_revision_sketch_make (gpointer data, GCancellable *cancellable, GError **erro
     .branch_labels = (const char *const *)wish->branch_labels,
     .depends_on = (const char *const *)wish->depends_on,
     .version_path = wish->version_path,
+    .body = wish->body,
     .now_usec = wish->now_usec,
   };
   HwRevisionSketch *sketch = g_new0 (HwRevisionSketch, 1);
 
+  if (wish->is_final)
+    {
+      sketch->draft =
+          hw_project_write_revision (wish->project, &options, &sketch->field, &sketch->error);
+      return sketch;
+    }
   sketch->draft =
       hw_project_draft_revision (wish->project, &options, &sketch->field, &sketch->error);
-  if (sketch->draft != NULL && wish->is_final
-      && !hw_revision_draft_write (sketch->draft, &sketch->error))
-    g_clear_pointer (&sketch->draft, hw_revision_draft_free);
   if (sketch->draft == NULL)
     return sketch;
   sketch->graph =
       hw_graph_new_changed (hw_project_get_graph (wish->project), sketch->draft->revision);
   sketch->layout = hw_layout_new (sketch->graph, wish->order);
-  if (!wish->is_final && hw_revision_is_merge (sketch->draft->revision))
+  if (hw_revision_is_merge (sketch->draft->revision))
     sketch->shared = hw_touched_find_shared (
         wish->project, (const char *const *)sketch->draft->revision->down_revisions, cancellable);
 

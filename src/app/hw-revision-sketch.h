@@ -20,6 +20,7 @@ typedef struct
   char *message;
   char *revision_id;  /* NULL: made anew */
   char *version_path; /* NULL: by the rule */
+  char *body;         /* NULL: empty sections */
   GStrv heads;
   GStrv branch_labels;
   GStrv depends_on;
@@ -29,7 +30,7 @@ typedef struct
 typedef struct
 {
   HwRevisionDraft *draft; /* NULL on error */
-  HwGraph *graph;         /* with the new revision */
+  HwGraph *graph;         /* with the new revision; like @layout, NULL once the file is written */
   HwLayout *layout;       /* of @graph */
   GStrv shared;           /* tables that more than one of the merged branches names */
   HwRevisionField field;  /* what @error is about */

@@ -12,12 +12,10 @@
 #include "hw-error.h"
 #include "hw-form.h"
 #include "hw-plan.h"
+#include "hw-sketcher.h"
 #include "hw-stamp-dialog.h"
 #include "hw-stamp-run.h"
 #include "hw-task.h"
-
-/* Typing asks for a new preview this long after the last key. */
-#define DELAY_MS 120
 
 struct _HwStampDialog
 {
@@ -41,8 +39,7 @@ struct _HwStampDialog
   HwSession *session;
   HwEnvironmentState *state; /* of the chosen environment */
   GStrv rows;                /* of its version table; NULL until it was looked at */
-  GCancellable *cancellable; /* of the look or the plan under way */
-  guint delay_id;
+  HwSketcher *sketcher;      /* of the look or the plan; NULL once the dialog is gone */
 
   gboolean is_valid; /* the rows shown are what the fields say, and differ */
   gboolean is_running;
@@ -105,7 +102,8 @@ update_button (HwStampDialog *self)
 
   gtk_widget_set_sensitive (self->stamp_button,
                             self->is_valid && !self->is_running && is_confirmed);
-  gtk_spinner_set_spinning (self->spinner, self->is_running || self->cancellable != NULL);
+  gtk_spinner_set_spinning (self->spinner,
+                            self->is_running || hw_sketcher_is_running (self->sketcher));
 }
 
 static void
@@ -120,24 +118,12 @@ show_rows (AdwActionRow *row, const char *const *rows)
     adw_action_row_set_subtitle (row, escaped[0] != '\0' ? escaped : _("no rows"));
 }
 
-static void
-cancel_task (HwStampDialog *self)
-{
-  g_clear_handle_id (&self->delay_id, g_source_remove);
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-}
-
 /* Whether the answer is to the last question, which is then over. */
 static gboolean
 take_answer (HwStampDialog *self, GAsyncResult *result)
 {
-  if (self->cancellable == NULL || g_task_get_cancellable (G_TASK (result)) != self->cancellable)
-    return FALSE;
-  g_clear_object (&self->cancellable);
-
-  return hw_session_get_project (self->session) != NULL;
+  return self->sketcher != NULL && hw_sketcher_take (self->sketcher, result)
+         && hw_session_get_project (self->session) != NULL;
 }
 
 static void
@@ -161,27 +147,17 @@ on_planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-start_plan (HwStampDialog *self)
+start_plan (gpointer owner)
 {
-  cancel_task (self);
+  HwStampDialog *self = owner;
+
+  hw_sketcher_cancel (self->sketcher);
   if (self->rows == NULL || hw_session_get_project (self->session) == NULL)
     return;
-  self->cancellable = g_cancellable_new ();
-  hw_task_run (self, "plan-stamp", hw_stamp_plan, make_wish (self),
-               (GDestroyNotify)hw_stamp_wish_free, (GDestroyNotify)hw_plan_unref, self->cancellable,
-               on_planned_cb, NULL);
+  hw_sketcher_run (self->sketcher, "plan-stamp", hw_stamp_plan, make_wish (self),
+                   (GDestroyNotify)hw_stamp_wish_free, (GDestroyNotify)hw_plan_unref,
+                   on_planned_cb);
   update_button (self);
-}
-
-static gboolean
-on_delay_over_cb (gpointer data)
-{
-  HwStampDialog *self = data;
-
-  self->delay_id = 0;
-  start_plan (self);
-
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -192,8 +168,7 @@ queue_plan (HwStampDialog *self)
     return;
   self->is_valid = FALSE;
   update_button (self);
-  g_clear_handle_id (&self->delay_id, g_source_remove);
-  self->delay_id = g_timeout_add (DELAY_MS, on_delay_over_cb, self);
+  hw_sketcher_queue (self->sketcher);
 }
 
 static void
@@ -225,15 +200,13 @@ on_looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 start_look (HwStampDialog *self)
 {
-  cancel_task (self);
   g_clear_pointer (&self->rows, g_strfreev);
   self->is_valid = FALSE;
   show_rows (self->before_row, NULL);
   show_rows (self->after_row, NULL);
-  self->cancellable = g_cancellable_new ();
-  hw_task_run (self, "look-before-stamp", hw_stamp_look, make_wish (self),
-               (GDestroyNotify)hw_stamp_wish_free, (GDestroyNotify)hw_status_unref,
-               self->cancellable, on_looked_cb, NULL);
+  hw_sketcher_run (self->sketcher, "look-before-stamp", hw_stamp_look, make_wish (self),
+                   (GDestroyNotify)hw_stamp_wish_free, (GDestroyNotify)hw_status_unref,
+                   on_looked_cb);
   update_button (self);
 }
 
@@ -311,7 +284,7 @@ hw_stamp_dialog_dispose (GObject *object)
 {
   HwStampDialog *self = HW_STAMP_DIALOG (object);
 
-  cancel_task (self);
+  g_clear_object (&self->sketcher);
   g_clear_object (&self->state);
   g_clear_object (&self->session);
 
@@ -360,6 +333,7 @@ hw_stamp_dialog_class_init (HwStampDialogClass *klass)
 static void
 hw_stamp_dialog_init (HwStampDialog *self)
 {
+  self->sketcher = hw_sketcher_new (self, start_plan);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

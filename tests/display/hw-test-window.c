@@ -13,6 +13,7 @@
 #include "hw-application.h"
 #include "hw-database.h"
 #include "hw-history-table.h"
+#include "hw-settings.h"
 #include "hw-test-window.h"
 #include "hw-util.h"
 #include "hw-version-table.h"
@@ -263,8 +264,12 @@ hw_test_open_window (const char *project, int width, int height)
 void
 hw_test_close_window (HwWindow *window)
 {
+  g_autoptr(GSettings) settings = hw_settings_new ();
   gpointer weak = window;
 
+  /* What a test chose is not what the next one finds. */
+  if (settings != NULL)
+    g_settings_reset (settings, "editor-layout");
   g_object_add_weak_pointer (G_OBJECT (window), &weak);
   gtk_window_destroy (GTK_WINDOW (window));
   while (g_main_context_iteration (NULL, FALSE))

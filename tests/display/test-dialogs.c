@@ -15,6 +15,7 @@
 #include "hw-environment-row.h"
 #include "hw-graph-preview.h"
 #include "hw-graph-view.h"
+#include "hw-revision-start.h"
 #include "hw-shortcuts.h"
 #include "hw-sidebar.h"
 #include "hw-test-widget.h"
@@ -340,6 +341,59 @@ test_new_revision_here (Fixture *fixture, gconstpointer data)
   accept (dialog, "revision-create");
   wait_for_revisions (fixture, 20);
   assert_parents (fixture, hw_session_get_revision (fixture->session), "1ad86f3c5b7e");
+}
+
+static gboolean
+previews_batch (gpointer data)
+{
+  g_autofree char *text = dup_view_text (data, "revision-text");
+
+  return strstr (text, "\n-- migrate:up\n-- migrate:batch size:1000 pause:100\nUPDATE table ")
+             != NULL
+         && g_str_has_suffix (text, "\n-- migrate:down");
+}
+
+static gboolean
+previews_index (gpointer data)
+{
+  g_autofree char *text = dup_view_text (data, "revision-text");
+
+  return strstr (text, "\n-- migrate:up transaction:false\nCREATE INDEX CONCURRENTLY ") != NULL;
+}
+
+/* The dialog, for an environment, starting from row @position of @n. */
+static GtkWidget *
+open_start (Fixture *fixture, const char *environment, guint position, guint n)
+{
+  GtkWidget *dialog;
+  AdwComboRow *start;
+
+  hw_session_select_environment (fixture->session, environment);
+  dialog = open_dialog (fixture, "win.new-revision", "revision-dialog");
+  start = ADW_COMBO_ROW (hw_test_widget_find (dialog, "revision-start"));
+  g_assert_cmpuint (g_list_model_get_n_items (adw_combo_row_get_model (start)), ==, n);
+  gtk_editable_set_text (GTK_EDITABLE (hw_test_widget_find (dialog, "revision-message")), "Fill");
+  adw_combo_row_set_selected (start, position);
+
+  return dialog;
+}
+
+/* A file starts from a snippet of the editor's, as far as the database has such a thing. */
+static void
+test_start_from (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog = open_start (fixture, "dev", 1, 2);
+
+  hw_test_wait_until (previews_batch, dialog, "the batch is previewed");
+  gtk_window_close (GTK_WINDOW (dialog));
+  dialog = open_start (fixture, "qa", 2, HW_REVISION_N_STARTS);
+  hw_test_wait_until (previews_index, dialog, "the index is previewed");
+  hw_test_picture (dialog, "new-revision-start");
+  accept (dialog, "revision-create");
+  wait_for_revisions (fixture, 20);
+  g_assert_cmpint (get_revision (fixture, hw_session_get_revision (fixture->session))->flags
+                       & HW_REVISION_UP_NO_TRANSACTION,
+                   !=, 0);
 }
 
 /* Branches that touch the same table are told of. */
@@ -697,6 +751,7 @@ main (int argc, char **argv)
     { "/dialogs/new-revision/all-options", set_up, test_all_options },
     { "/dialogs/new-revision/errors", set_up, test_errors_at_their_fields },
     { "/dialogs/new-revision/here", set_up, test_new_revision_here },
+    { "/dialogs/new-revision/start-from", set_up, test_start_from },
     { "/dialogs/merge/selected", set_up, test_merge_selected },
     { "/dialogs/merge/dragging", set_up, test_merge_by_dragging },
     { "/dialogs/merge/hint", set_up, test_merge_hint },

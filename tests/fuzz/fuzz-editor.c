@@ -3,14 +3,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What the editor asks about a text at every keystroke: what is wrong with it, and what could stand at the caret. The first
- * byte is the dialect and how far into the text the caret is. */
+/* What the editor asks about a text at every keystroke: what is wrong with it, what to write instead, and what could stand
+ * at the caret; and what its form writes into a header. The first byte is the dialect and how far into the text the caret
+ * is. */
 
 #include "config.h"
 
 #include <string.h>
 
 #include "hw-fuzz.h"
+#include "hw-header-edit.h"
 #include "hw-schema-read.h"
 #include "hw-sql-complete.h"
 #include "hw-sql-validate.h"
@@ -35,6 +37,17 @@ get_names (HwDialect dialect)
   return names[dialect];
 }
 
+/* A fix is of the text that was given. */
+static void
+check_fix (const char *text, const HwSqlProblem *problem)
+{
+  g_autofree char *fixed =
+      problem->fix != NULL ? hw_text_edit_apply (problem->fix, text) : g_strdup (text);
+
+  g_assert_nonnull (fixed);
+  g_assert_true (g_utf8_validate (fixed, -1, NULL));
+}
+
 static void
 check_problems (const char *text, HwDialect dialect, const HwSchemaNames *names)
 {
@@ -50,6 +63,27 @@ check_problems (const char *text, HwDialect dialect, const HwSchemaNames *names)
       g_assert_cmpuint (problem->column, >=, 1);
       g_assert_cmpuint (problem->column + problem->length, <=,
                         (guint)g_utf8_strlen (lines[problem->line - 1], -1) + 1);
+      check_fix (text, problem);
+    }
+}
+
+/* The text as a whole file. */
+static void
+check_file (const char *text, HwDialect dialect, const HwSchemaNames *names)
+{
+  static const char *const values[] = { "A message", "none", "shop", "a1", "true", "false" };
+  g_autoptr(GPtrArray) problems =
+                 hw_sql_validate_script ("1_x.sql", text, dialect, names, NULL, NULL);
+
+  for (guint i = 0; i < problems->len; i++)
+    check_fix (text, g_ptr_array_index (problems, i));
+  for (guint field = 0; field < HW_HEADER_N_FIELDS; field++)
+    {
+      g_autoptr(HwTextEdit) edit =
+                     hw_header_edit (NULL, "1_x.sql", text, field, values[field], NULL);
+      g_autofree char *edited = edit != NULL ? hw_text_edit_apply (edit, text) : g_strdup (text);
+
+      g_assert_nonnull (edited);
     }
 }
 
@@ -68,6 +102,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   dialect = (data[0] & 1) != 0 ? HW_DIALECT_SQLITE : HW_DIALECT_POSTGRESQL;
   check_problems (text, dialect, NULL);
   check_problems (text, dialect, get_names (dialect));
+  check_file (text, dialect, get_names (dialect));
   after = hw_schema_names_after (get_names (dialect), text, NULL, NULL);
   g_assert_nonnull (after);
   cursor = strlen (text) * (data[0] >> 1) / 127;

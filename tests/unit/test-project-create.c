@@ -327,6 +327,7 @@ typedef struct
 {
   const HwProject *project;
   const char *revision_id;
+  gboolean is_form; /* in the way of a dialog */
   char *message;
   char *path;
   gint *n_waiting; /* atomic */
@@ -341,7 +342,15 @@ write_cb (gpointer data)
   g_atomic_int_dec_and_test (writer->n_waiting);
   while (g_atomic_int_get (writer->n_waiting) > 0)
     ;
-  writer->path = hw_project_create_revision (writer->project, &options, NULL);
+  if (writer->is_form)
+    {
+      g_autoptr(HwRevisionDraft) draft =
+                     hw_project_write_revision (writer->project, &options, NULL, NULL);
+
+      writer->path = draft != NULL ? g_strdup (draft->path) : NULL;
+    }
+  else
+    writer->path = hw_project_create_revision (writer->project, &options, NULL);
 
   return NULL;
 }
@@ -359,6 +368,7 @@ write_at_once (const HwProject *project, const char *revision_id)
     {
       writers[i] = (Writer){ .project = project,
                              .revision_id = revision_id,
+                             .is_form = i % 2 == 0,
                              .message = g_strdup_printf ("by %u", i),
                              .n_waiting = &n_waiting };
       threads[i] = g_thread_new ("writer", write_cb, &writers[i]);
@@ -431,6 +441,7 @@ test_draft (HwTestDir *dir, gconstpointer data)
   g_autoptr(HwProject) project = NULL;
   g_autoptr(HwProject) again = NULL;
   g_autoptr(HwRevisionDraft) draft = NULL;
+  g_autoptr(HwRevisionDraft) written = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
   HwRevisionField field;
@@ -441,15 +452,19 @@ test_draft (HwTestDir *dir, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpint (field, ==, HW_REVISION_FIELD_NONE);
   g_assert_false (g_file_test (draft->path, G_FILE_TEST_EXISTS));
-  g_assert_true (hw_revision_draft_write (draft, &error));
+  written = hw_project_write_revision (project, &options, &field, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (written->path, ==, draft->path);
   g_assert_true (g_file_get_contents (draft->path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, draft->text);
   again = hw_test_project_open (dir, "");
   g_assert_true (
       hw_revision_equal (hw_graph_get_revision (hw_project_get_graph (again), 0), draft->revision));
 
-  g_assert_false (hw_revision_draft_write (draft, &error));
-  g_assert_error (error, HW_ERROR, HW_ERROR_EXISTS);
+  /* The project that was opened before the file was there is read again. */
+  g_assert_null (hw_project_write_revision (project, &options, &field, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_DUPLICATE_ID);
+  g_assert_cmpint (field, ==, HW_REVISION_FIELD_ID);
   g_clear_error (&error);
   g_assert_true (hw_revision_draft_remove (draft, &error));
   g_assert_false (g_file_test (draft->path, G_FILE_TEST_EXISTS));

@@ -159,12 +159,12 @@ static const Case name_cases[] = {
   { "like", PG, "CREATE TABLE n (LIKE orders); SELECT placed_at FROM n; SELECT a FROM n",
     "1:63+1 column \"a\" does not exist" },
   { "fine", LITE, "SELECT o.id, email FROM orders o JOIN customers c ON c.id = o.customer_id", "" },
-  { "no table", LITE, "SELECT 1;\nALTER TABLE paymnts ADD a int", "2:1+5 no such table: paymnts" },
+  { "no table", LITE, "SELECT 1;\nALTER TABLE paymnts ADD a int", "2:13+7 no such table: paymnts" },
   { "column", LITE, "SELECT id,\n  totl FROM orders", "2:3+4 no such column: totl" },
   { "exists", LITE, "CREATE TABLE Orders (a)", "1:14+6 table Orders already exists" },
   { "made before", LITE, "ALTER TABLE orders ADD total; UPDATE orders SET total = 1", "" },
   { "dropped before", LITE, "DROP VIEW recent; DROP TABLE orders; SELECT 1 FROM orders",
-    "1:38+6 no such table: orders" },
+    "1:52+6 no such table: orders" },
 };
 
 static void

@@ -14,11 +14,11 @@
 #include "hw-parent-edit.h"
 #include "hw-problem.h"
 #include "hw-python-lexer.h"
-#include "hw-script.h"
+#include "hw-script-private.h"
 #include "hw-util.h"
 
 #define BYTE_ORDER_MARK "\357\273\277"
-#define FIELD "down-revision:"
+#define FIELD "down-revision"
 #define VARIABLE "down_revision"
 #define REVISES "Revises:"
 
@@ -65,35 +65,6 @@ has_prefix_at (const char *data, Span span, const char *prefix)
   const gsize length = strlen (prefix);
 
   return span.end - span.start >= length && memcmp (data + span.start, prefix, length) == 0;
-}
-
-/* The value behind `-- down-revision:`, in the comments before the first marker. */
-static gboolean
-find_field (const char *data, gsize length, Span *out_value)
-{
-  gsize start = skip_mark (data, length);
-
-  while (start < length)
-    {
-      const gsize n = measure_line (data, length, start);
-      Span text = { start + 2, start + n };
-
-      if (n >= 2 && data[start] == '-' && data[start + 1] == '-')
-        {
-          trim (data, &text);
-          if (has_prefix_at (data, text, "migrate:"))
-            return FALSE;
-          if (has_prefix_at (data, text, FIELD))
-            {
-              *out_value = (Span){ text.start + strlen (FIELD), text.end };
-              trim (data, out_value);
-              return TRUE;
-            }
-        }
-      start += n + 1;
-    }
-
-  return FALSE;
 }
 
 /* What the module says in literals. A name in the value would have to be followed to where it is set. */
@@ -246,10 +217,13 @@ static gboolean
 edit_native (GString *text, const char *const *parents)
 {
   g_autofree char *joined = g_strjoinv (", ", (GStrv)parents);
+  const gsize mark = skip_mark (text->str, text->len);
   Span value;
 
-  if (!find_field (text->str, text->len, &value))
+  if (!_hw_script_header_find_value (text->str + mark, text->len - mark, FIELD, &value.start,
+                                     &value.end))
     return FALSE;
+  value = (Span){ value.start + mark, value.end + mark };
   replace (text, value, parents[0] == NULL ? "none" : joined);
 
   return TRUE;

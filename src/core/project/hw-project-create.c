@@ -88,7 +88,25 @@ find_parents (const HwGraph *graph, const HwNewRevision *options, NewFile *file,
   return TRUE;
 }
 
-/* Ids and partial ids become whole ids; a label stays one. */
+const char *
+_hw_graph_find_dependency (const HwGraph *graph, const char *name, GError **error)
+{
+  const HwRevision *revision;
+  guint node;
+
+  if (!hw_graph_find (graph, name, &node, error))
+    return NULL;
+  if (node == HW_GRAPH_NONE)
+    {
+      hw_set_error (error, HW_ERROR_NOT_FOUND, "Name a revision or a branch label.",
+                    "“%s” is nothing to depend on", name);
+      return NULL;
+    }
+  revision = hw_graph_get_revision (graph, node);
+
+  return g_strv_contains ((const char *const *)revision->branch_labels, name) ? name : revision->id;
+}
+
 static gboolean
 find_dependencies (const HwGraph *graph,
                    const HwNewRevision *options,
@@ -98,23 +116,11 @@ find_dependencies (const HwGraph *graph,
   file->depends_on = g_ptr_array_new ();
   for (guint i = 0; options->depends_on != NULL && options->depends_on[i] != NULL; i++)
     {
-      const char *name = options->depends_on[i];
-      const HwRevision *revision;
-      guint node;
+      const char *name = _hw_graph_find_dependency (graph, options->depends_on[i], error);
 
-      if (!hw_graph_find (graph, name, &node, error))
+      if (name == NULL)
         return FALSE;
-      if (node == HW_GRAPH_NONE)
-        {
-          hw_set_error (error, HW_ERROR_NOT_FOUND, "Name a revision or a branch label.",
-                        "“%s” is nothing to depend on", name);
-          return FALSE;
-        }
-      revision = hw_graph_get_revision (graph, node);
-      g_ptr_array_add (file->depends_on,
-                       g_strv_contains ((const char *const *)revision->branch_labels, name)
-                           ? (char *)name
-                           : revision->id);
+      g_ptr_array_add (file->depends_on, (char *)name);
     }
   g_ptr_array_add (file->depends_on, NULL);
 
@@ -249,13 +255,8 @@ find_message (const HwProject *project, const HwNewRevision *options, NewFile *f
   /* A line that looks like a field would be read as one. */
   lines = g_strsplit (file->message, "\n", -1);
   for (guint i = 0; hw_project_get_kind (project) == HW_PROJECT_NATIVE && lines[i] != NULL; i++)
-    if (_hw_script_header_is_field (g_strstrip (lines[i]))
-        || g_str_has_prefix (lines[i], "migrate:"))
-      {
-        hw_set_error (error, HW_ERROR_USAGE, "Begin the line with another word.",
-                      "the line “%s” of the message would be read as part of the format", lines[i]);
-        return FALSE;
-      }
+    if (!_hw_script_header_check_prose (g_strstrip (lines[i]), error))
+      return FALSE;
 
   return TRUE;
 }
@@ -390,6 +391,7 @@ make_draft (const HwProject *project,
                               .labels = options->branch_labels,
                               .depends_on = (const char *const *)file->depends_on->pdata,
                               .time = file->time,
+                              .body = options->body,
                               .shows_offset = hw_project_get_timezone (project) != NULL };
 
   if (name == NULL)
@@ -480,17 +482,6 @@ hw_project_draft_revision (const HwProject *project,
   return ok ? make_draft (project, options, &file, error) : NULL;
 }
 
-static char *
-create_revision (const HwProject *project, const HwNewRevision *options, GError **error)
-{
-  g_autoptr(HwRevisionDraft) draft = hw_project_draft_revision (project, options, NULL, error);
-
-  if (draft == NULL || !hw_revision_draft_write (draft, error))
-    return NULL;
-
-  return g_steal_pointer (&draft->path);
-}
-
 /**
  * hw_project_create_revision:
  * @project: which; it is read again, with the project locked against others who create revisions
@@ -509,21 +500,7 @@ create_revision (const HwProject *project, const HwNewRevision *options, GError 
 char *
 hw_project_create_revision (const HwProject *project, const HwNewRevision *options, GError **error)
 {
-  g_autoptr(HwProject) now = NULL;
-  char *path = NULL;
-  int lock = -1;
+  g_autoptr(HwRevisionDraft) draft = hw_project_write_revision (project, options, NULL, error);
 
-  g_return_val_if_fail (project != NULL, NULL);
-  g_return_val_if_fail (options != NULL, NULL);
-
-  if (!_hw_project_lock (hw_project_get_root (project), &lock, error))
-    return NULL;
-  now = hw_project_open_section (hw_project_get_root (project),
-                                 hw_project_get_alembic_section (project), NULL, error);
-  if (now != NULL)
-    path = create_revision (now, options, error);
-  if (lock >= 0)
-    close (lock);
-
-  return path;
+  return draft != NULL ? g_steal_pointer (&draft->path) : NULL;
 }

@@ -30,6 +30,9 @@ gboolean _hw_path_is_resource (const char *path);
 char *_hw_path_resolve (const char *root, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 gboolean _hw_path_is_file (const char *path);
 
+/* hw-project-create.c: what depends-on says for @name: a whole id, or @name itself where it is a label. Refusals of
+ * hw_graph_find(); HW_ERROR_NOT_FOUND */
+const char *_hw_graph_find_dependency (const HwGraph *graph, const char *name, GError **error);
 /* hw-project-write.c: HW_ERROR_FILE; HW_ERROR_EXISTS where there is a file already, which is left as it is */
 gboolean _hw_path_make_folder (const char *path, GError **error);
 gboolean _hw_path_write_new (const char *path, const char *text, GError **error);

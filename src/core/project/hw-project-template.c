@@ -91,7 +91,9 @@ hw_project_template_native (const HwTemplateValues *values)
     append_field (out, "branch-labels", values->labels);
   if (!is_none (values->depends_on))
     append_field (out, "depends-on", values->depends_on);
-  g_string_append_printf (out, "-- created: %s\n\n-- migrate:up\n\n\n-- migrate:down\n\n", created);
+  g_string_append_printf (out, "-- created: %s\n\n%s", created,
+                          values->body != NULL ? values->body
+                                               : "-- migrate:up\n\n\n-- migrate:down\n\n");
 
   return g_string_free (out, FALSE);
 }

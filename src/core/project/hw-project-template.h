@@ -20,6 +20,7 @@ typedef struct
   const char *const *labels;
   const char *const *depends_on; /* ids or labels */
   GDateTime *time;
+  const char *body;      /* of a native file: its sections; NULL for two empty ones */
   gboolean shows_offset; /* is a time zone configured? Then Alembic writes the offset from UTC. */
 } HwTemplateValues;
 

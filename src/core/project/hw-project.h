@@ -124,7 +124,9 @@ typedef struct
   const char *const *branch_labels;
   const char *const *depends_on;
   const char *version_path; /* NULL: by Alembic's rule */
-  gint64 now_usec;          /* 0: the clock */
+  const char
+      *body; /* of a native file: its sections, beginning with a marker; NULL: two empty ones */
+  gint64 now_usec; /* 0: the clock */
 } HwNewRevision;
 
 /** Which part of HwNewRevision an error is about. */
@@ -152,12 +154,17 @@ HwRevisionDraft *hw_project_draft_revision (const HwProject *project,
                                             const HwNewRevision *options,
                                             HwRevisionField *out_field,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean hw_revision_draft_write (const HwRevisionDraft *draft, GError **error);
 /* Deletes the file again; HW_ERROR_CHANGED when somebody has written in it since. */
 gboolean hw_revision_draft_remove (const HwRevisionDraft *draft, GError **error);
 void hw_revision_draft_free (HwRevisionDraft *draft);
 
-/* Writes a new revision file from the project's template. Returns: (transfer full): its absolute path. */
+/* Writes a new revision file from the project's template, with the project locked: of two writers, the second sees the
+ * first one's file. */
+HwRevisionDraft *hw_project_write_revision (const HwProject *project,
+                                            const HwNewRevision *options,
+                                            HwRevisionField *out_field,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same. Returns: (transfer full): its absolute path. */
 char *hw_project_create_revision (const HwProject *project,
                                   const HwNewRevision *options,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "hw-error.h"
 #include "hw-project-private.h"
 #include "hw-script-private.h"
 #include "hw-util.h"
@@ -90,6 +91,17 @@ gboolean
 _hw_script_header_is_field (const char *text)
 {
   return is_nearly_field (text, measure_key (text));
+}
+
+gboolean
+_hw_script_header_check_prose (const char *line, GError **error)
+{
+  if (!_hw_script_header_is_field (line) && !g_str_has_prefix (line, "migrate:"))
+    return TRUE;
+  hw_set_error (error, HW_ERROR_USAGE, "Begin the line with another word.",
+                "the line “%s” of the message would be read as part of the format", line);
+
+  return FALSE;
 }
 
 const char *

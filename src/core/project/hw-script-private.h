@@ -28,6 +28,9 @@ HwScript *_hw_script_load (const char *path,
 /* Another view of the file's metadata, for a dbmate file whose parent is now known. */
 void _hw_script_set_revision (HwScript *script, const HwRevision *revision);
 
+/* What is said of a file without it, at its first line. */
+#define HW_SCRIPT_NO_UP "the file has no marker “migrate:up”"
+
 /* The header of a native revision: the comment lines before its first marker. */
 typedef struct
 {
@@ -57,6 +60,11 @@ void _hw_script_header_read_line (HwScriptHeader *header,
                                   GPtrArray *problems);
 /* Would this line be read as a field? Then it cannot be part of a message. */
 gboolean _hw_script_header_is_field (const char *text);
+/* Can @line be one of a message? HW_ERROR_USAGE when it would be read as part of the format. */
+gboolean _hw_script_header_check_prose (const char *line, GError **error);
+/* hw-header-edit.c: the value of field @name before the first marker, in bytes of @data. FALSE where it is not there. */
+gboolean _hw_script_header_find_value (
+    const char *data, gsize length, const char *name, gsize *out_start, gsize *out_end);
 /* Why @id cannot be the id of a native revision, or NULL when it can. */
 const char *_hw_script_explain_bad_id (const char *id);
 /* The same for a branch label or what depends-on names. */

@@ -479,7 +479,7 @@ check_sections (Reader *reader)
   if (!reader->script->up.present && (header->n_fields > 0 || reader->section != NULL))
     _hw_problems_add (reader->problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, reader->path, 1,
                       "Write “-- migrate:up” on a line of its own before the statements.",
-                      "the file has no marker “migrate:up”");
+                      HW_SCRIPT_NO_UP);
   if (header->n_fields > 0 && header->down == NULL && !header->has_bad_down)
     _hw_problems_add (reader->problems, HW_SEVERITY_ERROR, HW_ERROR_SCRIPT, reader->path, 1,
                       "Write “-- down-revision: PARENT”, or “none” for the first revision.",

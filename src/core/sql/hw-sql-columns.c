@@ -117,6 +117,35 @@ has_column (const Scope *scope, const char *name)
   return FALSE;
 }
 
+/* Of the columns of all tables the one that was meant. */
+static void
+suggest_column (Scope *scope, const char *name)
+{
+  GHashTableIter iter;
+  HwNearest nearest;
+  gpointer table;
+
+  hw_nearest_init (&nearest, name);
+  g_hash_table_iter_init (&iter, scope->tables);
+  while (g_hash_table_iter_next (&iter, NULL, &table))
+    _hw_sql_validator_add_children (&nearest, scope->self->known, table, HW_NAME_COLUMN);
+  _hw_sql_validator_suggest (scope->self, &nearest);
+}
+
+static void
+suggest_table (Scope *scope, const char *name)
+{
+  GHashTableIter iter;
+  HwNearest nearest;
+  gpointer table_name;
+
+  hw_nearest_init (&nearest, name);
+  g_hash_table_iter_init (&iter, scope->tables);
+  while (g_hash_table_iter_next (&iter, &table_name, NULL))
+    hw_nearest_add (&nearest, table_name);
+  _hw_sql_validator_suggest (scope->self, &nearest);
+}
+
 /* table.column, where the first part may be the row that ON CONFLICT or a trigger names. */
 static void
 check_qualified (Scope *scope, const PgQuery__ColumnRef *ref)
@@ -133,13 +162,17 @@ check_qualified (Scope *scope, const PgQuery__ColumnRef *ref)
     {
       _hw_sql_validator_add_name (scope->self, ref->location, table_name,
                                   "missing FROM-clause entry for table \"%s\"", table_name);
+      suggest_table (scope, table_name);
       return;
     }
   table = found;
   if (table != NULL && name != NULL && !is_system_column (name)
       && hw_schema_names_find_child (scope->self->known, table, HW_NAME_COLUMN, name) == NULL)
-    _hw_sql_validator_add_name (scope->self, ref->location, name, "column %s.%s does not exist",
-                                table_name, name);
+    {
+      _hw_sql_validator_add_name (scope->self, ref->location, name, "column %s.%s does not exist",
+                                  table_name, name);
+      _hw_sql_validator_suggest_child (scope->self, table, HW_NAME_COLUMN, name);
+    }
 }
 
 static gboolean
@@ -157,8 +190,11 @@ on_check (const ProtobufCMessage *message, gpointer user_data)
       const char *name = _hw_sql_tree_get_string (ref->fields[0]);
 
       if (name != NULL && !has_column (scope, name))
-        _hw_sql_validator_add_name (scope->self, ref->location, name,
-                                    "column \"%s\" does not exist", name);
+        {
+          _hw_sql_validator_add_name (scope->self, ref->location, name,
+                                      "column \"%s\" does not exist", name);
+          suggest_column (scope, name);
+        }
     }
 
   return TRUE;

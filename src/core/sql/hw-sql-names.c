@@ -30,6 +30,7 @@ has_schema (HwSqlValidator *self, const char *schema, int location)
       || hw_schema_names_find (self->known, HW_NAME_SCHEMA, NULL, schema) != NULL)
     return TRUE;
   _hw_sql_validator_add_name (self, location, schema, "schema \"%s\" does not exist", schema);
+  _hw_sql_validator_suggest_object (self, HW_NAME_SCHEMA, NULL, schema);
 
   return FALSE;
 }
@@ -42,11 +43,13 @@ check_relation (Visit *visit, const PgQuery__RangeVar *relation)
   if (g_hash_table_contains (visit->skipped, relation) || g_str_has_prefix (schema, "pg_temp")
       || (*schema == '\0' && g_hash_table_contains (visit->ctes, relation->relname)))
     return;
-  if (has_schema (visit->self, schema, relation->location)
-      && hw_schema_names_find_relation (visit->self->known, schema, relation->relname) == NULL)
-    _hw_sql_validator_add_name (visit->self, relation->location, relation->relname,
-                                "relation \"%s%s%s\" does not exist", schema,
-                                *schema != '\0' ? "." : "", relation->relname);
+  if (!has_schema (visit->self, schema, relation->location)
+      || hw_schema_names_find_relation (visit->self->known, schema, relation->relname) != NULL)
+    return;
+  _hw_sql_validator_add_name (visit->self, relation->location, relation->relname,
+                              "relation \"%s%s%s\" does not exist", schema,
+                              *schema != '\0' ? "." : "", relation->relname);
+  _hw_sql_validator_suggest_object (visit->self, HW_NAME_TABLE, schema, relation->relname);
 }
 
 static void
@@ -65,6 +68,7 @@ check_type (Visit *visit, const PgQuery__TypeName *type)
     return;
   _hw_sql_validator_add_name (visit->self, type->location, name, "type \"%s\" does not exist",
                               name);
+  _hw_sql_validator_suggest_type (visit->self, schema, name);
 }
 
 static void
@@ -80,6 +84,7 @@ check_function (Visit *visit, PgQuery__Node **parts, gsize n_parts, int location
       || hw_schema_names_find (known, HW_NAME_TYPE, schema, name) != NULL)
     return;
   _hw_sql_validator_add_name (visit->self, location, name, "function %s does not exist", name);
+  _hw_sql_validator_suggest_object (visit->self, HW_NAME_FUNCTION, schema, name);
 }
 
 static gboolean
@@ -199,30 +204,38 @@ check_drop (HwSqlValidator *self, const PgQuery__DropStmt *drop)
   {
     PgQuery__ObjectType type;
     const char *word;
+    HwNameKind kind;
   } words[] = {
-    { PG_QUERY__OBJECT_TYPE__OBJECT_TABLE, "table" },
-    { PG_QUERY__OBJECT_TYPE__OBJECT_FOREIGN_TABLE, "foreign table" },
-    { PG_QUERY__OBJECT_TYPE__OBJECT_VIEW, "view" },
-    { PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW, "materialized view" },
-    { PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE, "sequence" },
-    { PG_QUERY__OBJECT_TYPE__OBJECT_INDEX, "index" },
-    { PG_QUERY__OBJECT_TYPE__OBJECT_TYPE, "type" },
-    { PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN, "type" },
-    { PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA, "schema" },
-    { PG_QUERY__OBJECT_TYPE__OBJECT_FUNCTION, "function" },
+    { PG_QUERY__OBJECT_TYPE__OBJECT_TABLE, "table", HW_NAME_TABLE },
+    { PG_QUERY__OBJECT_TYPE__OBJECT_FOREIGN_TABLE, "foreign table", HW_NAME_TABLE },
+    { PG_QUERY__OBJECT_TYPE__OBJECT_VIEW, "view", HW_NAME_VIEW },
+    { PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW, "materialized view", HW_NAME_VIEW },
+    { PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE, "sequence", HW_NAME_SEQUENCE },
+    { PG_QUERY__OBJECT_TYPE__OBJECT_INDEX, "index", HW_NAME_INDEX },
+    { PG_QUERY__OBJECT_TYPE__OBJECT_TYPE, "type", HW_NAME_TYPE },
+    { PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN, "type", HW_NAME_TYPE },
+    { PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA, "schema", HW_NAME_SCHEMA },
+    { PG_QUERY__OBJECT_TYPE__OBJECT_FUNCTION, "function", HW_NAME_FUNCTION },
   };
   const char *word = NULL;
+  HwNameKind kind = HW_NAME_TABLE;
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (words[i].type == drop->remove_type)
-      word = words[i].word;
+      {
+        word = words[i].word;
+        kind = words[i].kind;
+      }
   for (gsize i = 0; word != NULL && !drop->missing_ok && i < drop->n_objects; i++)
     {
       const char *name;
 
       if (_hw_schema_find_object (self->known, drop->remove_type, drop->objects[i], &name) == NULL
           && name != NULL)
-        _hw_sql_validator_add_name (self, 0, name, "%s \"%s\" does not exist", word, name);
+        {
+          _hw_sql_validator_add_name (self, 0, name, "%s \"%s\" does not exist", word, name);
+          _hw_sql_validator_suggest_object (self, kind, NULL, name);
+        }
     }
 }
 
@@ -244,11 +257,13 @@ _hw_sql_validator_check_column (HwSqlValidator *self,
                                 const char *column,
                                 int location)
 {
-  if (column != NULL && *column != '\0' && _hw_sql_validator_has_columns (self, table)
-      && hw_schema_names_find_child (self->known, table, HW_NAME_COLUMN, column) == NULL)
-    _hw_sql_validator_add_name (self, location, column,
-                                "column \"%s\" of relation \"%s\" does not exist", column,
-                                table->name);
+  if (column == NULL || *column == '\0' || !_hw_sql_validator_has_columns (self, table)
+      || hw_schema_names_find_child (self->known, table, HW_NAME_COLUMN, column) != NULL)
+    return;
+  _hw_sql_validator_add_name (self, location, column,
+                              "column \"%s\" of relation \"%s\" does not exist", column,
+                              table->name);
+  _hw_sql_validator_suggest_child (self, table, HW_NAME_COLUMN, column);
 }
 
 static void
@@ -295,9 +310,12 @@ check_alter_command (HwSqlValidator *self,
   /* A new table's constraints have names that the server gives. */
   if (is_constraint && !command->missing_ok && !table->is_pending
       && hw_schema_names_find_child (self->known, table, HW_NAME_CONSTRAINT, command->name) == NULL)
-    _hw_sql_validator_add_name (self, 0, command->name,
-                                "constraint \"%s\" of relation \"%s\" does not exist",
-                                command->name, table->name);
+    {
+      _hw_sql_validator_add_name (self, 0, command->name,
+                                  "constraint \"%s\" of relation \"%s\" does not exist",
+                                  command->name, table->name);
+      _hw_sql_validator_suggest_child (self, table, HW_NAME_CONSTRAINT, command->name);
+    }
   if (command->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AddConstraint)
     {
       const PgQuery__Constraint *constraint = command->def->constraint;

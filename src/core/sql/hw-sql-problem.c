@@ -50,6 +50,7 @@ hw_sql_problem_free (HwSqlProblem *problem)
     return;
   g_free (problem->message);
   g_free (problem->hint);
+  hw_text_edit_free (problem->fix);
   g_free (problem);
 }
 

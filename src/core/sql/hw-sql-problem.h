@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "hw-text-edit.h"
 #include "hw-types.h"
 
 G_BEGIN_DECLS
@@ -24,11 +25,12 @@ typedef struct
 {
   HwSeverity severity;
   HwSqlProblemKind kind;
-  guint line;    /* 1-based, in the text that was given (plus its first_line - 1) */
-  guint column;  /* 1-based, in characters */
-  guint length;  /* characters to mark from there, all in that line; 0: the whole line */
-  char *message; /* one lower-case sentence without full stop */
-  char *hint;    /* (nullable): whole sentences: what to do */
+  guint line;      /* 1-based, in the text that was given (plus its first_line - 1) */
+  guint column;    /* 1-based, in characters */
+  guint length;    /* characters to mark from there, all in that line; 0: the whole line */
+  char *message;   /* one lower-case sentence without full stop */
+  char *hint;      /* (nullable): whole sentences: what to do */
+  HwTextEdit *fix; /* (nullable): of the text that was given; where it is sure what was meant */
 } HwSqlProblem;
 
 HwSqlProblem *hw_sql_problem_new (HwSeverity severity,

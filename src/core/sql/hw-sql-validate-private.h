@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "hw-nearest.h"
 #include "hw-schema-private.h"
 #include "hw-sql-splitter.h"
 #include "hw-sql-validate.h"
@@ -21,10 +22,14 @@ typedef struct
   gboolean is_certain;      /* FALSE behind a statement whose effect nobody can read, such as DO */
   GPtrArray *problems;      /* (element-type HwSqlProblem) */
 
+  const char *text; /* borrowed: what is being cut into statements */
+  guint first_char; /* characters before @text in what the caller gave */
+
   /* The statement at hand. */
   const HwSqlStatement *statement;
   char *sql;
   GArray *tokens; /* (element-type HwSqlToken) */
+  int named;      /* index of the token that the last problem of a name is about; -1 for none */
 } HwSqlValidator;
 
 /* Adds a problem of the statement at hand: at the token at or before byte @offset of its text. */
@@ -43,6 +48,29 @@ void _hw_sql_validator_add_name (HwSqlValidator *self,
                                  const char *name,
                                  const char *format,
                                  ...) G_GNUC_PRINTF (4, 5);
+
+/* Index of the first token from byte @offset on that is @name, -1 for none. */
+int _hw_sql_validator_find_name (const HwSqlValidator *self, gsize offset, const char *name);
+
+/* hw-sql-fix.c: what to write instead of the name that _hw_sql_validator_add_name() was called with just now: the one
+ * of that kind that is spelt nearly so, if there is one. HW_NAME_TABLE: any relation; @schema: (nullable) */
+void _hw_sql_validator_suggest (HwSqlValidator *self, const HwNearest *nearest);
+void _hw_sql_validator_suggest_object (HwSqlValidator *self,
+                                       HwNameKind kind,
+                                       const char *schema,
+                                       const char *name);
+void _hw_sql_validator_suggest_type (HwSqlValidator *self, const char *schema, const char *name);
+void _hw_sql_validator_suggest_child (HwSqlValidator *self,
+                                      const HwName *table,
+                                      HwNameKind kind,
+                                      const char *name);
+/* @message: SQLite's. The byte at which the statement names what is missing, for what follows; 0 where that is not known. */
+gsize _hw_sql_validator_find_sqlite (HwSqlValidator *self, const char *message);
+void _hw_sql_validator_suggest_sqlite (HwSqlValidator *self, const char *message);
+void _hw_sql_validator_add_children (HwNearest *nearest,
+                                     const HwSchemaNames *names,
+                                     const HwName *table,
+                                     HwNameKind kind);
 
 /* hw-sql-postgres.c: the statement at hand. */
 void _hw_sql_validate_postgres (HwSqlValidator *self);

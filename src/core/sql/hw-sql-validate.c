@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "hw-error.h"
+#include "hw-script-fix.h"
 #include "hw-script.h"
 #include "hw-sql-client.h"
 #include "hw-sql-command.h"
@@ -117,6 +118,20 @@ is_name (const HwSqlValidator *self, const HwSqlToken *token, const char *name)
   return token->is_word && strlen (name) == length && g_ascii_strncasecmp (text, name, length) == 0;
 }
 
+int
+_hw_sql_validator_find_name (const HwSqlValidator *self, gsize offset, const char *name)
+{
+  for (guint i = 0; i < self->tokens->len; i++)
+    {
+      const HwSqlToken *token = &g_array_index (self->tokens, HwSqlToken, i);
+
+      if (token->start >= offset && is_name (self, token, name))
+        return (int)i;
+    }
+
+  return -1;
+}
+
 void
 _hw_sql_validator_add_name (
     HwSqlValidator *self, int location, const char *name, const char *format, ...)
@@ -126,16 +141,9 @@ _hw_sql_validator_add_name (
   g_autofree char *message = NULL;
   va_list args;
 
-  for (guint i = 0; i < self->tokens->len; i++)
-    {
-      const HwSqlToken *token = &g_array_index (self->tokens, HwSqlToken, i);
-
-      if (token->start >= offset && is_name (self, token, name))
-        {
-          offset = token->start;
-          break;
-        }
-    }
+  self->named = _hw_sql_validator_find_name (self, offset, name);
+  if (self->named >= 0)
+    offset = g_array_index (self->tokens, HwSqlToken, (guint)self->named).start;
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
@@ -166,10 +174,12 @@ find_offset (const char *sql, guint line, guint column)
 static void
 add_error (HwSqlValidator *self, HwSqlProblemKind kind, const GError *error)
 {
-  gsize offset = hw_error_get_line (error) == 0
-                     ? 0
-                     : find_offset (self->sql, hw_error_get_line (error),
-                                    MAX (hw_error_get_column (error), 1));
+  gsize offset =
+      kind == HW_SQL_PROBLEM_NAME ? _hw_sql_validator_find_sqlite (self, error->message) : 0;
+
+  if (hw_error_get_line (error) > 0)
+    offset =
+        find_offset (self->sql, hw_error_get_line (error), MAX (hw_error_get_column (error), 1));
 
   _hw_sql_validator_add (self, HW_SEVERITY_ERROR, kind, offset, hw_error_get_hint (error), "%s",
                          error->message);
@@ -184,7 +194,11 @@ validate_sqlite (HwSqlValidator *self, GCancellable *cancellable)
   if (hw_sqlite_scratch_check (self->scratch, self->sql, &is_name, &error))
     hw_sqlite_scratch_apply (self->scratch, self->sql, cancellable);
   else if (!is_name || self->names != NULL)
-    add_error (self, is_name ? HW_SQL_PROBLEM_NAME : HW_SQL_PROBLEM_SYNTAX, error);
+    {
+      add_error (self, is_name ? HW_SQL_PROBLEM_NAME : HW_SQL_PROBLEM_SYNTAX, error);
+      if (is_name)
+        _hw_sql_validator_suggest_sqlite (self, error->message);
+    }
 }
 
 static void
@@ -218,6 +232,7 @@ validate_text (HwSqlValidator *self,
 {
   g_autoptr(GArray) statements = hw_sql_split (text, self->dialect, first_line);
 
+  self->text = text;
   for (guint i = 0; i < statements->len; i++)
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -250,16 +265,17 @@ hw_sql_validate (const char *text,
 }
 
 static void
-add_file_problems (HwSqlValidator *self, const GPtrArray *problems)
+add_file_problems (HwSqlValidator *self, const char *text, const GPtrArray *problems)
 {
   for (guint i = 0; i < problems->len; i++)
     {
       const HwProblem *problem = g_ptr_array_index (problems, i);
+      HwSqlProblem *added =
+          hw_sql_problem_new (problem->severity, HW_SQL_PROBLEM_FORM, MAX (problem->line, 1),
+                              MAX (problem->column, 1), 0, problem->hint, "%s", problem->message);
 
-      g_ptr_array_add (self->problems,
-                       hw_sql_problem_new (problem->severity, HW_SQL_PROBLEM_FORM,
-                                           MAX (problem->line, 1), MAX (problem->column, 1), 0,
-                                           problem->hint, "%s", problem->message));
+      added->fix = hw_script_find_fix (text, problem);
+      g_ptr_array_add (self->problems, added);
     }
 }
 
@@ -282,7 +298,7 @@ hw_sql_validate_script (const char *path,
 
   script = hw_script_read (path, text, -1, found);
   validator_init (&validator, dialect, names);
-  add_file_problems (&validator, found);
+  add_file_problems (&validator, text, found);
   {
     /* In the order in which they run. */
     const HwScriptSection *sections[] = { &script->test_before, &script->up, &script->verify,
@@ -290,7 +306,10 @@ hw_sql_validate_script (const char *path,
 
     for (guint i = 0; ok && i < G_N_ELEMENTS (sections); i++)
       if (sections[i]->present)
-        ok = validate_text (&validator, sections[i]->text, sections[i]->line, cancellable, error);
+        {
+          validator.first_char = (guint)g_utf8_strlen (text, (gssize)sections[i]->offset);
+          ok = validate_text (&validator, sections[i]->text, sections[i]->line, cancellable, error);
+        }
   }
   if (ok)
     {
