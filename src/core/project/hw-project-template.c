@@ -49,10 +49,23 @@ static const char ini[] =
     "; statement_timeout =\n"
     "; window = Mon-Thu 08:00-16:00 Europe/Berlin\n";
 
+static const char settings[] =
+    "; What Headway is to know beside Alembic's own settings. Full reference: the section\n"
+    "; “headway.ini” of Headway's manual.\n"
+    "; In an environment may stand, too: protected = true, requires = OTHER, backup = required,\n"
+    "; lock_timeout = 5s, window = Mon-Thu 08:00-16:00 Europe/Berlin, run = uv run alembic.\n"
+    "\n";
+
 char *
-hw_project_template_make_ini (void)
+hw_project_template_make_settings (void)
 {
-  g_autofree char *id = g_uuid_string_random ();
+  return g_strdup (settings);
+}
+
+char *
+hw_project_template_make_ini (const char *project_id)
+{
+  g_autofree char *id = project_id != NULL ? g_strdup (project_id) : g_uuid_string_random ();
 
   return g_strdup_printf ("%sproject_id = %s ; who the project is, whatever its name: leave it\n%s",
                           ini_start, id, ini);
