@@ -355,7 +355,9 @@ hw_project_draft_new (const HwNewProject *options, HwProjectField *out_field, GE
   g_return_val_if_fail (options != NULL && options->dir != NULL, NULL);
 
   root = g_canonicalize_filename (options->dir, NULL);
-  if (check_folder (root, error))
+  if (options->dir[0] == '\0')
+    hw_set_error (error, HW_ERROR_USAGE, NULL, "no folder is given");
+  else if (check_folder (root, error))
     draft = options->is_alembic ? draft_alembic (root, &field, error)
                                 : draft_native (root, options, &field, error);
   if (out_field != NULL)

@@ -49,12 +49,14 @@ static const char ini[] =
     "; statement_timeout =\n"
     "; window = Mon-Thu 08:00-16:00 Europe/Berlin\n";
 
-static const char settings[] =
-    "; What Headway is to know beside Alembic's own settings. Full reference: the section\n"
-    "; “headway.ini” of Headway's manual.\n"
-    "; In an environment may stand, too: protected = true, requires = OTHER, backup = required,\n"
-    "; lock_timeout = 5s, window = Mon-Thu 08:00-16:00 Europe/Berlin, run = uv run alembic.\n"
-    "\n";
+static const char settings[] = "; What Headway is to know beside Alembic's own settings. Full\n"
+                               "; reference: the section “headway.ini” of Headway's manual.\n"
+                               "; Among what an environment may have, too:\n"
+                               ";   protected = true           ; type its name to deploy\n"
+                               ";   backup = required          ; required | optional | off\n"
+                               ";   lock_timeout = 5s\n"
+                               ";   run = uv run alembic       ; how to start alembic\n"
+                               "\n";
 
 char *
 hw_project_template_make_settings (void)
