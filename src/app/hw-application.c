@@ -178,7 +178,7 @@ hw_application_open (GApplication *application, GFile **files, int n_files, cons
       else
         window = create_window (self);
       if (g_file_peek_path (files[i]) != NULL)
-        hw_window_open (window, g_file_peek_path (files[i]));
+        hw_window_look_into (window, g_file_peek_path (files[i]));
     }
 }
 

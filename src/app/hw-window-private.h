@@ -70,11 +70,14 @@ void _hw_window_update_actions (HwWindow *self);
 HwEditorTab *_hw_window_get_tab (HwWindow *self);
 /* Shows the wizard for @environment with an upgrade to @target chosen. */
 void _hw_window_deploy_to (HwWindow *self, const char *environment, const char *target);
-/* A new project or the demo was made: the answer of the task is its folder. */
-void _hw_window_on_made_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 /* hw-window-environments.c: editing, ordering and signing in to environments */
 void _hw_window_install_environment_actions (GtkWidgetClass *widget_class);
+
+/* hw-window-start.c: opening what somebody points at, and new projects */
+void _hw_window_install_start (GtkWidgetClass *widget_class);
+/* The demo was made: the answer of the task is its folder. */
+void _hw_window_on_made_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 /* hw-window-demo.c: the demo project in the user's data */
 gboolean _hw_window_is_demo (HwWindow *self);
