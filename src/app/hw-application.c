@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-application.h"
+#include "hw-help-window.h"
 #include "hw-icon.h"
 #include "hw-preferences-window.h"
 #include "hw-session-restore.h"
@@ -91,6 +92,12 @@ preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
 }
 
 static void
+help_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  hw_help_window_present (gtk_application_get_active_window (user_data));
+}
+
+static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GtkApplication *application = user_data;
@@ -125,6 +132,7 @@ hw_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     { "quit", quit_action, NULL, NULL, NULL, { 0 } },
     { "preferences", preferences_action, NULL, NULL, NULL, { 0 } },
+    { "help", help_action, NULL, NULL, NULL, { 0 } },
     { "about", about_action, NULL, NULL, NULL, { 0 } },
   };
 

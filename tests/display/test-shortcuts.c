@@ -187,6 +187,28 @@ test_main_menu (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+is_welcome_menu_open (gpointer user_data)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (
+      gtk_menu_button_get_popover (GTK_MENU_BUTTON (find (user_data, "welcome-menu-button")))));
+}
+
+/* Without a project, too. */
+static void
+test_welcome (Fixture *fixture, gconstpointer data)
+{
+  hw_session_close (fixture->session);
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  press (fixture, "F10");
+  hw_test_wait_until (is_welcome_menu_open, fixture, "the menu is open");
+  hw_test_picture (GTK_WIDGET (fixture->window), "welcome-menu");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (find (fixture, "welcome-menu-button")));
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  assert_opens (fixture, "F1", "help-window");
+  assert_opens (fixture, "<Control>comma", "HwPreferencesWindow");
+}
+
+static gboolean
 is_in (Fixture *fixture, GType type)
 {
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
@@ -512,7 +534,8 @@ static void
 test_menus (Fixture *fixture, gconstpointer data)
 {
   static const char *const heads[] = { "7c19f5a08e3d", "92c4e0f7b6d1", NULL };
-  static const char *const buttons[] = { "primary-menu-button", "revision-menu-button" };
+  static const char *const buttons[] = { "primary-menu-button", "welcome-menu-button",
+                                         "revision-menu-button" };
 
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
     check_menu (fixture,
@@ -549,6 +572,7 @@ main (int argc, char **argv)
     { "/shortcuts/windows", test_windows },
     { "/shortcuts/views", test_views },
     { "/shortcuts/main-menu", test_main_menu },
+    { "/shortcuts/welcome", test_welcome },
     { "/shortcuts/panes", test_panes },
     { "/shortcuts/environments", test_environments },
     { "/shortcuts/graph", test_graph },

@@ -223,6 +223,59 @@ test_reset_demo (Fixture *fixture, gconstpointer data)
   hw_test_wait_checked (fixture->window);
 }
 
+static GtkWidget *
+find_window (const char *name)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+
+      /* The list of windows keeps its own reference. */
+      if (g_strcmp0 (gtk_widget_get_name (window), name) == 0)
+        return window;
+    }
+
+  return NULL;
+}
+
+/* Each chapter has a text; asking for help again shows the same window. */
+static void
+test_help (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *actions = G_ACTION_GROUP (hw_test_get_application ());
+  GtkWidget *window;
+  GtkListBox *list;
+  guint n = 0;
+
+  g_action_group_activate_action (actions, "help", NULL);
+  window = find_window ("help-window");
+  g_assert_nonnull (window);
+  hw_test_widget_settle (window);
+  list = GTK_LIST_BOX (hw_test_find (window, "help-chapters"));
+  g_assert_true (hw_test_widget_shows (window, "A project is a folder with a headway.ini"));
+  hw_test_picture (window, "help");
+  for (GtkListBoxRow *row; (row = gtk_list_box_get_row_at_index (list, (int)n)) != NULL; n++)
+    {
+      const char *title = gtk_label_get_text (GTK_LABEL (gtk_list_box_row_get_child (row)));
+
+      gtk_list_box_select_row (list, row);
+      g_assert_true (hw_test_widget_shows (hw_test_find (window, "help-text"), title));
+      g_assert_true (hw_test_widget_shows (hw_test_find (window, "help-text"), "."));
+    }
+  g_assert_cmpuint (n, >=, 7);
+  g_action_group_activate_action (actions, "help", NULL);
+  g_assert_true (find_window ("help-window") == window);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 600);
+  g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, 1));
+  hw_test_picture (window, "help-360-dark");
+  gtk_window_destroy (GTK_WINDOW (window));
+  hw_test_spin (0);
+}
+
 /* @data: a page's title to be shown first; a width */
 static void
 test_picture (Fixture *fixture, gconstpointer data)
@@ -247,6 +300,7 @@ main (int argc, char **argv)
   g_test_add ("/preferences/editor", Fixture, NULL, set_up, test_editor, tear_down);
   g_test_add ("/preferences/picture", Fixture, "preferences-light", set_up, test_picture,
               tear_down);
+  g_test_add ("/start/help", Fixture, NULL, set_up, test_help, tear_down);
   g_test_add ("/start/restore", Fixture, NULL, set_up, test_restore, tear_down);
   g_test_add ("/start/reset-demo", Fixture, NULL, set_up, test_reset_demo, tear_down);
 
