@@ -103,6 +103,7 @@ void _hw_window_install_panes (GtkWidgetClass *widget_class);
 void _hw_window_load_recent (HwWindow *self);
 void _hw_window_remember_project (HwWindow *self);
 void _hw_window_forget_project (HwWindow *self, const char *root);
+void _hw_window_forget_projects (HwWindow *self);
 void _hw_window_load_interrupted (HwWindow *self);
 void _hw_window_acknowledge (HwWindow *self);
 
