@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-application.h"
+#include "hw-editor-font.h"
 #include "hw-help-window.h"
 #include "hw-icon.h"
 #include "hw-preferences-window.h"
@@ -91,6 +92,17 @@ preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
       GTK_WINDOW (hw_preferences_window_new (gtk_application_get_active_window (application))));
 }
 
+/* The list is the same for all windows: the first forgets, the others see it when they list anew. */
+static void
+clear_recent_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GList *windows = gtk_application_get_windows (user_data);
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (HW_IS_WINDOW (l->data))
+      gtk_widget_activate_action (l->data, "win.clear-recent", NULL);
+}
+
 static void
 help_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -132,6 +144,7 @@ hw_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     { "quit", quit_action, NULL, NULL, NULL, { 0 } },
     { "preferences", preferences_action, NULL, NULL, NULL, { 0 } },
+    { "clear-recent", clear_recent_action, NULL, NULL, NULL, { 0 } },
     { "help", help_action, NULL, NULL, NULL, { 0 } },
     { "about", about_action, NULL, NULL, NULL, { 0 } },
   };
@@ -142,6 +155,7 @@ hw_application_startup (GApplication *application)
                                    application);
   choose_font ();
   hw_preferences_apply_color_scheme ();
+  hw_editor_font_follow ();
   hw_session_restore_follow (GTK_APPLICATION (application));
   hw_shortcuts_install (GTK_APPLICATION (application));
   gtk_window_set_default_icon_name (APP_ID);

@@ -81,7 +81,7 @@ create_recent_row (const HwWelcomeProject *project)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), !project->is_missing);
   if (project->is_missing)
-    gtk_widget_add_css_class (row, "hw-dim");
+    gtk_widget_add_css_class (row, "hw-missing");
   gtk_widget_add_css_class (label, "hw-dim");
   gtk_widget_set_tooltip_text (label, opened);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);

@@ -238,6 +238,12 @@ new_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
   show_project_dialog (HW_WINDOW (widget), NULL);
 }
 
+static void
+clear_recent_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _hw_window_forget_projects (HW_WINDOW (widget));
+}
+
 void
 _hw_window_on_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -258,4 +264,5 @@ _hw_window_install_start (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-project", NULL, open_project_action);
   gtk_widget_class_install_action (widget_class, "win.open-project-file", NULL, open_file_action);
   gtk_widget_class_install_action (widget_class, "win.new-project", NULL, new_project_action);
+  gtk_widget_class_install_action (widget_class, "win.clear-recent", NULL, clear_recent_action);
 }
