@@ -10,6 +10,8 @@
 #include <glib/gi18n.h>
 
 #include "hw-application.h"
+#include "hw-editor-font.h"
+#include "hw-help-window.h"
 #include "hw-icon.h"
 #include "hw-preferences-window.h"
 #include "hw-session-restore.h"
@@ -90,6 +92,23 @@ preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
       GTK_WINDOW (hw_preferences_window_new (gtk_application_get_active_window (application))));
 }
 
+/* The list is the same for all windows: the first forgets, the others see it when they list anew. */
+static void
+clear_recent_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GList *windows = gtk_application_get_windows (user_data);
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (HW_IS_WINDOW (l->data))
+      gtk_widget_activate_action (l->data, "win.clear-recent", NULL);
+}
+
+static void
+help_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  hw_help_window_present (gtk_application_get_active_window (user_data));
+}
+
 static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -125,6 +144,8 @@ hw_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     { "quit", quit_action, NULL, NULL, NULL, { 0 } },
     { "preferences", preferences_action, NULL, NULL, NULL, { 0 } },
+    { "clear-recent", clear_recent_action, NULL, NULL, NULL, { 0 } },
+    { "help", help_action, NULL, NULL, NULL, { 0 } },
     { "about", about_action, NULL, NULL, NULL, { 0 } },
   };
 
@@ -134,6 +155,7 @@ hw_application_startup (GApplication *application)
                                    application);
   choose_font ();
   hw_preferences_apply_color_scheme ();
+  hw_editor_font_follow ();
   hw_session_restore_follow (GTK_APPLICATION (application));
   hw_shortcuts_install (GTK_APPLICATION (application));
   gtk_window_set_default_icon_name (APP_ID);
@@ -178,7 +200,7 @@ hw_application_open (GApplication *application, GFile **files, int n_files, cons
       else
         window = create_window (self);
       if (g_file_peek_path (files[i]) != NULL)
-        hw_window_open (window, g_file_peek_path (files[i]));
+        hw_window_look_into (window, g_file_peek_path (files[i]));
     }
 }
 

@@ -14,6 +14,7 @@
 #include "hw-editor-edit.h"
 #include "hw-editor-hover.h"
 #include "hw-editor-marks.h"
+#include "hw-settings.h"
 #include "hw-task.h"
 
 /* Screens, section 4.6: so long after the last key. */
@@ -34,6 +35,7 @@ struct _HwEditorChecks
   HwProject *project;
   HwEnvironment *environment;
   HwSchemaNames *names; /* of the environment's database; NULL: not known */
+  GSettings *settings;  /* NULL where the program runs without being installed */
   HwEditorMarks *marks[HW_EDITOR_N_PARTS];
   GPtrArray *problems;       /* (element-type HwSqlProblem): by line */
   GCancellable *cancellable; /* of what is under way; NULL when nothing is */
@@ -288,6 +290,7 @@ hw_editor_checks_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->settings);
   g_clear_weak_pointer (&self->text);
   for (guint part = 0; part < HW_EDITOR_N_PARTS; part++)
     g_clear_object (&self->marks[part]);
@@ -328,6 +331,10 @@ hw_editor_checks_init (HwEditorChecks *self)
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_sql_problem_free);
+  self->settings = hw_settings_new ();
+  if (self->settings != NULL)
+    g_signal_connect_object (self->settings, "changed::editor-validate",
+                             G_CALLBACK (hw_editor_checks_queue), self, G_CONNECT_SWAPPED);
   self->revealer = gtk_revealer_new ();
   self->list = gtk_list_box_new ();
   gtk_widget_set_name (self->list, "editor-problems");
@@ -404,13 +411,20 @@ hw_editor_checks_set_names (HwEditorChecks *self, const HwSchemaNames *names, gb
   hw_editor_checks_queue (self);
 }
 
+/* Otherwise only who asks gets an answer. */
+static gboolean
+is_automatic (HwEditorChecks *self)
+{
+  return self->settings == NULL || g_settings_get_boolean (self->settings, "editor-validate");
+}
+
 void
 hw_editor_checks_queue (HwEditorChecks *self)
 {
   g_return_if_fail (HW_IS_EDITOR_CHECKS (self));
 
   g_clear_handle_id (&self->queue_id, g_source_remove);
-  if (can_check (self))
+  if (can_check (self) && is_automatic (self))
     self->queue_id = g_timeout_add (QUIET_MS, on_quiet_cb, self);
 }
 

@@ -7,12 +7,21 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "hw-preferences-window.h"
+#include "hw-programs-group.h"
 #include "hw-settings.h"
+#include "hw-window.h"
 
 struct _HwPreferencesWindow
 {
   AdwPreferencesWindow parent_instance;
+
+  /* Template children, borrowed */
+  HwProgramsGroup *programs_group;
+  GtkWidget *font_button;
+  GtkWidget *font_switch;
 
   /* Owned */
   GSettings *settings; /* NULL where the program runs without being installed */
@@ -38,11 +47,14 @@ static const struct
   { "graph_order", "selected", "graph-order", orders },
   { "graph_compact", "active", "graph-compact", NULL },
   { "graph_folded", "active", "graph-folded", NULL },
+  { "graph_column_author", "active", "graph-column-author", NULL },
   { "graph_column_id", "active", "graph-column-id", NULL },
   { "graph_column_created", "active", "graph-column-created", NULL },
   { "graph_column_duration", "active", "graph-column-duration", NULL },
   { "graph_column_file", "active", "graph-column-file", NULL },
   { "tab_width", "value", "editor-tab-width", NULL },
+  { "editor_completion", "active", "editor-completion", NULL },
+  { "editor_validate", "active", "editor-validate", NULL },
   { "editor_wrap", "active", "editor-wrap", NULL },
   { "editor_right_margin", "active", "editor-right-margin", NULL },
   { "margin_position", "value", "editor-right-margin-position", NULL },
@@ -91,6 +103,43 @@ bind_settings (HwPreferencesWindow *self)
     }
 }
 
+/* Without a font of one's own the desktop's is kept, whatever the button shows. */
+static void
+on_font_changed_cb (HwPreferencesWindow *self)
+{
+  g_autofree char *font = gtk_font_chooser_get_font (GTK_FONT_CHOOSER (self->font_button));
+
+  if (self->settings != NULL)
+    g_settings_set_string (self->settings, "editor-font",
+                           gtk_switch_get_active (GTK_SWITCH (self->font_switch)) && font != NULL
+                               ? font
+                               : "");
+}
+
+static void
+load_font (HwPreferencesWindow *self)
+{
+  g_autofree char *font = g_settings_get_string (self->settings, "editor-font");
+
+  gtk_font_chooser_set_font (GTK_FONT_CHOOSER (self->font_button),
+                             font[0] != '\0' ? font : "Monospace 11");
+  gtk_switch_set_active (GTK_SWITCH (self->font_switch), font[0] != '\0');
+  g_signal_connect_object (self->font_button, "notify::font", G_CALLBACK (on_font_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->font_switch, "notify::active", G_CALLBACK (on_font_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+}
+
+static void
+on_clear_recent_cb (HwPreferencesWindow *self, GtkWidget *button)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "clear-recent",
+                                  NULL);
+  gtk_widget_set_sensitive (button, FALSE);
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self),
+                                    adw_toast_new (_("The list is empty now")));
+}
+
 static void
 hw_preferences_window_dispose (GObject *object)
 {
@@ -108,9 +157,14 @@ hw_preferences_window_class_init (HwPreferencesWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = hw_preferences_window_dispose;
+  g_type_ensure (HW_TYPE_PROGRAMS_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-preferences-window.ui");
   for (guint i = 0; i < G_N_ELEMENTS (bindings); i++)
     gtk_widget_class_bind_template_child_full (widget_class, bindings[i].child, FALSE, 0);
+  gtk_widget_class_bind_template_child (widget_class, HwPreferencesWindow, programs_group);
+  gtk_widget_class_bind_template_child (widget_class, HwPreferencesWindow, font_button);
+  gtk_widget_class_bind_template_child (widget_class, HwPreferencesWindow, font_switch);
+  gtk_widget_class_bind_template_callback (widget_class, on_clear_recent_cb);
 }
 
 static void
@@ -119,7 +173,10 @@ hw_preferences_window_init (HwPreferencesWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = hw_settings_new ();
   if (self->settings != NULL)
-    bind_settings (self);
+    {
+      bind_settings (self);
+      load_font (self);
+    }
 }
 
 /**
@@ -129,7 +186,14 @@ hw_preferences_window_init (HwPreferencesWindow *self)
 GtkWidget *
 hw_preferences_window_new (GtkWindow *parent)
 {
-  return g_object_new (HW_TYPE_PREFERENCES_WINDOW, "transient-for", parent, "modal", TRUE, NULL);
+  HwPreferencesWindow *self =
+      g_object_new (HW_TYPE_PREFERENCES_WINDOW, "transient-for", parent, "modal", TRUE, NULL);
+
+  hw_programs_group_look (self->programs_group, HW_IS_WINDOW (parent) ? hw_session_get_project (
+                                                    hw_window_get_session (HW_WINDOW (parent)))
+                                                                      : NULL);
+
+  return GTK_WIDGET (self);
 }
 
 static gboolean

@@ -37,6 +37,7 @@ static const Shortcut shortcuts[] = {
   { NULL, "F9", "win.toggle-sidebar", N_("Show or hide the sidebar") },
   { NULL, "<Control><Shift>i", "win.toggle-details", N_("Show or hide details") },
   { NULL, "<Control>comma", "app.preferences", N_("Preferences") },
+  { NULL, "F1", "app.help", N_("Help") },
   { NULL, "F10", NULL, N_("Open the main menu") },
   { NULL, "<Control>question", "win.show-help-overlay", N_("Keyboard shortcuts") },
   { NULL, "<Control>w", "win.close-tab", N_("Close the file, or the window") },

@@ -11,6 +11,7 @@
 
 #include <adwaita.h>
 
+#include "hw-editor-font.h"
 #include "hw-settings.h"
 #include "hw-source.h"
 
@@ -149,6 +150,25 @@ wrap_to_mode (GValue *value, GVariant *variant, gpointer user_data)
   return TRUE;
 }
 
+#define KEY_BLOCKED "hw-completion-blocked"
+
+/* Proposals come by themselves, or only when they are asked for. */
+static void
+on_completion_changed_cb (GSettings *settings, const char *key, GtkSourceView *view)
+{
+  GtkSourceCompletion *completion = gtk_source_view_get_completion (view);
+  const gboolean is_blocked = g_object_get_data (G_OBJECT (view), KEY_BLOCKED) != NULL;
+  const gboolean is_wanted = g_settings_get_boolean (settings, "editor-completion");
+
+  if (is_wanted != is_blocked)
+    return;
+  if (is_wanted)
+    gtk_source_completion_unblock_interactive (completion);
+  else
+    gtk_source_completion_block_interactive (completion);
+  g_object_set_data (G_OBJECT (view), KEY_BLOCKED, GINT_TO_POINTER (!is_wanted));
+}
+
 /**
  * hw_source_view_bind_settings:
  * @has_own_tab_width: whether the language says how wide a tab is
@@ -164,6 +184,11 @@ hw_source_view_bind_settings (GtkSourceView *view, gboolean has_own_tab_width)
     return;
   g_settings_bind_with_mapping (settings, "editor-wrap", view, "wrap-mode", G_SETTINGS_BIND_GET,
                                 wrap_to_mode, NULL, NULL, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (view), HW_EDITOR_FONT_CLASS);
+  g_signal_connect_object (settings, "changed::editor-completion",
+                           G_CALLBACK (on_completion_changed_cb), view, 0);
+  on_completion_changed_cb (settings, NULL, view);
+  g_object_set_data_full (G_OBJECT (view), "hw-settings", g_object_ref (settings), g_object_unref);
   g_settings_bind (settings, "editor-right-margin", view, "show-right-margin", G_SETTINGS_BIND_GET);
   g_settings_bind (settings, "editor-right-margin-position", view, "right-margin-position",
                    G_SETTINGS_BIND_GET);

@@ -11,7 +11,6 @@
 #include <glib/gi18n.h>
 
 #include "hw-format.h"
-#include "hw-util.h"
 #include "hw-welcome-page.h"
 
 struct _HwWelcomePage
@@ -26,32 +25,32 @@ struct _HwWelcomePage
   GtkWidget *recent_list;
 
   /* Owned */
-  GStrv recent;
+  GPtrArray *recent; /* (element-type HwWelcomeProject); NULL */
 };
 
 G_DEFINE_FINAL_TYPE (HwWelcomePage, hw_welcome_page, GTK_TYPE_WIDGET)
 
+void
+hw_welcome_project_free (HwWelcomeProject *project)
+{
+  g_free (project->root);
+  g_free (project);
+}
+
 static void
 on_recent_activated_cb (HwWelcomePage *self, GtkListBoxRow *row)
 {
-  const int i = gtk_list_box_row_get_index (row);
+  const HwWelcomeProject *project =
+      g_ptr_array_index (self->recent, (guint)gtk_list_box_row_get_index (row));
 
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-recent", "s", self->recent[i]);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-recent", "s", project->root);
 }
 
 static GtkWidget *
-create_recent_row (const char *root)
+create_remove_button (const char *root)
 {
-  GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_button_new_from_icon_name ("edit-delete-symbolic");
-  g_autofree char *base = g_path_get_basename (root);
-  g_autofree char *name = g_markup_escape_text (base, -1);
-  g_autofree char *path = hw_format_path (root);
-  g_autofree char *subtitle = g_markup_escape_text (path, -1);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, _("Remove from the List"));
@@ -59,7 +58,34 @@ create_recent_row (const char *root)
                                   _("Remove from the List"), -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.remove-recent");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", root);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+
+  return button;
+}
+
+/* What is gone says so in words, and cannot be opened. */
+static GtkWidget *
+create_recent_row (const HwWelcomeProject *project)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *base = g_path_get_basename (project->root);
+  g_autofree char *name = g_markup_escape_text (base, -1);
+  g_autofree char *path = hw_format_path (project->root);
+  /* Translators: path of a folder */
+  g_autofree char *missing = g_strdup_printf (_("Not found: %s"), path);
+  g_autofree char *subtitle = g_markup_escape_text (project->is_missing ? missing : path, -1);
+  g_autofree char *date = hw_format_date_short (project->opened_usec, 0);
+  g_autofree char *opened = hw_format_date_time (project->opened_usec);
+  GtkWidget *label = gtk_label_new (date);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), !project->is_missing);
+  if (project->is_missing)
+    gtk_widget_add_css_class (row, "hw-missing");
+  gtk_widget_add_css_class (label, "hw-dim");
+  gtk_widget_set_tooltip_text (label, opened);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_remove_button (project->root));
 
   return row;
 }
@@ -77,7 +103,7 @@ hw_welcome_page_dispose (GObject *object)
 static void
 hw_welcome_page_finalize (GObject *object)
 {
-  g_clear_pointer (&HW_WELCOME_PAGE (object)->recent, g_strfreev);
+  g_clear_pointer (&HW_WELCOME_PAGE (object)->recent, g_ptr_array_unref);
 
   G_OBJECT_CLASS (hw_welcome_page_parent_class)->finalize (object);
 }
@@ -107,19 +133,21 @@ hw_welcome_page_init (HwWelcomePage *self)
 }
 
 void
-hw_welcome_page_set_recent (HwWelcomePage *self, const char *const *roots)
+hw_welcome_page_set_recent (HwWelcomePage *self, GPtrArray *projects)
 {
   GtkListBoxRow *row;
 
   g_return_if_fail (HW_IS_WELCOME_PAGE (self));
+  g_return_if_fail (projects != NULL);
 
   while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->recent_list), 0)) != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (self->recent_list), GTK_WIDGET (row));
-  g_clear_pointer (&self->recent, g_strfreev);
-  self->recent = g_strdupv ((GStrv)roots);
-  for (guint i = 0; roots != NULL && roots[i] != NULL; i++)
-    gtk_list_box_append (GTK_LIST_BOX (self->recent_list), create_recent_row (roots[i]));
-  gtk_widget_set_visible (self->recent_group, hw_strv_length (roots) > 0);
+  g_clear_pointer (&self->recent, g_ptr_array_unref);
+  self->recent = g_ptr_array_ref (projects);
+  for (guint i = 0; i < projects->len; i++)
+    gtk_list_box_append (GTK_LIST_BOX (self->recent_list),
+                         create_recent_row (g_ptr_array_index (projects, i)));
+  gtk_widget_set_visible (self->recent_group, projects->len > 0);
 }
 
 void
@@ -138,5 +166,5 @@ hw_welcome_page_get_n_recent (HwWelcomePage *self)
 {
   g_return_val_if_fail (HW_IS_WELCOME_PAGE (self), 0);
 
-  return hw_strv_length ((const char *const *)self->recent);
+  return self->recent != NULL ? self->recent->len : 0;
 }

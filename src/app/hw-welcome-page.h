@@ -12,8 +12,18 @@ G_BEGIN_DECLS
 #define HW_TYPE_WELCOME_PAGE (hw_welcome_page_get_type ())
 G_DECLARE_FINAL_TYPE (HwWelcomePage, hw_welcome_page, HW, WELCOME_PAGE, GtkWidget)
 
-/* @roots: (nullable): absolute folders, newest first */
-void hw_welcome_page_set_recent (HwWelcomePage *self, const char *const *roots);
+/** A project that was opened before. */
+typedef struct
+{
+  char *root; /* absolute folder */
+  gint64 opened_usec;
+  gboolean is_missing; /* there is no such folder now */
+} HwWelcomeProject;
+
+void hw_welcome_project_free (HwWelcomeProject *project);
+
+/* @projects: (element-type HwWelcomeProject): newest first */
+void hw_welcome_page_set_recent (HwWelcomePage *self, GPtrArray *projects);
 /* Something is being read or made: the buttons wait. */
 void hw_welcome_page_set_busy (HwWelcomePage *self, gboolean is_busy);
 guint hw_welcome_page_get_n_recent (HwWelcomePage *self);

@@ -10,67 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-deploy-window.h"
-#include "hw-file-chooser.h"
-#include "hw-task.h"
 #include "hw-window-private.h"
-
-static void
-on_folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  HwWindow *self = HW_WINDOW (source);
-  g_autoptr(GFile) folder = hw_choose_folder_finish (result, NULL);
-
-  if (folder != NULL && g_file_peek_path (folder) != NULL)
-    hw_window_open (self, g_file_peek_path (folder));
-}
-
-static void
-open_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  hw_choose_folder_async (GTK_WINDOW (widget), _("Open Project"), _("_Open"), NULL,
-                                                                      on_folder_chosen_cb, NULL);
-}
-
-static gpointer
-init_in_worker (gpointer data, GCancellable *cancellable, GError **error)
-{
-  return hw_project_init (data, error) ? g_strdup (data) : NULL;
-}
-
-void
-_hw_window_on_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  HwWindow *self = HW_WINDOW (source);
-  g_autoptr(GError) error = NULL;
-  g_autofree char *dir = hw_task_finish (source, result, &error);
-
-  hw_welcome_page_set_busy (self->welcome_page, FALSE);
-  if (dir == NULL)
-    hw_window_show_error (self, _("The project could not be made"), error);
-  else
-    hw_window_open (self, dir);
-}
-
-static void
-on_new_folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  HwWindow *self = HW_WINDOW (source);
-  g_autoptr(GFile) folder = hw_choose_folder_finish (result, NULL);
-
-  if (folder == NULL || g_file_peek_path (folder) == NULL)
-    return;
-  hw_welcome_page_set_busy (self->welcome_page, TRUE);
-  hw_task_run (self, "new-project", init_in_worker, g_file_get_path (folder), g_free, g_free, NULL,
-               _hw_window_on_made_cb, NULL);
-}
-
-static void
-new_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  hw_choose_folder_async (GTK_WINDOW (widget), _("Folder of the New Project"),
-                                                  _("_Create Here"), NULL, on_new_folder_chosen_cb,
-                                                     NULL);
-}
 
 static void
 close_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -361,8 +301,6 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
     const char *parameter;
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
-    { "win.open-project", NULL, open_project_action },
-    { "win.new-project", NULL, new_project_action },
     { "win.open-demo", NULL, _hw_window_open_demo_action },
     { "win.reset-demo", NULL, _hw_window_reset_demo_action },
     { "win.close-project", NULL, close_project_action },

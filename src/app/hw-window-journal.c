@@ -12,6 +12,7 @@
 #include "hw-deployment.h"
 #include "hw-format.h"
 #include "hw-task.h"
+#include "hw-welcome-page.h"
 #include "hw-window-private.h"
 
 /* As many recent projects as a menu can show. */
@@ -22,6 +23,7 @@ typedef enum
   REQUEST_RECENT,
   REQUEST_REMEMBER,
   REQUEST_FORGET,
+  REQUEST_FORGET_ALL,
   REQUEST_INTERRUPTED,
   REQUEST_ACKNOWLEDGE,
 } RequestKind;
@@ -36,7 +38,7 @@ typedef struct
 /* One of both, by the kind of the request. */
 typedef struct
 {
-  GStrv recent;
+  GPtrArray *recent;      /* HwWelcomeProject */
   GPtrArray *interrupted; /* HwJournalEntry */
   char *state;            /* what became of the first of them; NULL when there is none */
 } Answer;
@@ -52,10 +54,34 @@ request_free (Request *request)
 static void
 answer_free (Answer *answer)
 {
-  g_strfreev (answer->recent);
+  g_clear_pointer (&answer->recent, g_ptr_array_unref);
   g_clear_pointer (&answer->interrupted, g_ptr_array_unref);
   g_free (answer->state);
   g_free (answer);
+}
+
+/* What was moved away is shown, but not as if it were there: (element-type HwWelcomeProject) */
+static GPtrArray *
+list_recent (HwJournal *journal, GError **error)
+{
+  g_autoptr(GPtrArray) known = hw_journal_list_recent_projects (journal, N_RECENT, error);
+  GPtrArray *projects;
+
+  if (known == NULL)
+    return NULL;
+  projects = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_welcome_project_free);
+  for (guint i = 0; i < known->len; i++)
+    {
+      const HwRecentProject *project = g_ptr_array_index (known, i);
+      HwWelcomeProject *shown = g_new0 (HwWelcomeProject, 1);
+
+      shown->root = g_strdup (project->root);
+      shown->opened_usec = project->opened_usec;
+      shown->is_missing = !g_file_test (project->root, G_FILE_TEST_IS_DIR);
+      g_ptr_array_add (projects, shown);
+    }
+
+  return projects;
 }
 
 static gpointer
@@ -73,6 +99,9 @@ ask_in_worker (gpointer data, GCancellable *cancellable, GError **error)
     case REQUEST_FORGET:
       ok = hw_journal_remove_recent (request->journal, request->text, error);
       break;
+    case REQUEST_FORGET_ALL:
+      ok = hw_journal_remove_recent (request->journal, NULL, error);
+      break;
     case REQUEST_ACKNOWLEDGE:
       ok = hw_journal_acknowledge (request->journal, request->text, error);
       break;
@@ -87,7 +116,7 @@ ask_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   if (request->kind == REQUEST_INTERRUPTED || request->kind == REQUEST_ACKNOWLEDGE)
     answer->interrupted = hw_journal_list_interrupted (request->journal, error);
   else
-    answer->recent = hw_journal_list_recent (request->journal, N_RECENT, error);
+    answer->recent = list_recent (request->journal, error);
   if (answer->interrupted == NULL && answer->recent == NULL)
     g_clear_pointer (&answer, answer_free);
   /* The journal ends where the program did; what the database holds has to be asked of it. */
@@ -100,18 +129,19 @@ ask_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static void
-show_recent (HwWindow *self, const char *const *roots)
+show_recent (HwWindow *self, GPtrArray *projects)
 {
   g_menu_remove_all (self->recent_menu);
-  for (guint i = 0; roots[i] != NULL; i++)
+  for (guint i = 0; i < projects->len; i++)
     {
-      g_autofree char *path = hw_format_path (roots[i]);
+      const HwWelcomeProject *project = g_ptr_array_index (projects, i);
+      g_autofree char *path = hw_format_path (project->root);
       g_autoptr(GMenuItem) item = g_menu_item_new (path, NULL);
 
-      g_menu_item_set_action_and_target (item, "win.open-recent", "s", roots[i]);
+      g_menu_item_set_action_and_target (item, "win.open-recent", "s", project->root);
       g_menu_append_item (self->recent_menu, item);
     }
-  hw_welcome_page_set_recent (self->welcome_page, roots);
+  hw_welcome_page_set_recent (self->welcome_page, projects);
 }
 
 static void
@@ -148,7 +178,7 @@ on_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     g_debug ("journal: %s", error->message);
   if (self != NULL && answer != NULL && answer->recent != NULL)
-    show_recent (self, (const char *const *)answer->recent);
+    show_recent (self, answer->recent);
   if (self != NULL && answer != NULL && answer->interrupted != NULL)
     show_interrupted (self, answer->interrupted, answer->state);
   g_clear_pointer (&answer, answer_free);
@@ -194,6 +224,12 @@ void
 _hw_window_forget_project (HwWindow *self, const char *root)
 {
   ask (self, REQUEST_FORGET, root);
+}
+
+void
+_hw_window_forget_projects (HwWindow *self)
+{
+  ask (self, REQUEST_FORGET_ALL, NULL);
 }
 
 void

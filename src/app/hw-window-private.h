@@ -70,8 +70,6 @@ void _hw_window_update_actions (HwWindow *self);
 HwEditorTab *_hw_window_get_tab (HwWindow *self);
 /* Shows the wizard for @environment with an upgrade to @target chosen. */
 void _hw_window_deploy_to (HwWindow *self, const char *environment, const char *target);
-/* A new project or the demo was made: the answer of the task is its folder. */
-void _hw_window_on_made_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 /* hw-window-environments.c: editing, ordering and signing in to environments */
 void _hw_window_install_environment_actions (GtkWidgetClass *widget_class);
@@ -80,6 +78,10 @@ void _hw_window_install_environment_actions (GtkWidgetClass *widget_class);
 void _hw_window_install_compare_actions (GtkWidgetClass *widget_class);
 /* Shows the run that applied @revision on @environment in History, or says why there is none. */
 void _hw_window_show_run (HwWindow *self, const char *environment, const char *revision);
+/* hw-window-start.c: opening what somebody points at, and new projects */
+void _hw_window_install_start (GtkWidgetClass *widget_class);
+/* The demo was made: the answer of the task is its folder. */
+void _hw_window_on_made_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 /* hw-window-demo.c: the demo project in the user's data */
 gboolean _hw_window_is_demo (HwWindow *self);
@@ -114,6 +116,7 @@ void _hw_window_install_panes (GtkWidgetClass *widget_class);
 void _hw_window_load_recent (HwWindow *self);
 void _hw_window_remember_project (HwWindow *self);
 void _hw_window_forget_project (HwWindow *self, const char *root);
+void _hw_window_forget_projects (HwWindow *self);
 void _hw_window_load_interrupted (HwWindow *self);
 void _hw_window_acknowledge (HwWindow *self);
 

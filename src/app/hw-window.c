@@ -257,7 +257,7 @@ on_drop_cb (HwWindow *self, const GValue *value)
 
   if (files == NULL || g_file_peek_path (files->data) == NULL)
     return FALSE;
-  hw_window_open (self, g_file_peek_path (files->data));
+  hw_window_look_into (self, g_file_peek_path (files->data));
 
   return TRUE;
 }
@@ -398,6 +398,7 @@ hw_window_class_init (HwWindowClass *klass)
   _hw_window_install_export_actions (widget_class);
   _hw_window_install_filter_actions (widget_class);
   _hw_window_install_git_actions (widget_class);
+  _hw_window_install_start (widget_class);
 }
 
 static void

@@ -22,6 +22,8 @@ GtkWidget *hw_window_new (GtkApplication *application);
 HwSession *hw_window_get_session (HwWindow *self);
 void hw_window_set_journal (HwWindow *self, HwJournal *journal);
 void hw_window_open (HwWindow *self, const char *path);
+/* The same for what somebody points at: a project that was never opened before, or none, is talked about first. */
+void hw_window_look_into (HwWindow *self, const char *path);
 
 /* One info bar at a time; a newer one takes its place. @hint is in the error. */
 void hw_window_show_error (HwWindow *self, const char *heading, const GError *error);

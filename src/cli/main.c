@@ -23,6 +23,7 @@ static const HwCommand commands[] = {
        "that Alembic works with too: alembic.ini, env.py and script.py.mako, and revisions in Python.\n\n"
        "Examples:\n"
        "  headway init shop\n"
+       "  headway init shop --env prod --url postgresql://app@db.example/shop -m 'Create users'\n"
        "  headway init --alembic shop\n"),
     0,
     1,

@@ -383,6 +383,89 @@ test_init_alembic (HwCliTest *test, gconstpointer data)
   hw_cli_test_assert_code (test, 1);
 }
 
+/* Every choice is in the files, and what was written is read without a word. */
+static void
+test_init_choices (HwCliTest *test, gconstpointer data)
+{
+  g_autofree char *config = g_build_filename (test->project, "headway.ini", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr(JsonNode) node = NULL;
+  JsonArray *files;
+
+  hw_cli_test_run (test, "init", test->project, "--title", "Shop", "--file-template",
+                   "%(rev)s-%(slug)s", "--env", "eu", "--kind", "staging", "--url",
+                   "postgresql://app@db.example:5433/shop", "-m", "First step", "--json", NULL);
+  hw_cli_test_assert_code (test, 0);
+  node = hw_cli_test_parse (test);
+  files = json_object_get_array_member (json_node_get_object (node), "files");
+  g_assert_cmpuint (json_array_get_length (files), ==, 2);
+  g_assert_true (g_str_has_suffix (json_array_get_string_element (files, 0), "-first_step.sql"));
+  g_assert_true (g_file_test (json_array_get_string_element (files, 0), G_FILE_TEST_IS_REGULAR));
+  g_assert_cmpstr (json_array_get_string_element (files, 1), ==, config);
+  g_assert_true (g_file_get_contents (config, &text, NULL, NULL));
+  hw_cli_test_assert_contains (text, "\nname = Shop");
+  hw_cli_test_assert_contains (text, "\nfile_template = %(rev)s-%(slug)s\n");
+  hw_cli_test_assert_contains (
+      text, "\n[environment eu]\nurl = postgresql://app@db.example:5433/shop\nkind = staging\n");
+  hw_cli_test_run_in_project (test, "history", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "First step");
+  g_assert_cmpstr (test->err, ==, "");
+}
+
+static void
+test_init_without_environment (HwCliTest *test, gconstpointer data)
+{
+  g_autofree char *config = g_build_filename (test->project, "headway.ini", NULL);
+  g_autofree char *text = NULL;
+
+  hw_cli_test_run (test, "init", test->project, "--no-env", "--database", "postgresql", NULL);
+  hw_cli_test_assert_code (test, 0);
+  g_assert_true (g_file_get_contents (config, &text, NULL, NULL));
+  hw_cli_test_assert_contains (text, "\n; [environment dev]\n; url = postgresql:///dev\n");
+  hw_cli_test_run_in_project (test, "env", "--json", NULL);
+  g_assert_cmpstr (test->out, ==, "[]\n");
+}
+
+/* What is refused leaves nothing behind, not even the folder. */
+static void
+test_init_refusals (HwCliTest *test, gconstpointer data)
+{
+  static const struct
+  {
+    const char *option;
+    const char *value;
+    const char *more;
+    const char *error;
+  } cases[] = {
+    { "--file-template", "%(nothing)s", NULL, "config" },
+    { "--file-template", ".%(rev)s", NULL, "config" },
+    { "--env", "two words", NULL, "config" },
+    { "--kind", "testing", NULL, "config" },
+    { "--url", "postgresql://app:geheim@db/app", NULL, "config" },
+    { "--url", "mysql://db/app", NULL, "url" },
+    { "--title", "Shop ; mine", NULL, "config" },
+    { "--database", "oracle", NULL, "usage" },
+    { "--env", "dev", "--no-env", "usage" },
+    { "--title", "Shop", "--alembic", "usage" },
+    { "--message", "revision: a1", NULL, "usage" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *dir = g_build_filename (test->project, "new", "one", NULL);
+      g_autofree char *parent = g_path_get_dirname (dir);
+
+      g_test_message ("%s %s", cases[i].option, cases[i].value);
+      hw_cli_test_run (test, "init", dir, "--json", cases[i].option, cases[i].value, cases[i].more,
+                       NULL);
+      hw_cli_test_assert_refusal (test, 2, cases[i].error);
+      g_assert_null (strstr (test->out, "geheim"));
+      g_assert_null (strstr (test->err, "geheim"));
+      g_assert_false (g_file_test (parent, G_FILE_TEST_EXISTS));
+    }
+}
+
 static void
 test_revision (HwCliTest *test, gconstpointer data)
 {
@@ -475,6 +558,9 @@ main (int argc, char **argv)
   hw_cli_test_add ("/cli/broken-files", NULL, test_broken_files);
   hw_cli_test_add ("/cli/init", NULL, test_init);
   hw_cli_test_add ("/cli/init/alembic", NULL, test_init_alembic);
+  hw_cli_test_add ("/cli/init/choices", NULL, test_init_choices);
+  hw_cli_test_add ("/cli/init/without-environment", NULL, test_init_without_environment);
+  hw_cli_test_add ("/cli/init/refusals", NULL, test_init_refusals);
   hw_cli_test_add ("/cli/revision/new", NULL, test_revision);
   hw_cli_test_add ("/cli/revision/refusals", NULL, test_revision_refusals);
   hw_cli_test_add ("/cli/merge", NULL, test_merge);

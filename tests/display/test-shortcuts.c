@@ -14,6 +14,7 @@
 #include "hw-environment-row.h"
 #include "hw-graph-search.h"
 #include "hw-graph-view.h"
+#include "hw-settings.h"
 #include "hw-shortcuts.h"
 #include "hw-sidebar.h"
 #include "hw-test-keys.h"
@@ -184,6 +185,28 @@ test_main_menu (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (
       gtk_menu_button_get_popover (GTK_MENU_BUTTON (find (fixture, "primary-menu-button"))))));
   gtk_menu_button_popdown (GTK_MENU_BUTTON (find (fixture, "primary-menu-button")));
+}
+
+static gboolean
+is_welcome_menu_open (gpointer user_data)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (
+      gtk_menu_button_get_popover (GTK_MENU_BUTTON (find (user_data, "welcome-menu-button")))));
+}
+
+/* Without a project, too. */
+static void
+test_welcome (Fixture *fixture, gconstpointer data)
+{
+  hw_session_close (fixture->session);
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  press (fixture, "F10");
+  hw_test_wait_until (is_welcome_menu_open, fixture, "the menu is open");
+  hw_test_picture (GTK_WIDGET (fixture->window), "welcome-menu");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (find (fixture, "welcome-menu-button")));
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  assert_opens (fixture, "F1", "help-window");
+  assert_opens (fixture, "<Control>comma", "HwPreferencesWindow");
 }
 
 static gboolean
@@ -451,6 +474,69 @@ is_action (Fixture *fixture, const char *detailed)
          || has_action (GTK_WIDGET (fixture->graph), name) || g_str_has_prefix (name, "editor.");
 }
 
+/* Is the list of proposals on the screen? It is a type that the library keeps to itself. */
+static gboolean
+is_shown (gpointer text)
+{
+  const GType type = g_type_from_name ("GtkSourceCompletionList");
+  GtkWidget *list = type != G_TYPE_INVALID ? hw_test_find_type (text, type) : NULL;
+
+  return list != NULL && gtk_widget_get_mapped (list);
+}
+
+/* The view that shows the file, by halves or as a whole; NULL until it can be written in. */
+static GtkWidget *
+find_text (gpointer window)
+{
+  static const char *const names[] = { "editor-up", "editor-text" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GtkWidget *text = hw_test_find (window, names[i]);
+
+      if (text != NULL && gtk_widget_get_mapped (text)
+          && gtk_text_view_get_editable (GTK_TEXT_VIEW (text)))
+        return text;
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_editable (gpointer user_data)
+{
+  return find_text (user_data) != NULL;
+}
+
+/* Names and keywords are offered to who types, unless that is not wanted. */
+static void
+test_proposals (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GSettings) settings = hw_settings_new ();
+  g_autofree char *file = hw_test_write_file (fixture->project, "more.sql", "\n");
+  GtkSourceCompletion *completion;
+  GtkWidget *text;
+
+  g_settings_set_boolean (settings, "editor-completion", FALSE);
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  hw_window_edit_file (fixture->window, file, 0);
+  hw_test_wait_until (is_editable, fixture->window, "the file is open");
+  text = find_text (fixture->window);
+  gtk_widget_grab_focus (text);
+  completion = gtk_source_view_get_completion (GTK_SOURCE_VIEW (text));
+  press (fixture, "i");
+  press (fixture, "n");
+  hw_test_spin (300);
+  g_assert_false (is_shown (text));
+  press (fixture, "space");
+  g_settings_set_boolean (settings, "editor-completion", TRUE);
+  press (fixture, "i");
+  press (fixture, "n");
+  hw_test_wait_until (is_shown, text, "something is proposed");
+  gtk_source_completion_hide (completion);
+  g_settings_reset (settings, "editor-completion");
+}
+
 /* The keys are valid, no place has them twice, and the actions exist. */
 static void
 check_line (
@@ -512,7 +598,8 @@ static void
 test_menus (Fixture *fixture, gconstpointer data)
 {
   static const char *const heads[] = { "7c19f5a08e3d", "92c4e0f7b6d1", NULL };
-  static const char *const buttons[] = { "primary-menu-button", "revision-menu-button" };
+  static const char *const buttons[] = { "primary-menu-button", "welcome-menu-button",
+                                         "revision-menu-button" };
 
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
     check_menu (fixture,
@@ -549,6 +636,8 @@ main (int argc, char **argv)
     { "/shortcuts/windows", test_windows },
     { "/shortcuts/views", test_views },
     { "/shortcuts/main-menu", test_main_menu },
+    { "/shortcuts/welcome", test_welcome },
+    { "/shortcuts/proposals", test_proposals },
     { "/shortcuts/panes", test_panes },
     { "/shortcuts/environments", test_environments },
     { "/shortcuts/graph", test_graph },

@@ -12,12 +12,16 @@
 #include <glib/gstdio.h>
 
 #include "hw-demo.h"
+#include "hw-editor-checks.h"
+#include "hw-editor-font.h"
 #include "hw-preferences-window.h"
+#include "hw-programs-group.h"
 #include "hw-session-restore.h"
 #include "hw-settings.h"
 #include "hw-test-widget.h"
 #include "hw-test-window.h"
 #include "hw-util.h"
+#include "hw-welcome-page.h"
 
 /* Start, preferences, and the demo that is made anew. */
 
@@ -43,7 +47,8 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   static const char *const keys[] = { "color-scheme", "restore-session",  "session-projects",
-                                      "editor-wrap",  "editor-tab-width", "graph-compact" };
+                                      "editor-wrap",  "editor-tab-width", "graph-compact",
+                                      "editor-font",  "editor-validate",  "editor-completion" };
 
   if (fixture->window != NULL)
     hw_test_close_window (fixture->window);
@@ -138,6 +143,176 @@ test_editor (Fixture *fixture, gconstpointer data)
   close_preferences (window);
 }
 
+/* Typed by hand, so that the editor's completion and checks see it. */
+static void
+type (GtkWidget *text, const char *what)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (text));
+  GtkTextIter end;
+
+  gtk_widget_grab_focus (text);
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  gtk_text_buffer_place_cursor (buffer, &end);
+  gtk_text_buffer_insert_interactive_at_cursor (buffer, what, -1, TRUE);
+}
+
+static gboolean
+is_editable (gpointer user_data)
+{
+  GtkWidget *text = hw_test_find (user_data, "editor-up");
+
+  return text != NULL && gtk_text_view_get_editable (GTK_TEXT_VIEW (text));
+}
+
+static gboolean
+is_idle (gpointer user_data)
+{
+  return !hw_editor_checks_is_running (user_data);
+}
+
+static gboolean
+has_problem (gpointer user_data)
+{
+  return hw_editor_checks_get_n_problems (user_data) > 0;
+}
+
+/* Nothing happens while somebody types, and everything that is asked for. */
+static void
+test_while_typing (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *script = g_build_filename (fixture->dir.path, "one", NULL);
+  g_autofree char *path = hw_test_make_chain (script, 1);
+  g_autofree char *file = g_build_filename (path, "migrations", "r000000.sql", NULL);
+  GtkWidget *preferences = open_preferences (fixture);
+  HwWindow *window = hw_test_open_window (path, 1280, 800);
+  GtkWidget *text;
+  HwEditorChecks *checks;
+
+  gtk_switch_set_active (GTK_SWITCH (hw_test_find (preferences, "preferences-validate")), FALSE);
+  hw_window_edit_file (window, file, 0);
+  hw_test_wait_until (is_editable, window, "the file is open");
+  text = hw_test_find (GTK_WIDGET (window), "editor-up");
+  checks = HW_EDITOR_CHECKS (hw_test_find_type (GTK_WIDGET (window), HW_TYPE_EDITOR_CHECKS));
+  hw_test_wait_until (is_idle, checks, "nothing is under way");
+  type (text, "SELEC 1;");
+  g_assert_false (hw_editor_checks_is_running (checks));
+  g_assert_cmpuint (hw_editor_checks_get_n_problems (checks), ==, 0);
+
+  gtk_switch_set_active (GTK_SWITCH (hw_test_find (preferences, "preferences-validate")), TRUE);
+  hw_test_wait_until (has_problem, checks, "the script is checked");
+  gtk_switch_set_active (GTK_SWITCH (hw_test_find (preferences, "preferences-validate")), FALSE);
+  type (text, " ");
+  g_assert_false (hw_editor_checks_is_running (checks));
+  hw_editor_checks_run (checks);
+  g_assert_true (hw_editor_checks_is_running (checks));
+  hw_test_wait_until (is_idle, checks, "it was checked");
+  close_preferences (preferences);
+  hw_test_close_window (window);
+}
+
+static PangoFontDescription *
+dup_font (GtkWidget *widget)
+{
+  PangoContext *context = gtk_widget_get_pango_context (widget);
+
+  return pango_font_description_copy (pango_context_get_font_description (context));
+}
+
+static gboolean
+has_large_font (gpointer user_data)
+{
+  PangoFontDescription *font = dup_font (user_data);
+  const gboolean is_large = pango_font_description_get_size (font) > 20 * PANGO_SCALE
+                            && g_strcmp0 (pango_font_description_get_family (font), "Serif") == 0;
+
+  pango_font_description_free (font);
+
+  return is_large;
+}
+
+static gboolean
+has_small_font (gpointer user_data)
+{
+  return !has_large_font (user_data);
+}
+
+static void
+test_font (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->project, "headway.ini", NULL);
+  g_autofree char *css = hw_editor_font_to_css ("Noto Sans Mono Bold Italic 11.5");
+  GtkWidget *window = open_preferences (fixture);
+  GtkWidget *text, *button;
+
+  g_assert_cmpstr (css, ==,
+                   "textview.hw-editor-font { font-family: \"Noto Sans Mono\"; font-size: 11.50pt; "
+                   "font-style: italic; font-weight: 700; }");
+  hw_window_edit_file (fixture->window, path, 1);
+  hw_test_wait_until (has_editor, fixture->window, "the file is open");
+  text = hw_test_find (GTK_WIDGET (fixture->window), "editor-text");
+  button = hw_test_find (window, "preferences-font");
+  gtk_switch_set_active (GTK_SWITCH (hw_test_find (window, "preferences-own-font")), TRUE);
+  gtk_font_chooser_set_font (GTK_FONT_CHOOSER (button), "Serif 24");
+  hw_test_wait_until (has_large_font, text, "the text has the font");
+  gtk_switch_set_active (GTK_SWITCH (hw_test_find (window, "preferences-own-font")), FALSE);
+  hw_test_wait_until (has_small_font, text, "the text has the desktop's font");
+  close_preferences (window);
+}
+
+static gboolean
+knows_programs (gpointer user_data)
+{
+  return !hw_programs_group_is_busy (user_data);
+}
+
+/* What is found is said with its version; what is not, with what to do. */
+static void
+test_programs (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = open_preferences (fixture);
+  GtkWidget *group = hw_test_find_type (window, HW_TYPE_PROGRAMS_GROUP);
+  AdwActionRow *row = ADW_ACTION_ROW (hw_test_find (window, "programs-postgres"));
+
+  hw_test_wait_until (knows_programs, group, "the programs have answered");
+  g_assert_true (g_str_has_prefix (adw_action_row_get_subtitle (row), "Version "));
+  g_assert_false (gtk_widget_get_visible (hw_test_find (window, "programs-alembic")));
+
+  g_setenv ("HEADWAY_PG_BINDIR", fixture->dir.path, TRUE);
+  g_signal_emit_by_name (hw_test_find (window, "programs-test"), "clicked");
+  hw_test_wait_until (knows_programs, group, "the programs were looked for");
+  g_unsetenv ("HEADWAY_PG_BINDIR");
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (row), "HEADWAY_PG_BINDIR"));
+  close_preferences (window);
+}
+
+static gboolean
+has_recent (gpointer user_data)
+{
+  return hw_welcome_page_get_n_recent (user_data) > 0;
+}
+
+static gboolean
+has_no_recent (gpointer user_data)
+{
+  return !has_recent (user_data);
+}
+
+static void
+test_clear_recent (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->dir.path, "journal.db", NULL);
+  g_autoptr(HwJournal) journal = hw_journal_open (path, NULL);
+  GtkWidget *welcome = hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_WELCOME_PAGE);
+  GtkWidget *window;
+
+  hw_window_set_journal (fixture->window, journal);
+  hw_test_wait_until (has_recent, welcome, "the project is remembered");
+  window = open_preferences (fixture);
+  g_signal_emit_by_name (hw_test_find (window, "preferences-clear-recent"), "clicked");
+  hw_test_wait_until (has_no_recent, welcome, "no project is remembered");
+  close_preferences (window);
+}
+
 static void
 assert_projects (Fixture *fixture, const char *first, const char *second)
 {
@@ -223,13 +398,88 @@ test_reset_demo (Fixture *fixture, gconstpointer data)
   hw_test_wait_checked (fixture->window);
 }
 
+static GtkWidget *
+find_window (const char *name)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+
+      /* The list of windows keeps its own reference. */
+      if (g_strcmp0 (gtk_widget_get_name (window), name) == 0)
+        return window;
+    }
+
+  return NULL;
+}
+
+/* Each chapter has a text; asking for help again shows the same window. */
+static void
+test_help (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *actions = G_ACTION_GROUP (hw_test_get_application ());
+  GtkWidget *window;
+  GtkListBox *list;
+  guint n = 0;
+
+  g_action_group_activate_action (actions, "help", NULL);
+  window = find_window ("help-window");
+  g_assert_nonnull (window);
+  hw_test_widget_settle (window);
+  list = GTK_LIST_BOX (hw_test_find (window, "help-chapters"));
+  g_assert_true (hw_test_widget_shows (window, "A project is a folder with a headway.ini"));
+  hw_test_picture (window, "help");
+  for (GtkListBoxRow *row; (row = gtk_list_box_get_row_at_index (list, (int)n)) != NULL; n++)
+    {
+      const char *title = gtk_label_get_text (GTK_LABEL (gtk_list_box_row_get_child (row)));
+
+      gtk_list_box_select_row (list, row);
+      g_assert_true (hw_test_widget_shows (hw_test_find (window, "help-text"), title));
+      g_assert_true (hw_test_widget_shows (hw_test_find (window, "help-text"), "."));
+    }
+  g_assert_cmpuint (n, >=, 7);
+  g_action_group_activate_action (actions, "help", NULL);
+  g_assert_true (find_window ("help-window") == window);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 600);
+  g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, 1));
+  hw_test_picture (window, "help-360-dark");
+  gtk_window_destroy (GTK_WINDOW (window));
+  hw_test_spin (0);
+}
+
+/* The page that has the row called @name. */
+static void
+show_page (GtkWidget *window, const char *name)
+{
+  GtkWidget *page =
+      gtk_widget_get_ancestor (hw_test_find (window, name), ADW_TYPE_PREFERENCES_PAGE);
+
+  adw_preferences_window_set_visible_page (ADW_PREFERENCES_WINDOW (window),
+                                           ADW_PREFERENCES_PAGE (page));
+}
+
 /* @data: a page's title to be shown first; a width */
 static void
 test_picture (Fixture *fixture, gconstpointer data)
 {
+  static const char *const pages[] = { "preferences-column-author", "preferences-wrap",
+                                       "programs-postgres" };
   GtkWidget *window = open_preferences (fixture);
 
   hw_test_widget_snapshot (window, data);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("preferences-page-%u", i);
+
+      show_page (window, pages[i]);
+      hw_test_picture (window, name);
+    }
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 600);
+  hw_test_picture (window, "preferences-360");
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       ADW_COLOR_SCHEME_FORCE_DARK);
   hw_test_widget_snapshot (window, "preferences-dark");
@@ -245,8 +495,13 @@ main (int argc, char **argv)
 
   g_test_add ("/preferences/style", Fixture, NULL, set_up, test_style, tear_down);
   g_test_add ("/preferences/editor", Fixture, NULL, set_up, test_editor, tear_down);
+  g_test_add ("/preferences/while-typing", Fixture, NULL, set_up, test_while_typing, tear_down);
+  g_test_add ("/preferences/font", Fixture, NULL, set_up, test_font, tear_down);
+  g_test_add ("/preferences/programs", Fixture, NULL, set_up, test_programs, tear_down);
+  g_test_add ("/preferences/clear-recent", Fixture, NULL, set_up, test_clear_recent, tear_down);
   g_test_add ("/preferences/picture", Fixture, "preferences-light", set_up, test_picture,
               tear_down);
+  g_test_add ("/start/help", Fixture, NULL, set_up, test_help, tear_down);
   g_test_add ("/start/restore", Fixture, NULL, set_up, test_restore, tear_down);
   g_test_add ("/start/reset-demo", Fixture, NULL, set_up, test_reset_demo, tear_down);
 

@@ -494,6 +494,28 @@ test_recent (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* When they were opened is kept, and all can be forgotten at once. */
+static void
+test_recent_times (Fixture *fixture, gconstpointer data)
+{
+  const gint64 before_usec = g_get_real_time ();
+  g_autoptr(GPtrArray) projects = NULL;
+  g_autoptr(GPtrArray) none = NULL;
+  const HwRecentProject *project;
+
+  g_assert_true (hw_journal_add_recent (fixture->journal, "/a", NULL));
+  g_assert_true (hw_journal_add_recent (fixture->journal, "/b", NULL));
+  projects = hw_journal_list_recent_projects (fixture->journal, 1, NULL);
+  g_assert_cmpuint (projects->len, ==, 1);
+  project = g_ptr_array_index (projects, 0);
+  g_assert_cmpstr (project->root, ==, "/b");
+  g_assert_cmpint (project->opened_usec, >=, before_usec);
+
+  g_assert_true (hw_journal_remove_recent (fixture->journal, NULL, NULL));
+  none = hw_journal_list_recent_projects (fixture->journal, 0, NULL);
+  g_assert_cmpuint (none->len, ==, 0);
+}
+
 static void
 test_recent_is_bounded (Fixture *fixture, gconstpointer data)
 {
@@ -725,6 +747,7 @@ main (int argc, char *argv[])
   ADD ("/journal/interrupted/another-computer", test_process_of_another_computer);
   ADD ("/journal/threads", test_threads);
   ADD ("/journal/recent", test_recent);
+  ADD ("/journal/recent/times", test_recent_times);
   ADD ("/journal/recent/bounded", test_recent_is_bounded);
 
   return g_test_run ();

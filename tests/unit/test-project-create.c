@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "hw-error.h"
-#include "hw-project.h"
+#include "hw-project-draft.h"
 #include "hw-test-project.h"
 #include "hw-test-util.h"
 #include "hw-util.h"
@@ -90,6 +90,140 @@ test_init_shows_what_is_allowed (HwTestDir *dir, gconstpointer data)
 
   hw_test_project_assert_problems (project, "");
   g_assert_cmpuint (hw_project_get_environments (project)->len, ==, 3);
+}
+
+static HwProjectDraft *
+draft_new (HwTestDir *dir, HwNewProject options, HwProjectField *out_field, GError **error)
+{
+  options.dir = dir->path;
+  options.project_id = "an-id";
+  options.revision_id = "a1";
+  options.now_usec = NOW;
+
+  return hw_project_draft_new (&options, out_field, error);
+}
+
+/* The draft is what is written, byte by byte, and the same choices make the same draft. */
+static void
+test_new (HwTestDir *dir, gconstpointer data)
+{
+  const HwNewProject options = { .environment = "prod", .first_message = "First" };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HwProjectDraft) first = draft_new (dir, options, NULL, &error);
+  g_autoptr(HwProjectDraft) second = draft_new (dir, options, NULL, &error);
+  g_autoptr(HwProject) project = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (first->files->len, ==, 3);
+  hw_project_draft_write (first, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < first->files->len; i++)
+    {
+      const HwProjectFile *file = g_ptr_array_index (first->files, i);
+      g_autofree char *text = NULL;
+
+      g_assert_cmpstr (file->text, ==,
+                       ((HwProjectFile *)g_ptr_array_index (second->files, i))->text);
+      if (file->text == NULL)
+        continue;
+      g_assert_true (g_file_get_contents (file->path, &text, NULL, NULL));
+      g_assert_cmpstr (text, ==, file->text);
+    }
+  project = hw_test_project_open (dir, "");
+  hw_test_project_assert_problems (project, "");
+  hw_test_project_assert_ids (project, "a1");
+  g_assert_cmpstr (hw_project_find_environment (project, "prod", NULL)->url, ==,
+                   "postgresql:///prod");
+
+  /* It was made when there was none yet. */
+  g_assert_false (hw_project_draft_write (second, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_EXISTS);
+}
+
+/* Somebody else's file in the way: it stays, and nothing else does. */
+static void
+test_new_taken_back (HwTestDir *dir, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HwProjectDraft) made =
+                 draft_new (dir, (HwNewProject){ .first_message = "First" }, NULL, &error);
+  g_autofree char *migrations = hw_test_dir_build (dir, "migrations");
+  g_autofree char *ini = hw_test_dir_build (dir, "headway.ini");
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  hw_test_project_write (dir, "headway.ini", "mine");
+  g_assert_false (hw_project_draft_write (made, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_EXISTS);
+  g_assert_false (g_file_test (migrations, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_get_contents (ini, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "mine");
+}
+
+static void
+test_new_fields (HwTestDir *dir, gconstpointer data)
+{
+  static const struct
+  {
+    HwNewProject options;
+    HwProjectField field;
+  } cases[] = {
+    { { .name = "# one" }, HW_PROJECT_FIELD_NAME },
+    { { .file_template = "%(rev)s/%(slug)s" }, HW_PROJECT_FIELD_FILE_TEMPLATE },
+    { { .environment = "a b" }, HW_PROJECT_FIELD_ENVIRONMENT },
+    { { .environment_kind = "nothing" }, HW_PROJECT_FIELD_KIND },
+    { { .url = "postgresql://a:b@c/d" }, HW_PROJECT_FIELD_URL },
+    { { .url = "sqlite:///a ; b" }, HW_PROJECT_FIELD_URL },
+    { { .first_message = "migrate:up" }, HW_PROJECT_FIELD_MESSAGE },
+  };
+  g_autoptr(GError) error = NULL;
+  HwProjectField field;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%u", i);
+      g_assert_null (draft_new (dir, cases[i].options, &field, &error));
+      g_assert_nonnull (error);
+      g_assert_cmpint (field, ==, cases[i].field);
+      g_clear_error (&error);
+    }
+  hw_test_project_write (dir, "migrations/a.sql",
+                         "-- A\n--\n-- revision: a\n-- down-revision: none\n\n-- migrate:up\n");
+  g_assert_null (draft_new (dir, (HwNewProject){ .first_message = "First" }, &field, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_EXISTS);
+  g_assert_cmpint (field, ==, HW_PROJECT_FIELD_MESSAGE);
+  g_clear_error (&error);
+  hw_test_project_write (dir, "pyproject.toml", "[tool.alembic]\n");
+  g_assert_null (draft_new (dir, (HwNewProject){ .name = "" }, &field, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_EXISTS);
+  g_assert_cmpint (field, ==, HW_PROJECT_FIELD_FOLDER);
+}
+
+static void
+test_new_settings (HwTestDir *dir, gconstpointer data)
+{
+  g_autoptr(HwProject) project = NULL;
+  g_autoptr(HwProjectDraft) made = NULL;
+  g_autoptr(GError) error = NULL;
+  HwProjectField field;
+
+  g_assert_true (hw_project_init_alembic (dir->path, NULL));
+  g_assert_null (
+      hw_project_draft_new_settings (dir->path, "prod", "postgresql://a:b@c/d", &field, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_CONFIG);
+  g_assert_cmpint (field, ==, HW_PROJECT_FIELD_URL);
+  g_clear_error (&error);
+  made = hw_project_draft_new_settings (dir->path, "prod", "postgresql+psycopg2://a@c/d", &field,
+                                        &error);
+  g_assert_no_error (error);
+  g_assert_true (hw_project_draft_write (made, &error));
+  project = hw_test_project_open (dir, "");
+  hw_test_project_assert_problems (project, "");
+  g_assert_cmpint (hw_project_get_kind (project), ==, HW_PROJECT_ALEMBIC);
+  g_assert_nonnull (hw_project_find_environment (project, "prod", NULL));
+
+  g_assert_null (hw_project_draft_new_settings (dir->path, "dev", "sqlite:///a", &field, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_EXISTS);
 }
 
 static void
@@ -519,6 +653,10 @@ main (int argc, char **argv)
 
   add ("/project/init", test_init);
   add ("/project/init-shows-what-is-allowed", test_init_shows_what_is_allowed);
+  add ("/project/new/draft", test_new);
+  add ("/project/new/taken-back", test_new_taken_back);
+  add ("/project/new/fields", test_new_fields);
+  add ("/project/new/settings", test_new_settings);
   add ("/project/create/at-once", test_create_at_once);
   add ("/project/create/old-template", test_create_with_old_template);
   add ("/project/create/native", test_create_native);

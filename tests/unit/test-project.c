@@ -11,7 +11,7 @@
 #include <glib/gstdio.h>
 
 #include "hw-error.h"
-#include "hw-project.h"
+#include "hw-project-survey.h"
 #include "hw-test-project.h"
 #include "hw-test-util.h"
 #include "hw-util.h"
@@ -674,12 +674,77 @@ add (const char *path, void (*test) (HwTestDir *, gconstpointer))
   g_test_add (path, HwTestDir, NULL, set_up, test, tear_down);
 }
 
+/* What lies in a folder is told by what other tools leave there. */
+static void
+test_survey (HwTestDir *dir, gconstpointer data)
+{
+  static const struct
+  {
+    const char *file;
+    HwSurveyKind kind;
+    const char *tool;
+  } cases[] = {
+    { "a/notes.txt", HW_SURVEY_NOTHING, NULL },
+    { "b/sqitch.plan", HW_SURVEY_OTHER_TOOL, "Sqitch" },
+    { "c/V1_2__add.sql", HW_SURVEY_OTHER_TOOL, "Flyway" },
+    { "d/src/main/resources/db/migration/R__views.sql", HW_SURVEY_OTHER_TOOL, "Flyway" },
+    { "e/db/changelog/db.changelog-master.yaml", HW_SURVEY_OTHER_TOOL, "Liquibase" },
+    { "f/db/migrate/20260107150000_add.rb", HW_SURVEY_OTHER_TOOL, "Rails" },
+    { "g/manage.py", HW_SURVEY_OTHER_TOOL, "Django" },
+    { "h/prisma/schema.prisma", HW_SURVEY_OTHER_TOOL, "Prisma" },
+    { "i/migrations/000001_add.up.sql", HW_SURVEY_OTHER_TOOL, "golang-migrate" },
+    { "j/db/migrations/20260107150000_add.sql", HW_SURVEY_DBMATE, NULL },
+    { "k/VACUUM__notes.sql", HW_SURVEY_NOTHING, NULL },
+    { "l/headway.ini", HW_SURVEY_PROJECT, NULL },
+    { "m/alembic.ini", HW_SURVEY_ALEMBIC, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *name = g_strndup (cases[i].file, 1);
+      g_autofree char *folder = hw_test_dir_build (dir, name);
+      g_autoptr(HwProjectSurvey) survey = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_test_message ("%s", cases[i].file);
+      hw_test_project_write (dir, cases[i].file, "");
+      survey = hw_project_survey_new (folder, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (survey->kind, ==, cases[i].kind);
+      g_assert_cmpstr (survey->tool, ==, cases[i].tool);
+      g_assert_cmpstr (survey->folder, ==, folder);
+    }
+}
+
+static void
+test_survey_alembic (HwTestDir *dir, gconstpointer data)
+{
+  g_autofree char *missing = hw_test_dir_build (dir, "missing");
+  g_autofree char *ini = hw_test_dir_build (dir, "alembic.ini");
+  g_autoptr(HwProjectSurvey) survey = NULL;
+  g_autoptr(GError) error = NULL;
+
+  hw_test_project_write (dir, "alembic.ini", "[alembic]\nscript_location = migrations\n");
+  hw_test_project_write (dir, "migrations/versions/a1.py", HW_TEST_PYTHON ("a1", "None"));
+  survey = hw_project_survey_new (ini, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (survey->kind, ==, HW_SURVEY_ALEMBIC);
+  g_assert_cmpuint (survey->n_python, ==, 1);
+  g_assert_cmpuint (survey->n_sql, ==, 0);
+  g_assert_cmpstr (survey->folder, ==, dir->path);
+
+  g_assert_null (hw_project_survey_new (missing, NULL, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_FILE);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
   add ("/project/native", test_native);
+  add ("/project/survey", test_survey);
+  add ("/project/survey-alembic", test_survey_alembic);
   add ("/project/found-from-below", test_found_from_below);
   add ("/project/no-project", test_no_project);
   add ("/project/versions-below", test_versions_below);

@@ -46,7 +46,7 @@ hw_journal_add_recent (HwJournal *journal, const char *root, GError **error)
 
 /**
  * hw_journal_remove_recent:
- * @root: absolute folder of a project that need not be known
+ * @root: (nullable): absolute folder of a project that need not be known; NULL for every project
  */
 gboolean
 hw_journal_remove_recent (HwJournal *journal, const char *root, GError **error)
@@ -55,30 +55,40 @@ hw_journal_remove_recent (HwJournal *journal, const char *root, GError **error)
   gboolean ok;
 
   g_return_val_if_fail (journal != NULL, FALSE);
-  g_return_val_if_fail (root != NULL, FALSE);
 
-  _hw_journal_params_add (params, root);
+  if (root != NULL)
+    _hw_journal_params_add (params, root);
   g_mutex_lock (&journal->mutex);
-  ok = _hw_journal_execute (journal, "DELETE FROM recent_projects WHERE root = $1", params, NULL,
-                            error);
+  ok = _hw_journal_execute (journal,
+                            root != NULL ? "DELETE FROM recent_projects WHERE root = $1"
+                                         : "DELETE FROM recent_projects",
+                            params, NULL, error);
   g_mutex_unlock (&journal->mutex);
 
   return ok;
 }
 
+void
+hw_recent_project_free (HwRecentProject *project)
+{
+  g_free (project->root);
+  g_free (project);
+}
+
 /**
- * hw_journal_list_recent:
+ * hw_journal_list_recent_projects:
  * @limit: at most this many; 0 for all
  *
- * Returns: (transfer full): absolute roots, the one that was opened last first
+ * Returns: (transfer full) (element-type HwRecentProject): the one that was opened last first
  */
-GStrv
-hw_journal_list_recent (HwJournal *journal, guint limit, GError **error)
+GPtrArray *
+hw_journal_list_recent_projects (HwJournal *journal, guint limit, GError **error)
 {
   static const char sql[] =
-      "SELECT root FROM recent_projects ORDER BY opened_usec DESC LIMIT $1 + 0";
+      "SELECT root, opened_usec FROM recent_projects ORDER BY opened_usec DESC LIMIT $1 + 0";
   g_autoptr(GPtrArray) params = _hw_journal_params_new ();
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(GPtrArray) projects =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify)hw_recent_project_free);
   g_autoptr(HwRows) rows = NULL;
 
   g_return_val_if_fail (journal != NULL, NULL);
@@ -90,7 +100,33 @@ hw_journal_list_recent (HwJournal *journal, guint limit, GError **error)
   if (rows == NULL)
     return NULL;
   for (guint i = 0; i < hw_rows_get_n_rows (rows); i++)
-    g_strv_builder_add (builder, hw_rows_get (rows, i, 0));
+    {
+      HwRecentProject *project = g_new0 (HwRecentProject, 1);
+
+      project->root = g_strdup (hw_rows_get (rows, i, 0));
+      project->opened_usec = g_ascii_strtoll (hw_rows_get (rows, i, 1), NULL, 10);
+      g_ptr_array_add (projects, project);
+    }
+
+  return g_steal_pointer (&projects);
+}
+
+/**
+ * hw_journal_list_recent:
+ * @limit: at most this many; 0 for all
+ *
+ * Returns: (transfer full): absolute roots, the one that was opened last first
+ */
+GStrv
+hw_journal_list_recent (HwJournal *journal, guint limit, GError **error)
+{
+  g_autoptr(GPtrArray) projects = hw_journal_list_recent_projects (journal, limit, error);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (projects == NULL)
+    return NULL;
+  for (guint i = 0; i < projects->len; i++)
+    g_strv_builder_add (builder, ((HwRecentProject *)g_ptr_array_index (projects, i))->root);
 
   return g_strv_builder_end (builder);
 }

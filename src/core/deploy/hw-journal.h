@@ -93,9 +93,21 @@ GPtrArray *
 hw_journal_list_interrupted (HwJournal *journal, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean hw_journal_acknowledge (HwJournal *journal, const char *deployment, GError **error);
 
-/* Recent projects: absolute roots, newest first. */
+/** A project that was opened. */
+typedef struct
+{
+  char *root; /* absolute */
+  gint64 opened_usec;
+} HwRecentProject;
+
+void hw_recent_project_free (HwRecentProject *project);
+
+/* Recent projects, newest first: (element-type HwRecentProject), or absolute roots alone. @root: (nullable): NULL for all */
 gboolean hw_journal_add_recent (HwJournal *journal, const char *root, GError **error);
 gboolean hw_journal_remove_recent (HwJournal *journal, const char *root, GError **error);
+GPtrArray *hw_journal_list_recent_projects (HwJournal *journal,
+                                            guint limit,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GStrv
 hw_journal_list_recent (HwJournal *journal, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -10,6 +10,10 @@ G_BEGIN_DECLS
 
 /* Names of new revision files, as Alembic makes them (semantics of Alembic 1.19's `file_template`). */
 
+/* What native projects have where nothing is said. */
+#define HW_FILE_TEMPLATE_NATIVE \
+  "%(year)d%(month).2d%(day).2d_%(hour).2d%(minute).2d_%(rev)s_%(slug)s"
+
 /* Are all fields of @file_template known, and is the name it makes a name? Error: HW_ERROR_CONFIG */
 gboolean hw_file_template_check (const char *file_template, GError **error);
 /* The name without extension. @time: in the zone that the name shall show. */

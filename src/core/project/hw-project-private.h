@@ -45,6 +45,11 @@ typedef gboolean (*HwNameMatch) (const char *name, const char *wanted);
 /* Does @matches take the name of a file in @folder? The folder is read no further than to the first one. */
 gboolean _hw_path_has_file (const char *folder, HwNameMatch matches, const char *wanted);
 
+/* The native project in @root as it is with @headway_ini as its configuration, whatever lies on the disk. */
+HwProject *_hw_project_read (const char *root,
+                             const char *headway_ini,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Nothing but blanks? NULL counts as blank. */
 gboolean _hw_is_blank (const char *text);
 

@@ -50,10 +50,25 @@ static const char ini[] =
     "; window = Mon-Thu 08:00-16:00 Europe/Berlin\n"
     "; check_automatically = true          ; false: the window looks at it only when it is asked to\n";
 
+static const char settings[] = "; What Headway is to know beside Alembic's own settings. Full\n"
+                               "; reference: the section “headway.ini” of Headway's manual.\n"
+                               "; Among what an environment may have, too:\n"
+                               ";   protected = true           ; type its name to deploy\n"
+                               ";   backup = required          ; required | optional | off\n"
+                               ";   lock_timeout = 5s\n"
+                               ";   run = uv run alembic       ; how to start alembic\n"
+                               "\n";
+
 char *
-hw_project_template_make_ini (void)
+hw_project_template_make_settings (void)
 {
-  g_autofree char *id = g_uuid_string_random ();
+  return g_strdup (settings);
+}
+
+char *
+hw_project_template_make_ini (const char *project_id)
+{
+  g_autofree char *id = project_id != NULL ? g_strdup (project_id) : g_uuid_string_random ();
 
   return g_strdup_printf ("%sproject_id = %s ; who the project is, whatever its name: leave it\n%s",
                           ini_start, id, ini);

@@ -28,7 +28,9 @@ char *hw_project_template_native (const HwTemplateValues *values) G_GNUC_WARN_UN
 char *hw_project_template_alembic (const HwTemplateValues *values) G_GNUC_WARN_UNUSED_RESULT;
 /* As Python prints a datetime: the fraction only when there is one. */
 char *hw_project_template_format_time (const HwTemplateValues *values) G_GNUC_WARN_UNUSED_RESULT;
-/* The commented headway.ini of a new project. */
-char *hw_project_template_make_ini (void) G_GNUC_WARN_UNUSED_RESULT;
+/* The commented headway.ini of a new project. @project_id: (nullable): NULL makes a random one */
+char *hw_project_template_make_ini (const char *project_id) G_GNUC_WARN_UNUSED_RESULT;
+/* The beginning of a headway.ini beside an alembic.ini, without an environment. */
+char *hw_project_template_make_settings (void) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include "hw-alembic-config.h"
 #include "hw-config.h"
 #include "hw-error.h"
+#include "hw-file-template.h"
 #include "hw-keyring.h"
 #include "hw-project-files.h"
 #include "hw-project-layout.h"
@@ -27,7 +28,6 @@
 #define DEFAULT_HISTORY_TABLE "headway_history"
 #define DEFAULT_TIMEZONE "UTC"
 #define DEFAULT_SLUG_LENGTH 40
-#define NATIVE_FILE_TEMPLATE "%(year)d%(month).2d%(day).2d_%(hour).2d%(minute).2d_%(rev)s_%(slug)s"
 #define ALEMBIC_FILE_TEMPLATE "%(rev)s_%(slug)s"
 
 struct _HwProject
@@ -137,7 +137,7 @@ set_values (HwProject *project, const HwConfig *config, const HwAlembicConfig *a
   if (config->scratch_url != NULL && config->scratch_url[0] != '\0')
     project->scratch_url = g_strdup (config->scratch_url);
   project->file_template = first_of (config->file_template, alembic->file_template,
-                                     is_native ? NATIVE_FILE_TEMPLATE : ALEMBIC_FILE_TEMPLATE);
+                                     is_native ? HW_FILE_TEMPLATE_NATIVE : ALEMBIC_FILE_TEMPLATE);
   project->timezone =
       first_of (config->timezone, alembic->timezone, is_native ? DEFAULT_TIMEZONE : NULL);
   project->truncate_slug_length = DEFAULT_SLUG_LENGTH;
@@ -246,27 +246,20 @@ hw_project_open (const char *path, GCancellable *cancellable, GError **error)
 }
 
 static HwProject *
-open_project (const char *path,
+read_project (const HwProjectFiles *files,
               const char *section,
               gboolean keeps_scripts,
               GCancellable *cancellable,
               GError **error)
 {
-  g_autoptr(HwProject) project = NULL;
+  g_autoptr(HwProject) project = g_atomic_rc_box_new0 (HwProject);
   g_autoptr(GPtrArray) revisions = NULL;
-  g_auto(HwProjectFiles) files = { NULL };
   HwScriptDirectoryKind kind;
   GPtrArray *graph_problems;
 
-  g_return_val_if_fail (path != NULL, NULL);
-
-  if (!_hw_project_files_find (path, &files, error))
-    return NULL;
-
-  project = g_atomic_rc_box_new0 (HwProject);
   project->environments = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_environment_unref);
   project->problems = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
-  kind = configure (project, &files, section);
+  kind = configure (project, files, section);
   check_locations (project);
 
   revisions = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_revision_unref);
@@ -281,6 +274,32 @@ open_project (const char *path,
   g_ptr_array_extend (project->problems, graph_problems, (GCopyFunc)hw_problem_ref, NULL);
 
   return g_steal_pointer (&project);
+}
+
+static HwProject *
+open_project (const char *path,
+              const char *section,
+              gboolean keeps_scripts,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_auto(HwProjectFiles) files = { NULL };
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (!_hw_project_files_find (path, &files, error))
+    return NULL;
+
+  return read_project (&files, section, keeps_scripts, cancellable, error);
+}
+
+HwProject *
+_hw_project_read (const char *root, const char *headway_ini, GError **error)
+{
+  g_auto(HwProjectFiles)
+              files = { .root = g_strdup (root), .headway_ini = g_strdup (headway_ini) };
+
+  return read_project (&files, NULL, FALSE, NULL, error);
 }
 
 HwProject *
