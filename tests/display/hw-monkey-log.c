@@ -24,8 +24,9 @@ static char headline[ACT_BYTES];
 static guint n_acts;
 static gboolean is_told;
 
-/* The sanitizers' own hook; there is none without them. */
+/* The sanitizers' own functions; there are none without them. */
 extern void __sanitizer_set_death_callback (void (*callback) (void)) __attribute__ ((weak));
+extern void __sanitizer_print_stack_trace (void) __attribute__ ((weak));
 
 /* Only what a signal handler may do. */
 static void
@@ -56,6 +57,9 @@ on_signal (int number)
   if (number == SIGALRM)
     put ("The window does not answer any more.\n");
   tell ();
+  /* No signal handler may do that, but what can it spoil now? */
+  if (__sanitizer_print_stack_trace != NULL)
+    __sanitizer_print_stack_trace ();
   signal (number == SIGALRM ? SIGABRT : number, SIG_DFL);
   raise (number == SIGALRM ? SIGABRT : number);
 }
@@ -79,17 +83,18 @@ void
 hw_monkey_log (const char *format, ...)
 {
   g_autofree char *text = NULL;
-  g_autofree char *safe = NULL;
   va_list arguments;
 
   va_start (arguments, format);
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  safe = g_strescape (text, NULL);
-  g_strlcpy (kept[n_acts % N_KEPT], safe, ACT_BYTES);
+  for (char *c = text; *c != '\0'; c++)
+    if (g_ascii_iscntrl (*c))
+      *c = ' ';
+  g_strlcpy (kept[n_acts % N_KEPT], text, ACT_BYTES);
   n_acts++;
   if (g_getenv ("HEADWAY_MONKEY_VERBOSE") != NULL)
-    g_printerr ("%s\n", safe);
+    g_printerr ("%s\n", text);
 }
 
 void

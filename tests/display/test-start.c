@@ -223,6 +223,24 @@ test_reset_demo (Fixture *fixture, gconstpointer data)
   hw_test_wait_checked (fixture->window);
 }
 
+static gboolean
+is_null (gpointer user_data)
+{
+  return *(gpointer *)user_data == NULL;
+}
+
+/* The demo takes its time, in which the window may be closed. */
+static void
+test_close_before_demo (Fixture *fixture, gconstpointer data)
+{
+  gpointer window = g_steal_pointer (&fixture->window);
+
+  g_object_add_weak_pointer (window, &window);
+  gtk_widget_activate_action (window, "win.open-demo", NULL);
+  gtk_window_close (window);
+  hw_test_wait_until (is_null, &window, "the window is gone");
+}
+
 /* @data: a page's title to be shown first; a width */
 static void
 test_picture (Fixture *fixture, gconstpointer data)
@@ -249,6 +267,7 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/start/restore", Fixture, NULL, set_up, test_restore, tear_down);
   g_test_add ("/start/reset-demo", Fixture, NULL, set_up, test_reset_demo, tear_down);
+  g_test_add ("/start/close-before-demo", Fixture, NULL, set_up, test_close_before_demo, tear_down);
 
   return g_test_run ();
 }
