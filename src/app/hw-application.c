@@ -14,6 +14,7 @@
 #include "hw-preferences-window.h"
 #include "hw-session-restore.h"
 #include "hw-shortcuts.h"
+#include "hw-surface-guard.h"
 #include "hw-task.h"
 #include "hw-window.h"
 
@@ -133,6 +134,7 @@ hw_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   choose_font ();
+  hw_surface_guard_install ();
   hw_preferences_apply_color_scheme ();
   hw_session_restore_follow (GTK_APPLICATION (application));
   hw_shortcuts_install (GTK_APPLICATION (application));

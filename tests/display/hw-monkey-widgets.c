@@ -211,8 +211,9 @@ find_poke (GtkWidget *widget)
 static gboolean
 can_be_poked (GtkWidget *widget)
 {
-  return is_menu_item (widget) || gtk_widget_get_focusable (widget)
-         || find_poke (widget) < G_N_ELEMENTS (pokes);
+  return !GTK_IS_WINDOW (widget)
+         && (is_menu_item (widget) || gtk_widget_get_focusable (widget)
+             || find_poke (widget) < G_N_ELEMENTS (pokes));
 }
 
 /* One of a random type, or else the many rows of a list would get nearly everything. */
@@ -247,6 +248,20 @@ draw_widget (HwMonkey *self, GPtrArray *widgets)
       return widgets->pdata[i];
 }
 
+/* What tells it from others of its kind: its name, or the text on it */
+static const char *
+get_label (GtkWidget *widget)
+{
+  const char *name = gtk_widget_get_name (widget);
+  GtkWidget *label;
+
+  if (g_strcmp0 (name, G_OBJECT_TYPE_NAME (widget)) != 0)
+    return name;
+  label = hw_test_find_type (widget, GTK_TYPE_LABEL);
+
+  return label == NULL ? "" : gtk_label_get_text (GTK_LABEL (label));
+}
+
 void
 hw_monkey_poke (HwMonkey *self)
 {
@@ -259,8 +274,8 @@ hw_monkey_poke (HwMonkey *self)
   if (widget == NULL)
     return;
   poke = find_poke (widget);
-  hw_monkey_log ("pokes %s “%s” of %s", G_OBJECT_TYPE_NAME (widget), gtk_widget_get_name (widget),
-                 G_OBJECT_TYPE_NAME (window));
+  hw_monkey_log ("pokes %s “%s” of %s in %s", G_OBJECT_TYPE_NAME (widget), get_label (widget),
+                 G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)), G_OBJECT_TYPE_NAME (window));
   if (is_menu_item (widget))
     activate (self, widget);
   else if (poke < G_N_ELEMENTS (pokes))

@@ -262,12 +262,21 @@ hw_monkey_count_windows (HwMonkey *self)
     {
       g_autoptr(GtkWidget) window = g_weak_ref_get (self->windows->pdata[i]);
 
-      if (window == NULL)
-        continue;
-      hw_monkey_log ("(alive: %s “%s”)", G_OBJECT_TYPE_NAME (window),
-                     gtk_window_get_title (GTK_WINDOW (window)));
-      n++;
+      n += window != NULL;
     }
 
   return n;
+}
+
+void
+hw_monkey_tell_windows (HwMonkey *self)
+{
+  for (guint i = 0; i < self->windows->len; i++)
+    {
+      g_autoptr(GtkWidget) window = g_weak_ref_get (self->windows->pdata[i]);
+
+      if (window != NULL)
+        hw_monkey_log ("(there is still %s “%s”)", G_OBJECT_TYPE_NAME (window),
+                       gtk_window_get_title (GTK_WINDOW (window)));
+    }
 }

@@ -38,8 +38,10 @@ void hw_monkey_free (HwMonkey *self);
 void hw_monkey_act (HwMonkey *self);
 /* Notes windows that are new, and turns away what leads out of the folder. */
 void hw_monkey_sweep (HwMonkey *self);
-/* Number of windows seen so far that somebody still keeps alive; those are named in the log. */
+/* Number of windows seen so far that are still alive, by whomever. */
 guint hw_monkey_count_windows (HwMonkey *self);
+/* Names them in the log. */
+void hw_monkey_tell_windows (HwMonkey *self);
 
 /* Below @n; 0 for none. */
 guint hw_monkey_draw (HwMonkey *self, guint n);

@@ -47,7 +47,10 @@ persist (gboolean (*step) (HwMonkey *self), HwMonkey *self, const char *what)
   while (!step (self))
     {
       if (g_get_monotonic_time () > end)
-        g_error ("waited in vain until %s", what);
+        {
+          hw_monkey_tell_windows (self);
+          g_error ("waited in vain until %s", what);
+        }
       hw_test_spin (10);
       hw_monkey_sweep (self);
     }
@@ -243,12 +246,23 @@ test_monkey (void)
                   n_files_at_start, count_files ());
 }
 
+/* A key opens it, and it is not ours. */
+static void
+disable_inspector (void)
+{
+  g_autoptr(GSettings) settings = g_settings_new ("org.gtk.gtk4.Settings.Debug");
+
+  g_settings_set_boolean (settings, "enable-inspector-keybinding", FALSE);
+}
+
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   gtk_source_init ();
   g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING);
+  hw_monkey_log_pass_known ();
+  disable_inspector ();
   g_test_add_func ("/monkey/random-acts", test_monkey);
 
   return g_test_run ();
