@@ -16,7 +16,8 @@ void hw_monkey_log (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* What has to happen in the next minutes has happened; without that the program is stuck and ends. */
 void hw_monkey_log_alive (void);
 
-/* hw-monkey-known.c: passes over what the toolkit is known to complain of by itself; all other warnings are fatal. */
+/* hw-monkey-known.c: passes over what the toolkit is known to complain of by itself; all other warnings are fatal.
+ * To be called in the test, which begins with forgetting such things. */
 void hw_monkey_log_pass_known (void);
 
 G_END_DECLS
