@@ -21,6 +21,7 @@ static const struct
   { "Gtk", "GtkLabel * reported min width -*, but sizes must be >= 0" },
   /* A tooltip whose time comes while its window is being closed (gtktooltip.c, gtk_tooltip_show_tooltip()). */
   { "Gdk", "gdk_surface_get_device_position: assertion 'GDK_IS_SURFACE (surface)' failed" },
+  { "Gtk", "_gtk_widget_find_at_coords: assertion 'GDK_IS_SURFACE (surface)' failed" },
   /* A menu that is opened before the X server has put its window anywhere (gdksurface-x11.c, its popup layout). */
   { "Gdk", "gdk_monitor_get_geometry: assertion 'GDK_IS_MONITOR (monitor)' failed" },
 };

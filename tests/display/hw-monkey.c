@@ -241,9 +241,7 @@ hw_monkey_sweep (HwMonkey *self)
     {
       GtkWidget *window = windows->pdata[i];
 
-      if (GTK_IS_FILE_CHOOSER_DIALOG (window))
-        gtk_dialog_response (GTK_DIALOG (window), GTK_RESPONSE_CANCEL);
-      else if (!is_known (self, window))
+      if (!is_known (self, window))
         {
           GWeakRef *weak = g_new0 (GWeakRef, 1);
 
