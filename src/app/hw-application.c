@@ -16,6 +16,7 @@
 #include "hw-preferences-window.h"
 #include "hw-session-restore.h"
 #include "hw-shortcuts.h"
+#include "hw-surface-guard.h"
 #include "hw-task.h"
 #include "hw-window.h"
 
@@ -154,6 +155,7 @@ hw_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   choose_font ();
+  hw_surface_guard_install ();
   hw_preferences_apply_color_scheme ();
   hw_editor_font_follow ();
   hw_session_restore_follow (GTK_APPLICATION (application));

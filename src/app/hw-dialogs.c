@@ -18,8 +18,24 @@
 static void
 on_response_cb (AdwMessageDialog *dialog, const char *response, GTask *task)
 {
+  g_signal_handlers_disconnect_by_data (dialog, task);
   g_task_return_pointer (task, g_strdup (response), g_free);
   g_object_unref (task);
+}
+
+static void
+on_destroy_cb (AdwMessageDialog *dialog, GTask *task)
+{
+  on_response_cb (dialog, ANSWER_CANCEL, task);
+}
+
+/* The window may be closed from outside. It is held by the question, and so it does not take the dialog with it by itself. */
+static void
+follow_parent (GtkWidget *dialog, GtkWindow *parent)
+{
+  if (parent != NULL)
+    g_signal_connect_object (parent, "unrealize", G_CALLBACK (gtk_window_destroy), dialog,
+                             G_CONNECT_SWAPPED);
 }
 
 static AdwResponseAppearance
@@ -74,6 +90,8 @@ hw_ask_async (GtkWindow *parent,
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), answers[0].id);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), ANSWER_CANCEL);
   g_signal_connect (dialog, "response", G_CALLBACK (on_response_cb), task);
+  g_signal_connect (dialog, "destroy", G_CALLBACK (on_destroy_cb), task);
+  follow_parent (dialog, parent);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -95,12 +113,19 @@ on_text_response_cb (AdwMessageDialog *dialog, const char *response, GTask *task
 {
   GtkWidget *entry = adw_message_dialog_get_extra_child (dialog);
 
+  g_signal_handlers_disconnect_by_data (dialog, task);
   g_task_return_pointer (task,
                          g_strcmp0 (response, ANSWER_ACCEPT) == 0
                              ? g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry)))
                              : NULL,
                          g_free);
   g_object_unref (task);
+}
+
+static void
+on_text_destroy_cb (AdwMessageDialog *dialog, GTask *task)
+{
+  on_text_response_cb (dialog, ANSWER_CANCEL, task);
 }
 
 static void
@@ -146,6 +171,8 @@ hw_ask_text_async (GtkWindow *parent,
   g_signal_connect_object (entry, "changed", G_CALLBACK (on_text_changed_cb), dialog, 0);
   on_text_changed_cb (GTK_EDITABLE (entry), ADW_MESSAGE_DIALOG (dialog));
   g_signal_connect (dialog, "response", G_CALLBACK (on_text_response_cb), task);
+  g_signal_connect (dialog, "destroy", G_CALLBACK (on_text_destroy_cb), task);
+  follow_parent (dialog, parent);
   gtk_window_present (GTK_WINDOW (dialog));
   gtk_widget_grab_focus (entry);
 }

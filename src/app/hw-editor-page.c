@@ -116,20 +116,24 @@ on_save_failed_cb (HwEditorPage *self, const GError *error, HwEditorTab *tab)
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, _("The file was not saved"), error);
 }
 
-/* So that it can be opened again. */
-static void
-on_page_detached_cb (HwEditorPage *self, AdwTabPage *page)
-{
-  const char *path = hw_editor_tab_get_path (HW_EDITOR_TAB (adw_tab_page_get_child (page)));
-
-  if (self->closed != NULL && path != NULL)
-    g_ptr_array_add (self->closed, g_strdup (path));
-}
-
 static void
 on_close_wanted_cb (HwEditorPage *self, HwEditorTab *tab)
 {
   adw_tab_view_close_page (self->tab_view, get_page (self, tab));
+}
+
+/* So that it can be opened again. */
+static void
+on_page_detached_cb (HwEditorPage *self, AdwTabPage *page)
+{
+  HwEditorTab *tab = HW_EDITOR_TAB (adw_tab_page_get_child (page));
+  const char *path = hw_editor_tab_get_path (tab);
+
+  /* What still reads its file keeps the tab alive for a while, but it has no page any more. */
+  g_signal_handlers_disconnect_by_func (tab, on_modified_notify_cb, self);
+  g_signal_handlers_disconnect_by_func (tab, on_close_wanted_cb, self);
+  if (self->closed != NULL && path != NULL)
+    g_ptr_array_add (self->closed, g_strdup (path));
 }
 
 static void

@@ -38,6 +38,40 @@ run_in_worker (GTask *task, gpointer source_object, gpointer task_data, GCancell
     g_task_return_pointer (task, result, work->result_free);
 }
 
+/* In the caller's main context. The worker may still hold its task for a moment, but nothing of the caller's any more. */
+static void
+on_worked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Work *work = g_task_get_task_data (G_TASK (result));
+  GError *error = NULL;
+  gpointer answer = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (work->data_free != NULL)
+    g_clear_pointer (&work->data, work->data_free);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, answer, work->result_free);
+}
+
+static GTask *
+create_task (gpointer source_object,
+             const char *name,
+             GCancellable *cancellable,
+             GAsyncReadyCallback callback,
+             gpointer user_data)
+{
+  GTask *task = g_task_new (source_object, cancellable, callback, user_data);
+
+  g_task_set_name (task, name);
+  g_task_set_source_tag (task, hw_task_run);
+  /* The worker decides what a cancellation means: a migration that was committed is not "cancelled". */
+  g_task_set_check_cancellable (task, FALSE);
+
+  return task;
+}
+
 /**
  * hw_task_run:
  * @source_object: (type GObject.Object) (nullable): kept alive until @callback
@@ -48,6 +82,9 @@ run_in_worker (GTask *task, gpointer source_object, gpointer task_data, GCancell
  * @result_free: (nullable): frees a result that nobody takes
  * @cancellable: (nullable): handed to @func, which stops by itself; the answer always comes from @func
  * @callback: on the thread-default main context of the caller; calls hw_task_finish()
+ *
+ * @source_object never gets into the worker: the last to let go of a task that runs in a thread may be that thread, and a
+ * window that was closed in the meantime would be taken apart there.
  */
 void
 hw_task_run (gpointer source_object,
@@ -60,14 +97,11 @@ hw_task_run (gpointer source_object,
              GAsyncReadyCallback callback,
              gpointer user_data)
 {
-  g_autoptr(GTask) task = g_task_new (source_object, cancellable, callback, user_data);
+  GTask *answer = create_task (source_object, name, cancellable, callback, user_data);
+  g_autoptr(GTask) task = create_task (NULL, name, cancellable, on_worked_cb, answer);
   Work *work = g_new (Work, 1);
 
   *work = (Work){ func, data, data_free, result_free };
-  g_task_set_name (task, name);
-  g_task_set_source_tag (task, hw_task_run);
-  /* The worker decides what a cancellation means: a migration that was committed is not "cancelled". */
-  g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, work, (GDestroyNotify)work_free);
   g_task_run_in_thread (task, run_in_worker);
 }

@@ -112,6 +112,27 @@ dup_text (HwEditorTab *tab)
   return gtk_text_buffer_get_text (get_buffer (tab), &start, &end, TRUE);
 }
 
+static gboolean
+is_gone (gpointer data)
+{
+  return *(gpointer *)data == NULL;
+}
+
+/* A tab may be closed before its file was read. */
+static void
+test_close_while_reading (Fixture *fixture, gconstpointer data)
+{
+  gpointer tab;
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.edit-revision", "s",
+                              "bb60d9e274f8");
+  tab = hw_editor_page_get_tab (fixture->page);
+  g_object_add_weak_pointer (tab, &tab);
+  g_assert_true (hw_editor_page_close_tab (fixture->page));
+  hw_test_wait_until (is_gone, &tab, "the tab is gone");
+  g_assert_false (hw_editor_page_has_unsaved (fixture->page));
+}
+
 static void
 assert_text (HwEditorTab *tab, const char *expected)
 {
@@ -890,6 +911,7 @@ main (int argc, char **argv)
   ADD ("save-refused", test_save_refused);
   ADD ("not-utf8", test_not_utf8);
   ADD ("close-clean", test_close_clean);
+  ADD ("close-while-reading", test_close_while_reading);
   ADD ("applied", test_applied);
   ADD ("applied-comes-back", test_applied_comes_back);
   ADD ("applied-later", test_applied_later);

@@ -14,6 +14,7 @@
 #include "hw-demo.h"
 #include "hw-editor-checks.h"
 #include "hw-editor-font.h"
+#include "hw-dialogs.h"
 #include "hw-preferences-window.h"
 #include "hw-programs-group.h"
 #include "hw-session-restore.h"
@@ -462,6 +463,68 @@ show_page (GtkWidget *window, const char *name)
                                            ADW_PREFERENCES_PAGE (page));
 }
 
+static gboolean
+is_null (gpointer user_data)
+{
+  return *(gpointer *)user_data == NULL;
+}
+
+/* The demo takes its time, in which the window may be closed. */
+static void
+test_close_before_demo (Fixture *fixture, gconstpointer data)
+{
+  gpointer window = g_steal_pointer (&fixture->window);
+
+  g_object_add_weak_pointer (window, &window);
+  gtk_widget_activate_action (window, "win.open-demo", NULL);
+  gtk_window_close (window);
+  hw_test_wait_until (is_null, &window, "the window is gone");
+}
+
+/* The server answers later, and the surface lives until then. */
+static void
+test_surface (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = gtk_window_new ();
+  g_autoptr(GdkSurface) surface = NULL;
+
+  gtk_window_present (GTK_WINDOW (window));
+  surface = g_object_ref (gtk_native_get_surface (GTK_NATIVE (window)));
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_assert_cmpuint (g_signal_handler_find (surface, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, window),
+                    ==, 0);
+}
+
+static void
+on_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(char **)user_data = hw_ask_finish (result, NULL);
+}
+
+static gboolean
+has_answer (gpointer user_data)
+{
+  return *(char **)user_data != NULL;
+}
+
+/* A question whose window is closed from outside is answered, too, and keeps nothing. */
+static void
+test_question (Fixture *fixture, gconstpointer data)
+{
+  static const HwAnswer answers[] = { { "cancel", "Cancel", HW_ANSWER_PLAIN },
+                                      { "go", "Go", HW_ANSWER_PLAIN },
+                                      { NULL } };
+  gpointer window = g_steal_pointer (&fixture->window);
+  g_autofree char *answer = NULL;
+
+  g_object_add_weak_pointer (window, &window);
+  hw_ask_async (window, "Go?", "Or not.", answers, on_answered_cb, &answer);
+  gtk_window_destroy (window);
+  hw_test_wait_until (has_answer, &answer, "the question is answered");
+  g_assert_cmpstr (answer, ==, "cancel");
+  hw_test_wait_until (is_null, &window, "the window is gone");
+}
+
 /* @data: a page's title to be shown first; a width */
 static void
 test_picture (Fixture *fixture, gconstpointer data)
@@ -504,6 +567,9 @@ main (int argc, char **argv)
   g_test_add ("/start/help", Fixture, NULL, set_up, test_help, tear_down);
   g_test_add ("/start/restore", Fixture, NULL, set_up, test_restore, tear_down);
   g_test_add ("/start/reset-demo", Fixture, NULL, set_up, test_reset_demo, tear_down);
+  g_test_add ("/start/surface", Fixture, NULL, set_up, test_surface, tear_down);
+  g_test_add ("/start/question", Fixture, NULL, set_up, test_question, tear_down);
+  g_test_add ("/start/close-before-demo", Fixture, NULL, set_up, test_close_before_demo, tear_down);
 
   return g_test_run ();
 }

@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-monkey"
+
+#include "config.h"
+
+#include "hw-monkey-log.h"
+
+/* What GTK 4.8 says of itself, with nothing that we could do about it. Each needs a reason. */
+static const struct
+{
+  const char *domain;
+  const char *pattern;
+} complaints[] = {
+  /* A drag or a grab that ends over a widget which has gone in the meantime. */
+  { "Gtk", "Broken accounting of active state for widget *" },
+  /* The window of shortcuts, in a text scale beside 1. */
+  { "Gtk", "GtkLabel * reported min width -*, but sizes must be >= 0" },
+  /* A tooltip whose time comes while its window is being closed (gtktooltip.c, gtk_tooltip_show_tooltip()). */
+  { "Gdk", "gdk_surface_get_device_position: assertion 'GDK_IS_SURFACE (surface)' failed" },
+  { "Gtk", "_gtk_widget_find_at_coords: assertion 'GDK_IS_SURFACE (surface)' failed" },
+  /* A menu that is opened before the X server has put its window anywhere (gdksurface-x11.c, its popup layout). */
+  { "Gdk", "gdk_monitor_get_geometry: assertion 'GDK_IS_MONITOR (monitor)' failed" },
+};
+
+static gboolean
+is_known (const char *domain, const char *message)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (complaints); i++)
+    if (g_strcmp0 (domain, complaints[i].domain) == 0
+        && g_pattern_match_simple (complaints[i].pattern, message))
+      return TRUE;
+
+  return FALSE;
+}
+
+static const char *
+get_field (const GLogField *fields, gsize n, const char *key)
+{
+  for (gsize i = 0; i < n; i++)
+    if (g_str_equal (fields[i].key, key))
+      return fields[i].value;
+
+  return "";
+}
+
+static GLogWriterOutput
+write_log (GLogLevelFlags level, const GLogField *fields, gsize n, gpointer data)
+{
+  if (is_known (get_field (fields, n, "GLIB_DOMAIN"), get_field (fields, n, "MESSAGE")))
+    return G_LOG_WRITER_HANDLED;
+
+  return g_log_writer_default (level, fields, n, data);
+}
+
+/* Of the older functions, whose messages come here before they are fatal. */
+static void
+handle_log (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  if (!is_known (domain, message))
+    g_log_default_handler (domain, level, message, data);
+}
+
+static gboolean
+is_fatal (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  return !is_known (domain, message);
+}
+
+void
+hw_monkey_log_pass_known (void)
+{
+  const GLogLevelFlags levels =
+      G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION;
+
+  g_log_set_writer_func (write_log, NULL, NULL);
+  g_log_set_handler ("Gtk", levels, handle_log, NULL);
+  g_log_set_handler ("Gdk", levels, handle_log, NULL);
+  g_test_log_set_fatal_handler (is_fatal, NULL);
+}
