@@ -634,6 +634,7 @@ hw_deploy_window_init (HwDeployWindow *self)
 {
   ensure_style (gtk_widget_get_display (GTK_WIDGET (self)));
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_direction (GTK_WIDGET (self->backup_label), GTK_TEXT_DIR_LTR);
   hw_shortcuts_add (GTK_WIDGET (self), "deploy");
   add_steps (self);
 }
