@@ -130,18 +130,26 @@ add_range (HwSelectionSummary *self, HwSession *session, const Counts *counts)
 }
 
 static GtkWidget *
+create_action (const char *label, const char *name, const char *action)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
+                           PANGO_ELLIPSIZE_END);
+  gtk_widget_set_name (button, name);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+
+  return button;
+}
+
+static GtkWidget *
 create_actions (void)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *copy = gtk_button_new_with_mnemonic (_("_Copy Ids"));
-  GtkWidget *merge = gtk_button_new_with_mnemonic (_("_Merge Heads…"));
 
-  gtk_widget_set_name (copy, "copy-ids-button");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (copy), "win.copy-id");
-  gtk_box_append (GTK_BOX (box), copy);
-  gtk_widget_set_name (merge, "merge-selected-button");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (merge), "win.merge-selected");
-  gtk_box_append (GTK_BOX (box), merge);
+  gtk_box_append (GTK_BOX (box), create_action (_("_Copy Ids"), "copy-ids-button", "win.copy-id"));
+  gtk_box_append (GTK_BOX (box), create_action (_("_Merge Heads…"), "merge-selected-button",
+                                                   "win.merge-selected"));
 
   return box;
 }
