@@ -182,11 +182,12 @@ check_node (Check *check, GskRenderNode *node, const Place *place, GdkRGBA colou
   /* An icon may fill most of its box. */
   if (is_mark)
     graphene_rect_inset (&box, -MARK_SURROUNDINGS, -MARK_SURROUNDINGS);
-  if (!graphene_rect_intersection (&box, &place->clip, &box) || may_be_faint (check, &box)
-      || !get_background (check, &box, &background))
+  colour.alpha *= place->opacity;
+  /* What is faded out altogether is not there; the selected part of a text is drawn so once more. */
+  if (colour.alpha <= 0 || !graphene_rect_intersection (&box, &place->clip, &box)
+      || may_be_faint (check, &box) || !get_background (check, &box, &background))
     return;
   check->n_checked++;
-  colour.alpha *= place->opacity;
   seen = hw_test_blend (&colour, &background);
   contrast = hw_test_get_contrast (&seen, &background);
   if (contrast + ROUNDING >= check->minima[is_mark])

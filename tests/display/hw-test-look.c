@@ -172,19 +172,20 @@ static void
 check_at (GtkWidget *window, const HwTestLook *look, int width, int height, const char *page)
 {
   g_autofree char *name = g_strdup_printf ("%s-%s", page, look->name);
+  g_autofree char *picture = g_strconcat ("looks-", name, NULL);
   int minimum;
 
   hw_test_look_wear (look);
   g_test_message ("%s", name);
   set_size (window, width, height);
   hw_test_widget_settle (window);
-  hw_test_picture (window, name);
+  hw_test_picture (window, picture);
   check_widgets (window, window, name, FALSE);
   gtk_widget_measure (get_narrowed (window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
                       NULL);
   if (minimum > width)
     HW_TEST_COMPLAIN ("%s needs %d pixels", name, minimum);
-  if (look->text_scale < 1.1 && width >= 700 && g_getenv ("HEADWAY_TEST_LOCALEDIR") == NULL)
+  if (look->text_scale < 1.1 && look->width >= 700 && g_getenv ("HEADWAY_TEST_LOCALEDIR") == NULL)
     hw_test_check_contrast (window, name, HW_TEST_CONTRAST_TEXT, HW_TEST_CONTRAST_MARK);
 }
 

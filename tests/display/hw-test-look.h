@@ -27,7 +27,7 @@ extern const HwTestLook hw_test_looks[];
 gboolean hw_test_look_is_due (const HwTestLook *look);
 /* NULL: the look that a test begins with. */
 void hw_test_look_wear (const HwTestLook *look);
-/* Wears @look, gives @window its size (0: the window's own), lets it draw, writes the picture PAGE-LOOK, and fails the test
+/* Wears @look, gives @window its size (0: the window's own), lets it draw, writes the picture looks-PAGE-LOOK, and fails the test
  * for what is wrong: what sticks out, English in another language, faint text, text that runs the wrong way. */
 void hw_test_look_check (GtkWidget *window, const HwTestLook *look, const char *page);
 /* The same in each of the looks for dialogs. @height: of the dialog where nothing is narrow */

@@ -186,7 +186,7 @@ test_application (Fixture *fixture, gconstpointer data)
   dialog = open_dialog (fixture, "win.show-help-overlay", NULL, GTK_TYPE_SHORTCUTS_WINDOW);
   /* GTK's own, which is as wide as it likes: only for the picture. */
   hw_test_widget_settle (dialog);
-  hw_test_picture (dialog, "shortcuts");
+  hw_test_picture (dialog, "looks-shortcuts");
   gtk_window_close (GTK_WINDOW (dialog));
 }
 
