@@ -190,9 +190,12 @@ show_editor (Fixture *fixture)
 {
   g_autofree char *path =
       g_build_filename (fixture->project, "migrations", "20261123_c0ffee15a5d1.sql", NULL);
+  HwEditorTab *tab;
 
   hw_window_edit_file (fixture->window, path, 7);
   hw_test_wait_until (has_file, find_type (fixture, HW_TYPE_EDITOR_PAGE), "the file is open");
+  tab = hw_editor_page_get_tab (HW_EDITOR_PAGE (find_type (fixture, HW_TYPE_EDITOR_PAGE)));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (tab), "editor.layout", "s", "beside"));
 }
 
 static gboolean
