@@ -45,9 +45,11 @@ static int
 get_cells_width (HwCompareLine *self, int width)
 {
   const int all = get_all_width (self);
-  const int least = MIN (all, self->style->cell_width * MIN_CELLS);
+  const int room = width - self->style->graph.graph_width;
+  /* The text gives way to so many cells; the others are scrolled to. */
+  const int least = MIN (self->style->cell_width * MIN_CELLS, room - LEAST_TEXT);
 
-  return CLAMP (width - self->style->graph.graph_width - MIN_TEXT, least, all);
+  return CLAMP (room - MIN_TEXT, MIN (least, all), all);
 }
 
 static void
@@ -69,7 +71,7 @@ hw_compare_line_measure (GtkWidget *widget,
       return;
     }
   /* Whatever the text wants: it is cut off, so that all lines are alike. */
-  *minimum = self->style->graph.graph_width + LEAST_TEXT + MIN (n, MIN_CELLS) * cell_width;
+  *minimum = self->style->graph.graph_width + LEAST_TEXT + MIN (n, 1) * cell_width;
   *natural = self->style->graph.graph_width + MIN_TEXT + n * cell_width;
 }
 

@@ -164,9 +164,12 @@ static GtkWidget *
 create_fold (void)
 {
   GtkWidget *fold = gtk_button_new ();
-  GtkWidget *content = adw_button_content_new ();
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (NULL);
 
-  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "pan-end-symbolic");
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (content), gtk_image_new_from_icon_name ("pan-end-symbolic"));
+  gtk_box_append (GTK_BOX (content), label);
   gtk_button_set_child (GTK_BUTTON (fold), content);
   gtk_widget_add_css_class (fold, "flat");
   gtk_widget_add_css_class (fold, "hw-fold");
@@ -183,6 +186,7 @@ update_fold (HwCompareRow *self)
 {
   const gboolean is_fold = get_n_folded (self) > 0;
   g_autofree char *label = NULL;
+  GtkWidget *content;
 
   gtk_widget_set_visible (self->message, !is_fold);
   gtk_widget_set_visible (self->id, !is_fold && !self->style->graph.is_tiny);
@@ -196,8 +200,8 @@ update_fold (HwCompareRow *self)
       gtk_box_append (GTK_BOX (self->text), self->fold);
     }
   label = describe_fold (self);
-  adw_button_content_set_label (ADW_BUTTON_CONTENT (gtk_button_get_child (GTK_BUTTON (self->fold))),
-                                label);
+  content = gtk_button_get_child (GTK_BUTTON (self->fold));
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (content)), label);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->fold), "u",
                                     hw_graph_item_get_row (HW_GRAPH_ITEM (self->item)));
   /* Only now: without a target the action would not fit. */

@@ -91,6 +91,23 @@ set_look (HwDeployCheckRow *self, HwCheckState state)
   gtk_spinner_set_spinning (self->spinner, is_running);
 }
 
+/* The titles that the core gives its checks, for translators. */
+static const char *const titles[] G_GNUC_UNUSED = {
+  N_("Connection and server version"),
+      N_("Version table"),
+          N_("Applied revisions"),
+              N_("One head"),
+                  N_("Deployment lock"),
+                      N_("Scripts of the plan"),
+                          N_("The project's alembic"),
+                              N_("Earlier environment"),
+                                  N_("Allowed hours"),
+                                      N_("Backup policy"),
+                                          N_("Backup programs"),
+                                              N_("Space for the backup"),
+                                                  N_("Database file"),
+                                              };
+
 /* @check: copied from */
 void
 hw_deploy_check_row_set_check (HwDeployCheckRow *self, const HwCheck *check)
@@ -105,12 +122,11 @@ hw_deploy_check_row_set_check (HwDeployCheckRow *self, const HwCheck *check)
                                 : g_strdup (check->message);
   set_look (self, check->state);
   gtk_widget_set_name (GTK_WIDGET (self), check->id);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), check->title);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _(check->title));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text);
 
   /* Translators: the title of a check and "passed" or "failed" */
-  name = g_strdup_printf (C_("check", "%s: %s"), check->title,
-                              g_dpgettext2 (NULL, "check", looks[check->state].name));
+  name = g_strdup_printf (C_("check", "%s: %s"), _(check->title), g_dpgettext2 (NULL, "check", looks[check->state].name));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }

@@ -265,6 +265,7 @@ add_fact (HwDeployFailurePage *self, FactKind kind, const char *text, const char
 
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
       gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+      gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
       gtk_widget_add_css_class (label, "hw-mono");
       gtk_widget_add_css_class (label, "hw-dim");
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
@@ -634,6 +635,8 @@ static void
 hw_deploy_failure_page_init (HwDeployFailurePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_direction (GTK_WIDGET (self->statement_label), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->code_label), GTK_TEXT_DIR_LTR);
 }
 
 void

@@ -336,4 +336,5 @@ static void
 hw_deploy_plan_row_init (HwDeployPlanRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_direction (GTK_WIDGET (self->id_label), GTK_TEXT_DIR_LTR);
 }

@@ -419,6 +419,7 @@ static void
 hw_deploy_progress_row_init (HwDeployProgressRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_direction (GTK_WIDGET (self->id_label), GTK_TEXT_DIR_LTR);
   forget_lines (self);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (on_dark_changed_cb), self, G_CONNECT_SWAPPED);

@@ -164,6 +164,9 @@ update_next_button (HwDeployWindow *self)
 
   gtk_button_set_label (self->next_button,
                         is_back ? _("_Return") : hw_deploy_page_get_primary_label (page));
+  /* In a narrow window a long word must not push the others out. */
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (self->next_button)),
+                           PANGO_ELLIPSIZE_END);
   set_look (GTK_WIDGET (self->next_button),
             is_back ? HW_DEPLOY_LOOK_PLAIN : hw_deploy_page_get_primary_look (page));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "deploy.next",
@@ -634,6 +637,7 @@ hw_deploy_window_init (HwDeployWindow *self)
 {
   ensure_style (gtk_widget_get_display (GTK_WIDGET (self)));
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_direction (GTK_WIDGET (self->backup_label), GTK_TEXT_DIR_LTR);
   hw_shortcuts_add (GTK_WIDGET (self), "deploy");
   add_steps (self);
 }

@@ -130,6 +130,7 @@ create_relation (HwDetailsPane *self, const char *title, const HwRevision *other
   gtk_label_set_width_chars (GTK_LABEL (heading), 10);
   gtk_widget_add_css_class (heading, "hw-dim");
   gtk_widget_add_css_class (id, "hw-id");
+  gtk_widget_set_direction (id, GTK_TEXT_DIR_LTR);
   gtk_label_set_xalign (GTK_LABEL (message), 0.0F);
   gtk_label_set_ellipsize (GTK_LABEL (message), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (message, TRUE);
@@ -414,6 +415,7 @@ static void
 hw_details_pane_init (HwDetailsPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_direction (self->id_label, GTK_TEXT_DIR_LTR);
 }
 
 void

@@ -134,6 +134,8 @@ add_action (GtkWidget *box, const char *name, const char *label, const char *act
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
+                           PANGO_ELLIPSIZE_END);
   gtk_widget_set_name (button, name);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_flow_box_insert (GTK_FLOW_BOX (box), button, -1);

@@ -46,8 +46,8 @@ void hw_test_program_click (HwTestProgram *self, const char *name);
 /* Selects the row of a list that begins so, once it is there. */
 void hw_test_program_select (HwTestProgram *self, const char *list, const char *name);
 void hw_test_program_type (HwTestProgram *self, const char *name, const char *text);
-/* Fails the test when something that can be seen takes the focus and has no name: a screen reader has nothing to say
- * there. @page: where, for the report. */
+/* Fails the test when something that can be seen in the window that was opened last takes the focus and has no name or no
+ * role: a screen reader has nothing to say there. @page: where, for the report. */
 void hw_test_program_check_names (HwTestProgram *self, const char *page);
 /* Closes the first window and waits for the end of the program: its exit
  * status. */

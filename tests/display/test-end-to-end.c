@@ -101,19 +101,55 @@ test_trouble (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (hw_test_program_close (program), ==, 0);
 }
 
-/* Every page: nothing takes the focus without a name. */
+/* Opens a dialog, looks at it, and leaves it. */
+static void
+check_dialog (HwTestProgram *program, const char *button, const char *content)
+{
+  hw_test_program_click (program, button);
+  hw_test_program_wait (program, content);
+  hw_test_program_check_names (program, content);
+  hw_test_program_click (program, "Cancel");
+  hw_test_program_wait_gone (program, content);
+}
+
+static void
+need (HwTestProgram *program, AtspiRole role, const char *name)
+{
+  g_autoptr(AtspiAccessible) found = hw_test_program_need (program, role, name);
+
+  g_assert_nonnull (found);
+}
+
+/* The pages of the window: nothing takes the focus without a name, and the lists are lists. */
 static void
 test_names (Fixture *fixture, gconstpointer data)
 {
   HwTestProgram *program = fixture->program;
 
   hw_test_program_select (program, "Environments", "prod, Production, protected, *");
+  need (program, ATSPI_ROLE_LIST, "Revision graph, *");
+  need (program, ATSPI_ROLE_LIST_ITEM, "prod, Production, protected, *");
   hw_test_program_check_names (program, "the graph");
-  hw_test_program_click (program, "Editor");
-  hw_test_program_check_names (program, "the editor");
+  check_dialog (program, "New Revision", "More Options");
+  check_dialog (program, "Add Environment…", "Connection");
+  hw_test_program_click (program, "Compare");
+  need (program, ATSPI_ROLE_LIST, "Revisions side by side: *");
+  hw_test_program_check_names (program, "the comparison");
   hw_test_program_click (program, "History");
   hw_test_program_check_names (program, "the history");
   hw_test_program_click (program, "Graph");
+  hw_test_program_click (program, "Edit Revision");
+  need (program, ATSPI_ROLE_TEXT, "Up");
+  hw_test_program_check_names (program, "the editor");
+}
+
+/* The pages of the wizard. */
+static void
+test_wizard_names (Fixture *fixture, gconstpointer data)
+{
+  HwTestProgram *program = fixture->program;
+
+  hw_test_program_select (program, "Environments", "prod, Production, protected, *");
   hw_test_program_click (program, "Deploy…");
   hw_test_program_wait (program, "Target of the deployment");
   hw_test_program_check_names (program, "the wizard’s target");
@@ -139,6 +175,8 @@ main (int argc, char **argv)
     }
   g_test_add ("/end-to-end/road", Fixture, GINT_TO_POINTER (FALSE), set_up, test_road, tear_down);
   g_test_add ("/end-to-end/names", Fixture, GINT_TO_POINTER (FALSE), set_up, test_names, tear_down);
+  g_test_add ("/end-to-end/wizard-names", Fixture, GINT_TO_POINTER (FALSE), set_up,
+              test_wizard_names, tear_down);
   g_test_add ("/end-to-end/trouble", Fixture, GINT_TO_POINTER (TRUE), set_up, test_trouble,
               tear_down);
 
