@@ -33,9 +33,9 @@ typedef struct
 } Fixture;
 
 static void
-open_window (Fixture *fixture)
+open_window_sized (Fixture *fixture, int width, int height)
 {
-  fixture->window = hw_test_open_window (fixture->project, 1280, 1000);
+  fixture->window = hw_test_open_window (fixture->project, width, height);
   fixture->session = hw_window_get_session (fixture->window);
   fixture->pane = hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_DETAILS_PANE);
   hw_test_wait_checked (fixture->window);
@@ -84,6 +84,12 @@ is_at_line (gpointer user_data)
   HwEditorTab *tab = hw_editor_page_get_tab (page);
 
   return tab != NULL && hw_test_widget_shows (GTK_WIDGET (tab), "Up: line 3, column 1");
+}
+
+static void
+open_window (Fixture *fixture)
+{
+  open_window_sized (fixture, 1280, 1000);
 }
 
 static void
@@ -269,6 +275,31 @@ test_transactions (Fixture *fixture, gconstpointer data)
   hw_test_picture (GTK_WIDGET (fixture->window), "details-batch");
 }
 
+/* Many chips take a second line where there is no room for them in one, and the buttons of the bar stay in the window. */
+static void
+test_narrow (Fixture *fixture, gconstpointer data)
+{
+  const int width = GPOINTER_TO_INT (data);
+  g_autofree char *details = g_strdup_printf ("details-%d", width);
+  g_autofree char *bar = g_strdup_printf ("bar-unknown-%d", width);
+
+  g_free (hw_test_write_file (
+      fixture->project, "migrations/chips.sql",
+      "-- Chips\n--\n-- revision: chips1\n-- down-revision: 7c19f5a08e3d\n"
+      "-- branch-labels: warehouse, deliveries\n\n-- migrate:up transaction:false\n"
+      "UPDATE books SET id = 1;\nUPDATE books SET id = 2;\nUPDAT books;\n"));
+  open_window_sized (fixture, width, 700);
+  hw_session_select_environment (fixture->session, "archive");
+  hw_session_select_revision (fixture->session, "chips1");
+  hw_test_picture (GTK_WIDGET (fixture->window), bar);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.toggle-details", NULL);
+  wait_shows (fixture, "1 finding");
+  g_assert_true (hw_test_widget_shows (fixture->pane, "deliveries"));
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, width);
+  hw_test_picture (GTK_WIDGET (fixture->window), details);
+}
+
 static gboolean
 has_reason (gpointer user_data)
 {
@@ -405,14 +436,19 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   gtk_source_init ();
-#define ADD(path, test) g_test_add ("/details/" path, Fixture, NULL, set_up, test, tear_down)
+#define ADD(path, test) ADD_SIZED (path, test, 0)
+#define ADD_SIZED(path, test, width) \
+  g_test_add ("/details/" path, Fixture, GINT_TO_POINTER (width), set_up, test, tear_down)
   ADD ("file", test_file);
   ADD ("header-and-label", test_header_and_label);
   ADD ("marks", test_marks);
   ADD ("transactions", test_transactions);
   ADD ("irreversible", test_irreversible);
+  ADD_SIZED ("narrow-360", test_narrow, 360);
+  ADD_SIZED ("narrow-700", test_narrow, 700);
   ADD ("edited", test_edited);
   ADD ("findings-and-children", test_findings_and_children);
+#undef ADD_SIZED
 #undef ADD
   g_test_add_func ("/details/description", test_description);
 
