@@ -38,6 +38,7 @@ static const struct
   [HW_ENVIRONMENT_ROW_TEST] = { "test_row", NULL, "" },
   [HW_ENVIRONMENT_ROW_BACKUP] = { "backup_row", "backup", "optional" },
   [HW_ENVIRONMENT_ROW_REQUIRES] = { "requires_row", "requires", "" },
+  [HW_ENVIRONMENT_ROW_REASON] = { "reason_row", "require_reason", "false" },
   [HW_ENVIRONMENT_ROW_WINDOW] = { "window_row", "window", "" },
   [HW_ENVIRONMENT_ROW_LOCK_TIMEOUT] = { "lock_timeout_row", "lock_timeout", "" },
   [HW_ENVIRONMENT_ROW_LOCK_ATTEMPTS] = { "lock_attempts_row", "lock_attempts", "" },
@@ -94,6 +95,7 @@ static GtkSwitch *
 get_switch (HwEnvironmentDialog *self, HwEnvironmentRowId row)
 {
   GtkWidget *widget = row == HW_ENVIRONMENT_ROW_PROTECTED ? self->protected_switch
+                      : row == HW_ENVIRONMENT_ROW_REASON  ? self->reason_switch
                       : row == HW_ENVIRONMENT_ROW_CHECK   ? self->check_switch
                                                           : NULL;
 

@@ -37,6 +37,7 @@ typedef enum
   HW_ENVIRONMENT_ROW_TEST,
   HW_ENVIRONMENT_ROW_BACKUP,
   HW_ENVIRONMENT_ROW_REQUIRES,
+  HW_ENVIRONMENT_ROW_REASON,
   HW_ENVIRONMENT_ROW_WINDOW,
   HW_ENVIRONMENT_ROW_LOCK_TIMEOUT,
   HW_ENVIRONMENT_ROW_LOCK_ATTEMPTS,
@@ -57,6 +58,7 @@ struct _HwEnvironmentDialog
   GtkWidget *rows[HW_ENVIRONMENT_N_ROWS];
   GtkWidget *confirm_row;
   GtkWidget *protected_switch;
+  GtkWidget *reason_switch;
   GtkWidget *check_switch;
   GtkWidget *keep_row;
   GtkWidget *forget_button;

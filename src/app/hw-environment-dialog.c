@@ -251,6 +251,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentDialog, confirm_row);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentDialog, protected_switch);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentDialog, keep_row);
+  gtk_widget_class_bind_template_child (widget_class, HwEnvironmentDialog, reason_switch);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentDialog, check_switch);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentDialog, create_button);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentDialog, general_group);

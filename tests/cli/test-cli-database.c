@@ -246,7 +246,7 @@ test_user_file (HwCliTest *test, gconstpointer data)
   hw_cli_test_assert_contains (test->out, "postgresql://mira@127.0.0.1:1/shop");
   g_free (hw_test_write_file (folder, name, "[environment prod]\nuser = mira\ncolour = red\n"));
   hw_cli_test_run_in_project (test, "--env", "prod", "current", NULL);
-  hw_cli_test_assert_code (test, 1);
+  hw_cli_test_assert_code (test, 2);
   hw_cli_test_assert_contains (test->err, "unknown key “colour”");
   hw_cli_test_assert_contains (test->err, name);
 }

@@ -259,6 +259,7 @@ test_edit (Fixture *fixture, gconstpointer data)
   type (fixture, "environment-lock-timeout", "5s");
   choose (fixture, "environment-backup", 1);
   choose (fixture, "environment-requires", 1);
+  gtk_switch_set_active (GTK_SWITCH (find (fixture, "environment-reason")), TRUE);
   hw_test_picture (fixture->dialog, "environment-editor-light");
   save (fixture);
 
@@ -266,7 +267,7 @@ test_edit (Fixture *fixture, gconstpointer data)
   parts = g_strsplit (before, "sqlite:///staging.db\n", 2);
   expected = g_strconcat (parts[0],
                           "sqlite:///staging.db\nbackup = required\nrequires = dev\n"
-                          "lock_timeout = 5s\n",
+                          "require_reason = true\nlock_timeout = 5s\n",
                           parts[1], NULL);
   g_assert_cmpstr (after, ==, expected);
 

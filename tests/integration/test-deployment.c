@@ -586,6 +586,27 @@ test_window (void)
   g_assert_no_error (error);
 }
 
+/* An environment that wants to know why is told, and the journal with it. */
+static void
+test_reason (void)
+{
+  g_autoptr(HwTestWorld) world = new_world (HW_DIALECT_SQLITE);
+  g_autoptr(HwTestRoad) road = NULL;
+  g_autoptr(GError) error = NULL;
+
+  hw_test_world_set_policies (world, "require_reason = true");
+  road = hw_test_road_new (world);
+  g_assert_false (hw_test_road_go (road, HW_DEPLOYMENT_DONE, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_POLICY);
+  g_assert_cmpint (hw_test_road_get_check (road, "reason", NULL), ==, HW_CHECK_FAILED);
+  g_clear_error (&error);
+  hw_deployment_set_override (road->deployment, "reason", "SHOP-12");
+  g_assert_true (hw_deployment_run_checks (road->deployment, NULL, &error));
+  g_assert_cmpint (hw_test_road_get_check (road, "reason", NULL), ==, HW_CHECK_PASSED);
+  hw_test_road_go (road, HW_DEPLOYMENT_DONE, &error);
+  g_assert_no_error (error);
+}
+
 static void
 test_backup_is_skipped (gconstpointer data)
 {
@@ -988,6 +1009,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/deployment/postgresql/open-revision-fails", test_open_revision_fails);
   g_test_add_func ("/deployment/requires-is-met", test_requires_is_met);
   g_test_add_func ("/deployment/window", test_window);
+  g_test_add_func ("/deployment/reason", test_reason);
   g_test_add_func ("/deployment/abandon", test_abandon);
   g_test_add_func ("/deployment/plan-again", test_plan_again);
   g_test_add_func ("/deployment/review-is-not-journaled", test_review_is_not_journaled);

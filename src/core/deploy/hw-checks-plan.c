@@ -245,6 +245,29 @@ _hw_check_window (HwCheckContext *context)
                            message);
 }
 
+gboolean
+_hw_check_applies_reason (HwDeployment *self)
+{
+  return self->environment->requires_reason;
+}
+
+/* The reason comes the way of those for going against a policy, so that it is kept as they are. */
+void
+_hw_check_reason (HwCheckContext *context)
+{
+  const char *reason = _hw_deployment_get_override (context->deployment, "reason");
+
+  if (reason != NULL)
+    {
+      _hw_check_report (context, HW_CHECK_PASSED, NULL, "%s", reason);
+      return;
+    }
+  _hw_check_report_policy (context, "reason",
+                           "Override the policy “reason” with it, such as the number of a ticket; "
+                           "the journal keeps it.",
+                           "this environment wants a reason for each deployment");
+}
+
 void
 _hw_check_backup (HwCheckContext *context)
 {

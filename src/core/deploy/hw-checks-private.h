@@ -55,9 +55,11 @@ void _hw_check_plan (HwCheckContext *context);
 void _hw_check_alembic (HwCheckContext *context);
 void _hw_check_requires (HwCheckContext *context);
 void _hw_check_window (HwCheckContext *context);
+void _hw_check_reason (HwCheckContext *context);
 void _hw_check_backup (HwCheckContext *context);
 gboolean _hw_check_applies_alembic (HwDeployment *self);
 gboolean _hw_check_applies_requires (HwDeployment *self);
 gboolean _hw_check_applies_window (HwDeployment *self);
+gboolean _hw_check_applies_reason (HwDeployment *self);
 
 G_END_DECLS

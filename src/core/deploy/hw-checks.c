@@ -87,6 +87,7 @@ static const struct
   { "alembic", "The project's alembic", _hw_check_applies_alembic, _hw_check_alembic },
   { "requires", "Earlier environment", _hw_check_applies_requires, _hw_check_requires },
   { "window", "Allowed hours", _hw_check_applies_window, _hw_check_window },
+  { "reason", "Reason", _hw_check_applies_reason, _hw_check_reason },
   { "policy", "Backup policy", NULL, _hw_check_backup },
   { "programs", "Backup programs", _hw_check_applies_programs, _hw_check_programs },
   { "space", "Space for the backup", _hw_deployment_wants_backup, _hw_check_space },

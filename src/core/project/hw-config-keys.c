@@ -287,6 +287,15 @@ set_check_automatically (HwConfig *config,
 }
 
 static gboolean
+set_require_reason (HwConfig *config,
+                    HwEnvironment *environment,
+                    const HwIniEntry *entry,
+                    GError **error)
+{
+  return parse_boolean (entry, &environment->requires_reason, error);
+}
+
+static gboolean
 set_requires (HwConfig *config, HwEnvironment *environment, const HwIniEntry *entry, GError **error)
 {
   if (entry->value[0] != '\0')
@@ -443,6 +452,7 @@ static const HwConfigKey environment_keys[] = {
   { "env_file", set_env_file },
   { "protected", set_protected },
   { "requires", set_requires },
+  { "require_reason", set_require_reason },
   { "backup", set_backup },
   { "backup_dir", set_backup_dir },
   { "lock_timeout", set_lock_timeout },

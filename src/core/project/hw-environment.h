@@ -36,6 +36,7 @@ struct _HwEnvironment
   char *env_file;         /* absolute path or NULL */
   char *root;             /* absolute folder that relative paths in the URL are relative to */
   gboolean is_protected;
+  gboolean requires_reason;      /* does a deployment have to say why? */
   gboolean checks_automatically; /* may the window look at it unasked? */
   char *requires;                /* environment that must stand on a revision first; NULL */
   HwBackupPolicy backup;

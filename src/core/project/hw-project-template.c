@@ -42,6 +42,7 @@ static const char ini[] =
     "; env_file = .env.prod\n"
     "; protected = true                    ; type its name to deploy\n"
     "; requires = staging                  ; a revision must stand on staging before it may go here\n"
+    "; require_reason = false              ; true: who deploys says why, and the journal keeps it\n"
     "; backup = required                   ; required | optional | off\n"
     "; lock_timeout = 5s\n"
     "; lock_attempts = 5                   ; how often a transaction that a lock stops is begun\n"

@@ -21,10 +21,11 @@
 /* Enough of a checksum to keep a user's projects apart. */
 #define HASH_LENGTH 16
 
+/* The value is not repeated: somebody may have taken `password` for the place of a password. */
 static gboolean
 refuse (const HwIniEntry *entry, const char *allowed, GError **error)
 {
-  hw_set_error (error, HW_ERROR_CONFIG, allowed, "“%s” is not a value for “%s”", entry->value,
+  hw_set_error (error, HW_ERROR_CONFIG, allowed, "the value of “%s” is not one that it can have",
                 entry->key);
 
   return FALSE;
