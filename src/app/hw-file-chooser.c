@@ -30,6 +30,7 @@ choose (GtkFileChooserAction action,
         const char *title,
         const char *accept,
         const char *initial,
+        const char *name,
         GAsyncReadyCallback callback,
         gpointer user_data)
 {
@@ -45,6 +46,8 @@ choose (GtkFileChooserAction action,
 
       gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (chooser), folder, NULL);
     }
+  if (name != NULL)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
   g_signal_connect (chooser, "response", G_CALLBACK (on_response_cb), task);
   /* A native chooser lives as long as somebody holds it: the task does. */
   g_task_set_task_data (task, chooser, g_object_unref);
@@ -68,7 +71,7 @@ hw_choose_folder_async (GtkWindow *parent,
   g_return_if_fail (GTK_IS_WINDOW (parent));
 
   choose (GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, hw_choose_folder_async, parent, title, accept,
-          initial, callback, user_data);
+          initial, NULL, callback, user_data);
 }
 
 GFile *
@@ -89,7 +92,7 @@ hw_choose_file_async (GtkWindow *parent,
 {
   g_return_if_fail (GTK_IS_WINDOW (parent));
 
-  choose (GTK_FILE_CHOOSER_ACTION_OPEN, hw_choose_file_async, parent, title, accept, initial,
+  choose (GTK_FILE_CHOOSER_ACTION_OPEN, hw_choose_file_async, parent, title, accept, initial, NULL,
           callback, user_data);
 }
 
@@ -97,6 +100,29 @@ GFile *
 hw_choose_file_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, hw_choose_file_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+hw_choose_new_file_async (GtkWindow *parent,
+                          const char *title,
+                          const char *accept,
+                          const char *initial,
+                          const char *name,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (GTK_IS_WINDOW (parent));
+
+  choose (GTK_FILE_CHOOSER_ACTION_SAVE, hw_choose_new_file_async, parent, title, accept, initial,
+          name, callback, user_data);
+}
+
+GFile *
+hw_choose_new_file_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, hw_choose_new_file_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

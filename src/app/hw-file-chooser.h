@@ -29,4 +29,14 @@ void hw_choose_file_async (GtkWindow *parent,
                            gpointer user_data);
 GFile *hw_choose_file_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same for a file to be written, which may be there: then the chooser asks. @name: what it is called at first */
+void hw_choose_new_file_async (GtkWindow *parent,
+                               const char *title,
+                               const char *accept,
+                               const char *initial,
+                               const char *name,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+GFile *hw_choose_new_file_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include "hw-editor-checks.h"
 #include "hw-editor-hover.h"
 #include "hw-editor-page.h"
+#include "hw-editor-tab-private.h"
 #include "hw-test-widget.h"
 #include "hw-test-window.h"
 
@@ -354,6 +355,31 @@ test_layout (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (other, ==, "stacked");
 }
 
+static gboolean
+is_there (gpointer data)
+{
+  return g_file_test (data, G_FILE_TEST_EXISTS);
+}
+
+/* A copy has what is typed and not saved, in the form of the file; the tab stays as it is. */
+static void
+test_copy (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = hw_test_dir_build (&fixture->dir, "copy.sql");
+  g_autofree char *text = NULL;
+  HwEditorTab *tab;
+
+  g_free (hw_test_write_file (fixture->project, "notes.sql", "\xef\xbb\xbfSELECT 1;\r\n"));
+  tab = open_file (fixture, "notes.sql");
+  gtk_text_buffer_insert_at_cursor (GTK_TEXT_BUFFER (hw_editor_tab_get_buffer (tab)), "SELECT 0;\n",
+                                    -1);
+  _hw_editor_tab_write_copy (tab, path);
+  hw_test_wait_until (is_there, path, "the copy is written");
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "\xef\xbb\xbfSELECT 0;\r\nSELECT 1;\r\n");
+  g_assert_true (hw_editor_tab_is_modified (tab));
+}
+
 typedef struct
 {
   const char *name;
@@ -418,6 +444,7 @@ main (int argc, char **argv)
   ADD ("fix", test_fix);
   ADD ("fix-name", test_fix_name);
   ADD ("layout", test_layout);
+  ADD ("copy", test_copy);
 #undef ADD
   for (guint i = 0; i < G_N_ELEMENTS (scenes); i++)
     {
