@@ -386,13 +386,13 @@ typedef struct
   int width;
   int height;
   gboolean is_dark;
+  int text_scale; /* times as large as usual */
 } Scene;
 
 static const Scene scenes[] = {
-  { "editor-header-light", 1280, 800, FALSE },
-  { "editor-header-dark", 1280, 800, TRUE },
-  { "editor-header-700", 700, 800, FALSE },
-  { "editor-header-360", 360, 800, FALSE },
+  { "editor-header-light", 1280, 800, FALSE, 1 }, { "editor-header-dark", 1280, 800, TRUE, 1 },
+  { "editor-header-700", 700, 800, FALSE, 1 },    { "editor-header-360", 360, 800, FALSE, 1 },
+  { "editor-header-large", 700, 800, FALSE, 2 },
 };
 
 /* Wide, the fields stand beside each other; narrow, nothing is cut off. */
@@ -403,7 +403,10 @@ test_scene (Fixture *fixture, gconstpointer data)
   g_autofree char *name = g_strconcat (scene->name, "-more", NULL);
   HwEditorTab *tab;
   GtkWidget *header;
+  int dpi;
 
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", dpi * scene->text_scale, NULL);
   if (scene->is_dark)
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                         ADW_COLOR_SCHEME_FORCE_DARK);
@@ -425,6 +428,7 @@ test_scene (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gtk_widget_get_width (header), <=, scene->width);
   g_assert_true (is_mapped (tab, "header-parents"));
   g_assert_true (is_mapped (tab, "header-down"));
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", dpi, NULL);
 }
 
 int
