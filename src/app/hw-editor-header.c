@@ -309,7 +309,12 @@ write_parents (HwEditorHeader *self, const char *value)
 static void
 on_parents_typed_cb (HwEditorHeader *self)
 {
-  write_parents (self, gtk_editable_get_text (GTK_EDITABLE (self->parents_entry)));
+  g_autofree char *text =
+      g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->parents_entry))));
+
+  /* Nobody makes a base by leaving a field empty. */
+  if (*text != '\0')
+    write_parents (self, text);
 }
 
 static void

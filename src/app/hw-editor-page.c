@@ -220,6 +220,14 @@ ask_to_close (HwEditorPage *self,
   hw_ask_async (GTK_WINDOW (root), heading, body, answers, callback, data);
 }
 
+/* The menu of a tab is about that tab: its actions are about the one in front. */
+static void
+on_setup_menu_cb (HwEditorPage *self, AdwTabPage *page)
+{
+  if (page != NULL)
+    adw_tab_view_set_selected_page (self->tab_view, page);
+}
+
 static gboolean
 on_close_page_cb (HwEditorPage *self, AdwTabPage *page)
 {
@@ -296,6 +304,7 @@ hw_editor_page_class_init (HwEditorPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwEditorPage, stack);
   gtk_widget_class_bind_template_child (widget_class, HwEditorPage, tab_bar);
   gtk_widget_class_bind_template_child (widget_class, HwEditorPage, tab_view);
+  gtk_widget_class_bind_template_callback (widget_class, on_setup_menu_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_close_page_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_n_pages_notify_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_page_detached_cb);

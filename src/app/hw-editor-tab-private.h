@@ -100,6 +100,9 @@ void _hw_editor_tab_pick_line (HwEditorTab *self);
 void _hw_editor_tab_install_actions (GtkWidgetClass *widget_class);
 void _hw_editor_tab_update_trials (HwEditorTab *self);
 
+/* hw-editor-tab-copy.c: replaces what is at @path */
+void _hw_editor_tab_write_copy (HwEditorTab *self, const char *path);
+
 /* hw-editor-tab-file.c: reading and writing */
 void _hw_editor_tab_read_file (HwEditorTab *self);
 void _hw_editor_tab_watch_file (HwEditorTab *self);

@@ -38,6 +38,8 @@ void hw_editor_tab_save_async (HwEditorTab *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 gboolean hw_editor_tab_save_finish (HwEditorTab *self, GAsyncResult *result, GError **error);
+/* Asks for another file, and writes the text there; the tab stays with its own. */
+void hw_editor_tab_save_copy (HwEditorTab *self);
 /* Throws the changes away and reads the file again. */
 void hw_editor_tab_reload (HwEditorTab *self);
 GtkSourceBuffer *hw_editor_tab_get_buffer (HwEditorTab *self);

@@ -108,14 +108,15 @@ void
 hw_choose_new_file_async (GtkWindow *parent,
                           const char *title,
                           const char *accept,
+                          const char *initial,
                           const char *name,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
   g_return_if_fail (GTK_IS_WINDOW (parent));
 
-  choose (GTK_FILE_CHOOSER_ACTION_SAVE, hw_choose_new_file_async, parent, title, accept, NULL, name,
-          callback, user_data);
+  choose (GTK_FILE_CHOOSER_ACTION_SAVE, hw_choose_new_file_async, parent, title, accept, initial,
+          name, callback, user_data);
 }
 
 GFile *

@@ -29,10 +29,12 @@ void hw_choose_file_async (GtkWindow *parent,
                            gpointer user_data);
 GFile *hw_choose_file_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same for a file to be written; one that is there is asked about. @name: (nullable): what it could be called */
+/* The same for a file to be written, which may be there: then the chooser asks. @name: (nullable): what it is called at
+ * first */
 void hw_choose_new_file_async (GtkWindow *parent,
                                const char *title,
                                const char *accept,
+                               const char *initial,
                                const char *name,
                                GAsyncReadyCallback callback,
                                gpointer user_data);

@@ -81,6 +81,7 @@ static const Shortcut shortcuts[] = {
   { N_("Editor"), NULL, NULL, NULL },
   { NULL, "<Control>s", "win.save", N_("Save the file") },
   { NULL, "<Control><Shift>s", "win.save-all", N_("Save all files") },
+  { NULL, "<Control><Alt>s", "win.save-copy", N_("Save a copy of the file") },
   { NULL, "<Control><Shift>t", "win.reopen-file", N_("Open the closed file again") },
   { NULL, "<Control>f", NULL, N_("Find in the file") },
   { NULL, "<Control>g", "editor.find-next", N_("Go to the next match") },

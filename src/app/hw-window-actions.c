@@ -188,6 +188,15 @@ save_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
   hw_editor_page_save_all (HW_WINDOW (widget)->editor_page);
 }
 
+static void
+save_copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwEditorTab *tab = hw_editor_page_get_tab (HW_WINDOW (widget)->editor_page);
+
+  if (tab != NULL)
+    hw_editor_tab_save_copy (tab);
+}
+
 static gboolean
 is_on_editor (HwWindow *self)
 {
@@ -317,6 +326,7 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
     { "win.edit-selected", NULL, edit_selected_action },
     { "win.save", NULL, save_action },
     { "win.save-all", NULL, save_all_action },
+    { "win.save-copy", NULL, save_copy_action },
     { "win.reopen-file", NULL, reopen_file_action },
     { "win.close-tab", NULL, close_tab_action },
     { "win.show-view", "s", show_view_action },

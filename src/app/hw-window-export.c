@@ -123,7 +123,7 @@ export_selected_action (GtkWidget *widget, const char *action, GVariant *paramet
       return;
     }
   name = g_strdup_printf ("%s.sql", ids[0]);
-  hw_choose_new_file_async (GTK_WINDOW (self), _("Export SQL"), _("_Export"), name,
+  hw_choose_new_file_async (GTK_WINDOW (self), _("Export SQL"), _("_Export"), NULL, name,
                                                                     on_file_chosen_cb, NULL);
 }
 

@@ -12,6 +12,7 @@
 #include "hw-editor-checks.h"
 #include "hw-editor-hover.h"
 #include "hw-editor-page.h"
+#include "hw-editor-tab-private.h"
 #include "hw-test-widget.h"
 #include "hw-test-window.h"
 
@@ -354,19 +355,44 @@ test_layout (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (other, ==, "stacked");
 }
 
+static gboolean
+is_there (gpointer data)
+{
+  return g_file_test (data, G_FILE_TEST_EXISTS);
+}
+
+/* A copy has what is typed and not saved, in the form of the file; the tab stays as it is. */
+static void
+test_copy (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = hw_test_dir_build (&fixture->dir, "copy.sql");
+  g_autofree char *text = NULL;
+  HwEditorTab *tab;
+
+  g_free (hw_test_write_file (fixture->project, "notes.sql", "\xef\xbb\xbfSELECT 1;\r\n"));
+  tab = open_file (fixture, "notes.sql");
+  gtk_text_buffer_insert_at_cursor (GTK_TEXT_BUFFER (hw_editor_tab_get_buffer (tab)), "SELECT 0;\n",
+                                    -1);
+  _hw_editor_tab_write_copy (tab, path);
+  hw_test_wait_until (is_there, path, "the copy is written");
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "\xef\xbb\xbfSELECT 0;\r\nSELECT 1;\r\n");
+  g_assert_true (hw_editor_tab_is_modified (tab));
+}
+
 typedef struct
 {
   const char *name;
   int width;
   int height;
   gboolean is_dark;
+  int text_scale; /* times as large as usual */
 } Scene;
 
 static const Scene scenes[] = {
-  { "editor-header-light", 1280, 800, FALSE },
-  { "editor-header-dark", 1280, 800, TRUE },
-  { "editor-header-700", 700, 800, FALSE },
-  { "editor-header-360", 360, 800, FALSE },
+  { "editor-header-light", 1280, 800, FALSE, 1 }, { "editor-header-dark", 1280, 800, TRUE, 1 },
+  { "editor-header-700", 700, 800, FALSE, 1 },    { "editor-header-360", 360, 800, FALSE, 1 },
+  { "editor-header-large", 700, 800, FALSE, 2 },
 };
 
 /* Wide, the fields stand beside each other; narrow, nothing is cut off. */
@@ -377,7 +403,10 @@ test_scene (Fixture *fixture, gconstpointer data)
   g_autofree char *name = g_strconcat (scene->name, "-more", NULL);
   HwEditorTab *tab;
   GtkWidget *header;
+  int dpi;
 
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", dpi * scene->text_scale, NULL);
   if (scene->is_dark)
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                         ADW_COLOR_SCHEME_FORCE_DARK);
@@ -399,6 +428,7 @@ test_scene (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gtk_widget_get_width (header), <=, scene->width);
   g_assert_true (is_mapped (tab, "header-parents"));
   g_assert_true (is_mapped (tab, "header-down"));
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", dpi, NULL);
 }
 
 int
@@ -418,6 +448,7 @@ main (int argc, char **argv)
   ADD ("fix", test_fix);
   ADD ("fix-name", test_fix_name);
   ADD ("layout", test_layout);
+  ADD ("copy", test_copy);
 #undef ADD
   for (guint i = 0; i < G_N_ELEMENTS (scenes); i++)
     {

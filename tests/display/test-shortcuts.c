@@ -434,6 +434,7 @@ test_search_and_edit (Fixture *fixture, gconstpointer data)
   g_assert_true (hw_editor_page_has_unsaved (page));
   press (fixture, "<Control>s");
   g_assert_false (hw_editor_page_has_unsaved (page));
+  assert_opens (fixture, "<Control><Alt>s", "GtkFileChooserDialog");
   press (fixture, "<Control>w");
   g_assert_cmpuint (hw_editor_page_get_n_tabs (page), ==, 1);
 }
