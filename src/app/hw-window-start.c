@@ -147,6 +147,12 @@ on_looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr(GError) error = NULL;
   Finding *finding = hw_task_finish (source, result, &error);
 
+  /* The window was closed meanwhile. */
+  if (self->session == NULL)
+    {
+      g_clear_pointer (&finding, finding_free);
+      return;
+    }
   hw_welcome_page_set_busy (self->welcome_page, hw_session_is_loading (self->session));
   if (finding == NULL)
     {
@@ -251,6 +257,9 @@ _hw_window_on_made_cb (GObject *source, GAsyncResult *result, gpointer user_data
   g_autoptr(GError) error = NULL;
   g_autofree char *dir = hw_task_finish (source, result, &error);
 
+  /* The window was closed meanwhile. */
+  if (self->session == NULL)
+    return;
   hw_welcome_page_set_busy (self->welcome_page, FALSE);
   if (dir == NULL)
     hw_window_show_error (self, _("The project could not be made"), error);

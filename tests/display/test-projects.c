@@ -178,6 +178,9 @@ test_new (Fixture *fixture, gconstpointer data)
   const char *title;
 
   g_assert_false (hw_test_widget_is_sensitive (dialog, "project-create"));
+  gtk_test_accessible_assert_property (
+      hw_test_find_type (hw_test_widget_find (dialog, "project-revision-switch"), GTK_TYPE_SWITCH),
+      GTK_ACCESSIBLE_PROPERTY_LABEL, "With a First Revision");
   hw_test_widget_type (dialog, "project-name", "My Shop");
   g_assert_cmpstr (gtk_editable_get_text (
                        GTK_EDITABLE (hw_test_widget_find (dialog, "project-folder"))),
@@ -461,6 +464,12 @@ test_nothing (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+is_gone (gpointer user_data)
+{
+  return *(gpointer *)user_data == NULL;
+}
+
+static gboolean
 shows_error (gpointer user_data)
 {
   return hw_test_widget_shows (user_data, "does not exist");
@@ -472,6 +481,19 @@ test_missing (Fixture *fixture, gconstpointer data)
   hw_window_look_into (fixture->window, fixture->folder);
   hw_test_wait_until (shows_error, fixture->window, "it is said that the folder is missing");
   g_assert_true (hw_test_widget_is_sensitive (GTK_WIDGET (fixture->window), "welcome-open"));
+}
+
+/* A window that is closed while it looks does not come back. */
+static void
+test_closed (Fixture *fixture, gconstpointer data)
+{
+  HwWindow *window = hw_test_open_window (NULL, 800, 600);
+  gpointer weak = window;
+
+  hw_window_look_into (window, fixture->folder);
+  g_object_add_weak_pointer (G_OBJECT (window), &weak);
+  gtk_window_destroy (GTK_WINDOW (window));
+  hw_test_wait_until (is_gone, &weak, "the window is gone");
 }
 
 /* @data: "light", "dark" or a width */
@@ -510,6 +532,7 @@ main (int argc, char **argv)
   ADD ("/projects/other-tool", NULL, test_other_tool);
   ADD ("/projects/nothing", NULL, test_nothing);
   ADD ("/projects/missing", NULL, test_missing);
+  ADD ("/projects/closed", NULL, test_closed);
   ADD ("/projects/picture/light", "light", test_picture);
   ADD ("/projects/picture/dark", "dark", test_picture);
   ADD ("/projects/picture/360", "360", test_picture);
