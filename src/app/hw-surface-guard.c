@@ -17,10 +17,13 @@ on_unrealize_cb (GtkWidget *window)
 {
   GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
 
-  if (surface != NULL)
-    g_signal_handlers_disconnect_matched (surface, G_SIGNAL_MATCH_ID | G_SIGNAL_MATCH_DATA,
-                                          g_signal_lookup ("compute-size", GDK_TYPE_TOPLEVEL), 0,
-                                          NULL, NULL, window);
+  if (surface == NULL)
+    return;
+  /* It was hidden before the widgets in it were, and these may have asked for a layout again: hiding takes that back. */
+  gdk_surface_hide (surface);
+  g_signal_handlers_disconnect_matched (surface, G_SIGNAL_MATCH_ID | G_SIGNAL_MATCH_DATA,
+                                        g_signal_lookup ("compute-size", GDK_TYPE_TOPLEVEL), 0,
+                                        NULL, NULL, window);
 }
 
 static void

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  *
  * GTK 4.8 does not disconnect a window from its surface's "compute-size" (gtk_window_unrealize() in gtkwindow.c), and under
  * X11 the surface outlives the window until the server has answered: a size that was still to be computed is then asked of
- * memory that was freed. A dialog that is closed right after it was opened is enough.
+ * memory that was freed, and given to a window of the server that is gone, which ends the program. A dialog that is closed
+ * right after it was opened is enough.
  */
 void hw_surface_guard_install (void);
 
