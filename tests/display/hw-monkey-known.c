@@ -22,6 +22,9 @@ static const struct
   /* A tooltip whose time comes while its window is being closed (gtktooltip.c, gtk_tooltip_show_tooltip()). */
   { "Gdk", "gdk_surface_get_device_position: assertion 'GDK_IS_SURFACE (surface)' failed" },
   { "Gtk", "_gtk_widget_find_at_coords: assertion 'GDK_IS_SURFACE (surface)' failed" },
+  /* libadwaita 1.2: a flap whose spring has nowhere to go is no number wide for a frame (adw-flap.c). */
+  { "Gtk",
+    "gtk_widget_size_allocate(): attempt to allocate * with width -2147483648 and height *" },
   /* A menu that is opened before the X server has put its window anywhere (gdksurface-x11.c, its popup layout). */
   { "Gdk", "gdk_monitor_get_geometry: assertion 'GDK_IS_MONITOR (monitor)' failed" },
 };

@@ -232,6 +232,19 @@ is_known (HwMonkey *self, GtkWidget *window)
   return FALSE;
 }
 
+/* The menu that GTK 4.8 has for title bars where there is no window manager is freed while it is being closed by one of its
+ * items (gtkwindowhandle.c); hiding it is safe. */
+static void
+hide_title_menu (GtkWidget *window)
+{
+  g_autoptr(GPtrArray) widgets = hw_monkey_list_widgets (window);
+
+  for (guint i = 0; i < widgets->len; i++)
+    if (GTK_IS_POPOVER_MENU (widgets->pdata[i])
+        && GTK_IS_WINDOW_HANDLE (gtk_widget_get_parent (widgets->pdata[i])))
+      gtk_widget_hide (widgets->pdata[i]);
+}
+
 void
 hw_monkey_sweep (HwMonkey *self)
 {
@@ -241,6 +254,7 @@ hw_monkey_sweep (HwMonkey *self)
     {
       GtkWidget *window = windows->pdata[i];
 
+      hide_title_menu (window);
       if (!is_known (self, window))
         {
           GWeakRef *weak = g_new0 (GWeakRef, 1);

@@ -245,8 +245,8 @@ test_monkey (void)
 {
   const guint seed = get_number ("HEADWAY_MONKEY_SEED", DEFAULT_SEED);
   const guint seconds = get_number ("HEADWAY_MONKEY_SECONDS", DEFAULT_SECONDS);
-  const gint64 end = g_get_monotonic_time () + (gint64)seconds * G_USEC_PER_SEC;
   g_autoptr(HwMonkey) self = hw_monkey_new (seed);
+  gint64 end;
 
   hw_monkey_log_init (seed);
   hw_monkey_log_pass_known ();
@@ -256,6 +256,7 @@ test_monkey (void)
   close_project (self);
   n_files_at_start = count_files ();
   count_leaks ();
+  end = g_get_monotonic_time () + (gint64)seconds * G_USEC_PER_SEC;
   while (g_get_monotonic_time () < end)
     {
       open_project (self);

@@ -495,6 +495,22 @@ test_surface (Fixture *fixture, gconstpointer data)
                     ==, 0);
 }
 
+/* What still works for a window may hold it for longer than its parent lives. */
+static void
+test_parent (Fixture *fixture, gconstpointer data)
+{
+  GtkWindow *parent = GTK_WINDOW (gtk_window_new ());
+  g_autoptr(GtkWindow) window = g_object_ref (GTK_WINDOW (gtk_window_new ()));
+
+  gtk_window_set_transient_for (window, parent);
+  gtk_window_set_destroy_with_parent (window, TRUE);
+  gtk_window_present (parent);
+  gtk_window_present (window);
+  gtk_window_destroy (window);
+  gtk_window_destroy (parent);
+  g_assert_null (gtk_window_get_transient_for (window));
+}
+
 static void
 on_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -568,6 +584,7 @@ main (int argc, char **argv)
   g_test_add ("/start/restore", Fixture, NULL, set_up, test_restore, tear_down);
   g_test_add ("/start/reset-demo", Fixture, NULL, set_up, test_reset_demo, tear_down);
   g_test_add ("/start/surface", Fixture, NULL, set_up, test_surface, tear_down);
+  g_test_add ("/start/parent", Fixture, NULL, set_up, test_parent, tear_down);
   g_test_add ("/start/question", Fixture, NULL, set_up, test_question, tear_down);
   g_test_add ("/start/close-before-demo", Fixture, NULL, set_up, test_close_before_demo, tear_down);
 
