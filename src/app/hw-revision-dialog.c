@@ -434,6 +434,7 @@ hw_revision_dialog_init (HwRevisionDialog *self)
   self->checks = g_ptr_array_new ();
   self->now_usec = g_get_real_time ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_direction (GTK_WIDGET (self->text_view), GTK_TEXT_DIR_LTR);
 }
 
 static void
