@@ -423,6 +423,7 @@ hw_revision_dialog_init (HwRevisionDialog *self)
   self->now_usec = g_get_real_time ();
   self->sketcher = hw_sketcher_new (self, start_sketch);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_direction (GTK_WIDGET (self->text_view), GTK_TEXT_DIR_LTR);
 }
 
 static void
