@@ -385,7 +385,7 @@ test_absent (void)
   g_test_skip ("the conformance data is not here: no folder graphs");
 }
 
-/* The two real projects whose ids have most in common. */
+/* The real projects whose ids have most in common: random ones, and ones that somebody has written, which are never cut. */
 static void
 test_short_lengths (void)
 {
@@ -393,7 +393,7 @@ test_short_lengths (void)
   {
     const char *name;
     gsize length;
-  } projects[] = { { "backend.ai.json", 12 }, { "notifications-api.json", 30 } };
+  } projects[] = { { "backend.ai.json", 12 }, { "notifications-api.json", 8 } };
   g_autofree char *folder = hw_test_conformance_find ("graphs");
 
   for (guint i = 0; i < G_N_ELEMENTS (projects); i++)

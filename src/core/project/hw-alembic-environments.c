@@ -46,6 +46,7 @@ hw_alembic_make_settings (const char *root, GError **error)
   g_auto(HwProjectFiles) files = { NULL };
   g_autoptr(HwAlembicConfig) alembic = NULL;
   g_autoptr(HwIniEdit) edit = NULL;
+  g_autofree char *folder = NULL;
   g_autofree char *text = NULL;
   g_autofree char *url = NULL;
 
@@ -53,7 +54,9 @@ hw_alembic_make_settings (const char *root, GError **error)
 
   if (!_hw_project_files_find (root, &files, error))
     return NULL;
-  if (files.alembic_ini == NULL && files.pyproject_toml == NULL)
+  folder = g_canonicalize_filename (root, NULL);
+  if (strcmp (files.root, folder) != 0 /* somewhere above: another project */
+      || (files.alembic_ini == NULL && files.pyproject_toml == NULL))
     return g_strdup ("");
   alembic = hw_alembic_config_parse (files.alembic_root, files.alembic_ini, files.pyproject_toml,
                                      NULL, NULL);

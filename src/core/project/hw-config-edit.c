@@ -52,8 +52,11 @@ make_fresh (const char *path, GError **error)
 {
   g_autofree char *root = g_path_get_dirname (path);
   g_autoptr(GError) local_error = NULL;
-  char *text = hw_alembic_make_settings (root, &local_error);
+  char *text;
 
+  if (!_hw_path_is_folder (root)) /* of a project that is only planned */
+    return g_strdup ("");
+  text = hw_alembic_make_settings (root, &local_error);
   if (text == NULL && g_error_matches (local_error, HW_ERROR, HW_ERROR_NO_PROJECT))
     return g_strdup ("");
   if (text == NULL)
