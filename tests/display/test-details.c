@@ -291,6 +291,7 @@ test_narrow (Fixture *fixture, gconstpointer data)
   open_window_sized (fixture, width, 700);
   hw_session_select_environment (fixture->session, "archive");
   hw_session_select_revision (fixture->session, "chips1");
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
   hw_test_picture (GTK_WIDGET (fixture->window), bar);
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.toggle-details", NULL);
   wait_shows (fixture, "1 finding");
