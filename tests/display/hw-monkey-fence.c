@@ -57,6 +57,7 @@ g_app_info_launch_default_for_uri_async (const char *uri,
 /* The linker puts these in the place of the application's own (--wrap in meson.build), whose tags the results carry. */
 void __real_hw_choose_folder_async (void);
 void __real_hw_choose_file_async (void);
+void __real_hw_choose_new_file_async (void);
 void __wrap_hw_choose_folder_async (GtkWindow *parent,
                                     const char *title,
                                     const char *accept,
@@ -69,6 +70,13 @@ void __wrap_hw_choose_file_async (GtkWindow *parent,
                                   const char *initial,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
+void __wrap_hw_choose_new_file_async (GtkWindow *parent,
+                                      const char *title,
+                                      const char *accept,
+                                      const char *initial,
+                                      const char *name,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
 
 /* Somebody who changes their mind at once. */
 static void
@@ -100,4 +108,16 @@ __wrap_hw_choose_file_async (GtkWindow *parent,
                              gpointer user_data)
 {
   choose (__real_hw_choose_file_async, parent, callback, user_data);
+}
+
+void
+__wrap_hw_choose_new_file_async (GtkWindow *parent,
+                                 const char *title,
+                                 const char *accept,
+                                 const char *initial,
+                                 const char *name,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  choose (__real_hw_choose_new_file_async, parent, callback, user_data);
 }
