@@ -243,7 +243,7 @@ hw_editor_context_get_project (HwEditorContext *self)
 {
   g_return_val_if_fail (HW_IS_EDITOR_CONTEXT (self), NULL);
 
-  return self->session != NULL ? hw_session_get_project (self->session) : NULL;
+  return self->session != NULL ? hw_session_get_newest (self->session) : NULL;
 }
 
 gboolean

@@ -198,7 +198,7 @@ has_other_years (const HwGraph *graph)
 static void
 update_problems (HwGraphView *self)
 {
-  const HwProject *project = hw_session_get_project (self->session);
+  const HwProject *project = hw_session_get_newest (self->session);
   GPtrArray *problems = project == NULL ? NULL : hw_project_get_problems (project);
 
   g_clear_pointer (&self->problems, g_hash_table_unref);

@@ -16,7 +16,8 @@ struct _HwSession
 
   /* Owned */
   HwJournal *journal;
-  HwProject *project;
+  HwProject *project; /* that is shown */
+  HwProject *newest;  /* as the files are now; another one only while they contradict each other */
   HwLayout *layout;
   GListStore *environments;
   char *environment;

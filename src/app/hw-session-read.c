@@ -106,12 +106,37 @@ is_same_project (const HwProject *a, const HwProject *b)
          && g_strcmp0 (hw_project_get_root (a), hw_project_get_root (b)) == 0;
 }
 
+static gboolean
+is_contradictory (const HwProject *project)
+{
+  return hw_graph_get_error (hw_project_get_graph (project)) != NULL;
+}
+
+/* Files that make no graph any more, while somebody works on them: the last good one stays. */
+static gboolean
+keeps_shown (HwSession *self, const HwProject *newest)
+{
+  return is_same_project (self->project, newest) && is_contradictory (newest)
+         && !is_contradictory (self->project);
+}
+
 static void
 take_reading (HwSession *self, Reading *reading)
 {
-  g_autoptr(HwProject) old_project = g_steal_pointer (&self->project);
-  g_autoptr(HwLayout) old_layout = g_steal_pointer (&self->layout);
+  g_autoptr(HwProject) old_project = NULL;
+  g_autoptr(HwLayout) old_layout = NULL;
 
+  g_clear_pointer (&self->newest, hw_project_unref);
+  self->newest = reading == NULL ? NULL : hw_project_ref (reading->project);
+  hw_file_watch_set_project (self->watch, self->newest);
+  if (reading != NULL && keeps_shown (self, reading->project))
+    {
+      g_object_notify (G_OBJECT (self), "project");
+      return;
+    }
+
+  old_project = g_steal_pointer (&self->project);
+  old_layout = g_steal_pointer (&self->layout);
   self->project = reading == NULL ? NULL : g_steal_pointer (&reading->project);
   self->layout = reading == NULL ? NULL : g_steal_pointer (&reading->layout);
   if (!is_same_project (old_project, self->project))
@@ -123,7 +148,6 @@ take_reading (HwSession *self, Reading *reading)
   g_object_notify (G_OBJECT (self), "layout");
   g_object_notify (G_OBJECT (self), "project");
   drop_lost_selection (self);
-  hw_file_watch_set_project (self->watch, self->project);
   hw_file_records_set_project (self->records, self->project);
 }
 

@@ -110,6 +110,7 @@ hw_session_finalize (GObject *object)
   g_clear_pointer (&self->revision, g_free);
   g_clear_pointer (&self->layout, hw_layout_unref);
   g_clear_pointer (&self->project, hw_project_unref);
+  g_clear_pointer (&self->newest, hw_project_unref);
   g_clear_pointer (&self->journal, hw_journal_unref);
   g_clear_pointer (&self->keyring, hw_keyring_unref);
 
@@ -218,6 +219,22 @@ hw_session_get_project (HwSession *self)
   g_return_val_if_fail (HW_IS_SESSION (self), NULL);
 
   return self->project;
+}
+
+const HwProject *
+hw_session_get_newest (HwSession *self)
+{
+  g_return_val_if_fail (HW_IS_SESSION (self), NULL);
+
+  return self->newest;
+}
+
+const GError *
+hw_session_get_contradiction (HwSession *self)
+{
+  g_return_val_if_fail (HW_IS_SESSION (self), NULL);
+
+  return self->newest == NULL ? NULL : hw_graph_get_error (hw_project_get_graph (self->newest));
 }
 
 const HwGraph *

@@ -43,7 +43,13 @@ void hw_session_reload (HwSession *self);
 void hw_session_refresh (HwSession *self);
 gboolean hw_session_is_loading (HwSession *self);
 
+/* What is shown: the files, or while these contradict each other (a cycle, an id that is there twice) what they last
+ * were without. */
 const HwProject *hw_session_get_project (HwSession *self);
+/* The files as they are now. */
+const HwProject *hw_session_get_newest (HwSession *self);
+/* What is contradictory in the files; NULL: nothing. Nobody can plan on them until that is put right. */
+const GError *hw_session_get_contradiction (HwSession *self);
 const HwGraph *hw_session_get_graph (HwSession *self);
 const HwLayout *hw_session_get_layout (HwSession *self);
 /* Who wrote the revisions' files: one object for the session's life, read in a worker. */

@@ -196,6 +196,7 @@ static void
 update_footer (HwSidebar *self)
 {
   const HwProject *project = hw_session_get_project (self->session);
+  const HwProject *newest = hw_session_get_newest (self->session);
   const HwGraph *graph = hw_session_get_graph (self->session);
   guint n_revisions, n_heads, n_problems;
   g_autofree char *revisions = NULL;
@@ -208,7 +209,7 @@ update_footer (HwSidebar *self)
     return;
   n_revisions = hw_graph_get_n_revisions (graph);
   n_heads = hw_strv_length (hw_graph_get_heads (graph));
-  n_problems = hw_project_get_problems (project)->len;
+  n_problems = hw_project_get_problems (newest)->len;
 
   revisions = g_strdup_printf (ngettext ("%u revision", "%u revisions", n_revisions), n_revisions);
   heads = g_strdup_printf (ngettext ("%u head", "%u heads", n_heads), n_heads);
@@ -220,7 +221,7 @@ update_footer (HwSidebar *self)
   gtk_widget_set_visible (self->heads_button, n_heads >= 2);
   update_problems (self, n_problems, problems);
   self->footer_text = g_strjoin (" · ", revisions, heads, n_problems > 0 ? problems : NULL, NULL);
-  hw_problem_list_set_project (HW_PROBLEM_LIST (self->problem_list), project);
+  hw_problem_list_set_project (HW_PROBLEM_LIST (self->problem_list), newest);
 }
 
 static void

@@ -76,13 +76,23 @@ present_wizard (HwWindow *self, HwEnvironmentState *state)
   return wizard;
 }
 
+gboolean
+_hw_window_refuses_plan (HwWindow *self)
+{
+  if (hw_session_get_contradiction (self->session) == NULL)
+    return FALSE;
+  hw_window_show_toast (self, _("The files contradict each other: put that right first"));
+
+  return TRUE;
+}
+
 void
 _hw_window_deploy (HwWindow *self, HwDirection direction, const char *target)
 {
   HwEnvironmentState *state = hw_session_get_environment (self->session);
   HwDeployWindow *wizard;
 
-  if (state == NULL)
+  if (state == NULL || _hw_window_refuses_plan (self))
     return;
   wizard = present_wizard (self, state);
   if (direction == HW_DIRECTION_DOWNGRADE || target != NULL)
@@ -100,7 +110,7 @@ _hw_window_deploy_to (HwWindow *self, const char *environment, const char *targe
 {
   HwEnvironmentState *state = hw_session_find_environment (self->session, environment);
 
-  if (state != NULL)
+  if (state != NULL && !_hw_window_refuses_plan (self))
     hw_deploy_window_set_target (present_wizard (self, state), HW_DIRECTION_UPGRADE, target);
 }
 

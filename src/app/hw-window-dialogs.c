@@ -112,6 +112,8 @@ new_revision_action (GtkWidget *widget, const char *name, GVariant *parameter)
   const char *selected = get_selected (self);
   const char *const *heads = hw_graph_get_heads (hw_session_get_graph (self->session));
 
+  if (_hw_window_refuses_plan (self))
+    return;
   present_revision_dialog (
       self, hw_revision_dialog_new (self->session, GTK_WINDOW (self),
                                     selected != NULL && g_strv_contains (heads, selected) ? selected
@@ -123,8 +125,9 @@ new_revision_here_action (GtkWidget *widget, const char *name, GVariant *paramet
 {
   HwWindow *self = HW_WINDOW (widget);
 
-  present_revision_dialog (self, hw_revision_dialog_new (self->session, GTK_WINDOW (self),
-                                                         get_selected (self)));
+  if (!_hw_window_refuses_plan (self))
+    present_revision_dialog (self, hw_revision_dialog_new (self->session, GTK_WINDOW (self),
+                                                           get_selected (self)));
 }
 
 static void
@@ -135,8 +138,9 @@ merge (HwWindow *self, const char *const *revisions)
   for (guint i = 0; revisions[i] != NULL; i++)
     if (graph == NULL || hw_graph_lookup (graph, revisions[i]) == HW_GRAPH_NONE)
       return;
-  present_revision_dialog (self, hw_revision_dialog_new_merge (self->session, GTK_WINDOW (self),
-                                                               revisions));
+  if (!_hw_window_refuses_plan (self))
+    present_revision_dialog (self, hw_revision_dialog_new_merge (self->session, GTK_WINDOW (self),
+                                                                 revisions));
 }
 
 static void
@@ -207,9 +211,11 @@ static void
 move_selected_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   HwWindow *self = HW_WINDOW (widget);
-  GtkWidget *dialog =
-      hw_rebase_dialog_new (self->session, GTK_WINDOW (self), get_selected (self), NULL);
+  GtkWidget *dialog;
 
+  if (_hw_window_refuses_plan (self))
+    return;
+  dialog = hw_rebase_dialog_new (self->session, GTK_WINDOW (self), get_selected (self), NULL);
   g_signal_connect_object (dialog, "moved", G_CALLBACK (on_moved_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -218,10 +224,13 @@ static void
 stamp (HwWindow *self, const char *target)
 {
   HwEnvironmentState *state = hw_session_get_environment (self->session);
-  GtkWidget *dialog =
+  GtkWidget *dialog;
+
+  if (_hw_window_refuses_plan (self))
+    return;
+  dialog =
       hw_stamp_dialog_new (self->session, GTK_WINDOW (self),
                            state != NULL ? hw_environment_state_get_name (state) : NULL, target);
-
   g_signal_connect_object (dialog, "stamped", G_CALLBACK (hw_window_show_toast), self,
                            G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));

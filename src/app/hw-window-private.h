@@ -8,6 +8,7 @@
 #include "hw-details-pane.h"
 #include "hw-editor-page.h"
 #include "hw-environment-bar.h"
+#include "hw-files-bar.h"
 #include "hw-graph-search.h"
 #include "hw-graph-view.h"
 #include "hw-history-page.h"
@@ -42,6 +43,7 @@ struct _HwWindow
   AdwViewSwitcherTitle *switcher_title;
   AdwViewSwitcherBar *switcher_bar;
   HwEnvironmentBar *environment_bar;
+  HwFilesBar *files_bar;
   HwGraphSearch *graph_search;
   HwGraphView *graph_view;
   HwDetailsPane *details_pane;
@@ -67,6 +69,8 @@ struct _HwWindow
 /* hw-window-actions.c */
 void _hw_window_install_actions (GtkWidgetClass *widget_class);
 void _hw_window_update_actions (HwWindow *self);
+/* TRUE, and it says so: nothing can be planned while the files contradict each other. */
+gboolean _hw_window_refuses_plan (HwWindow *self);
 HwEditorTab *_hw_window_get_tab (HwWindow *self);
 /* Shows the wizard for @environment with an upgrade to @target chosen. */
 void _hw_window_deploy_to (HwWindow *self, const char *environment, const char *target);

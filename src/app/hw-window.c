@@ -342,6 +342,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwWindow, switcher_title);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, environment_bar);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, files_bar);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, graph_view);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, graph_search);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, search_button);
@@ -367,6 +368,7 @@ hw_window_class_init (HwWindowClass *klass)
   g_type_ensure (HW_TYPE_DETAILS_PANE);
   g_type_ensure (HW_TYPE_EDITOR_PAGE);
   g_type_ensure (HW_TYPE_ENVIRONMENT_BAR);
+  g_type_ensure (HW_TYPE_FILES_BAR);
   g_type_ensure (HW_TYPE_GRAPH_SEARCH);
   g_type_ensure (HW_TYPE_GRAPH_VIEW);
   g_type_ensure (HW_TYPE_HISTORY_PAGE);
@@ -432,6 +434,7 @@ hw_window_init (HwWindow *self)
   hw_sidebar_set_session (self->sidebar, self->session);
   hw_sidebar_set_recent_menu (self->sidebar, G_MENU_MODEL (self->recent_menu));
   hw_environment_bar_set_session (self->environment_bar, self->session);
+  hw_files_bar_set_session (self->files_bar, self->session);
   hw_graph_view_set_session (self->graph_view, self->session);
   hw_graph_search_set_view (self->graph_search, self->graph_view, self->session,
                             GTK_WIDGET (self->graph_view));

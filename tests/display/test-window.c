@@ -14,6 +14,7 @@
 
 #include "hw-deploy-window.h"
 #include "hw-details-pane.h"
+#include "hw-editor-page.h"
 #include "hw-environment-bar.h"
 #include "hw-environment-row.h"
 #include "hw-graph-row.h"
@@ -496,6 +497,60 @@ find_wizard (void)
   return NULL;
 }
 
+static gboolean
+tells_contradiction (gpointer user_data)
+{
+  return hw_test_widget_is_mapped (user_data, "files-bar-text");
+}
+
+static gboolean
+tells_no_contradiction (gpointer user_data)
+{
+  return !hw_test_widget_is_mapped (user_data, "files-bar");
+}
+
+static void
+set_first_parent (Fixture *fixture, const char *parent)
+{
+  g_autofree char *text =
+      g_strdup_printf ("-- Create authors, books\n--\n-- revision: 3fd0c1a7b2e4\n"
+                       "-- down-revision: %s\n-- created: 2026-09-12T12:00:00Z\n\n"
+                       "-- migrate:up\nSELECT 1;\n",
+                       parent);
+
+  g_free (hw_test_write_file (fixture->project, "migrations/202609-12_3fd0c1a7b2e4.sql", text));
+}
+
+/* Files that make no graph while somebody works on them: the last good one stays, and it is said what is wrong. */
+static void
+test_contradiction (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+
+  hw_session_select_environment (fixture->session, "prod");
+  hw_session_select_revision (fixture->session, "3fd0c1a7b2e4");
+  set_first_parent (fixture, "7c19f5a08e3d");
+  hw_test_wait_until (tells_contradiction, window, "the cycle is told");
+  g_assert_nonnull (
+      strstr (gtk_label_get_text (GTK_LABEL (hw_test_find (window, "files-bar-text"))), "cycle"));
+  g_assert_true (hw_test_widget_is_mapped (window, "files-bar-shown"));
+  hw_test_picture (window, "contradiction");
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 19);
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "3fd0c1a7b2e4");
+  g_assert_cmpstr (hw_environment_bar_get_title (fixture->bar), ==, "9 pending revisions");
+  gtk_widget_activate_action (window, "win.deploy", NULL);
+  g_assert_null (find_wizard ());
+
+  hw_test_widget_click (window, "files-bar-open");
+  hw_test_spin (50);
+  g_assert_true (gtk_widget_get_mapped (hw_test_find_type (window, HW_TYPE_EDITOR_PAGE)));
+  gtk_widget_activate_action (window, "win.show-view", "s", "graph");
+  set_first_parent (fixture, "none");
+  hw_test_wait_until (tells_no_contradiction, window, "the files are right again");
+  g_assert_null (hw_session_get_contradiction (fixture->session));
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 19);
+}
+
 static void
 test_deploy (Fixture *fixture, gconstpointer data)
 {
@@ -528,6 +583,13 @@ test_close_project (Fixture *fixture, gconstpointer data)
       hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_WELCOME_PAGE)));
 }
 
+static GtkWidget *
+find_info_bar (Fixture *fixture)
+{
+  return gtk_widget_get_ancestor (hw_test_find (GTK_WIDGET (fixture->window), "info-title"),
+                                  GTK_TYPE_INFO_BAR);
+}
+
 static gboolean
 is_info_shown (gpointer user_data)
 {
@@ -545,7 +607,7 @@ test_missing_folder (Fixture *fixture, gconstpointer data)
   find_parts (fixture);
   hw_window_open (fixture->window, "/nonexistent/project");
   hw_test_wait_until (is_info_shown, fixture->window, "the failure is told");
-  bar = hw_test_find_type (GTK_WIDGET (fixture->window), GTK_TYPE_INFO_BAR);
+  bar = find_info_bar (fixture);
   g_assert_true (gtk_info_bar_get_revealed (GTK_INFO_BAR (bar)));
   g_assert_true (gtk_widget_get_mapped (
       hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_WELCOME_PAGE)));
@@ -636,8 +698,7 @@ test_interrupted (Fixture *fixture, gconstpointer data)
                    ==, "A deployment to prod of shop was interrupted");
   button = hw_test_find (GTK_WIDGET (fixture->window), "info-close");
   g_signal_emit_by_name (button, "clicked");
-  g_assert_false (gtk_info_bar_get_revealed (
-      GTK_INFO_BAR (hw_test_find_type (GTK_WIDGET (fixture->window), GTK_TYPE_INFO_BAR))));
+  g_assert_false (gtk_info_bar_get_revealed (GTK_INFO_BAR (find_info_bar (fixture))));
 }
 
 static gboolean
@@ -953,6 +1014,7 @@ main (int argc, char **argv)
     { "/window/file-added", FALSE, test_file_added },
     { "/window/refresh", FALSE, test_refresh },
     { "/window/problems", FALSE, test_problems },
+    { "/window/contradiction", FALSE, test_contradiction },
     { "/window/deploy", FALSE, test_deploy },
     { "/window/close-project", FALSE, test_close_project },
     { "/window/edited-and-foreign", TRUE, test_edited_and_foreign },
