@@ -1388,13 +1388,19 @@ assert_not_below (const char *path, const char *secret)
 
 /* What was logged, and what any process was started with, while the test ran. */
 static GString *logged;
+static GMutex logged_mutex;
 
 static GLogWriterOutput
 on_log_cb (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
 {
   g_autofree char *line = g_log_writer_format_fields (level, fields, n_fields, FALSE);
 
+  g_mutex_lock (&logged_mutex);
   g_string_append_printf (logged, "%s\n", line);
+  g_mutex_unlock (&logged_mutex);
+  /* Standard output is for the test's own lines. */
+  if ((level & (G_LOG_LEVEL_DEBUG | G_LOG_LEVEL_INFO)) != 0)
+    return G_LOG_WRITER_HANDLED;
 
   return g_log_writer_standard_streams (level, fields, n_fields, data);
 }
@@ -1425,7 +1431,9 @@ assert_nowhere (Fixture *fixture, const char *secret)
   assert_not_below (g_get_user_data_dir (), secret);
   assert_not_below (g_get_user_cache_dir (), secret);
   assert_not_in_processes (secret);
+  g_mutex_lock (&logged_mutex);
   g_assert_null (strstr (logged->str, secret));
+  g_mutex_unlock (&logged_mutex);
   g_assert_false (hw_test_widget_shows (GTK_WIDGET (fixture->window), secret));
 }
 
@@ -1450,7 +1458,7 @@ test_passfile (Fixture *fixture, gconstpointer data)
   g_autoptr(HwTestPostgres) server = start_server ();
   g_autofree char *secret = g_strdup_printf ("pl4nted:%d\\", (int)getpid ());
   g_autofree char *sql = g_strdup_printf ("ALTER ROLE app PASSWORD '%s'", secret);
-  g_autofree char *passfile = hw_test_dir_build (&fixture->dir, "pgpass");
+  const char *passfile = g_getenv ("PGPASSFILE");
   g_autofree char *expected = NULL;
   g_autofree char *text = NULL;
   g_autofree char *left = NULL;
@@ -1458,8 +1466,7 @@ test_passfile (Fixture *fixture, gconstpointer data)
   if (server == NULL)
     return;
   g_free (hw_test_postgres_query (server, "postgres", sql));
-  g_setenv ("PGPASSFILE", passfile, TRUE);
-  g_free (hw_test_write_file (fixture->dir.path, "pgpass", "other:5432:a:b:c\n"));
+  g_assert_true (g_file_set_contents (passfile, "other:5432:a:b:c\n", -1, NULL));
   g_assert_cmpint (g_chmod (passfile, 0600), ==, 0);
   open_own_shop (fixture, server);
   g_assert_cmpstr (get_pill (fixture, "shop"), ==, "sign in");
@@ -1487,7 +1494,7 @@ test_passfile (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_get_contents (passfile, &left, NULL, NULL));
   g_assert_cmpstr (left, ==, "other:5432:a:b:c\n");
   gtk_window_close (GTK_WINDOW (fixture->dialog));
-  g_unsetenv ("PGPASSFILE");
+  g_remove (passfile);
 }
 
 static void
@@ -1498,7 +1505,6 @@ test_variable (Fixture *fixture, gconstpointer data)
 
   if (server == NULL)
     return;
-  g_setenv ("PGPASSFILE", "/nonexistent", TRUE);
   open_own_shop (fixture, server);
   open_editor (fixture, "shop");
   choose (fixture, "environment-keep", HW_PASSWORD_PLACE_VARIABLE);
@@ -1507,11 +1513,11 @@ test_variable (Fixture *fixture, gconstpointer data)
   click (fixture, "environment-save");
   hw_test_wait_until (is_idle, fixture, "saving is refused");
   assert_contains (get_error (fixture, "environment-variable"), "letters, digits");
-  type (fixture, "environment-variable", "HW_SHOP_PASSWORD");
-  wait_for_source (fixture, "HW_SHOP_PASSWORD, which is not set");
+  type (fixture, "environment-variable", "HW_NO_PASSWORD");
+  wait_for_source (fixture, "HW_NO_PASSWORD, which is not set");
   run_test (fixture);
-  assert_contains (get_error (fixture, "environment-variable"), "HW_SHOP_PASSWORD");
-  g_setenv ("HW_SHOP_PASSWORD", PASSWORD, TRUE);
+  assert_contains (get_error (fixture, "environment-variable"), "HW_NO_PASSWORD");
+  type (fixture, "environment-variable", "HW_SHOP_PASSWORD");
   run_test (fixture);
   assert_contains (get_error (fixture, "environment-test-row"), "may not write");
   hw_test_picture (fixture->dialog, "environment-editor-variable");
@@ -1521,8 +1527,6 @@ test_variable (Fixture *fixture, gconstpointer data)
   assert_contains (own, "\npassword = variable\npassword_variable = HW_SHOP_PASSWORD\n");
   assert_not_below (fixture->project, PASSWORD);
   assert_not_below (g_get_user_config_dir (), PASSWORD);
-  g_unsetenv ("HW_SHOP_PASSWORD");
-  g_unsetenv ("PGPASSFILE");
 }
 
 /* Alembic's projects */
@@ -1571,9 +1575,14 @@ test_alembic (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
+  g_autofree char *folder = g_dir_make_tmp ("headway-test-XXXXXX", NULL);
+  g_autofree char *passfile = g_build_filename (folder, "pgpass", NULL);
   int result;
 
+  /* Before there are threads, which may read them at any time. */
   g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  g_setenv ("PGPASSFILE", passfile, TRUE);
+  g_setenv ("HW_SHOP_PASSWORD", PASSWORD, TRUE);
   logged = g_string_new (NULL);
   g_log_set_writer_func (on_log_cb, NULL, NULL);
   gtk_test_init (&argc, &argv, NULL);
@@ -1615,6 +1624,7 @@ main (int argc, char **argv)
   hw_test_postgres_stop_shared ();
   g_clear_pointer (&secrets, hw_test_secrets_stop);
   g_string_free (logged, TRUE);
+  g_rmdir (folder);
 
   return result;
 }
