@@ -161,8 +161,8 @@ edit_optional (const char *text, const char *name, const char *const *before, co
     {
       if (*value == '\0')
         return hw_text_edit_new (text, line.start, line.next - line.start, "");
-      _hw_script_header_find_value (text, length, name, &start, &end);
-      return hw_text_edit_new (text, start, end - start, value);
+      if (_hw_script_header_find_value (text, length, name, &start, &end))
+        return hw_text_edit_new (text, start, end - start, value);
     }
   if (*value == '\0')
     return hw_text_edit_new (text, 0, 0, "");
