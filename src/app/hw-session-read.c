@@ -131,6 +131,7 @@ take_reading (HwSession *self, Reading *reading)
   hw_file_watch_set_project (self->watch, self->newest);
   if (reading != NULL && keeps_shown (self, reading->project))
     {
+      g_object_notify (G_OBJECT (self), "layout"); /* the same, but with other problems */
       g_object_notify (G_OBJECT (self), "project");
       return;
     }

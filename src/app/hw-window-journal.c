@@ -33,11 +33,13 @@ typedef struct
   RequestKind kind;
   HwJournal *journal;
   char *text; /* a root or a deployment's id; NULL */
+  guint serial;
 } Request;
 
 /* One of both, by the kind of the request. */
 typedef struct
 {
+  guint serial;           /* of the request */
   GPtrArray *recent;      /* HwWelcomeProject */
   GPtrArray *interrupted; /* HwJournalEntry */
   char *state;            /* what became of the first of them; NULL when there is none */
@@ -113,6 +115,7 @@ ask_in_worker (gpointer data, GCancellable *cancellable, GError **error)
     return NULL;
 
   answer = g_new0 (Answer, 1);
+  answer->serial = request->serial;
   if (request->kind == REQUEST_INTERRUPTED || request->kind == REQUEST_ACKNOWLEDGE)
     answer->interrupted = hw_journal_list_interrupted (request->journal, error);
   else
@@ -128,9 +131,13 @@ ask_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   return answer;
 }
 
+/* Workers may answer in another order than they were asked: what a later request has changed stays. */
 static void
-show_recent (HwWindow *self, GPtrArray *projects)
+show_recent (HwWindow *self, GPtrArray *projects, guint serial)
 {
+  if (serial < self->recent_shown)
+    return;
+  self->recent_shown = serial;
   g_menu_remove_all (self->recent_menu);
   for (guint i = 0; i < projects->len; i++)
     {
@@ -178,7 +185,7 @@ on_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     g_debug ("journal: %s", error->message);
   if (self != NULL && answer != NULL && answer->recent != NULL)
-    show_recent (self, answer->recent);
+    show_recent (self, answer->recent, answer->serial);
   if (self != NULL && answer != NULL && answer->interrupted != NULL)
     show_interrupted (self, answer->interrupted, answer->state);
   g_clear_pointer (&answer, answer_free);
@@ -197,6 +204,7 @@ ask (HwWindow *self, RequestKind kind, const char *text)
   request->kind = kind;
   request->journal = hw_journal_ref (journal);
   request->text = g_strdup (text);
+  request->serial = ++self->recent_asked;
   weak = g_new0 (GWeakRef, 1);
   g_weak_ref_init (weak, self);
   hw_task_run (NULL, "journal", ask_in_worker, request, (GDestroyNotify)request_free,

@@ -64,6 +64,8 @@ struct _HwWindow
 
   gboolean is_closing;      /* changes have been asked about */
   gboolean is_recent_known; /* the open project is in the journal's list already */
+  guint recent_asked;       /* requests to the journal, counted */
+  guint recent_shown;       /* the latest of them that the list of projects is from */
 };
 
 /* hw-window-actions.c */
