@@ -196,6 +196,27 @@ finish (HwGit *self, GSubprocess *child, GError *fault, GBytes *err, GError **er
   return FALSE;
 }
 
+static void
+on_stopped_cb (GCancellable *cancellable, GSubprocess *child)
+{
+  g_subprocess_force_exit (child);
+}
+
+/* GLib 2.74 takes apart the main context that it waits in while a cancellation from another thread may still be waking it,
+ * and so breaks the heap. Hence it is not told of one: a child that is killed ends its output, and with it the wait. */
+static void
+communicate (
+    HwGit *self, GSubprocess *child, GBytes *in, GBytes **out, GBytes **err, GError **error)
+{
+  const gulong id =
+      g_cancellable_connect (self->cancellable, G_CALLBACK (on_stopped_cb), child, NULL);
+  const gboolean ok = g_subprocess_communicate (child, in, NULL, out, err, error);
+
+  g_cancellable_disconnect (self->cancellable, id);
+  if (ok)
+    g_cancellable_set_error_if_cancelled (self->cancellable, error);
+}
+
 /**
  * hw_git_ask:
  * @args: (array zero-terminated=1): behind "git"
@@ -224,7 +245,7 @@ hw_git_ask (
   child = spawn (self, args, in != NULL, error);
   if (child == NULL)
     return NULL;
-  g_subprocess_communicate (child, in, self->cancellable, &out, &err, &local_error);
+  communicate (self, child, in, &out, &err, &local_error);
   if (!finish (self, child, local_error, err, error))
     return NULL;
 
