@@ -19,10 +19,8 @@
 #include "hw-import-dialog.h"
 #include "hw-problem-row.h"
 #include "hw-project-draft.h"
-#include "hw-task.h"
+#include "hw-sketcher.h"
 
-/* Typing asks for a new preview this long after the last key. */
-#define DELAY_MS 120
 /* The sidebar of the open project has them all. */
 #define MAX_PROBLEMS 8
 #define DEFAULT_NAME "default"
@@ -52,8 +50,7 @@ struct _HwImportDialog
 
   /* Owned */
   HwProject *project;
-  GCancellable *cancellable; /* of the preview under way */
-  guint delay_id;
+  HwSketcher *sketcher;
 
   gboolean is_valid; /* the preview is of what the fields say */
   gboolean is_writing;
@@ -195,36 +192,18 @@ on_sketched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Sketch *sketch = hw_task_finish (source, result, NULL);
 
   /* The fields say something else by now, or the dialog is gone. */
-  if (sketch != NULL && g_task_get_cancellable (G_TASK (result)) == self->cancellable)
-    {
-      g_clear_object (&self->cancellable);
-      show_sketch (self, sketch);
-    }
+  if (sketch != NULL && self->sketcher != NULL && hw_sketcher_take (self->sketcher, result))
+    show_sketch (self, sketch);
   g_clear_pointer (&sketch, sketch_free);
 }
 
 static void
-cancel_sketch (HwImportDialog *self)
-{
-  g_clear_handle_id (&self->delay_id, g_source_remove);
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-}
-
-static gboolean
-on_delay_over_cb (gpointer data)
+start_sketch (gpointer data)
 {
   HwImportDialog *self = data;
 
-  self->delay_id = 0;
-  cancel_sketch (self);
-  self->cancellable = g_cancellable_new ();
-  hw_task_run (self, "sketch-settings", sketch_in_worker, make_wish (self),
-               (GDestroyNotify)wish_free, (GDestroyNotify)sketch_free, self->cancellable,
-               on_sketched_cb, NULL);
-
-  return G_SOURCE_REMOVE;
+  hw_sketcher_run (self->sketcher, "sketch-settings", sketch_in_worker, make_wish (self),
+                   (GDestroyNotify)wish_free, (GDestroyNotify)sketch_free, on_sketched_cb);
 }
 
 static void
@@ -234,8 +213,7 @@ on_changed_cb (HwImportDialog *self)
     return;
   self->is_valid = FALSE;
   update_button (self);
-  g_clear_handle_id (&self->delay_id, g_source_remove);
-  self->delay_id = g_timeout_add (DELAY_MS, on_delay_over_cb, self);
+  hw_sketcher_queue (self->sketcher);
 }
 
 static void
@@ -310,7 +288,9 @@ hw_import_dialog_dispose (GObject *object)
 {
   HwImportDialog *self = HW_IMPORT_DIALOG (object);
 
-  cancel_sketch (self);
+  if (self->sketcher != NULL)
+    hw_sketcher_cancel (self->sketcher);
+  g_clear_object (&self->sketcher);
   g_clear_pointer (&self->project, hw_project_unref);
 
   G_OBJECT_CLASS (hw_import_dialog_parent_class)->dispose (object);
@@ -353,6 +333,7 @@ hw_import_dialog_class_init (HwImportDialogClass *klass)
 static void
 hw_import_dialog_init (HwImportDialog *self)
 {
+  self->sketcher = hw_sketcher_new (self, start_sketch);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->name_error = hw_field_error_new (self->name_row);
   self->url_error = hw_field_error_new (self->url_row);
@@ -464,7 +445,7 @@ hw_import_dialog_new (GtkWindow *parent, const HwProjectSurvey *survey)
   hw_form_set_up (GTK_WINDOW (self), parent);
   self->project = hw_project_ref (survey->project);
   fill (self, survey);
-  cancel_sketch (self);
+  hw_sketcher_cancel (self->sketcher);
   show_page (self, FALSE);
 
   return GTK_WIDGET (self);

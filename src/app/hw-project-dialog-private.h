@@ -7,6 +7,7 @@
 #include "hw-field-error.h"
 #include "hw-project-dialog.h"
 #include "hw-project-sketch.h"
+#include "hw-sketcher.h"
 
 G_BEGIN_DECLS
 
@@ -46,13 +47,12 @@ struct _HwProjectDialog
   HwFieldError *errors[HW_PROJECT_N_ROWS];
 
   /* Owned */
-  HwProjectDraft *draft;     /* what is previewed; NULL */
-  GCancellable *cancellable; /* of the sketch under way */
-  char *project_id;          /* made once, so that the preview is what comes */
+  HwProjectDraft *draft; /* what is previewed; NULL */
+  HwSketcher *sketcher;
+  char *project_id; /* made once, so that the preview is what comes */
   char *revision_id;
   char *made_folder; /* as proposed for the name; NULL once somebody chose one */
   char *made_file;   /* the same for the database's file and the name of its environment */
-  guint delay_id;
 
   gint64 now_usec;
   gboolean is_ready;    /* the fields are followed */

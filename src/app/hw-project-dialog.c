@@ -18,9 +18,6 @@
 #include "hw-project-dialog-private.h"
 #include "hw-task.h"
 
-/* Typing asks for a new preview this long after the last key. */
-#define DELAY_MS 120
-
 static const char *const row_children[HW_PROJECT_N_ROWS] = {
   "name_row", "folder_row", "template_row", "environment_row", "kind_row",    "file_row",
   "host_row", "port_row",   "dbname_row",   "user_row",        "message_row",
@@ -118,9 +115,8 @@ on_sketched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr(HwProjectSketch) sketch = hw_task_finish (source, result, NULL);
 
   /* The fields say something else by now, or the dialog is gone. */
-  if (sketch == NULL || g_task_get_cancellable (G_TASK (result)) != self->cancellable)
+  if (sketch == NULL || self->sketcher == NULL || !hw_sketcher_take (self->sketcher, result))
     return;
-  g_clear_object (&self->cancellable);
   self->is_valid = sketch->error == NULL;
   show_error (self, sketch->field, _hw_project_dialog_is_complete (self) ? sketch->error : NULL);
   gtk_widget_set_sensitive (self->preview_group, self->is_valid);
@@ -131,27 +127,13 @@ on_sketched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-cancel_sketch (HwProjectDialog *self)
-{
-  g_clear_handle_id (&self->delay_id, g_source_remove);
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-}
-
-static gboolean
-on_delay_over_cb (gpointer data)
+start_sketch (gpointer data)
 {
   HwProjectDialog *self = data;
 
-  self->delay_id = 0;
-  cancel_sketch (self);
-  self->cancellable = g_cancellable_new ();
-  hw_task_run (self, "sketch-project", hw_project_sketch_make, _hw_project_dialog_dup_wish (self),
-               (GDestroyNotify)hw_project_wish_free, (GDestroyNotify)hw_project_sketch_free,
-               self->cancellable, on_sketched_cb, NULL);
-
-  return G_SOURCE_REMOVE;
+  hw_sketcher_run (self->sketcher, "sketch-project", hw_project_sketch_make,
+                   _hw_project_dialog_dup_wish (self), (GDestroyNotify)hw_project_wish_free,
+                   (GDestroyNotify)hw_project_sketch_free, on_sketched_cb);
 }
 
 static void
@@ -173,8 +155,7 @@ on_changed_cb (HwProjectDialog *self)
   self->is_updating = FALSE;
   self->is_valid = FALSE;
   update_button (self);
-  g_clear_handle_id (&self->delay_id, g_source_remove);
-  self->delay_id = g_timeout_add (DELAY_MS, on_delay_over_cb, self);
+  hw_sketcher_queue (self->sketcher);
 }
 
 static void
@@ -237,7 +218,9 @@ hw_project_dialog_dispose (GObject *object)
   HwProjectDialog *self = HW_PROJECT_DIALOG (object);
 
   self->is_ready = FALSE;
-  cancel_sketch (self);
+  if (self->sketcher != NULL)
+    hw_sketcher_cancel (self->sketcher);
+  g_clear_object (&self->sketcher);
 
   G_OBJECT_CLASS (hw_project_dialog_parent_class)->dispose (object);
 }
@@ -292,6 +275,7 @@ hw_project_dialog_init (HwProjectDialog *self)
 {
   g_autofree char *uuid = g_uuid_string_random ();
 
+  self->sketcher = hw_sketcher_new (self, start_sketch);
   self->now_usec = g_get_real_time ();
   self->project_id = g_uuid_string_random ();
   /* As long as the ids that are made elsewhere. */
