@@ -554,6 +554,52 @@ test_finalize (void)
   g_assert_finalize_object (db);
 }
 
+/* What has parameters is prepared once. It must not show when the schema, or what became of the last call, is another. */
+static void
+test_again (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *before;
+    const char *sql;
+    const char *param;
+    gint64 rows; /* -2: fails */
+  } cases[] = {
+    { "CREATE TABLE t (i text UNIQUE)", "INSERT INTO t VALUES ($1)", "a", 1 },
+    { NULL, "INSERT INTO t VALUES ($1)", "b", 1 },
+    { NULL, "INSERT INTO t VALUES ($1)", "b", -2 },
+    { NULL, "INSERT INTO t VALUES ($1)", NULL, 1 },
+    { "ALTER TABLE t ADD COLUMN j text", "INSERT INTO t VALUES ($1)", "c", -2 },
+    { "ALTER TABLE t DROP COLUMN j", "INSERT INTO t VALUES ($1)", "c", 1 },
+    { "DROP TABLE t", "INSERT INTO t VALUES ($1)", "d", -2 },
+    { "CREATE TABLE t (i text)", "INSERT INTO t VALUES ($1)", "d", 1 },
+    { NULL, "INSERT INTO t VALUES ($1); INSERT INTO t VALUES ($1)", "e", 2 },
+    { NULL, "INSERT INTO t VALUES ($1); INSERT INTO t VALUES ($1)", "f", 2 },
+    { NULL, "DELETE FROM t WHERE i = $1", "f", 2 },
+  };
+  g_autoptr(HwRows) rows = NULL;
+  const char *const param = "d";
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gint64 n = -2;
+
+      g_test_message ("%u: %s", i, cases[i].sql);
+      if (cases[i].before != NULL)
+        g_assert_true (hw_database_execute (fixture->db, cases[i].before, NULL, NULL, NULL));
+      hw_database_execute_params (fixture->db, cases[i].sql, &cases[i].param, 1, &n, NULL, NULL);
+      g_assert_cmpint (n, ==, cases[i].rows);
+    }
+  for (guint n_columns = 1; n_columns <= 2; n_columns++)
+    {
+      g_clear_pointer (&rows, hw_rows_free);
+      rows = hw_database_query (fixture->db, "SELECT * FROM t WHERE i = $1", &param, 1, NULL, NULL);
+      g_assert_cmpuint (hw_rows_get_n_columns (rows), ==, n_columns);
+      g_assert_cmpuint (hw_rows_get_n_rows (rows), ==, 1);
+      hw_database_execute (fixture->db, "ALTER TABLE t ADD COLUMN j text", NULL, NULL, NULL);
+    }
+}
+
 #define ADD(path, func) g_test_add ("/sqlite/" path, Fixture, NULL, setup, func, teardown)
 
 int
@@ -563,6 +609,7 @@ main (int argc, char **argv)
 
   ADD ("rows", test_rows);
   ADD ("changed-rows", test_changed_rows);
+  ADD ("again", test_again);
   ADD ("error-position", test_error_position);
   ADD ("error-says-constraint", test_error_says_constraint);
   ADD ("transaction", test_transaction);

@@ -119,7 +119,7 @@ copy_into (HwSqlite *self,
   gboolean ok;
   int result;
 
-  if (sqlite3_open_v2 (path, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX, NULL)
+  if (_hw_sqlite_open_handle (path, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX)
       == SQLITE_OK)
     backup = sqlite3_backup_init (target, "main", _hw_sqlite_get_handle (self), "main");
   if (backup == NULL)
@@ -231,8 +231,8 @@ hw_sqlite_verify_file (const char *path, GCancellable *cancellable, GError **err
   escaped = g_uri_escape_string (absolute, "/", FALSE);
   /* “immutable” reads a file in write-ahead mode without making files beside it. */
   uri = g_strconcat ("file:", escaped, "?immutable=1", NULL);
-  result = sqlite3_open_v2 (uri, &handle,
-                            SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_FULLMUTEX, NULL);
+  result = _hw_sqlite_open_handle (uri, &handle,
+                                   SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_FULLMUTEX);
   if (result == SQLITE_OK)
     {
       sqlite3_progress_handler (handle, PROGRESS_INSTRUCTIONS, on_verify_progress_cb, cancellable);

@@ -12,6 +12,7 @@
 #include "hw-autoptr.h"
 #include "hw-database-private.h"
 #include "hw-error.h"
+#include "hw-sqlite-private.h"
 #include "hw-sqlite-scratch.h"
 
 /* Instructions of SQLite's virtual machine between two looks, and how many looks a statement gets: CREATE TABLE … AS with a
@@ -65,8 +66,8 @@ hw_sqlite_scratch_new (void)
 {
   HwSqliteScratch *self = g_new0 (HwSqliteScratch, 1);
 
-  if (sqlite3_open_v2 (":memory:", &self->handle,
-                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL)
+  if (_hw_sqlite_open_handle (":memory:", &self->handle,
+                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX)
       != SQLITE_OK)
     g_error ("SQLite cannot make a database in memory");
   sqlite3_set_authorizer (self->handle, on_authorize_cb, self);

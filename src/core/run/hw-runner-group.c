@@ -91,6 +91,7 @@ _hw_runner_keep_group (HwRunner *self)
     return;
 
   self->event_func = NULL;
+  _hw_runner_forget_history (self, failed);
   if (hw_database_in_transaction (self->database))
     ok = hw_database_execute (self->database, "ROLLBACK TO headway_step", NULL, NULL, NULL)
          && hw_database_execute (self->database, "RELEASE headway_step", NULL, NULL, NULL);

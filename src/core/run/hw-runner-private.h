@@ -59,7 +59,8 @@ struct _HwRunner
   guint n_open;           /* finished steps in the open transaction */
   gint64 begun_usec;      /* monotonic; when the transaction at hand began */
   guint first_open;       /* index of the step that the transaction at hand began with */
-  gboolean is_prepared;   /* the tables exist and the rows are those of the plan */
+  GArray *due_rows;     /* NULL: none yet; of the history, for the steps in the open transaction */
+  gboolean is_prepared; /* the tables exist and the rows are those of the plan */
 };
 
 /* hw-runner.c: what every part of a run needs. */
@@ -104,18 +105,23 @@ gboolean _hw_runner_carry_out (HwRunner *self,
                                GCancellable *cancellable,
                                GError **error);
 gboolean _hw_runner_give_up (HwRunner *self, GError *failure, GError **error);
+
+/* hw-runner-history.c: the rows of the history. */
 void _hw_runner_fill_history (HwRunner *self,
                               const HwRunScript *script,
                               const HwFingerprint *fingerprint,
                               HwHistoryEntry *out_entry);
-
-/* hw-runner-pipeline.c: the step at hand and those after it that need no wait in between. Ends at the last one that is
- * done, which may be earlier: the caller goes on with the next. */
-gboolean _hw_runner_run_pipeline (HwRunner *self, GCancellable *cancellable, GError **error);
 gboolean _hw_runner_add_history (HwRunner *self,
                                  gint64 started_usec,
                                  GCancellable *cancellable,
                                  GError **error);
+gboolean _hw_runner_defer_history (HwRunner *self, gint64 started_usec);
+void _hw_runner_forget_history (HwRunner *self, guint step);
+gboolean _hw_runner_write_history (HwRunner *self, GCancellable *cancellable, GError **error);
+
+/* hw-runner-pipeline.c: the step at hand and those after it that need no wait in between. Ends at the last one that is
+ * done, which may be earlier: the caller goes on with the next. */
+gboolean _hw_runner_run_pipeline (HwRunner *self, GCancellable *cancellable, GError **error);
 
 /* hw-alembic-run.c: all steps of a plan of Python revisions, by the project's own alembic. */
 gboolean _hw_runner_run_alembic (HwRunner *self, GCancellable *cancellable, GError **error);

@@ -75,56 +75,6 @@ run_statements (HwRunner *self, GCancellable *cancellable, GError **error)
   return hw_session_settings_restore (self->settings, self->database, cancellable, error);
 }
 
-/* Only lends: the entry is to be read at once and not to be freed. Its times are the caller's.
- * @fingerprint: (nullable): of @script */
-void
-_hw_runner_fill_history (HwRunner *self,
-                         const HwRunScript *script,
-                         const HwFingerprint *fingerprint,
-                         HwHistoryEntry *out_entry)
-{
-  *out_entry = (HwHistoryEntry){
-    .revision = (char *)hw_run_script_get_revision_id (script),
-    .direction = script->step->direction,
-    .checksum = script->sha256,
-    .actor = self->actor,
-    .tool_version = (char *)PACKAGE_VERSION,
-    .backup = self->backup,
-    .deployment = self->deployment,
-    .message = script->step->revision != NULL ? script->step->revision->message : NULL,
-    .version_table = self->signature->version_table,
-    .project = self->signature->project,
-    .project_id = self->signature->project_id,
-    .project_roots = self->signature->project_roots,
-    .up_fingerprint = fingerprint != NULL ? fingerprint->up : NULL,
-    .down_fingerprint = fingerprint != NULL ? fingerprint->down : NULL,
-  };
-}
-
-/* In the transaction that is open. */
-gboolean
-_hw_runner_add_history (HwRunner *self,
-                        gint64 started_usec,
-                        GCancellable *cancellable,
-                        GError **error)
-{
-  HwRunScript *script = _hw_runner_get_script (self);
-  const char *table = hw_project_get_history_table (self->project);
-  const HwFingerprint *fingerprint;
-  HwHistoryEntry entry;
-
-  if (table == NULL)
-    return TRUE;
-  fingerprint = hw_run_script_get_fingerprint (script, hw_database_get_dialect (self->database),
-                                               self->shapes);
-  _hw_runner_fill_history (self, script, fingerprint, &entry);
-  entry.started_usec = started_usec;
-  entry.duration_usec = g_get_real_time () - started_usec;
-
-  return hw_history_table_add (self->database, hw_project_get_version_table_schema (self->project),
-                               table, &entry, cancellable, error);
-}
-
 static gboolean
 record_step (HwRunner *self, gint64 started_usec, GCancellable *cancellable, GError **error)
 {
@@ -139,7 +89,9 @@ record_step (HwRunner *self, gint64 started_usec, GCancellable *cancellable, GEr
         return FALSE;
     }
 
-  return _hw_runner_add_history (self, started_usec, cancellable, error);
+  return _hw_runner_is_grouped (self) && _hw_runner_get_script (self)->is_transactional
+             ? _hw_runner_defer_history (self, started_usec)
+             : _hw_runner_add_history (self, started_usec, cancellable, error);
 }
 
 gboolean

@@ -61,6 +61,7 @@ _hw_runner_begin (HwRunner *self, GCancellable *cancellable, GError **error)
 {
   self->first_open = self->step;
   self->begun_usec = g_get_monotonic_time ();
+  _hw_runner_forget_history (self, 0);
   if (!hw_foreign_keys_suspend (self->foreign_keys, cancellable, error))
     return FALSE;
   if (!(self->is_prepared ? hw_database_begin (self->database, cancellable, error)
@@ -77,7 +78,8 @@ _hw_runner_commit (HwRunner *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr(GError) local_error = NULL;
 
-  if (!hw_foreign_keys_check (self->foreign_keys, cancellable, error))
+  if (!hw_foreign_keys_check (self->foreign_keys, cancellable, error)
+      || !_hw_runner_write_history (self, cancellable, error))
     return FALSE;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;

@@ -256,6 +256,7 @@ hw_runner_run (HwRunner *runner,
   runner->result = NULL;
   g_clear_pointer (&runner->watch, hw_lock_watch_free);
   g_clear_pointer (&runner->shapes, hw_sql_shapes_free);
+  g_clear_pointer (&runner->due_rows, g_array_unref);
   g_clear_pointer (&runner->settings, hw_session_settings_free);
   g_clear_pointer (&runner->foreign_keys, hw_foreign_keys_restore);
   g_clear_pointer (&runner->scripts, g_ptr_array_unref);
