@@ -327,6 +327,28 @@ test_stop_behind_slow (void)
   assert_done (world, 8);
 }
 
+/* What fails behind a slow step is told as anywhere. */
+static void
+test_failure_behind_slow (void)
+{
+  g_autoptr(HwTestWorld) world = hw_test_world_new (HW_DIALECT_POSTGRESQL);
+  g_autoptr(GError) error = NULL;
+  HwRunnerResult result;
+
+  if (world == NULL)
+    return;
+  write_steps (world, 8, -1, -1);
+  hw_test_world_add (world, "r003", "r002", "CREATE TABLE t003 (i int);\nSELECT pg_sleep(2);",
+                     "DROP TABLE t003;");
+  hw_test_world_add (world, "r004", "r003", "CREATE TABLE t003 (i int);", "DROP TABLE t004;");
+  hw_test_world_open (world);
+  g_assert_false (run (world, HW_DIRECTION_UPGRADE, "head", NULL, &result, NULL, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_SQL);
+  g_assert_cmpstr (hw_error_get_revision (error), ==, "r004");
+  g_assert_cmpuint (result.n_done, ==, 4);
+  assert_done (world, 4);
+}
+
 /* One row is unknown, and those behind it may be: what the table says afterwards lies within that. */
 static void
 test_answer_lost_in_pipeline (void)
@@ -416,6 +438,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/modes/postgresql/row-is-gone", test_row_is_gone);
   g_test_add_func ("/modes/postgresql/cancel-in-pipeline", test_cancel_in_pipeline);
   g_test_add_func ("/modes/postgresql/stop-behind-slow", test_stop_behind_slow);
+  g_test_add_func ("/modes/postgresql/failure-behind-slow", test_failure_behind_slow);
   g_test_add_func ("/modes/postgresql/answer-lost", test_answer_lost_in_pipeline);
   status = g_test_run ();
   hw_test_postgres_stop_shared ();

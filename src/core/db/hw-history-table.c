@@ -238,13 +238,17 @@ format_time (gint64 time_usec)
   return g_date_time_format (time, "%Y-%m-%dT%H:%M:%S.%fZ");
 }
 
-/* How a row gets its times where nobody can measure on our side: the start of the step, and the time since then. */
+/* How a row gets its times where nobody can measure on our side: the start of the step, and the time since then. A step with
+ * a transaction of its own begins with that. */
 #define STEP_BEGAN \
   "CAST(nullif(pg_catalog.current_setting('" HW_HISTORY_STEP_BEGAN "', true), '') AS float8)"
 #define TIMES_MEASURED \
   "coalesce(pg_catalog.to_timestamp(" STEP_BEGAN "), pg_catalog.now()), " \
   "coalesce(greatest(1000 * (pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) - " STEP_BEGAN \
   "), 0), 0)"
+
+#define TIMES_OF_TRANSACTION \
+  "pg_catalog.now(), greatest(1000 * extract(epoch FROM pg_catalog.clock_timestamp() - pg_catalog.now()), 0)"
 
 /* @times: two expressions, for started_at and duration_ms; parameters in them follow those of the text columns. */
 static HwSqlCommand *
@@ -292,21 +296,24 @@ hw_history_table_make_add (HwDialect dialect,
 /**
  * hw_history_table_make_measured_add:
  * @entry: its times are ignored
+ * @is_own_transaction: whether the step began with the transaction; otherwise the setting HW_HISTORY_STEP_BEGAN says when
  *
  * The row of hw_history_table_add() as a statement of PostgreSQL for a pipeline, in which it is sent before anybody knows how
- * long the step will take: the server measures, from the time in the setting HW_HISTORY_STEP_BEGAN on.
+ * long the step will take: the server measures.
  *
  * Returns: (transfer full): one statement
  */
 HwSqlCommand *
 hw_history_table_make_measured_add (const char *schema,
                                     const char *table,
-                                    const HwHistoryEntry *entry)
+                                    const HwHistoryEntry *entry,
+                                    gboolean is_own_transaction)
 {
   g_return_val_if_fail (table != NULL, NULL);
   g_return_val_if_fail (entry != NULL, NULL);
 
-  return make_row (schema, table, entry, TIMES_MEASURED);
+  return make_row (schema, table, entry,
+                   is_own_transaction ? TIMES_OF_TRANSACTION : TIMES_MEASURED);
 }
 
 gboolean

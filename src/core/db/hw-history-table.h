@@ -80,7 +80,8 @@ gboolean hw_history_table_add (HwDatabase *database,
 HwSqlCommand *
 hw_history_table_make_measured_add (const char *schema,
                                     const char *table,
-                                    const HwHistoryEntry *entry) G_GNUC_WARN_UNUSED_RESULT;
+                                    const HwHistoryEntry *entry,
+                                    gboolean is_own_transaction) G_GNUC_WARN_UNUSED_RESULT;
 /* (element-type HwHistoryEntry) newest first; empty when there is no table; at most @limit, 0 for all */
 GPtrArray *hw_history_table_list (HwDatabase *database,
                                   const char *schema,

@@ -365,6 +365,26 @@ hw_postgres_pipeline_take (HwPostgresPipeline *pipeline,
 }
 
 gboolean
+hw_postgres_pipeline_take_value (HwPostgresPipeline *pipeline,
+                                 const char *sql,
+                                 char **out_value,
+                                 GCancellable *cancellable,
+                                 GError **error)
+{
+  g_autoptr(PGresult) result = NULL;
+  int last;
+
+  *out_value = NULL;
+  if (!take (pipeline, sql, &result, cancellable, error))
+    return FALSE;
+  last = PQnfields (result) - 1;
+  if (PQntuples (result) > 0 && last >= 0 && !PQgetisnull (result, 0, last))
+    *out_value = g_strdup (PQgetvalue (result, 0, last));
+
+  return TRUE;
+}
+
+gboolean
 _hw_postgres_ask (HwDatabase *database,
                   HwSqlCommand *const *commands,
                   guint n_commands,

@@ -55,6 +55,12 @@ gboolean hw_postgres_pipeline_take (HwPostgresPipeline *pipeline,
                                     gint64 *out_rows,
                                     GCancellable *cancellable,
                                     GError **error);
+/* The same. @out_value: (transfer full): what is in the last column of the first row; NULL: NULL, or there is none */
+gboolean hw_postgres_pipeline_take_value (HwPostgresPipeline *pipeline,
+                                          const char *sql,
+                                          char **out_value,
+                                          GCancellable *cancellable,
+                                          GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwPostgresPipeline, hw_postgres_pipeline_free)
 

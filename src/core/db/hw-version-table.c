@@ -162,33 +162,83 @@ check_one_row (gint64 n_rows, const char *table, const HwRowChange *change, GErr
 /* Begins the text that a change which checks itself tries to read as a number when it fails. */
 #define COUNT_MARK "rows matched: "
 
+/* @first: number of the first parameter */
+static HwSqlCommand *
+make_numbered_change (const char *schema, const char *table, const HwRowChange *change, guint first)
+{
+  g_autofree char *name = hw_sql_quote_table (schema, table);
+  HwSqlCommand *command = NULL;
+
+  switch (change->kind)
+    {
+    case HW_ROW_INSERT:
+      command = hw_sql_command_new ("INSERT INTO %s (version_num) VALUES ($%u)", name, first);
+      hw_sql_command_add (command, change->to);
+      break;
+    case HW_ROW_UPDATE:
+      command = hw_sql_command_new ("UPDATE %s SET version_num=$%u WHERE %s.version_num = $%u",
+                                    name, first, name, first + 1);
+      hw_sql_command_add (command, change->to);
+      hw_sql_command_add (command, change->from);
+      break;
+    case HW_ROW_DELETE:
+      command = hw_sql_command_new ("DELETE FROM %s WHERE %s.version_num = $%u", name, name, first);
+      hw_sql_command_add (command, change->from);
+      break;
+    case HW_ROW_PURGE:
+      command = hw_sql_command_new ("DELETE FROM %s", name);
+      break;
+    }
+
+  return command;
+}
+
+/* Fails unless one row is counted: the number goes through a cast to integer, which refuses any text that is none. */
+#define ONE_ROW \
+  "CAST(CASE pg_catalog.count(*) WHEN 1 THEN '1' ELSE '" COUNT_MARK \
+  "' || pg_catalog.count(*) END AS integer)"
+
 /**
  * hw_version_table_make_checked_change:
  * @change: as the plan has it
+ * @row: (nullable): a statement that is to be carried out in the same breath, an INSERT
+ * @value: (nullable): an expression that the statement is to answer, behind what else it answers
  *
  * The change of hw_version_table_change() as a statement of PostgreSQL that fails by itself when it does not hit exactly one
- * row, for a caller who has sent the COMMIT before it can count: the number of rows goes through a cast to integer, which
- * refuses any text that is none. hw_version_table_translate_error() knows that error again.
+ * row, for a caller who has sent the COMMIT before it can count. hw_version_table_translate_error() knows that error again.
  *
  * Returns: (transfer full): one statement
  */
 HwSqlCommand *
 hw_version_table_make_checked_change (const char *schema,
                                       const char *table,
-                                      const HwRowChange *change)
+                                      const HwRowChange *change,
+                                      const HwSqlCommand *row,
+                                      const char *value)
 {
-  HwSqlCommand *command = hw_version_table_make_change (schema, table, change);
-  char *sql;
+  const guint n_params = row != NULL ? row->params->len : 0;
+  const gboolean is_checked = change->kind == HW_ROW_UPDATE || change->kind == HW_ROW_DELETE;
+  g_autoptr(HwSqlCommand) plain = make_numbered_change (schema, table, change, n_params + 1);
+  HwSqlCommand *command = hw_sql_command_new ("%s", "");
+  GString *sql = g_string_sized_new (1024);
 
-  if (change->kind == HW_ROW_INSERT || change->kind == HW_ROW_PURGE)
-    return command;
-
-  sql = g_strdup_printf ("WITH changed AS (%s RETURNING 1) SELECT CAST(CASE pg_catalog.count(*) "
-                         "WHEN 1 THEN '1' ELSE '" COUNT_MARK
-                         "' || pg_catalog.count(*) END AS integer) FROM changed",
-                         command->sql);
+  /* A WITH that changes data is carried out whether anybody reads it or not. */
+  if (row != NULL || is_checked)
+    g_string_append (sql, "WITH ");
+  if (row != NULL)
+    g_string_append_printf (sql, "recorded AS (%s)%s ", row->sql, is_checked ? "," : "");
+  if (is_checked)
+    g_string_append_printf (sql, "changed AS (%s RETURNING 1) SELECT " ONE_ROW "%s%s FROM changed",
+                            plain->sql, value != NULL ? ", " : "", value != NULL ? value : "");
+  else
+    g_string_append_printf (sql, "%s%s%s", plain->sql, value != NULL ? " RETURNING " : "",
+                            value != NULL ? value : "");
+  for (guint i = 0; i < n_params; i++)
+    hw_sql_command_add (command, g_ptr_array_index (row->params, i));
+  for (guint i = 0; i < plain->params->len; i++)
+    hw_sql_command_add (command, g_ptr_array_index (plain->params, i));
   g_free (command->sql);
-  command->sql = sql;
+  command->sql = g_string_free (sql, FALSE);
 
   return command;
 }
@@ -221,31 +271,7 @@ hw_version_table_translate_error (const char *table, const HwRowChange *change, 
 HwSqlCommand *
 hw_version_table_make_change (const char *schema, const char *table, const HwRowChange *change)
 {
-  g_autofree char *name = hw_sql_quote_table (schema, table);
-  HwSqlCommand *command = NULL;
-
-  switch (change->kind)
-    {
-    case HW_ROW_INSERT:
-      command = hw_sql_command_new ("INSERT INTO %s (version_num) VALUES ($1)", name);
-      hw_sql_command_add (command, change->to);
-      break;
-    case HW_ROW_UPDATE:
-      command =
-          hw_sql_command_new ("UPDATE %s SET version_num=$1 WHERE %s.version_num = $2", name, name);
-      hw_sql_command_add (command, change->to);
-      hw_sql_command_add (command, change->from);
-      break;
-    case HW_ROW_DELETE:
-      command = hw_sql_command_new ("DELETE FROM %s WHERE %s.version_num = $1", name, name);
-      hw_sql_command_add (command, change->from);
-      break;
-    case HW_ROW_PURGE:
-      command = hw_sql_command_new ("DELETE FROM %s", name);
-      break;
-    }
-
-  return command;
+  return make_numbered_change (schema, table, change, 1);
 }
 
 /**

@@ -192,26 +192,46 @@ check_batches (const HwRunScript *self, HwDialect dialect, GError **error)
   return TRUE;
 }
 
-/* What cannot be sent ahead: COPY between client and server needs more than an answer, and after DEALLOCATE or DISCARD,
- * wherever they stand, the server does not know the statements any more that it was told. */
+/* Statements after which search path and role are surely what they were, unless a function of theirs changes them for the
+ * whole session. */
 static gboolean
-needs_a_wait (const HwRunScript *self)
+is_settled (const char *word)
+{
+  static const char *const words[] = { "ALTER",  "COMMENT", "CREATE", "DELETE",   "DROP",  "GRANT",
+                                       "INSERT", "REINDEX", "REVOKE", "TRUNCATE", "UPDATE" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      if (g_str_equal (word, words[i]))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* What of the script a pipeline has to know. COPY between client and server needs more than an answer, and after
+ * DEALLOCATE or DISCARD, wherever they stand, the server does not know the statements any more that it was told: those
+ * cannot be sent ahead. */
+static void
+look_at_statements (HwRunScript *self)
 {
   g_autofree char *text = g_ascii_strup (self->section->text, -1);
+  gboolean needs_a_wait = strstr (text, "DEALLOCATE") != NULL || strstr (text, "DISCARD") != NULL;
 
-  if (strstr (text, "DEALLOCATE") != NULL || strstr (text, "DISCARD") != NULL)
-    return TRUE;
+  self->may_change_settings =
+      strstr (text, "SELECT") != NULL || strstr (text, "SET_CONFIG") != NULL;
   for (guint i = 0; i < self->statements->len; i++)
     {
       g_autofree char *sql = hw_run_script_dup_statement (self, i);
       const char *rest = sql;
       g_autofree char *word = next_word (&rest);
 
-      if (g_str_equal (word, "COPY"))
-        return TRUE;
+      needs_a_wait = needs_a_wait || g_str_equal (word, "COPY");
+      self->may_change_settings = self->may_change_settings || !is_settled (word);
     }
-
-  return FALSE;
+  self->is_pipelined = self->is_transactional && self->verify->len == 0
+                       && (self->section->batches == NULL || self->section->batches->len == 0)
+                       && !needs_a_wait;
 }
 
 static HwScript *
@@ -323,10 +343,8 @@ hw_run_script_load (const HwProject *project,
     return NULL;
   if (self->is_transactional && !check_transaction_control (self, error))
     return NULL;
-  self->is_pipelined = dialect == HW_DIALECT_POSTGRESQL && self->is_transactional
-                       && self->verify->len == 0
-                       && (self->section->batches == NULL || self->section->batches->len == 0)
-                       && !needs_a_wait (self);
+  if (dialect == HW_DIALECT_POSTGRESQL)
+    look_at_statements (self);
 
   return g_steal_pointer (&self);
 }

@@ -25,7 +25,8 @@ typedef struct
   gboolean is_python;             /* the project's own alembic runs it: no statements are known */
   GArray *statements;             /* (element-type HwSqlStatement) in @section's text; never NULL */
   gboolean is_transactional;      /* FALSE: each statement stands by itself */
-  gboolean is_pipelined; /* its statements may be sent before those in front are answered */
+  gboolean is_pipelined;        /* its statements may be sent before those in front are answered */
+  gboolean may_change_settings; /* of the session: search path or role; PostgreSQL only */
   GArray *
       verify; /* (element-type HwSqlStatement) in the text of @script's verify section; empty unless upgrading */
   HwFingerprint *fingerprint; /* NULL: nobody has asked for it, or there is none */

@@ -17,46 +17,50 @@
 /*
  * Steps on PostgreSQL without a wait between them. What one step sends:
  *
- *   OPEN   BEGIN   its statements   SETTINGS   its version changes   HISTORY   COMMIT
+ *   BEGIN   LOOK   its statements   SETTINGS   its version changes, its row of the history   COMMIT
  *
- * (no BEGIN and COMMIT where the whole plan is one transaction). After the first error the server skips everything else,
- * so that nothing of a later step can be committed.
+ * (where the whole plan is one transaction, OPEN instead of BEGIN and LOOK, and no COMMIT; SETTINGS only behind statements that can
+ * have changed them; the last version change carries the row). After the first error the server skips everything else, so
+ * that nothing of a later step can be committed.
  *
  * How far ahead we send: the first step goes alone, and then GROWTH times as many as before up to MAX_STEPS, as long as they
  * come back quickly, or until the connection takes no more; the rest follows when half of them are answered, so that a
  * slow network always has enough under way.
- * Whoever asks to stop must not wait for all of those: a step that finds, in OPEN, that the one before it took longer than
- * MAX_AHEAD seconds fails on purpose, before its BEGIN. Then what was sent after the slow one is skipped, we look
- * whether to stop, and begin again behind it. A stop request is so obeyed behind every step that takes time.
+ * Whoever asks to stop must not wait for all of those: a step that takes longer than MAX_AHEAD sets a bar, on which the next one
+ * fails in LOOK, on purpose. Then what was sent behind the slow one is skipped, we look whether to stop, lift the bar, and begin
+ * again behind it. A stop request is so obeyed behind every step that takes time.
  */
 #define MAX_STEPS 512
 #define MAX_BYTES (1024 * 1024)
 #define GROWTH 32
-#define MAX_AHEAD 1 /* seconds */
+#define MAX_AHEAD "1 s"
 #define QUICK_USEC G_USEC_PER_SEC
 
-#define NOW "pg_catalog.date_part('epoch', pg_catalog.clock_timestamp())"
-/* Exact whatever the session's extra_float_digits are. */
-#define NOW_TEXT "CAST(extract(epoch FROM pg_catalog.clock_timestamp()) AS text)"
-#define SET_BEGAN "SELECT pg_catalog.set_config('" HW_HISTORY_STEP_BEGAN "', "
-#define PAUSE_MARK "headway looks before it goes on: "
+/* A setting of the session; where the bar is set it is no boolean. */
+#define BAR "headway.bar"
+#define BAR_IS_SET "headway looks before it goes on"
 
-static const char open_first[] = SET_BEGAN NOW_TEXT ", false)";
-/* The cast fails; the time in it keeps the planner from finding that out when nothing is wrong. */
-static const char open_next[] = SET_BEGAN
-    "CASE WHEN " NOW " - CAST(nullif(pg_catalog.current_setting('" HW_HISTORY_STEP_BEGAN
-    "', true), '') AS float8) < " G_STRINGIFY (MAX_AHEAD) " THEN " NOW_TEXT
-                                                          " ELSE CAST(CAST('" PAUSE_MARK "' || " NOW
-                                                          " AS float8) AS text) END, false)";
+/* NULL where no bar is set; evaluated with the last that a step sends before its COMMIT. */
+static const char bar_expression[] =
+    "CASE WHEN pg_catalog.clock_timestamp() > pg_catalog.now() + CAST('" MAX_AHEAD "' AS interval) "
+    "THEN pg_catalog.set_config('" BAR "', '" BAR_IS_SET "', false) END";
+static const char look_sql[] =
+    "SELECT CAST(nullif(pg_catalog.current_setting('" BAR "', true), '') AS boolean)";
+static const char lift_sql[] = "SELECT pg_catalog.set_config('" BAR "', '', false)";
+
+/* Exact whatever the session's extra_float_digits are. */
+static const char open_sql[] =
+    "SELECT pg_catalog.set_config('" HW_HISTORY_STEP_BEGAN
+    "', CAST(extract(epoch FROM pg_catalog.clock_timestamp()) AS text), false)";
 
 typedef enum
 {
   ITEM_OPEN,
   ITEM_BEGIN,
+  ITEM_LOOK,
   ITEM_STATEMENT,
   ITEM_SETTINGS,
-  ITEM_CHANGE,
-  ITEM_HISTORY,
+  ITEM_CHANGE, /* and the row of the history */
   ITEM_COMMIT,
 } ItemKind;
 
@@ -83,7 +87,8 @@ typedef struct
   gsize n_bytes;          /* under way */
   gint64 filled_usec;     /* monotonic; when we sent last */
   gboolean is_open;       /* the first step finds its transaction begun */
-  gboolean is_paused;     /* the server has stopped as OPEN told it to */
+  gboolean is_barred;     /* the step at hand has set a bar, or the one before it */
+  gboolean is_stopped;    /* at the bar */
 
   guint n_announced;     /* statements of the step at hand that were told to have begun */
   gboolean is_announced; /* the step at hand was told to have begun */
@@ -140,18 +145,22 @@ send_command (Burst *burst, ItemKind kind, guint index, const HwSqlCommand *comm
 }
 
 static gboolean
-send_open (Burst *burst, GError **error)
+send_begin (Burst *burst, GError **error)
 {
-  gboolean is_first = burst->next == burst->first;
-  gboolean is_one = _hw_runner_is_one_transaction (burst->runner);
+  gboolean ok = TRUE;
 
-  if (!send_item (burst, ITEM_OPEN, 0, is_first || is_one ? open_first : open_next, NULL, 0, error))
-    return FALSE;
-  /* With the answers of the step before comes that of its successor's OPEN: then it is certain that it runs. */
-  hw_postgres_pipeline_flush (burst->pipeline);
+  if (_hw_runner_is_one_transaction (burst->runner))
+    ok = send_item (burst, ITEM_OPEN, 0, open_sql, NULL, 0, error);
+  else if (burst->next > burst->first)
+    ok = send_item (burst, ITEM_BEGIN, 0, "BEGIN", NULL, 0, error)
+         && send_item (burst, ITEM_LOOK, 0, look_sql, NULL, 0, error);
+  else if (!burst->is_open)
+    ok = send_item (burst, ITEM_BEGIN, 0, "BEGIN", NULL, 0, error);
+  /* The answers of the step before come when it is done, and not when ours are ready. */
+  if (ok)
+    hw_postgres_pipeline_flush (burst->pipeline);
 
-  return (is_first && burst->is_open) || is_one
-         || send_item (burst, ITEM_BEGIN, 0, "BEGIN", NULL, 0, error);
+  return ok;
 }
 
 static gboolean
@@ -171,41 +180,62 @@ send_statements (Burst *burst, HwRunScript *script, GError **error)
   return TRUE;
 }
 
+/* NULL: the project keeps no history */
+static HwSqlCommand *
+make_history (HwRunner *self, HwRunScript *script)
+{
+  const char *table = hw_project_get_history_table (self->project);
+  const HwFingerprint *fingerprint;
+  HwHistoryEntry entry;
+
+  if (table == NULL)
+    return NULL;
+  fingerprint = hw_run_script_get_fingerprint (script, HW_DIALECT_POSTGRESQL, self->shapes);
+  _hw_runner_fill_history (self, script, fingerprint, &entry);
+
+  return hw_history_table_make_measured_add (hw_project_get_version_table_schema (self->project),
+                                             table, &entry, !_hw_runner_is_one_transaction (self));
+}
+
+/* The bar is set in front of a step that we send, and of no other. */
+static const char *
+get_bar (Burst *burst)
+{
+  return _hw_runner_is_one_transaction (burst->runner) || burst->next + 1 == burst->end
+             ? NULL
+             : bar_expression;
+}
+
+/* Each message costs the server a start and an end, so the row of the history goes with the last change. */
 static gboolean
-send_changes (Burst *burst, HwRunScript *script, GError **error)
+send_record (Burst *burst, HwRunScript *script, GError **error)
 {
   HwRunner *self = burst->runner;
+  const guint n_changes = script->step->n_changes;
+  g_autoptr(HwSqlCommand) history = make_history (self, script);
 
-  for (guint i = 0; i < script->step->n_changes; i++)
+  for (guint i = 0; i < n_changes; i++)
     {
       g_autoptr(HwSqlCommand) command = hw_version_table_make_checked_change (
           hw_project_get_version_table_schema (self->project),
-          hw_project_get_version_table (self->project), &script->step->changes[i]);
+          hw_project_get_version_table (self->project), &script->step->changes[i],
+          i + 1 == n_changes ? history : NULL, i + 1 == n_changes ? get_bar (burst) : NULL);
 
       if (!send_command (burst, ITEM_CHANGE, i, command, error))
         return FALSE;
     }
 
-  return TRUE;
+  return n_changes > 0 || history == NULL || send_command (burst, ITEM_CHANGE, 0, history, error);
 }
 
 static gboolean
-send_history (Burst *burst, HwRunScript *script, GError **error)
+send_settings (Burst *burst, HwRunScript *script, GError **error)
 {
-  HwRunner *self = burst->runner;
-  const char *table = hw_project_get_history_table (self->project);
-  g_autoptr(HwSqlCommand) command = NULL;
-  const HwFingerprint *fingerprint;
-  HwHistoryEntry entry;
+  const char *params[HW_SESSION_SETTINGS_N_PARAMS];
+  const char *settings = hw_session_settings_get_restore (burst->runner->settings, params);
 
-  if (table == NULL)
-    return TRUE;
-  fingerprint = hw_run_script_get_fingerprint (script, HW_DIALECT_POSTGRESQL, self->shapes);
-  _hw_runner_fill_history (self, script, fingerprint, &entry);
-  command = hw_history_table_make_measured_add (hw_project_get_version_table_schema (self->project),
-                                                table, &entry);
-
-  return send_command (burst, ITEM_HISTORY, 0, command, error);
+  return !script->may_change_settings
+         || send_item (burst, ITEM_SETTINGS, 0, settings, params, G_N_ELEMENTS (params), error);
 }
 
 static gboolean
@@ -213,12 +243,9 @@ send_step (Burst *burst, GError **error)
 {
   HwRunner *self = burst->runner;
   HwRunScript *script = g_ptr_array_index (self->scripts, burst->next);
-  const char *params[HW_SESSION_SETTINGS_N_PARAMS];
-  const char *settings = hw_session_settings_get_restore (self->settings, params);
 
-  if (!send_open (burst, error) || !send_statements (burst, script, error)
-      || !send_item (burst, ITEM_SETTINGS, 0, settings, params, G_N_ELEMENTS (params), error)
-      || !send_changes (burst, script, error) || !send_history (burst, script, error))
+  if (!send_begin (burst, error) || !send_statements (burst, script, error)
+      || !send_settings (burst, script, error) || !send_record (burst, script, error))
     return FALSE;
   if (!_hw_runner_is_one_transaction (self)
       && !send_item (burst, ITEM_COMMIT, 0, "COMMIT", NULL, 0, error))
@@ -285,8 +312,6 @@ announce (Burst *burst, const Item *item)
   HwEvent event = { .kind = HW_EVENT_STEP_STARTED };
   guint index = item->kind == ITEM_STATEMENT ? item->index : 0;
 
-  if (item->kind == ITEM_OPEN)
-    return;
   self->step = item->step;
   if (!burst->is_announced)
     {
@@ -364,25 +389,25 @@ judge (Burst *burst, const Item *item, GError *failure)
                        "way may be committed or not.");
 }
 
-/* TRUE: @item did not fail but has made the server wait for us. */
+/* TRUE: @item did not fail but has come to the bar. */
 static gboolean
 handle_failure (Burst *burst, const Item *item, GError **failure)
 {
   HwRunner *self = burst->runner;
   HwRunScript *script = g_ptr_array_index (self->scripts, item->step);
 
-  if (item->kind == ITEM_OPEN && strstr ((*failure)->message, PAUSE_MARK) != NULL)
+  if (item->kind == ITEM_LOOK && strstr ((*failure)->message, BAR_IS_SET) != NULL)
     {
       g_clear_error (failure);
-      burst->is_paused = TRUE;
+      burst->is_stopped = TRUE;
       return TRUE;
     }
-  self->step = item->step;
+  announce (burst, item);
   /* Where each step has a transaction of its own, those before it are committed. */
   if (!_hw_runner_is_one_transaction (self))
     self->first_open = item->step;
   judge (burst, item, *failure);
-  if (item->kind == ITEM_CHANGE)
+  if (item->kind == ITEM_CHANGE && script->step->n_changes > 0)
     hw_version_table_translate_error (hw_project_get_version_table (self->project),
                                       &script->step->changes[item->index], failure);
   else if (item->kind == ITEM_STATEMENT && !self->result->is_unknown)
@@ -392,19 +417,38 @@ handle_failure (Burst *burst, const Item *item, GError **failure)
 }
 
 static gboolean
+take_item (
+    Burst *burst, const Item *item, gint64 *out_rows, GCancellable *cancellable, GError **failure)
+{
+  g_autofree char *value = NULL;
+
+  if (item->kind != ITEM_CHANGE)
+    return hw_postgres_pipeline_take (burst->pipeline,
+                                      item->kind == ITEM_STATEMENT ? burst->sql : "", out_rows,
+                                      cancellable, failure);
+  if (!hw_postgres_pipeline_take_value (burst->pipeline, "", &value, cancellable, failure))
+    return FALSE;
+  /* The number of rows, which other changes answer last, is none of its values. */
+  if (g_strcmp0 (value, BAR_IS_SET) == 0)
+    burst->is_barred = TRUE;
+
+  return TRUE;
+}
+
+static gboolean
 take_answer (Burst *burst, GCancellable *cancellable, GError **failure)
 {
-  g_autofree Item *item = NULL;
-  const char *sql = "";
+  g_autofree Item *item = g_queue_pop_head (&burst->items);
   gint64 rows = -1;
 
-  announce (burst, g_queue_peek_head (&burst->items));
-  item = g_queue_pop_head (&burst->items);
   burst->n_bytes -= item->size;
-  if (item->kind == ITEM_STATEMENT)
-    sql = burst->sql;
-  if (!hw_postgres_pipeline_take (burst->pipeline, sql, &rows, cancellable, failure))
+  /* What comes to the bar has not begun. */
+  if (!burst->is_barred || burst->is_announced)
+    announce (burst, item);
+  if (!take_item (burst, item, &rows, cancellable, failure))
     return handle_failure (burst, item, failure);
+  if (item->kind == ITEM_LOOK)
+    burst->is_barred = FALSE;
   if (item->kind == ITEM_STATEMENT)
     finish_statement (burst, item, rows);
   if (item->is_last)
@@ -426,7 +470,7 @@ run_burst (Burst *burst, GCancellable *cancellable, GError **failure)
   announce (burst, &first);
   if (g_cancellable_set_error_if_cancelled (cancellable, failure))
     return FALSE;
-  while (!burst->is_paused)
+  while (!burst->is_stopped)
     {
       if (!fill (burst, cancellable, failure))
         return FALSE;
@@ -451,6 +495,14 @@ open_burst (HwRunner *self, GCancellable *cancellable, GError **error)
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
+/* Where that fails, whatever comes next will say so. */
+static void
+lift_bar (HwRunner *self)
+{
+  hw_database_rollback (self->database);
+  hw_database_execute (self->database, lift_sql, NULL, NULL, NULL);
+}
+
 gboolean
 _hw_runner_run_pipeline (HwRunner *self, GCancellable *cancellable, GError **error)
 {
@@ -471,6 +523,8 @@ _hw_runner_run_pipeline (HwRunner *self, GCancellable *cancellable, GError **err
   burst.is_open = hw_database_in_transaction (self->database);
   ok = run_burst (&burst, cancellable, &failure);
   g_clear_pointer (&burst.pipeline, hw_postgres_pipeline_free);
+  if (burst.is_barred && hw_database_is_open (self->database))
+    lift_bar (self);
   if (!ok)
     return _hw_runner_give_up (self, g_steal_pointer (&failure), error);
   self->step = burst.first + burst.n_done - 1;
