@@ -8,8 +8,8 @@
 #include "config.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
@@ -88,6 +88,7 @@ _hw_journal_params_add_int (HwJournalParams *params, gint64 number)
 void
 _hw_journal_propagate_error (const char *path, GError **error, GError *fault)
 {
+  HwErrorCode code = fault->domain == HW_ERROR ? (HwErrorCode)fault->code : HW_ERROR_FILE;
   GError *outer;
 
   if (hw_error_is_cancelled (fault) || g_error_matches (fault, HW_ERROR, HW_ERROR_LOCK_TIMEOUT)
@@ -96,8 +97,11 @@ _hw_journal_propagate_error (const char *path, GError **error, GError *fault)
       g_propagate_error (error, fault);
       return;
     }
+  /* There is nobody to connect to. */
+  if (code == HW_ERROR_CONNECT)
+    code = HW_ERROR_FILE;
   outer =
-      hw_error_new (fault->domain == HW_ERROR ? (HwErrorCode)fault->code : HW_ERROR_FILE,
+      hw_error_new (code,
                     "Headway never deletes its journal: move the file to another place to begin "
                     "a new one, and keep it if you want to have it repaired.",
                     "the journal “%s” cannot be used: %s", path, fault->message);
@@ -140,16 +144,12 @@ _hw_journal_query (HwJournal *self, const char *sql, const HwJournalParams *para
   return rows;
 }
 
-/* Makes the folder and the file so that nobody else may read them, and looks whether what is there is a
- * database at all. */
+/* Makes the folder and the file so that nobody else may read them. The file is made by mknod(2) and never opened here: closing
+ * a descriptor would drop the locks that SQLite holds on it for another journal of this process (fcntl(2)). */
 static gboolean
 prepare_file (const char *path, GError **error)
 {
-  static const char magic[] = "SQLite format 3";
   g_autofree char *dir = g_path_get_dirname (path);
-  char head[sizeof magic] = { 0 };
-  gssize n;
-  int fd;
 
   if (g_mkdir_with_parents (dir, 0700) != 0)
     {
@@ -158,20 +158,11 @@ prepare_file (const char *path, GError **error)
                     "cannot make the journal's folder “%s”: %s", dir, g_strerror (errno));
       return FALSE;
     }
-  fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (fd == -1)
+  if ((mknod (path, S_IFREG | 0600, 0) != 0 && errno != EEXIST) || access (path, R_OK | W_OK) != 0)
     {
       hw_set_error (error, HW_ERROR_FILE,
                     "Make the file writable, or set XDG_DATA_HOME to another folder.",
                     "cannot open the journal “%s”: %s", path, g_strerror (errno));
-      return FALSE;
-    }
-  n = read (fd, head, sizeof head);
-  close (fd);
-  if (n != 0 && memcmp (head, magic, sizeof magic) != 0)
-    {
-      _hw_journal_propagate_error (path, error,
-                                   hw_error_new (HW_ERROR_FILE, NULL, "it is no SQLite database"));
       return FALSE;
     }
 
