@@ -18,6 +18,8 @@
 #include "hw-sha256.h"
 #include "hw-util.h"
 
+#define SHA256_BYTES (256 * 1024) /* read at once */
+
 const char *
 hw_direction_to_string (HwDirection direction)
 {
@@ -130,6 +132,7 @@ hw_file_replace (const char *path, const char *data, gsize length, int mode, GEr
   g_autofree char *temporary = NULL;
   g_autofree char *dir = NULL;
   GStatBuf info;
+  gboolean exists;
   int fd;
 
   g_return_val_if_fail (path != NULL, FALSE);
@@ -141,16 +144,17 @@ hw_file_replace (const char *path, const char *data, gsize length, int mode, GEr
     target = g_strdup (path);
   dir = g_path_get_dirname (target);
   temporary = g_strconcat (target, ".XXXXXX", NULL);
-  if (g_stat (target, &info) == 0)
-    mode = (int)(info.st_mode & 07777);
+  exists = g_stat (target, &info) == 0;
 
-  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0600);
+  /* What takes the place of a private file is private from the start; open(2) takes the umask off the mode of a new one. */
+  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, exists ? 0600 : mode);
   if (fd < 0)
     {
       set_errno_error (error, errno, "write in the folder of", path);
       return FALSE;
     }
-  if (!write_all (fd, data, length) || fchmod (fd, (mode_t)mode) != 0 || fsync (fd) != 0)
+  if (!write_all (fd, data, length) || (exists && fchmod (fd, info.st_mode & 07777) != 0)
+      || fsync (fd) != 0)
     {
       set_errno_error (error, errno, "write", path);
       close (fd);
@@ -275,23 +279,42 @@ hw_file_read (const char *path_or_uri, gsize *out_length, GError **error)
   return data;
 }
 
+/* @fault: (transfer full): of GIO, in whose words the path stands already */
+static void
+propagate_read_error (const char *path, GError **error, GError *fault)
+{
+  if (hw_error_is_cancelled (fault))
+    {
+      g_propagate_error (error, fault);
+      return;
+    }
+  hw_set_error (error, HW_ERROR_FILE, NULL, "%s", fault->message);
+  if (error != NULL)
+    hw_error_set_location (*error, path, 0, 0);
+  g_error_free (fault);
+}
+
 char *
 hw_file_sha256 (const char *path, GCancellable *cancellable, GError **error)
 {
   g_autoptr(GFile) file = g_file_new_for_path (path);
   g_autoptr(GFileInputStream) stream = NULL;
   g_autoptr(HwSha256) sha256 = hw_sha256_new ();
-  g_autofree guchar *buffer = g_malloc (256 * 1024);
-  gssize n;
+  g_autofree guchar *buffer = g_malloc (SHA256_BYTES);
+  GError *fault = NULL;
+  gssize n = -1;
 
-  stream = g_file_read (file, cancellable, error);
-  if (stream == NULL)
-    return NULL;
-  while ((n = g_input_stream_read (G_INPUT_STREAM (stream), buffer, 256 * 1024, cancellable, error))
-         > 0)
+  stream = g_file_read (file, cancellable, &fault);
+  while (stream != NULL
+         && (n = g_input_stream_read (G_INPUT_STREAM (stream), buffer, SHA256_BYTES, cancellable,
+                                      &fault))
+                > 0)
     hw_sha256_update (sha256, buffer, (gsize)n);
   if (n < 0)
-    return NULL;
+    {
+      propagate_read_error (path, error, fault);
+      return NULL;
+    }
 
   return hw_sha256_finish (sha256);
 }
