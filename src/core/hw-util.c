@@ -5,10 +5,13 @@
 
 #define G_LOG_DOMAIN "hw-util"
 
+#define _GNU_SOURCE /* renameat2() */
+
 #include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -169,6 +172,35 @@ hw_file_replace (const char *path, const char *data, gsize length, int mode, GEr
     }
 
   return hw_fsync_path (dir, error);
+}
+
+/**
+ * hw_file_rename_to_new:
+ * @from: a file
+ * @to: a name on the same file system
+ *
+ * As rename(2), but never in the place of a file: errno is EEXIST then. The folder is not synced. FALSE and errno on
+ * failure.
+ */
+gboolean
+hw_file_rename_to_new (const char *from, const char *to)
+{
+  if (renameat2 (AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+    return TRUE;
+  /* Network file systems do not know the flag, but nearly all of them know links. */
+  if (errno != EINVAL && errno != ENOSYS)
+    return FALSE;
+  if (link (from, to) == 0)
+    return g_unlink (from) == 0;
+  if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)
+    return FALSE;
+  if (g_file_test (to, G_FILE_TEST_EXISTS))
+    {
+      errno = EEXIST;
+      return FALSE;
+    }
+
+  return g_rename (from, to) == 0;
 }
 
 static char *

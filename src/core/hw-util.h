@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * a new one gets @mode without what the umask takes away. HW_ERROR_FILE. */
 gboolean
 hw_file_replace (const char *path, const char *data, gsize length, int mode, GError **error);
+gboolean hw_file_rename_to_new (const char *from, const char *to);
 /* Whole content of a file, NUL-terminated (the NUL is not counted). `resource://` URIs are read too. */
 char *
 hw_file_read (const char *path_or_uri, gsize *out_length, GError **error) G_GNUC_WARN_UNUSED_RESULT;

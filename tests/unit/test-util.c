@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -157,6 +158,27 @@ test_replace_heeds_umask (void)
 }
 
 static void
+test_rename_to_new (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("headway-XXXXXX", NULL);
+  g_autofree char *from = g_build_filename (dir, "from", NULL);
+  g_autofree char *to = g_build_filename (dir, "to", NULL);
+  g_autofree char *content = NULL;
+
+  g_assert_true (g_file_set_contents (from, "new", -1, NULL));
+  g_assert_true (g_file_set_contents (to, "old", -1, NULL));
+  g_assert_false (hw_file_rename_to_new (from, to));
+  g_assert_cmpint (errno, ==, EEXIST);
+  content = hw_file_read (to, NULL, NULL);
+  g_assert_cmpstr (content, ==, "old");
+  g_unlink (to);
+  g_assert_true (hw_file_rename_to_new (from, to));
+  g_assert_false (g_file_test (from, G_FILE_TEST_EXISTS));
+  g_unlink (to);
+  g_rmdir (dir);
+}
+
+static void
 test_sha256_reports_file (void)
 {
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
@@ -243,6 +265,7 @@ main (int argc, char **argv)
   g_test_add_func ("/util/replace-keeps-mode", test_replace_keeps_mode_and_leaves_nothing);
   g_test_add_func ("/util/replace-heeds-umask", test_replace_heeds_umask);
   g_test_add_func ("/util/replace-reports-folder", test_replace_reports_folder);
+  g_test_add_func ("/util/rename-to-new", test_rename_to_new);
   g_test_add_func ("/util/sha256-reports-file", test_sha256_reports_file);
   g_test_add_func ("/util/library", test_library);
   g_test_add_func ("/util/strv-is-permutation", test_strv_is_permutation);
