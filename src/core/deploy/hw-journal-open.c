@@ -11,8 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <glib/gstdio.h>
-
 #include "headway-migrations.h"
 #include "hw-error.h"
 #include "hw-journal-private.h"
