@@ -4,29 +4,12 @@
  */
 #pragma once
 
+#include "hw-file.h"
 #include "hw-types.h"
 
 G_BEGIN_DECLS
 
 /* Small helpers that several storeys need. Search here before writing another. */
-
-/* Writes @length bytes of @data to @path so that a crash leaves the old or the new content, never a
- * mixture: temporary file beside it, fsync, rename, fsync of the folder. An existing file keeps its mode;
- * a new one gets @mode. */
-gboolean
-hw_file_replace (const char *path, const char *data, gsize length, int mode, GError **error);
-/* Whole content of a file, NUL-terminated (the NUL is not counted). `resource://` URIs are read too. */
-char *
-hw_file_read (const char *path_or_uri, gsize *out_length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Room for a revision, nearly always. */
-#define HW_FILE_USUAL_SIZE 8191
-gboolean
-hw_file_read_at (int folder_fd, const char *name, const char *path, GString *text, GError **error);
-/* SHA-256 of a file as lower-case hex, read in pieces; cancellable. */
-char *hw_file_sha256 (const char *path,
-                      GCancellable *cancellable,
-                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean hw_fsync_path (const char *path, GError **error);
 
 /* Microseconds since 1970 UTC <-> ISO 8601 ("2026-01-07T15:00:00Z"). The parser also takes a blank for
  * the T, fractions, offsets and no offset (read as UTC), and answers 0 for anything else. */

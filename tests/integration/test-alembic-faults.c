@@ -536,11 +536,7 @@ test_server_killed (void)
 static void
 add_for_both (const char *name, GTestDataFunc func)
 {
-  g_autofree char *sqlite = g_strdup_printf ("/alembic-faults/sqlite/%s", name);
-  g_autofree char *postgres = g_strdup_printf ("/alembic-faults/postgresql/%s", name);
-
-  g_test_add_data_func (sqlite, GINT_TO_POINTER (HW_DIALECT_SQLITE), func);
-  g_test_add_data_func (postgres, GINT_TO_POINTER (HW_DIALECT_POSTGRESQL), func);
+  hw_test_add_for_both_dialects ("alembic-faults", name, func);
 }
 
 int

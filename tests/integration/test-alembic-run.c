@@ -415,6 +415,44 @@ test_child (void)
   g_assert_nonnull (strstr (out->str, "1:a\\x00b\\xff\n"));
 }
 
+typedef struct
+{
+  GCancellable *cancellable;
+  guint n_lines;
+} Flood;
+
+static void
+on_flood_cb (const char *line, gboolean is_stderr, gpointer user_data)
+{
+  Flood *flood = user_data;
+
+  g_cancellable_cancel (flood->cancellable);
+  flood->n_lines++;
+  g_usleep (1000);
+  g_assert_cmpuint (flood->n_lines, <, 2000);
+}
+
+/* A program that prints faster than it is read is ended all the same. */
+static void
+test_child_flood (void)
+{
+  g_autofree char *line = g_strnfill (4000, 'y');
+  const char *argv[] = { "yes", line, NULL };
+  g_auto (GStrv) envp = g_get_environ ();
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+  Flood flood = { cancellable, 0 };
+  const HwChildOptions options = {
+    .argv = argv, .envp = (const char *const *)envp, .line_func = on_flood_cb, .user_data = &flood
+  };
+  int status;
+
+  g_assert_false (hw_child_run (&options, &status, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (hw_child_succeeded (status));
+  g_assert_cmpuint (flood.n_lines, >, 0);
+}
+
 /* A whole group is ended, and what it left running does not keep us waiting. */
 static void
 test_child_timeout (void)
@@ -468,6 +506,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/alembic-run/import-error", test_import_error);
   g_test_add_func ("/alembic-run/child", test_child);
   g_test_add_func ("/alembic-run/child/timeout", test_child_timeout);
+  g_test_add_func ("/alembic-run/child/flood", test_child_flood);
   result = g_test_run ();
   hw_test_postgres_stop_shared ();
 

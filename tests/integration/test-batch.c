@@ -52,33 +52,6 @@ on_event_cb (const HwEvent *event, gpointer user_data)
     listener->n_rows = event->rows;
 }
 
-static HwPlan *
-make_plan (HwTestWorld *world, HwDirection direction, const char *target)
-{
-  g_autoptr(GError) error = NULL;
-  g_autofree char *text = hw_test_world_dup_rows (world);
-  g_auto(GStrv) rows = g_strsplit (text[0] == '-' ? "" : text, " ", -1);
-  const HwGraph *graph = hw_project_get_graph (world->project);
-  const char *targets[] = { target, NULL };
-  HwPlan *plan = NULL;
-
-  switch (direction)
-    {
-    case HW_DIRECTION_UPGRADE:
-      plan = hw_plan_new_upgrade (graph, (const char *const *)rows, target, &error);
-      break;
-    case HW_DIRECTION_DOWNGRADE:
-      plan = hw_plan_new_downgrade (graph, (const char *const *)rows, target, &error);
-      break;
-    case HW_DIRECTION_STAMP:
-      plan = hw_plan_new_stamp (graph, (const char *const *)rows, targets, FALSE, &error);
-      break;
-    }
-  g_assert_no_error (error);
-
-  return plan;
-}
-
 static gboolean
 run (HwTestWorld *world,
      HwDirection direction,
@@ -90,7 +63,7 @@ run (HwTestWorld *world,
   HwRunnerOptions options = { .event_func = listener != NULL ? on_event_cb : NULL,
                               .user_data = listener };
   g_autoptr(HwDatabase) database = hw_test_world_connect (world);
-  g_autoptr(HwPlan) plan = make_plan (world, direction, target);
+  g_autoptr(HwPlan) plan = hw_test_world_make_plan (world, direction, target);
   g_autoptr(HwRunner) runner = hw_runner_new (world->project, database, plan, &options);
   gboolean ok =
       hw_runner_run (runner, result, listener != NULL ? listener->cancellable : NULL, error);
@@ -548,7 +521,7 @@ test_irreversible (gconstpointer data)
   if (world == NULL)
     return;
   assert_runs (world, HW_DIRECTION_UPGRADE, "head");
-  plan = make_plan (world, HW_DIRECTION_DOWNGRADE, "base");
+  plan = hw_test_world_make_plan (world, HW_DIRECTION_DOWNGRADE, "base");
   g_assert_false (hw_plan_check (plan, &error));
   g_assert_error (error, HW_ERROR, HW_ERROR_IRREVERSIBLE);
   g_clear_error (&error);
@@ -569,11 +542,7 @@ test_irreversible (gconstpointer data)
 static void
 add_for_both (const char *name, GTestDataFunc func)
 {
-  g_autofree char *sqlite = g_strdup_printf ("/run/sqlite/%s", name);
-  g_autofree char *postgres = g_strdup_printf ("/run/postgresql/%s", name);
-
-  g_test_add_data_func (sqlite, GINT_TO_POINTER (HW_DIALECT_SQLITE), func);
-  g_test_add_data_func (postgres, GINT_TO_POINTER (HW_DIALECT_POSTGRESQL), func);
+  hw_test_add_for_both_dialects ("run", name, func);
 }
 
 int

@@ -973,11 +973,7 @@ test_stamp (gconstpointer data)
 static void
 add_for_both (const char *name, GTestDataFunc func)
 {
-  g_autofree char *sqlite = g_strdup_printf ("/deployment/sqlite/%s", name);
-  g_autofree char *postgres = g_strdup_printf ("/deployment/postgresql/%s", name);
-
-  g_test_add_data_func (sqlite, GINT_TO_POINTER (HW_DIALECT_SQLITE), func);
-  g_test_add_data_func (postgres, GINT_TO_POINTER (HW_DIALECT_POSTGRESQL), func);
+  hw_test_add_for_both_dialects ("deployment", name, func);
 }
 
 int

@@ -3,8 +3,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#define _GNU_SOURCE /* F_OFD_GETLK */
+
 #include "config.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -709,6 +712,27 @@ test_many_processes (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* A window opens the journal that another window of the process has open: SQLite's lock on the file must outlive that, or
+ * another process would take the write-ahead log away from both. */
+static void
+test_keeps_lock (Fixture *fixture, gconstpointer data)
+{
+  struct flock held = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+  g_autoptr(HwJournal) second = NULL;
+  g_autoptr(GError) error = NULL;
+  int fd;
+
+  begin (fixture, "one", "prod", 1, 0);
+  second = hw_journal_open (fixture->path, &error);
+  g_assert_no_error (error);
+  fd = open (fixture->path, O_RDWR | O_CLOEXEC);
+  g_assert_cmpint (fd, !=, -1);
+  /* A lock of an open file description is in the way of those of a process, its own among them. */
+  g_assert_cmpint (fcntl (fd, F_OFD_GETLK, &held), ==, 0);
+  g_assert_cmpint (held.l_type, ==, F_RDLCK);
+  close (fd);
+}
+
 static void
 test_default_path (void)
 {
@@ -728,6 +752,7 @@ main (int argc, char *argv[])
   ADD ("/journal/open/many-processes", test_many_processes);
   ADD ("/journal/open/new", test_open_new);
   ADD ("/journal/open/again", test_open_again);
+  ADD ("/journal/open/keeps-lock", test_keeps_lock);
   ADD ("/journal/open/durable", test_durable);
   ADD ("/journal/open/newer", test_newer);
   ADD ("/journal/open/older", test_older);

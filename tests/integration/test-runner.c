@@ -16,33 +16,6 @@
 /* Every test runs on both engines; the dialect is the test's data. */
 #define DIALECT(data) ((HwDialect)GPOINTER_TO_INT (data))
 
-static HwPlan *
-make_plan (HwTestWorld *world, HwDatabase *database, HwDirection direction, const char *target)
-{
-  g_autoptr(GError) error = NULL;
-  g_autofree char *text = hw_test_world_dup_rows (world);
-  g_auto(GStrv) rows = g_strsplit (text[0] == '-' ? "" : text, " ", -1);
-  const HwGraph *graph = hw_project_get_graph (world->project);
-  const char *targets[] = { target, NULL };
-  HwPlan *plan = NULL;
-
-  switch (direction)
-    {
-    case HW_DIRECTION_UPGRADE:
-      plan = hw_plan_new_upgrade (graph, (const char *const *)rows, target, &error);
-      break;
-    case HW_DIRECTION_DOWNGRADE:
-      plan = hw_plan_new_downgrade (graph, (const char *const *)rows, target, &error);
-      break;
-    case HW_DIRECTION_STAMP:
-      plan = hw_plan_new_stamp (graph, (const char *const *)rows, targets, FALSE, &error);
-      break;
-    }
-  g_assert_no_error (error);
-
-  return plan;
-}
-
 static gboolean
 run_with (HwTestWorld *world,
           HwDirection direction,
@@ -52,7 +25,7 @@ run_with (HwTestWorld *world,
           GError **error)
 {
   g_autoptr(HwDatabase) database = hw_test_world_connect (world);
-  g_autoptr(HwPlan) plan = make_plan (world, database, direction, target);
+  g_autoptr(HwPlan) plan = hw_test_world_make_plan (world, direction, target);
   g_autoptr(HwRunner) runner = hw_runner_new (world->project, database, plan, options);
   gboolean ok = hw_runner_run (runner, result, NULL, error);
 
@@ -330,7 +303,7 @@ test_stop_after_step (gconstpointer data)
     return;
   write_three (world, 0);
   database = hw_test_world_connect (world);
-  plan = make_plan (world, database, HW_DIRECTION_UPGRADE, "head");
+  plan = hw_test_world_make_plan (world, HW_DIRECTION_UPGRADE, "head");
   runner = hw_runner_new (world->project, database, plan, &options);
   listener.runner = runner;
   g_assert_true (hw_runner_run (runner, &result, NULL, &error));
@@ -373,7 +346,7 @@ test_cancel (gconstpointer data)
   hw_test_world_add (world, "b", "a", up, NULL);
   hw_test_world_open (world);
   database = hw_test_world_connect (world);
-  plan = make_plan (world, database, HW_DIRECTION_UPGRADE, "head");
+  plan = hw_test_world_make_plan (world, HW_DIRECTION_UPGRADE, "head");
   runner = hw_runner_new (world->project, database, plan, &options);
   thread = hw_test_cancel_when (cancellable, is_in_second_step, &listener);
   g_assert_false (hw_runner_run (runner, &result, cancellable, &error));
@@ -409,7 +382,7 @@ test_cancel_before_commit (gconstpointer data)
   hw_test_world_add (world, "a", NULL, "CREATE TABLE ta (i int);", NULL);
   hw_test_world_open (world);
   database = hw_test_world_connect (world);
-  plan = make_plan (world, database, HW_DIRECTION_UPGRADE, "head");
+  plan = hw_test_world_make_plan (world, HW_DIRECTION_UPGRADE, "head");
   runner = hw_runner_new (world->project, database, plan, &options);
   if (hw_runner_run (runner, &result, cancellable, &error))
     {
@@ -541,7 +514,7 @@ test_rows_moved (gconstpointer data)
   write_three (world, 0);
   upgrade (world, "a");
   database = hw_test_world_connect (world);
-  plan = make_plan (world, database, HW_DIRECTION_UPGRADE, "head");
+  plan = hw_test_world_make_plan (world, HW_DIRECTION_UPGRADE, "head");
   upgrade (world, "b");
   runner = hw_runner_new (world->project, database, plan, NULL);
   g_assert_false (hw_runner_run (runner, &result, NULL, &error));
@@ -645,7 +618,7 @@ test_rebuild_keeps_children (void)
   database = hw_test_world_connect (world);
   hw_database_execute (database, "PRAGMA foreign_keys = ON", NULL, NULL, &error);
   g_assert_no_error (error);
-  plan = make_plan (world, database, HW_DIRECTION_UPGRADE, "head");
+  plan = hw_test_world_make_plan (world, HW_DIRECTION_UPGRADE, "head");
   runner = hw_runner_new (world->project, database, plan, NULL);
   hw_runner_run (runner, NULL, NULL, &error);
   g_assert_no_error (error);
@@ -770,11 +743,7 @@ test_session_settings (void)
 static void
 add_for_both (const char *name, GTestDataFunc func)
 {
-  g_autofree char *sqlite = g_strdup_printf ("/runner/sqlite/%s", name);
-  g_autofree char *postgres = g_strdup_printf ("/runner/postgresql/%s", name);
-
-  g_test_add_data_func (sqlite, GINT_TO_POINTER (HW_DIALECT_SQLITE), func);
-  g_test_add_data_func (postgres, GINT_TO_POINTER (HW_DIALECT_POSTGRESQL), func);
+  hw_test_add_for_both_dialects ("runner", name, func);
 }
 
 int

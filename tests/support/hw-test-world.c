@@ -263,3 +263,40 @@ hw_test_world_get_endless (HwTestWorld *self)
 
   return "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
 }
+
+HwPlan *
+hw_test_world_make_plan (HwTestWorld *self, HwDirection direction, const char *target)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = hw_test_world_dup_rows (self);
+  g_auto(GStrv) rows = g_strsplit (text[0] == '-' ? "" : text, " ", -1);
+  const HwGraph *graph = hw_project_get_graph (self->project);
+  const char *targets[] = { target, NULL };
+  HwPlan *plan = NULL;
+
+  switch (direction)
+    {
+    case HW_DIRECTION_UPGRADE:
+      plan = hw_plan_new_upgrade (graph, (const char *const *)rows, target, &error);
+      break;
+    case HW_DIRECTION_DOWNGRADE:
+      plan = hw_plan_new_downgrade (graph, (const char *const *)rows, target, &error);
+      break;
+    case HW_DIRECTION_STAMP:
+      plan = hw_plan_new_stamp (graph, (const char *const *)rows, targets, FALSE, &error);
+      break;
+    }
+  g_assert_no_error (error);
+
+  return plan;
+}
+
+void
+hw_test_add_for_both_dialects (const char *area, const char *name, GTestDataFunc func)
+{
+  g_autofree char *sqlite = g_strdup_printf ("/%s/sqlite/%s", area, name);
+  g_autofree char *postgres = g_strdup_printf ("/%s/postgresql/%s", area, name);
+
+  g_test_add_data_func (sqlite, GINT_TO_POINTER (HW_DIALECT_SQLITE), func);
+  g_test_add_data_func (postgres, GINT_TO_POINTER (HW_DIALECT_POSTGRESQL), func);
+}

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "hw-database.h"
+#include "hw-plan.h"
 #include "hw-project.h"
 #include "hw-test-util.h"
 
@@ -60,10 +61,17 @@ char *hw_test_world_dup_rows (HwTestWorld *self) G_GNUC_WARN_UNUSED_RESULT;
 void hw_test_world_assert_rows (HwTestWorld *self, const char *rows);
 /* Rows of the history table; 0 when there is none */
 guint hw_test_world_count_history (HwTestWorld *self);
+/* From the rows that are there to @target, which fits: (transfer full) */
+HwPlan *hw_test_world_make_plan (HwTestWorld *self,
+                                 HwDirection direction,
+                                 const char *target) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A statement that runs until it is stopped. */
 const char *hw_test_world_get_endless (HwTestWorld *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwTestWorld, hw_test_world_free)
+
+/* A case for each database, "/area/sqlite/name" and "/area/postgresql/name"; @func gets the HwDialect by GINT_TO_POINTER(). */
+void hw_test_add_for_both_dialects (const char *area, const char *name, GTestDataFunc func);
 
 G_END_DECLS

@@ -333,6 +333,32 @@ test_other_owner (HwTestDir *dir)
   g_assert_nonnull (strstr (answer->text, "safe.directory"));
 }
 
+/* The repository's own configuration names a program that checks signatures, and asks for that with every log. */
+static void
+test_starts_no_program (HwTestDir *dir)
+{
+  g_autofree char *marker = hw_test_dir_build (dir, "started");
+  g_autofree char *text = g_strdup_printf ("#!/bin/sh\ntouch %s\ncat > %s.in\n"
+                                           "printf '\\n[GNUPG:] SIG_CREATED x\\n' >&2\n"
+                                           "printf -- '-----BEGIN PGP SIGNATURE-----\\n'\n",
+                                           marker, marker);
+  g_autofree char *program = hw_test_write_file (dir->path, "program", text);
+  g_autofree char *config = g_strconcat ("config gpg.program ", program, NULL);
+  g_autoptr(HwGitAnswer) answer = NULL;
+
+  g_assert_cmpint (g_chmod (program, 0755), ==, 0);
+  git (dir, "config log.showSignature true");
+  git (dir, config);
+  write_lost (dir);
+  git (dir, "add migrations");
+  git (dir, "commit -q -S -m Sign");
+  git (dir, "update-ref --create-reflog refs/stash HEAD");
+  g_assert_cmpint (g_unlink (marker), ==, 0);
+  answer = look (dir);
+  assert_place (answer, HW_GIT_PLACE_HERE, "main");
+  g_assert_false (g_file_test (marker, G_FILE_TEST_EXISTS));
+}
+
 /* A repository in which looking has no end. */
 static void
 test_time_limit (HwTestDir *dir)
@@ -409,6 +435,7 @@ main (int argc, char *argv[])
     { "/git-search/no-git", test_no_git },
     { "/git-search/shallow", test_shallow },
     { "/git-search/other-owner", test_other_owner },
+    { "/git-search/starts-no-program", test_starts_no_program },
     { "/git-search/time-limit", test_time_limit },
     { "/git-search/cancelled", test_cancelled },
   };

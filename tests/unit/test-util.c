@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -138,6 +139,61 @@ test_replace_keeps_mode_and_leaves_nothing (void)
 }
 
 static void
+test_replace_heeds_umask (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("headway-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "a.sql", NULL);
+  g_autoptr(GError) error = NULL;
+  mode_t before = umask (0027);
+  GStatBuf info;
+  gboolean ok = hw_file_replace (path, "one", 3, 0666, &error);
+
+  umask (before);
+  g_assert_no_error (error);
+  g_assert_true (ok);
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmphex (info.st_mode & 07777, ==, 0640);
+  g_unlink (path);
+  g_rmdir (dir);
+}
+
+static void
+test_rename_to_new (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("headway-XXXXXX", NULL);
+  g_autofree char *from = g_build_filename (dir, "from", NULL);
+  g_autofree char *to = g_build_filename (dir, "to", NULL);
+  g_autofree char *content = NULL;
+
+  g_assert_true (g_file_set_contents (from, "new", -1, NULL));
+  g_assert_true (g_file_set_contents (to, "old", -1, NULL));
+  g_assert_false (hw_file_rename_to_new (from, to));
+  g_assert_cmpint (errno, ==, EEXIST);
+  content = hw_file_read (to, NULL, NULL);
+  g_assert_cmpstr (content, ==, "old");
+  g_unlink (to);
+  g_assert_true (hw_file_rename_to_new (from, to));
+  g_assert_false (g_file_test (from, G_FILE_TEST_EXISTS));
+  g_unlink (to);
+  g_rmdir (dir);
+}
+
+static void
+test_sha256_reports_file (void)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (hw_file_sha256 ("/nonexistent/a.sql", NULL, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_FILE);
+  g_assert_cmpstr (hw_error_get_file (error), ==, "/nonexistent/a.sql");
+  g_clear_error (&error);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (hw_file_sha256 ("/dev/null", cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
 test_replace_reports_folder (void)
 {
   g_autoptr(GError) error = NULL;
@@ -207,7 +263,10 @@ main (int argc, char **argv)
   g_test_add_func ("/util/iso8601-round-trip", test_iso8601_round_trip);
   g_test_add_func ("/util/size-text", test_size_text);
   g_test_add_func ("/util/replace-keeps-mode", test_replace_keeps_mode_and_leaves_nothing);
+  g_test_add_func ("/util/replace-heeds-umask", test_replace_heeds_umask);
   g_test_add_func ("/util/replace-reports-folder", test_replace_reports_folder);
+  g_test_add_func ("/util/rename-to-new", test_rename_to_new);
+  g_test_add_func ("/util/sha256-reports-file", test_sha256_reports_file);
   g_test_add_func ("/util/library", test_library);
   g_test_add_func ("/util/strv-is-permutation", test_strv_is_permutation);
 

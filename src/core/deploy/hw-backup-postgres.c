@@ -144,6 +144,8 @@ feed (HwBackupPump *pump, gboolean *out_at_end, GError **error)
       if (pump->n_sent == pump->n_buffered)
         {
           n = pread (pump->file_fd, pump->buffer, FEED_BYTES, (off_t)pump->offset);
+          if (n < 0 && errno == EINTR)
+            continue;
           if (n < 0)
             {
               hw_set_error (error, HW_ERROR_BACKUP, NULL, "cannot read “%s” back: %s", pump->path,
@@ -178,14 +180,11 @@ feed (HwBackupPump *pump, gboolean *out_at_end, GError **error)
 static void
 wait_for_something (HwBackupPump *pump)
 {
-  GPollFD fds[4];
-  guint n = 0;
+  GPollFD fds[6];
+  guint n = _hw_backup_child_list_fds (&pump->dump, fds);
   gboolean has_cancel_fd;
 
-  if (pump->dump.err_fd != -1)
-    fds[n++] = (GPollFD){ .fd = pump->dump.err_fd, .events = G_IO_IN };
-  if (pump->restore.err_fd != -1)
-    fds[n++] = (GPollFD){ .fd = pump->restore.err_fd, .events = G_IO_IN };
+  n += _hw_backup_child_list_fds (&pump->restore, &fds[n]);
   if (pump->is_feed_blocked)
     fds[n++] = (GPollFD){ .fd = pump->feed_fd, .events = G_IO_OUT };
   has_cancel_fd = g_cancellable_make_pollfd (pump->cancellable, &fds[n]);
@@ -193,8 +192,8 @@ wait_for_something (HwBackupPump *pump)
   g_poll (fds, has_cancel_fd ? n + 1 : n, TICK_MS);
   if (has_cancel_fd)
     g_cancellable_release_fd (pump->cancellable);
-  _hw_backup_child_read (&pump->dump, _hw_backup_progress_take_line, &pump->progress);
-  _hw_backup_child_read (&pump->restore, NULL, NULL);
+  _hw_backup_child_read (&pump->dump);
+  _hw_backup_child_read (&pump->restore);
 }
 
 /* Until the dump has ended and as much of it as pg_restore had room for is fed. */
@@ -217,7 +216,7 @@ follow_dump (HwBackupPump *pump, GError **error)
       _hw_backup_progress_tell (&pump->progress, pump->file_fd, pump->cancellable);
       wait_for_something (pump);
     }
-  _hw_backup_child_read (&pump->dump, _hw_backup_progress_take_line, &pump->progress);
+  _hw_backup_child_read (&pump->dump);
   if (g_cancellable_set_error_if_cancelled (pump->cancellable, error))
     return FALSE;
   if (!_hw_backup_child_succeeded (&pump->dump))
@@ -272,7 +271,7 @@ read_back (HwBackupPump *pump, const char *option, const char *const *envp, GErr
   HwBackupChild child;
   gboolean ok;
 
-  _hw_backup_child_init (&child, "pg_restore");
+  _hw_backup_child_init (&child, "pg_restore", NULL, NULL);
   ok = _hw_backup_child_spawn (&child, argv, envp, -1, error)
        && _hw_backup_child_wait (&child, pump->cancellable, error);
   if (ok && !_hw_backup_child_succeeded (&child))
@@ -457,8 +456,8 @@ _hw_backup_dump_postgres (HwDatabase *database,
   g_autofree char *uuid = g_uuid_string_random ();
   g_auto(GStrv) envp = NULL;
 
-  _hw_backup_child_init (&pump.dump, "pg_dump");
-  _hw_backup_child_init (&pump.restore, "pg_restore");
+  _hw_backup_child_init (&pump.dump, "pg_dump", _hw_backup_progress_take_line, &pump.progress);
+  _hw_backup_child_init (&pump.restore, "pg_restore", NULL, NULL);
   if (!find_programs (&pump, error))
     return FALSE;
 
@@ -472,11 +471,11 @@ _hw_backup_dump_postgres (HwDatabase *database,
       hw_set_error (error, HW_ERROR_BACKUP, NULL, "cannot read “%s”: %s", path, g_strerror (errno));
       return FALSE;
     }
+  _hw_backup_progress_init (&pump.progress, database, options, pump.application_name, cancellable);
   envp = make_environment (&pump);
   if (!start_dump (&pump, (const char *const *)envp, error)
       || !start_restore (&pump, (const char *const *)envp, error))
     return FALSE;
-  _hw_backup_progress_init (&pump.progress, database, options, pump.application_name, cancellable);
   if (!follow_dump (&pump, error))
     return FALSE;
   _hw_backup_emit (options, HW_BACKUP_DUMP_SHARE, NULL, pump.offset);

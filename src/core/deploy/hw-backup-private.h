@@ -5,36 +5,39 @@
 #pragma once
 
 #include "hw-backup.h"
+#include "hw-child.h"
 
 G_BEGIN_DECLS
 
 /* What hw-backup.c and the engines' halves of it share. */
 
+typedef void (*HwBackupLineFunc) (const char *line, gpointer user_data);
+
 /** A program that runs beside us, with the end of its stderr that matters when it fails. */
 typedef struct
 {
-  const char *name; /* borrowed: "pg_dump", for messages */
-  GPid pid;         /* 0 before the start and after the end */
-  int status;       /* as from waitpid(), once it has ended */
-  int err_fd;       /* our end of its stderr; -1 when there is none */
-  GString *line;    /* what has been read of an unfinished line */
-  GString *errors;  /* from the first line that tells of an error on, cut at a bound */
-  GString *recent;  /* the last few lines, for programs that do not say “error:” */
+  const char *name;           /* borrowed: "pg_dump", for messages */
+  HwChild *child;             /* NULL before the start */
+  HwBackupLineFunc line_func; /* (nullable) */
+  gpointer user_data;
+  GString *errors; /* from the first line that tells of an error on, cut at a bound */
+  GString *recent; /* the last few lines, for programs that do not say “error:” */
 } HwBackupChild;
 
-typedef void (*HwBackupLineFunc) (const char *line, gpointer user_data);
-
-void _hw_backup_child_init (HwBackupChild *child, const char *name);
+void _hw_backup_child_init (HwBackupChild *child,
+                            const char *name,
+                            HwBackupLineFunc func,
+                            gpointer user_data);
 gboolean _hw_backup_child_spawn (HwBackupChild *child,
                                  const char *const *argv,
                                  const char *const *envp,
                                  int stdin_fd,
                                  GError **error);
-void _hw_backup_child_read (HwBackupChild *child, HwBackupLineFunc func, gpointer user_data);
+void _hw_backup_child_read (HwBackupChild *child);
+guint _hw_backup_child_list_fds (const HwBackupChild *child, GPollFD *fds);
 gboolean _hw_backup_child_has_ended (HwBackupChild *child);
 gboolean _hw_backup_child_succeeded (const HwBackupChild *child);
 gboolean _hw_backup_child_wait (HwBackupChild *child, GCancellable *cancellable, GError **error);
-void _hw_backup_child_stop (HwBackupChild *child);
 char *_hw_backup_child_dup_headline (const HwBackupChild *child) G_GNUC_WARN_UNUSED_RESULT;
 char *_hw_backup_child_dup_words (const HwBackupChild *child) G_GNUC_WARN_UNUSED_RESULT;
 void _hw_backup_child_clear (HwBackupChild *child);

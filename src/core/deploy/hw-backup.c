@@ -5,13 +5,10 @@
 
 #define G_LOG_DOMAIN "hw-backup"
 
-#define _GNU_SOURCE /* renameat2() */
-
 #include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -178,24 +175,6 @@ make_temporary (const char *dir, const char *name, const char *suffix, int *out_
     }
 }
 
-/* As rename(), but EEXIST instead of replacing what is there. */
-static gboolean
-rename_to_new (const char *from, const char *to)
-{
-  if (renameat2 (AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
-    return TRUE;
-  /* Some network file systems do not know the flag. */
-  if (errno != EINVAL && errno != ENOSYS)
-    return FALSE;
-  if (g_file_test (to, G_FILE_TEST_EXISTS))
-    {
-      errno = EEXIST;
-      return FALSE;
-    }
-
-  return g_rename (from, to) == 0;
-}
-
 /* Gives the finished file its name, or "name-2" where that is taken. */
 static char *
 publish (
@@ -207,7 +186,7 @@ publish (
       g_autofree char *base = g_strconcat (name, number, suffix, NULL);
       g_autofree char *path = g_build_filename (dir, base, NULL);
 
-      if (rename_to_new (temporary, path))
+      if (hw_file_rename_to_new (temporary, path))
         {
           if (hw_fsync_path (dir, error))
             return g_steal_pointer (&path);

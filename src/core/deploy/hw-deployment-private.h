@@ -55,6 +55,8 @@ struct _HwDeployment
 /* hw-deployment.c */
 gboolean
 _hw_deployment_require (HwDeployment *self, guint states, const char *verb, GError **error);
+
+/* hw-deployment-common.c */
 HwDatabase *_hw_deployment_connect (HwDeployment *self,
                                     gboolean read_only,
                                     GCancellable *cancellable,
@@ -64,6 +66,7 @@ GStrv _hw_deployment_read_rows (HwDeployment *self,
                                 GCancellable *cancellable,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean _hw_deployment_check_rows (HwDeployment *self, const char *const *rows, GError **error);
+char *_hw_deployment_compute_checksum (const HwPlanStep *step) G_GNUC_WARN_UNUSED_RESULT;
 gboolean _hw_deployment_check_files (HwDeployment *self, GError **error);
 gboolean _hw_deployment_wants_backup (HwDeployment *self);
 const char *_hw_deployment_get_override (HwDeployment *self, const char *policy);

@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* What hw-journal.c (writing) and hw-journal-query.c (reading) share. */
+/* What hw-journal.c (writing), hw-journal-open.c and hw-journal-query.c (reading) share. */
 
 struct _HwJournal
 {

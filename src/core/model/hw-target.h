@@ -26,6 +26,8 @@ typedef struct
 void _hw_relative_clear (HwRelative *relative);
 /* FALSE where @target has no such form, without an error, and for trailing garbage, with one. */
 gboolean _hw_relative_parse (const char *target, HwRelative *out_relative, GError **error);
+/* HW_ERROR_RELATIVE_COUNT; always FALSE */
+gboolean _hw_relative_refuse_count (const HwRelative *relative, GError **error);
 
 /* Nodes that @expression names are appended to @nodes. */
 gboolean
@@ -57,6 +59,12 @@ gboolean _hw_target_upgrade (const HwGraph *graph,
                              gboolean strict,
                              GArray *nodes,
                              GError **error);
+gboolean _hw_target_downgrade_from_symbol (const HwGraph *graph,
+                                           const HwRelative *relative,
+                                           gboolean strict,
+                                           char **out_label,
+                                           guint *out_node,
+                                           GError **error);
 gboolean _hw_target_downgrade (const HwGraph *graph,
                                const char *const *current,
                                const char *target,

@@ -111,8 +111,14 @@ hw_git_free (HwGit *self)
 static GSubprocessLauncher *
 make_launcher (HwGit *self, gboolean has_input)
 {
-  static const char *const unset[] = { "GIT_DIR",    "GIT_WORK_TREE",        "GIT_INDEX_FILE",
-                                       "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_EXTERNAL_DIFF",
+  static const char *const unset[] = { "GIT_DIR",
+                                       "GIT_WORK_TREE",
+                                       "GIT_INDEX_FILE",
+                                       "GIT_PREFIX",
+                                       "GIT_OBJECT_DIRECTORY",
+                                       "GIT_EXTERNAL_DIFF",
+                                       "GIT_COMMON_DIR",
+                                       "GIT_ALTERNATE_OBJECT_DIRECTORIES",
                                        NULL };
   GSubprocessLauncher *launcher = g_subprocess_launcher_new (
       G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE
@@ -122,13 +128,16 @@ make_launcher (HwGit *self, gboolean has_input)
     g_subprocess_launcher_unsetenv (launcher, unset[i]);
   g_subprocess_launcher_setenv (launcher, "GIT_OPTIONAL_LOCKS", "0", TRUE);
   g_subprocess_launcher_setenv (launcher, "GIT_TERMINAL_PROMPT", "0", TRUE);
+  /* Nothing is fetched, into a partial clone neither; the first is known since 2.39.4 only. */
   g_subprocess_launcher_setenv (launcher, "GIT_NO_LAZY_FETCH", "1", TRUE);
+  g_subprocess_launcher_setenv (launcher, "GIT_ALLOW_PROTOCOL", "", TRUE);
   g_subprocess_launcher_setenv (launcher, "LC_ALL", "C", TRUE);
   g_subprocess_launcher_set_cwd (launcher, self->dir);
 
   return launcher;
 }
 
+/* A repository may come from anywhere, and nothing that its configuration names is started. */
 static GSubprocess *
 spawn (HwGit *self, const char *const *args, gboolean has_input, GError **error)
 {
@@ -139,6 +148,8 @@ spawn (HwGit *self, const char *const *args, gboolean has_input, GError **error)
                                        "core.fsmonitor=false",
                                        "-c",
                                        "core.hooksPath=/dev/null",
+                                       "-c",
+                                       "log.showSignature=false",
                                        NULL };
   g_autoptr(GSubprocessLauncher) launcher = make_launcher (self, has_input);
   g_autoptr(GPtrArray) argv = g_ptr_array_new ();

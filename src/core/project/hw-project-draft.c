@@ -7,8 +7,6 @@
 
 #include "config.h"
 
-#include <errno.h>
-
 #include <glib/gstdio.h>
 
 #include "hw-error.h"

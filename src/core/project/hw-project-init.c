@@ -7,8 +7,6 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "headway-alembic.h"
 #include "hw-alembic-config.h"
 #include "hw-config-edit.h"

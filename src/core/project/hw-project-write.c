@@ -44,13 +44,13 @@ _hw_path_make_folder (const char *path, GError **error)
   return FALSE;
 }
 
-/* Writes a file that does not exist yet, whole or not at all: it is made under another name and then linked, which
- * unlike a rename never takes the place of a file. */
+/* Writes a file that does not exist yet, whole or not at all: it is made under another name and then renamed, which here
+ * never takes the place of a file. */
 gboolean
 _hw_path_write_new (const char *path, const char *text, GError **error)
 {
   g_autofree char *temporary = g_strconcat (path, ".XXXXXX", NULL);
-  gboolean ok;
+  g_autofree char *folder = g_path_get_dirname (path);
   int fd;
 
   if (g_file_test (path, G_FILE_TEST_EXISTS))
@@ -65,15 +65,19 @@ _hw_path_write_new (const char *path, const char *text, GError **error)
       return FALSE;
     }
   close (fd);
-  ok = hw_file_replace (temporary, text, strlen (text), 0666, error);
-  if (ok && link (temporary, path) != 0)
+  if (!hw_file_replace (temporary, text, strlen (text), 0666, error))
+    {
+      g_unlink (temporary);
+      return FALSE;
+    }
+  if (!hw_file_rename_to_new (temporary, path))
     {
       set_path_error (error, errno, path);
-      ok = FALSE;
+      g_unlink (temporary);
+      return FALSE;
     }
-  g_unlink (temporary);
 
-  return ok;
+  return hw_fsync_path (folder, error);
 }
 
 /* What _hw_path_write_new() wrote; the folder stays. */

@@ -48,6 +48,26 @@ typedef struct
   gboolean has_bad_down; /* the same for `down-revision` */
 } HwScriptHeader;
 
+/* hw-script-read.c: a file while it is read. */
+typedef struct
+{
+  const char *path;
+  const char *text; /* UTF-8 without byte-order mark */
+  HwScript *script;
+  GPtrArray *problems;
+  HwScriptHeader header;
+  HwScriptSection *section; /* the one that is being read; NULL before the first marker */
+  gsize header_end;         /* bytes before the first marker */
+  gboolean has_code_in_header;
+  gboolean is_one_transaction; /* the section says transaction:true itself */
+} HwScriptReader;
+
+/* By the name that stands in its marker; NULL: there is none. */
+HwScriptSection *_hw_script_find_section (HwScript *script, const char *name);
+/* Everything but the sections' texts. @data: with a NUL behind its @length bytes. FALSE when it is no text at all. */
+gboolean
+_hw_script_read (HwScriptReader *reader, const char *data, gsize length, gboolean *out_is_dbmate);
+
 void _hw_script_header_init (HwScriptHeader *header);
 void _hw_script_header_clear (HwScriptHeader *header);
 /* @line: @length bytes, without the blanks and the newline at its end. Lines that are no comments only end the block of
