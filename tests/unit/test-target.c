@@ -135,6 +135,23 @@ test_short_names_have_no_prefix (void)
     assert_row (graph, &rows[i]);
 }
 
+/* Labels have no forbidden characters; where one looks like steps from another name, it is the label. */
+static void
+test_labels_that_look_like_steps (void)
+{
+  static const Row rows[] = {
+    { "core-1", "b200", 0 },
+    { "a100+1", "c300", 0 },
+    { "a100-1", "core", 0 },
+    { "b200+1", "c300", 0 },
+  };
+  g_autoptr(HwGraph) graph = hw_test_graph_new (
+      "core @x\na100 < core\nb200 < a100 @core-1\nc300 < b200 @a100+1\n");
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    assert_row (graph, &rows[i]);
+}
+
 static void
 test_one_names_at_most_one (void)
 {
@@ -260,6 +277,7 @@ main (int argc, char **argv)
   g_test_add_func ("/target/names", test_names);
   g_test_add_func ("/target/relative", test_relative);
   g_test_add_func ("/target/short-names-have-no-prefix", test_short_names_have_no_prefix);
+  g_test_add_func ("/target/labels-that-look-like-steps", test_labels_that_look_like_steps);
   g_test_add_func ("/target/one-names-at-most-one", test_one_names_at_most_one);
   g_test_add_func ("/target/ambiguous-hint-lists-the-names", test_ambiguous_hint_lists_the_names);
   g_test_add_func ("/target/contradictory-graph-refuses", test_contradictory_graph_refuses);

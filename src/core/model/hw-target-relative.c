@@ -510,6 +510,15 @@ _hw_target_downgrade (const HwGraph *graph,
   return downgrade_from_current (graph, current, &relative, strict, out_label, out_node, error);
 }
 
+/* Is this, whole, the name of something? The symbols are names too, and mean what they mean everywhere. */
+static gboolean
+is_name (const HwGraph *graph, const char *expression)
+{
+  static const char *const symbols[] = { "head", "heads", "base", NULL };
+
+  return g_hash_table_contains (graph->names, expression) && !g_strv_contains (symbols, expression);
+}
+
 /**
  * hw_graph_find:
  * @expression: what names at most one revision: id, unique prefix, label, `label@id`, `head`,
@@ -534,6 +543,9 @@ hw_graph_find (const HwGraph *graph, const char *expression, guint *out_node, GE
 
   if (!_hw_graph_check (graph, error))
     return FALSE;
+  /* A label may be “core-2”. Alembic has no steps in this place, and finds it. */
+  if (is_name (graph, expression))
+    return _hw_target_find (graph, expression, NULL, out_node, error);
   if (_hw_relative_parse (expression, &relative, &local) && relative.symbol != NULL)
     {
       if (!downgrade_from_symbol (graph, &relative, TRUE, &label, &node, error))
@@ -570,7 +582,8 @@ hw_graph_find_all (const HwGraph *graph, const char *expression, GError **error)
 
   if (!_hw_graph_check (graph, error))
     return NULL;
-  if (_hw_relative_parse (expression, &relative, NULL) && relative.symbol != NULL)
+  if (is_name (graph, expression)
+      || (_hw_relative_parse (expression, &relative, NULL) && relative.symbol != NULL))
     {
       if (!hw_graph_find (graph, expression, &node, error))
         return NULL;
