@@ -138,6 +138,9 @@ static const Case cases[] = {
   { "lambda-default-is-no-name",
     "revision = 'b'\ndown_revision = 'a'\nf = lambda revision='c', x=1: revision\n", "b < a |  | ",
     0 },
+  { "lambda-in-an-annotation",
+    "revision = 'b'\ndown_revision = 'c'\ndown_revision: (lambda x=1: x)() = 'a'\n", "b < a |  | ",
+    0 },
   { "class-body-does-not-count",
     "revision = 'b'\ndown_revision = 'a'\nclass C:\n    revision = 'x'\n    def f(self):\n"
     "        down_revision = 'y'\n",
@@ -268,6 +271,7 @@ static const DocCase doc_cases[] = {
   { "offset", "'''m\n\nCreate Date: 2026-01-07 16:00:00+01:00\n'''\n", "m",
     "2026-01-07T15:00:00Z" },
   { "quote-inside", "\"\"\"Add \"user\" it's\"\"\"\n", "Add \"user\" it's", "" },
+  { "assigned", "'one'\n__doc__ = 'two\\n\\nthree'\n", "two", "" },
   { "none", "", "", "" },
 };
 

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "hw-error.h"
+#include "hw-plan.h"
 #include "hw-test-graph.h"
 #include "hw-util.h"
 
@@ -135,6 +136,23 @@ test_short_names_have_no_prefix (void)
     assert_row (graph, &rows[i]);
 }
 
+/* Labels have no forbidden characters; where one looks like steps from another name, it is the label. */
+static void
+test_labels_that_look_like_steps (void)
+{
+  static const Row rows[] = {
+    { "core-1", "b200", 0 },
+    { "a100+1", "c300", 0 },
+    { "a100-1", "core", 0 },
+    { "b200+1", "c300", 0 },
+  };
+  g_autoptr(HwGraph) graph = hw_test_graph_new (
+      "core @x\na100 < core\nb200 < a100 @core-1\nc300 < b200 @a100+1\n");
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    assert_row (graph, &rows[i]);
+}
+
 static void
 test_one_names_at_most_one (void)
 {
@@ -149,6 +167,20 @@ test_one_names_at_most_one (void)
   g_assert_false (hw_graph_find (graph, "heads", &node, &error));
   g_assert_error (error, HW_ERROR, HW_ERROR_MULTIPLE_HEADS);
   g_assert_cmpuint (node, ==, hw_graph_lookup (graph, "x200"));
+}
+
+/* Where one revision is wanted Alembic looks the label before `base` up, and walks down from all heads. */
+static void
+test_base_of_an_unknown_branch (void)
+{
+  g_autoptr(HwGraph) graph = hw_test_graph_new ("root @arm\nleft < root\n");
+  g_autoptr(HwPlan) known = hw_plan_new_upgrade (graph, NULL, "arm@base-1", NULL);
+  g_autoptr(HwPlan) unknown = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpuint (hw_plan_get_n_steps (known), ==, 2);
+  unknown = hw_plan_new_upgrade (graph, NULL, "nope@base-1", &error);
+  g_assert_error (error, HW_ERROR, HW_ERROR_NO_SUCH_BRANCH);
 }
 
 static void
@@ -260,7 +292,9 @@ main (int argc, char **argv)
   g_test_add_func ("/target/names", test_names);
   g_test_add_func ("/target/relative", test_relative);
   g_test_add_func ("/target/short-names-have-no-prefix", test_short_names_have_no_prefix);
+  g_test_add_func ("/target/labels-that-look-like-steps", test_labels_that_look_like_steps);
   g_test_add_func ("/target/one-names-at-most-one", test_one_names_at_most_one);
+  g_test_add_func ("/target/base-of-an-unknown-branch", test_base_of_an_unknown_branch);
   g_test_add_func ("/target/ambiguous-hint-lists-the-names", test_ambiguous_hint_lists_the_names);
   g_test_add_func ("/target/contradictory-graph-refuses", test_contradictory_graph_refuses);
   g_test_add_func ("/target/history", test_history);

@@ -184,6 +184,15 @@ _hw_target_walk (const HwGraph *graph,
   return TRUE;
 }
 
+/* Is this, whole, the name of something? The symbols are names too, and mean what they mean everywhere. */
+static gboolean
+is_name (const HwGraph *graph, const char *expression)
+{
+  static const char *const symbols[] = { "head", "heads", "base", NULL };
+
+  return g_hash_table_contains (graph->names, expression) && !g_strv_contains (symbols, expression);
+}
+
 /**
  * hw_graph_find:
  * @expression: what names at most one revision: id, unique prefix, label, `label@id`, `head`,
@@ -244,7 +253,8 @@ hw_graph_find_all (const HwGraph *graph, const char *expression, GError **error)
 
   if (!_hw_graph_check (graph, error))
     return NULL;
-  if (_hw_relative_parse (expression, &relative, NULL) && relative.symbol != NULL)
+  if (is_name (graph, expression)
+      || (_hw_relative_parse (expression, &relative, NULL) && relative.symbol != NULL))
     {
       if (!hw_graph_find (graph, expression, &node, error))
         return NULL;

@@ -318,6 +318,7 @@ gboolean
 _hw_target_one (const HwGraph *graph, const char *expression, guint *out_node, GError **error)
 {
   g_auto(Parts) parts = { 0 };
+  guint branch;
 
   if (!split (graph, expression, &parts, error))
     return FALSE;
@@ -329,9 +330,10 @@ _hw_target_one (const HwGraph *graph, const char *expression, guint *out_node, G
   if (parts.name != NULL)
     return _hw_target_find (graph, parts.name, parts.label, out_node, error);
 
+  /* The place below everything is on every branch, but a branch it must be. */
   *out_node = HW_GRAPH_NONE;
 
-  return TRUE;
+  return !is_given (parts.label) || find_branch (graph, parts.label, &branch, error);
 }
 
 static gboolean

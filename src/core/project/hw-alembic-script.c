@@ -347,6 +347,20 @@ find_parents (Reader *reader)
   return texts;
 }
 
+/* Alembic asks the module for its `__doc__`, which an assignment can set as well. */
+static char *
+find_description (const Reader *reader)
+{
+  guint line;
+  g_autoptr(HwPythonValue) value = hw_python_scope_lookup (reader->scope, "__doc__", &line);
+  const char *text = reader->docstring;
+
+  if (value != NULL && value->kind == HW_PYTHON_TEXT)
+    text = value->text;
+
+  return g_strstrip (g_strdup (text != NULL ? text : ""));
+}
+
 /* The first line of the docstring, unless the template's own lines begin right there. */
 static char *
 find_message (const char *description)
@@ -409,7 +423,7 @@ make_revision (Reader *reader)
 
   labels = find_names (reader, "branch_labels", &flags);
   depends_on = find_names (reader, "depends_on", &flags);
-  description = g_strstrip (g_strdup (reader->docstring != NULL ? reader->docstring : ""));
+  description = find_description (reader);
   message = find_message (description);
 
   return hw_revision_new (id, (const char *const *)parents, (const char *const *)labels,

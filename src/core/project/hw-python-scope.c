@@ -314,15 +314,21 @@ read_delete (HwPythonScope *scope, const HwPythonToken *tokens, guint n)
     }
 }
 
-/* Index of the last `=` that assigns, 0 for none. What stands behind `lambda` has its own. */
+/* Index of the last `=` that assigns, 0 for none. What stands behind a `lambda` that is not in brackets has its own. */
 static guint
 find_equals (const HwPythonToken *tokens, guint n)
 {
   guint equals = 0;
 
-  for (guint i = 1; i < n && !hw_python_token_is (&tokens[i], "lambda"); i++)
-    if (tokens[i].depth == 0 && hw_python_token_is (&tokens[i], "="))
-      equals = i;
+  for (guint i = 1; i < n; i++)
+    {
+      if (tokens[i].depth > 0)
+        continue;
+      if (hw_python_token_is (&tokens[i], "lambda"))
+        break;
+      if (hw_python_token_is (&tokens[i], "="))
+        equals = i;
+    }
 
   return equals;
 }
