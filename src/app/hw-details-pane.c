@@ -85,7 +85,9 @@ update_findings (HwDetailsPane *self)
   revision = hw_graph_get_revision (hw_session_get_graph (self->session), node);
   n = hw_revision_findings_set_revision (HW_REVISION_FINDINGS (self->findings),
                                          hw_session_get_project (self->session), revision, texts);
-  hw_revision_chips_set_revision (HW_REVISION_CHIPS (self->chips), revision, texts, n);
+  hw_revision_chips_set_revision (HW_REVISION_CHIPS (self->chips), revision, texts, n,
+                                  hw_revision_findings_get_worst (
+                                      HW_REVISION_FINDINGS (self->findings)));
 }
 
 /* When it was made and by whom, and what git says about the file. */

@@ -207,8 +207,8 @@ test_marks (Fixture *fixture, gconstpointer data)
   hw_session_select_revision (fixture->session, "wrong1");
   wait_shows (fixture, "Near \"SELEC\": syntax error.");
   g_assert_true (hw_test_widget_shows (fixture->pane, "2 findings"));
-  g_assert_true (hw_test_widget_shows (fixture->pane, "Up 2"));
-  g_assert_true (hw_test_widget_shows (fixture->pane, "Down 1"));
+  g_assert_true (hw_test_widget_shows (fixture->pane, "Up, line 2"));
+  g_assert_true (hw_test_widget_shows (fixture->pane, "Down, line 1"));
   g_assert_cmpuint (count_marks (fixture, "script-up", 0), ==, 0);
   g_assert_cmpuint (count_marks (fixture, "script-up", 1), ==, 1);
   g_assert_cmpuint (count_marks (fixture, "script-down", 0), ==, 1);
@@ -225,11 +225,53 @@ test_marks (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_marks (fixture, "script-up", 7), ==, 1);
   hw_test_picture (GTK_WIDGET (fixture->window), "details-marks-again");
   hw_session_select_revision (fixture->session, "wrong1");
-  wait_shows (fixture, "Down 1");
+  wait_shows (fixture, "Down, line 1");
   list = hw_test_widget_find (fixture->pane, "findings");
   g_signal_emit_by_name (list, "row-activated",
                          gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0));
   hw_test_wait_until (is_at_line, fixture, "the editor is at the line");
+}
+
+/* What a script view shows of its text at once, in pixels, and all there is. */
+static gboolean
+is_whole (Fixture *fixture, const char *name)
+{
+  GtkWidget *view = hw_test_widget_find (fixture->pane, name);
+  GtkWidget *scroller = gtk_widget_get_ancestor (view, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+
+  return gtk_adjustment_get_upper (adjustment) <= gtk_adjustment_get_page_size (adjustment) + 1;
+}
+
+static gboolean
+is_up_whole (gpointer user_data)
+{
+  return is_whole (user_data, "script-up");
+}
+
+/* Eight lines are shown as they are; forty scroll. */
+static void
+test_height (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GString) text = g_string_new ("-- Long\n--\n-- revision: long1\n"
+                                           "-- down-revision: 7c19f5a08e3d\n\n-- migrate:up\n");
+  GtkWidget *view;
+
+  for (guint i = 0; i < 40; i++)
+    g_string_append_printf (text, "SELECT %u;\n", i);
+  g_free (hw_test_write_file (fixture->project, "migrations/long.sql", text->str));
+  open_window (fixture);
+  hw_session_select_revision (fixture->session, "bb60d9e274f8");
+  wait_shows (fixture, "2 findings");
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  hw_test_wait_until (is_up_whole, fixture, "the script is whole");
+  hw_session_select_revision (fixture->session, "long1");
+  wait_shows (fixture, "SELECT 39;");
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  g_assert_false (is_whole (fixture, "script-up"));
+  view = hw_test_widget_find (fixture->pane, "script-up");
+  g_assert_cmpint (gtk_widget_get_height (gtk_widget_get_parent (view)), <, 400);
+  hw_test_picture (GTK_WIDGET (fixture->window), "details-long");
 }
 
 static void
@@ -443,6 +485,7 @@ main (int argc, char **argv)
   ADD ("file", test_file);
   ADD ("header-and-label", test_header_and_label);
   ADD ("marks", test_marks);
+  ADD ("height", test_height);
   ADD ("transactions", test_transactions);
   ADD ("irreversible", test_irreversible);
   ADD_SIZED ("narrow-360", test_narrow, 360);
