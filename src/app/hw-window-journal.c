@@ -165,10 +165,7 @@ show_interrupted (HwWindow *self, GPtrArray *entries, const char *state)
                               entry->project_name);
   g_free (self->interrupted);
   self->interrupted = g_strdup (entry->id);
-  gtk_label_set_text (self->info_title, title);
-  gtk_label_set_text (self->info_label, state);
-  gtk_info_bar_set_message_type (self->info_bar, GTK_MESSAGE_WARNING);
-  gtk_info_bar_set_revealed (self->info_bar, TRUE);
+  _hw_window_show_info (self, GTK_MESSAGE_WARNING, title, state);
 }
 
 static void

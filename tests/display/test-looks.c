@@ -352,6 +352,30 @@ check_sidebar (Fixture *fixture, const HwTestLook *look, const char *page)
     g_test_fail_printf ("%s-%s has no room for the sidebar", page, look->name);
 }
 
+static gboolean
+has_wide_switcher (GtkWidget *widget)
+{
+  if (ADW_IS_VIEW_SWITCHER (widget) && gtk_widget_get_child_visible (widget)
+      && gtk_widget_get_mapped (widget) && gtk_widget_has_css_class (widget, "wide"))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_wide_switcher (child))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* At the size that a window has at first, the views stand beside each other with their names, beside all other panes. */
+static void
+check_switcher (Fixture *fixture, const HwTestLook *look, const char *page)
+{
+  if (look->width >= 1024 && look->text_scale < 1.1 && g_getenv ("HEADWAY_TEST_LOCALEDIR") == NULL
+      && hw_session_get_project (fixture->session) != NULL
+      && !has_wide_switcher (GTK_WIDGET (fixture->window)))
+    g_test_fail_printf ("%s-%s has no room for the names of the views", page, look->name);
+}
+
 static void
 visit (Fixture *fixture, const HwTestLook *look, const Page *pages, guint n_pages)
 {
@@ -360,6 +384,7 @@ visit (Fixture *fixture, const HwTestLook *look, const Page *pages, guint n_page
       pages[i].show (fixture);
       hw_test_look_check (GTK_WIDGET (fixture->window), look, pages[i].name);
       check_sidebar (fixture, look, pages[i].name);
+      check_switcher (fixture, look, pages[i].name);
     }
 }
 
