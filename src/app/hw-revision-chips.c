@@ -121,8 +121,6 @@ hw_revision_chips_init (HwRevisionChips *self)
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->box), 12);
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->box), 6);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->box), 6);
-  /* No wider than its chips, else what is left over would go between them. */
-  gtk_widget_set_halign (self->box, GTK_ALIGN_START);
   gtk_widget_add_css_class (self->box, "hw-chips");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Properties"), -1);

@@ -246,6 +246,7 @@ show_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
   adw_view_stack_set_visible_child_name (self->view_stack, g_variant_get_string (parameter, NULL));
+  _hw_window_focus_view (self);
 }
 
 static void

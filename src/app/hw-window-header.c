@@ -121,6 +121,22 @@ on_width_changed_cb (HwWindow *self, guint width)
   update_header (self);
 }
 
+/* The first thing in the graph's view that takes the keyboard would be a button of the environment's bar. */
+void
+_hw_window_focus_view (HwWindow *self)
+{
+  GtkWidget *view = adw_view_stack_get_visible_child (self->view_stack);
+  GtkWidget *wanted = is_on_graph (self) ? GTK_WIDGET (self->graph_view) : view;
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  if (view == NULL || (focus != NULL && gtk_widget_is_ancestor (focus, wanted)))
+    return;
+  if (is_on_graph (self))
+    gtk_widget_grab_focus (wanted);
+  else
+    gtk_widget_child_focus (wanted, GTK_DIR_TAB_FORWARD);
+}
+
 /* In one pane at a time, what was put away has to come back before one can go there. */
 static void
 show_sidebar (HwWindow *self)

@@ -85,6 +85,8 @@ void _hw_window_install_environment_actions (GtkWidgetClass *widget_class);
 /* hw-window-header.c: what the header bar shows, what folds, and what comes back */
 void _hw_window_install_header (GtkWidgetClass *widget_class);
 void _hw_window_set_up_header (HwWindow *self);
+/* The keyboard goes into the view that is shown, unless it is there. */
+void _hw_window_focus_view (HwWindow *self);
 /* Shows the information bar below the header of the page that is shown. @text: (nullable) */
 void
 _hw_window_show_info (HwWindow *self, GtkMessageType type, const char *title, const char *text);

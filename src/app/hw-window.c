@@ -115,6 +115,15 @@ on_failed_cb (HwWindow *self, const GError *error)
 }
 
 static void
+on_files_changed_cb (HwWindow *self, guint n)
+{
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("%u file changed on disk", "%u files changed on disk", n), n);
+
+  hw_window_show_toast (self, text);
+}
+
+static void
 on_revision_requested_cb (HwWindow *self, const char *revision)
 {
   _hw_window_go_to (self, revision);
@@ -330,6 +339,8 @@ follow_session (HwWindow *self)
                            G_CALLBACK (_hw_window_update_actions), self, G_CONNECT_SWAPPED);
   _hw_window_follow_dialogs (self);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (on_failed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "files-changed", G_CALLBACK (on_files_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }
 

@@ -168,6 +168,9 @@ test_views (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_view (fixture), ==, "history");
   press (fixture, "<Alt>1");
   g_assert_cmpstr (get_view (fixture), ==, "graph");
+  /* The keyboard is where one can go on. */
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->window)),
+                                         GTK_WIDGET (fixture->graph)));
   press (fixture, "<Control><Shift>i");
   g_assert_false (adw_flap_get_reveal_flap (flap));
   press (fixture, "<Control><Shift>i");

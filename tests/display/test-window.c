@@ -362,7 +362,7 @@ test_accessible (Fixture *fixture, gconstpointer data)
                                        description);
   g_assert_cmpstr (description, ==,
                    "Payments: status check constraint, bb60d9e2, applied on dev, pending on "
-                   "staging, pending on prod, 19 November 2026, line 1, revises Merge search");
+                   "staging, pending on prod, 19 November 2026, line 1 of 5, revises Merge search");
   gtk_test_accessible_assert_property (
       GTK_ACCESSIBLE (hw_sidebar_find_row (fixture->sidebar, "prod")),
       GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -416,16 +416,34 @@ has_twenty_rows (gpointer user_data)
 }
 
 static void
+on_files_changed_cb (HwSession *session, guint n, guint *out_n)
+{
+  *out_n += n;
+}
+
+static gboolean
+is_one_change_told (gpointer user_data)
+{
+  return hw_test_widget_shows (user_data, "1 file changed on disk");
+}
+
+static void
 test_file_added (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = NULL;
+  guint n_changes = 0;
 
+  g_signal_connect (fixture->session, "files-changed", G_CALLBACK (on_files_changed_cb),
+                    &n_changes);
   hw_session_select_revision (fixture->session, "a9d2f6074e1b");
   path = hw_test_write_file (fixture->project, "migrations/20261123_new.sql",
                              "-- One more\n--\n-- revision: ffff00001111\n"
                              "-- down-revision: 7c19f5a08e3d\n-- created: 2026-11-23T12:00:00Z\n\n"
                              "-- migrate:up\nSELECT 1;\n\n-- migrate:down\nSELECT 1;\n");
   hw_test_wait_until (has_twenty_rows, fixture->graph, "the new revision is seen");
+  hw_test_wait_until (is_one_change_told, fixture->window, "the change is told");
+  g_assert_cmpuint (n_changes, ==, 1);
+  g_signal_handlers_disconnect_by_data (fixture->session, &n_changes);
   g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "a9d2f6074e1b");
   g_assert_cmpstr (hw_details_pane_get_title (fixture->details), ==,
                    "Set customers.phone NOT NULL");
