@@ -276,15 +276,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwWindow, new_button);
 }
 
+/* That the template speaks of */
 static void
-hw_window_class_init (HwWindowClass *klass)
+ensure_types (void)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = hw_window_dispose;
-  G_OBJECT_CLASS (klass)->finalize = hw_window_finalize;
-  GTK_WINDOW_CLASS (klass)->close_request = hw_window_close_request;
-
   g_type_ensure (HW_TYPE_ADAPTIVE_BIN);
   g_type_ensure (HW_TYPE_COMPARE_PAGE);
   g_type_ensure (HW_TYPE_DETAILS_PANE);
@@ -296,6 +291,18 @@ hw_window_class_init (HwWindowClass *klass)
   g_type_ensure (HW_TYPE_HISTORY_PAGE);
   g_type_ensure (HW_TYPE_SIDEBAR);
   g_type_ensure (HW_TYPE_WELCOME_PAGE);
+}
+
+static void
+hw_window_class_init (HwWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = hw_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = hw_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = hw_window_close_request;
+
+  ensure_types ();
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-window.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_info_closed_cb);
