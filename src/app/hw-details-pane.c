@@ -15,6 +15,7 @@
 #include "hw-applied-row.h"
 #include "hw-details-pane.h"
 #include "hw-format.h"
+#include "hw-label.h"
 #include "hw-revision-chips.h"
 #include "hw-revision-file.h"
 #include "hw-revision-findings.h"
@@ -418,6 +419,9 @@ hw_details_pane_init (HwDetailsPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_direction (self->id_label, GTK_TEXT_DIR_LTR);
+  hw_label_wrap_verbatim (GTK_LABEL (self->title_label));
+  hw_label_wrap_verbatim (GTK_LABEL (self->description_label));
+  hw_label_wrap_verbatim (GTK_LABEL (self->edited_label));
 }
 
 void

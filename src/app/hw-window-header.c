@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-adaptive-bin.h"
+#include "hw-label.h"
 #include "hw-window-private.h"
 
 #define DETAILS_WIDTH 380
@@ -250,6 +251,8 @@ _hw_window_install_header (GtkWidgetClass *widget_class)
 void
 _hw_window_set_up_header (HwWindow *self)
 {
+  hw_label_wrap_verbatim (self->info_title);
+  hw_label_wrap_verbatim (self->info_label);
   g_object_bind_property (hw_graph_search_get_bar (self->graph_search), "search-mode-enabled",
                           self->search_button, "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);

@@ -103,9 +103,35 @@ show_graph (Fixture *fixture)
   show_environment (fixture, "prod", "bb60d9e274f8");
 }
 
+/* Over the graph where there is no room beside it. */
+static void
+show_details (Fixture *fixture)
+{
+  show_graph (fixture);
+  adw_flap_set_reveal_flap (ADW_FLAP (find_type (fixture, ADW_TYPE_FLAP)), TRUE);
+}
+
+/* By itself where there is no room beside it. */
+static void
+show_sidebar (Fixture *fixture)
+{
+  show_graph (fixture);
+  if (adw_leaflet_get_folded (ADW_LEAFLET (find_type (fixture, ADW_TYPE_LEAFLET))))
+    gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.toggle-sidebar", NULL);
+}
+
+static void
+end_details (Fixture *fixture)
+{
+  AdwFlap *flap = ADW_FLAP (find_type (fixture, ADW_TYPE_FLAP));
+
+  adw_flap_set_reveal_flap (flap, !adw_flap_get_folded (flap));
+}
+
 static void
 show_graph_none (Fixture *fixture)
 {
+  end_details (fixture);
   show_environment (fixture, NULL, NULL);
 }
 
@@ -393,6 +419,8 @@ test_bookshop (Fixture *fixture, gconstpointer data)
 {
   static const Page pages[] = {
     { "graph", show_graph },
+    { "sidebar", show_sidebar },
+    { "details", show_details },
     { "graph-none", show_graph_none },
     { "graph-up-to-date", show_graph_up_to_date },
     { "graph-unreachable", show_graph_unreachable },
