@@ -15,6 +15,7 @@
 #include "hw-applied-row.h"
 #include "hw-details-pane.h"
 #include "hw-format.h"
+#include "hw-label.h"
 #include "hw-revision-chips.h"
 #include "hw-revision-file.h"
 #include "hw-revision-findings.h"
@@ -85,7 +86,9 @@ update_findings (HwDetailsPane *self)
   revision = hw_graph_get_revision (hw_session_get_graph (self->session), node);
   n = hw_revision_findings_set_revision (HW_REVISION_FINDINGS (self->findings),
                                          hw_session_get_project (self->session), revision, texts);
-  hw_revision_chips_set_revision (HW_REVISION_CHIPS (self->chips), revision, texts, n);
+  hw_revision_chips_set_revision (HW_REVISION_CHIPS (self->chips), revision, texts, n,
+                                  hw_revision_findings_get_worst (
+                                      HW_REVISION_FINDINGS (self->findings)));
 }
 
 /* When it was made and by whom, and what git says about the file. */
@@ -416,6 +419,9 @@ hw_details_pane_init (HwDetailsPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_direction (self->id_label, GTK_TEXT_DIR_LTR);
+  hw_label_wrap_verbatim (GTK_LABEL (self->title_label));
+  hw_label_wrap_verbatim (GTK_LABEL (self->description_label));
+  hw_label_wrap_verbatim (GTK_LABEL (self->edited_label));
 }
 
 void

@@ -226,6 +226,7 @@ update (HwEnvironmentBar *self)
                                 hw_environment_state_get_environment (state), TRUE);
   gtk_label_set_text (GTK_LABEL (self->title_label), title);
   gtk_label_set_text (GTK_LABEL (self->subtitle_label), subtitle);
+  gtk_widget_set_tooltip_text (self->title_label, title);
   gtk_widget_set_tooltip_text (self->subtitle_label, subtitle);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 

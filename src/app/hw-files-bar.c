@@ -9,6 +9,7 @@
 
 #include "hw-files-bar.h"
 #include "hw-format.h"
+#include "hw-label.h"
 
 struct _HwFilesBar
 {
@@ -128,6 +129,7 @@ static void
 hw_files_bar_init (HwFilesBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  hw_label_wrap_verbatim (self->text_label);
 }
 
 void

@@ -203,17 +203,31 @@ is_edited (HwGraphRow *self)
                 != NULL;
 }
 
+/* Of the revision's file; NULL for none */
+static GPtrArray *
+get_problems (HwGraphRow *self)
+{
+  const HwRevision *revision = hw_graph_item_get_revision (self->item);
+
+  return self->style->problems == NULL
+             ? NULL
+             : g_hash_table_lookup (self->style->problems, revision->file);
+}
+
+static guint
+count_problems (HwGraphRow *self)
+{
+  const GPtrArray *problems = get_problems (self);
+
+  return problems == NULL ? 0 : problems->len;
+}
+
 static void
 update_marks (HwGraphRow *self, HwGraphFlags flags)
 {
-  const HwRevision *revision = hw_graph_item_get_revision (self->item);
-  GPtrArray *problems = self->style->problems == NULL
-                            ? NULL
-                            : g_hash_table_lookup (self->style->problems, revision->file);
-
   hw_graph_marks_fill_badges (self->badges, self->session, self->item,
                               (flags & HW_GRAPH_HEAD) != 0);
-  hw_graph_marks_fill_chips (self->chips, self->item, problems, is_edited (self));
+  hw_graph_marks_fill_chips (self->chips, self->item, get_problems (self), is_edited (self));
   gtk_widget_set_visible (self->chips, !self->style->is_tiny
                                            && gtk_widget_get_first_child (self->chips) != NULL);
 }
@@ -443,7 +457,7 @@ hw_graph_row_dup_description (HwGraphRow *self)
   n_folded = hw_graph_item_get_n_folded (self->item);
 
   return n_folded > 0 ? hw_graph_text_describe_fold (n_folded, self->style->is_filtered)
-                      : hw_graph_text_describe (self->session, self->item);
+                      : hw_graph_text_describe (self->session, self->item, count_problems (self));
 }
 
 char *

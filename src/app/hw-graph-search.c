@@ -222,6 +222,14 @@ hw_graph_search_set_view (HwGraphSearch *self,
   gtk_search_bar_set_key_capture_widget (GTK_SEARCH_BAR (self->search_bar), capture);
 }
 
+GtkWidget *
+hw_graph_search_get_bar (HwGraphSearch *self)
+{
+  g_return_val_if_fail (HW_IS_GRAPH_SEARCH (self), NULL);
+
+  return self->search_bar;
+}
+
 void
 hw_graph_search_start (HwGraphSearch *self)
 {

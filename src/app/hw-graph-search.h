@@ -26,6 +26,8 @@ void hw_graph_search_set_view (HwGraphSearch *self,
                                GtkWidget *capture);
 /* Looks for @text at once. */
 void hw_graph_search_set_text (HwGraphSearch *self, const char *text);
+/* (transfer none): the bar itself, whose `search-mode-enabled` a button may follow */
+GtkWidget *hw_graph_search_get_bar (HwGraphSearch *self);
 /* Shows the bar and takes the focus. */
 void hw_graph_search_start (HwGraphSearch *self);
 /* Puts the bar away: all revisions are shown as usual. */

@@ -13,10 +13,12 @@
 
 /* The layout's drawing rules: row 34, pitch 16, left margin 18; larger text scales all of it. */
 #define ROW_HEIGHT 34
-#define ROW_PADDING 10
+#define ROW_PADDING 14
 #define COMPACT_HEIGHT 28
 #define COMPACT_PADDING 4
 #define PITCH_SHARE 0.47
+/* Where there is little room, lanes move together until their dots would touch. */
+#define MIN_PITCH_SHARE 0.31
 #define MARGIN_SHARE 0.53
 #define MIN_GRAPH_WIDTH 62
 #define FILE_CHARS 24
@@ -98,8 +100,12 @@ update_graph_width (HwGraphStyle *style, guint n_lanes)
 {
   const guint shown = MIN (MAX (n_lanes, 1), style->max_lanes);
   const double end = MARGIN_SHARE * style->row_height;
-  const int natural = (int)(hw_graph_style_get_lane_x (style, shown - 1) + end);
+  int natural;
 
+  style->pitch_share = PITCH_SHARE;
+  natural = (int)(hw_graph_style_get_lane_x (style, shown - 1) + end);
+  if (style->is_tiny && n_lanes > shown)
+    style->pitch_share = MAX (MIN_PITCH_SHARE, PITCH_SHARE * (shown - 1) / (n_lanes - 1));
   style->lanes_width = (int)(hw_graph_style_get_lane_x (style, MAX (n_lanes, 1) - 1) + end);
   style->graph_width = MAX (MIN_GRAPH_WIDTH, natural);
   if (style->user_width > 0 && !style->is_tiny)
@@ -133,7 +139,8 @@ hw_graph_style_update (HwGraphStyle *style, GtkWidget *widget, guint n_lanes)
 double
 hw_graph_style_get_pitch (const HwGraphStyle *style)
 {
-  return PITCH_SHARE * style->row_height;
+  /* Not worked out yet before the first update. */
+  return (style->pitch_share > 0 ? style->pitch_share : PITCH_SHARE) * style->row_height;
 }
 
 double

@@ -37,10 +37,11 @@ typedef struct
   GdkRGBA background;
   double line_width;
   int row_height;
-  int graph_width; /* of the column; */
-  int lanes_width; /* of all lanes, which may be more */
-  int lane_offset; /* how far the lanes are scrolled, when they are wider than the column */
-  int user_width;  /* wanted by the user; 0 for as wide as the lanes are */
+  double pitch_share; /* from lane to lane, as a share of the row's height */
+  int graph_width;    /* of the column; */
+  int lanes_width;    /* of all lanes, which may be more */
+  int lane_offset;    /* how far the lanes are scrolled, when they are wider than the column */
+  int user_width;     /* wanted by the user; 0 for as wide as the lanes are */
   int widths[HW_GRAPH_N_COLUMNS];
   int end_margin;
   gboolean is_compact;

@@ -73,8 +73,9 @@ describe_lines (const Place *place, GString *text)
   const guint *parents =
       place->node == HW_GRAPH_NONE ? NULL : hw_graph_get_parents (graph, place->node, &n);
 
-  /* Translators: number of a line of the graph, counted from the left */
-  line = g_strdup_printf (_("line %u"), hw_graph_item_get_lane (place->item) + 1);
+  /* Translators: number of a line of the graph, counted from the left; how many there are */
+  line = g_strdup_printf (_("line %u of %u"), hw_graph_item_get_lane (place->item) + 1,
+                             hw_layout_get_n_lanes (hw_graph_item_get_layout (place->item)));
   append_part (text, line);
   for (guint i = 0; i < n; i++)
     {
@@ -87,6 +88,52 @@ describe_lines (const Place *place, GString *text)
 
       append_part (text, part);
     }
+}
+
+/* What is not drawn as a line of its own colour: dependencies, wherever they are. */
+static void
+describe_depends (const Place *place, GString *text)
+{
+  const HwGraph *graph = hw_session_get_graph (place->session);
+  guint n = 0;
+  const guint *others =
+      place->node == HW_GRAPH_NONE ? NULL : hw_graph_get_dependencies (graph, place->node, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const HwRevision *other = hw_graph_get_revision (graph, others[i]);
+      /* Translators: message of the revision that has to be applied first */
+      g_autofree char *part =
+          g_strdup_printf (_("depends on %s"),
+                              other->message[0] == '\0' ? other->id : other->message);
+
+      append_part (text, part);
+    }
+}
+
+static void
+describe_labels (const Place *place, GString *text)
+{
+  const HwRevision *revision = hw_graph_item_get_revision (place->item);
+
+  for (guint i = 0; revision->branch_labels[i] != NULL; i++)
+    {
+      /* Translators: name of a branch */
+      g_autofree char *part = g_strdup_printf (_("branch label %s"), revision->branch_labels[i]);
+
+      append_part (text, part);
+    }
+}
+
+static void
+describe_problems (guint n, GString *text)
+{
+  g_autofree char *part = NULL;
+
+  if (n == 0)
+    return;
+  part = g_strdup_printf (ngettext ("%u finding", "%u findings", n), n);
+  append_part (text, part);
 }
 
 static void
@@ -128,7 +175,7 @@ hw_graph_text_describe_fold (guint n_folded, gboolean is_search)
  * Returns: (transfer full): everything the row shows, in one sentence: the list item's name
  */
 char *
-hw_graph_text_describe (HwSession *session, HwGraphItem *item)
+hw_graph_text_describe (HwSession *session, HwGraphItem *item, guint n_problems)
 {
   const Place place = find_place (session, item);
   const HwRevision *revision = hw_graph_item_get_revision (item);
@@ -139,9 +186,12 @@ hw_graph_text_describe (HwSession *session, HwGraphItem *item)
   append_part (text, revision->message);
   append_part (text, id);
   describe_environments (&place, text);
+  describe_problems (n_problems, text);
+  describe_labels (&place, text);
   describe_flags (&place, text);
   append_part (text, created);
   describe_lines (&place, text);
+  describe_depends (&place, text);
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

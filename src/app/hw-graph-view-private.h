@@ -66,14 +66,22 @@ struct _HwGraphView
 };
 
 /* hw-graph-view.c */
-void _hw_graph_view_update_model (HwGraphView *self);
-void _hw_graph_view_update_style (HwGraphView *self);
+void _hw_graph_view_update_rows (HwGraphView *self);
+/* The list shows what the session says is selected. */
+void _hw_graph_view_update_selection (HwGraphView *self);
 /* FALSE when the revision is not shown. Unfolds what hides it. */
 gboolean _hw_graph_view_select (HwGraphView *self, const char *revision);
 /* The row of the list that is selected, or GTK_INVALID_LIST_POSITION. */
 guint _hw_graph_view_get_position (HwGraphView *self);
 /* Draws the overview anew, once for many calls. */
 void _hw_graph_view_queue_strip (HwGraphView *self);
+
+/* hw-graph-view-model.c */
+void _hw_graph_view_update_model (HwGraphView *self);
+void _hw_graph_view_follow_session (HwGraphView *self);
+
+/* hw-graph-view-style.c */
+void _hw_graph_view_update_style (HwGraphView *self);
 
 /* hw-graph-view-search.c */
 void _hw_graph_view_set_up_search (HwGraphView *self);

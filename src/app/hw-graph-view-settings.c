@@ -45,6 +45,15 @@ set_folded (HwGraphView *self, gboolean is_folded)
   _hw_graph_view_update_model (self);
 }
 
+/* The properties come in the order of the columns. */
+static HwGraphColumn
+get_column (guint prop_id)
+{
+  G_STATIC_ASSERT (PROP_SHOW_DURATION - PROP_SHOW_AUTHOR == HW_GRAPH_COLUMN_DURATION);
+
+  return (HwGraphColumn)(prop_id - PROP_SHOW_AUTHOR);
+}
+
 static void
 hw_graph_view_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -75,19 +84,11 @@ hw_graph_view_get_property (GObject *object, guint prop_id, GValue *value, GPara
                               : "date");
       break;
     case PROP_SHOW_AUTHOR:
-      g_value_set_boolean (value, self->style.is_column_shown[HW_GRAPH_COLUMN_AUTHOR]);
-      break;
     case PROP_SHOW_FILE:
-      g_value_set_boolean (value, self->style.is_column_shown[HW_GRAPH_COLUMN_FILE]);
-      break;
     case PROP_SHOW_ID:
-      g_value_set_boolean (value, self->style.is_column_shown[HW_GRAPH_COLUMN_ID]);
-      break;
     case PROP_SHOW_CREATED:
-      g_value_set_boolean (value, self->style.is_column_shown[HW_GRAPH_COLUMN_CREATED]);
-      break;
     case PROP_SHOW_DURATION:
-      g_value_set_boolean (value, self->style.is_column_shown[HW_GRAPH_COLUMN_DURATION]);
+      g_value_set_boolean (value, self->style.is_column_shown[get_column (prop_id)]);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -129,19 +130,11 @@ hw_graph_view_set_property (GObject *object, guint prop_id, const GValue *value,
       set_order (self, g_value_get_string (value));
       break;
     case PROP_SHOW_AUTHOR:
-      set_column (self, HW_GRAPH_COLUMN_AUTHOR, g_value_get_boolean (value));
-      break;
     case PROP_SHOW_FILE:
-      set_column (self, HW_GRAPH_COLUMN_FILE, g_value_get_boolean (value));
-      break;
     case PROP_SHOW_ID:
-      set_column (self, HW_GRAPH_COLUMN_ID, g_value_get_boolean (value));
-      break;
     case PROP_SHOW_CREATED:
-      set_column (self, HW_GRAPH_COLUMN_CREATED, g_value_get_boolean (value));
-      break;
     case PROP_SHOW_DURATION:
-      set_column (self, HW_GRAPH_COLUMN_DURATION, g_value_get_boolean (value));
+      set_column (self, get_column (prop_id), g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);

@@ -8,23 +8,9 @@
 #include "config.h"
 
 #include <adwaita.h>
-#include <glib/gi18n.h>
 
-#include "hw-graph-part.h"
 #include "hw-graph-view-private.h"
-#include "hw-problem.h"
 #include "hw-shortcuts.h"
-
-/* Screens 2.4 and 14: lanes beyond these are clipped. */
-#define MAX_LANES 12
-#define MAX_LANES_TINY 4
-/* The heading begins further in than the lanes: its margin less the pending bar, and ends with the handle. */
-#define HEADING_INSET (14 - 4 + 8)
-/* Screens 2.6: shorter histories are seen at a glance. */
-#define MIN_STRIP_ROWS 60
-/* The menu button at the end of the header. */
-#define END_MARGIN 32
-#define NARROW_END_MARGIN 12
 
 G_DEFINE_FINAL_TYPE (HwGraphView, hw_graph_view, GTK_TYPE_WIDGET)
 
@@ -37,83 +23,11 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void
-update_rows (HwGraphView *self)
+void
+_hw_graph_view_update_rows (HwGraphView *self)
 {
   for (guint i = 0; i < self->rows->len; i++)
     hw_graph_row_update (g_ptr_array_index (self->rows, i));
-}
-
-/* The word above a column may be wider than what stands in it. */
-static int
-measure_heading (GtkWidget *heading)
-{
-  int natural;
-
-  gtk_widget_set_size_request (heading, -1, -1);
-  gtk_widget_measure (heading, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
-
-  return natural - gtk_widget_get_margin_start (heading) - gtk_widget_get_margin_end (heading);
-}
-
-static void
-update_headings (HwGraphView *self)
-{
-  GtkWidget *const headings[HW_GRAPH_N_COLUMNS] = {
-    [HW_GRAPH_COLUMN_AUTHOR] = self->author_heading,
-    [HW_GRAPH_COLUMN_FILE] = self->file_heading,
-    [HW_GRAPH_COLUMN_ID] = self->id_heading,
-    [HW_GRAPH_COLUMN_CREATED] = self->created_heading,
-    [HW_GRAPH_COLUMN_DURATION] = self->duration_heading,
-  };
-
-  for (HwGraphColumn column = 0; column < HW_GRAPH_N_COLUMNS; column++)
-    {
-      self->style.widths[column] =
-          MAX (self->style.widths[column], measure_heading (headings[column]));
-      gtk_widget_set_size_request (headings[column], self->style.widths[column], -1);
-      gtk_widget_set_visible (headings[column], hw_graph_style_is_shown (&self->style, column));
-    }
-  gtk_widget_set_size_request (self->graph_heading, self->style.graph_width - HEADING_INSET, -1);
-}
-
-void
-_hw_graph_view_update_style (HwGraphView *self)
-{
-  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
-  const gboolean has_strip = n > MIN_STRIP_ROWS;
-
-  if (self->session == NULL)
-    return;
-  gtk_widget_set_visible (self->strip, has_strip);
-  self->style.max_lanes = self->style.is_tiny ? MAX_LANES_TINY : MAX_LANES;
-  self->style.end_margin = (self->style.is_narrow ? NARROW_END_MARGIN : END_MARGIN)
-                           - (has_strip ? HW_OVERVIEW_STRIP_WIDTH : 0);
-  hw_graph_style_update (&self->style, self->list_view, hw_graph_model_get_n_lanes (self->model));
-  update_headings (self);
-  for (guint i = 0; i < self->rows->len; i++)
-    hw_graph_row_queue_resize (g_ptr_array_index (self->rows, i));
-  update_rows (self);
-}
-
-static void
-update_accessible (HwGraphView *self)
-{
-  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
-  HwEnvironmentState *state = hw_session_get_environment (self->session);
-  g_autofree char *label = NULL;
-
-  if (state != NULL)
-    label = g_strdup_printf (
-        /* Translators: number of revisions, environment name */
-        ngettext ("Revision graph, %u revision, %s selected",
-                  "Revision graph, %u revisions, %s selected", n),
-        n, hw_environment_state_get_name (state));
-  else
-    label = g_strdup_printf (
-        ngettext ("Revision graph, %u revision", "Revision graph, %u revisions", n), n);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
 }
 
 guint
@@ -123,8 +37,8 @@ _hw_graph_view_get_position (HwGraphView *self)
 }
 
 /* The list shows what the session says is selected; a row that is hidden is not. */
-static void
-update_selection (HwGraphView *self)
+void
+_hw_graph_view_update_selection (HwGraphView *self)
 {
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
   const char *const *ids = hw_session_get_selection (self->session);
@@ -173,139 +87,6 @@ on_selection_changed_cb (HwGraphView *self)
     return;
   g_ptr_array_add (ids, NULL);
   hw_session_select_revisions (self->session, (const char *const *)ids->pdata);
-}
-
-/* Whether a date needs its year: then the column is wider. */
-static gboolean
-has_other_years (const HwGraph *graph)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr(GDateTime) new_year =
-                 g_date_time_new_local (g_date_time_get_year (now), 1, 1, 0, 0, 0);
-  const gint64 start_usec = g_date_time_to_unix (new_year) * G_USEC_PER_SEC;
-
-  for (guint i = 0; graph != NULL && i < hw_graph_get_n_revisions (graph); i++)
-    {
-      const gint64 created_usec = hw_graph_get_revision (graph, i)->created_usec;
-
-      if (created_usec != 0 && created_usec < start_usec)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void
-update_problems (HwGraphView *self)
-{
-  const HwProject *project = hw_session_get_newest (self->session);
-  GPtrArray *problems = project == NULL ? NULL : hw_project_get_problems (project);
-
-  g_clear_pointer (&self->problems, g_hash_table_unref);
-  self->style.problems = NULL;
-  if (problems == NULL || problems->len == 0)
-    return;
-  self->problems =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
-  for (guint i = 0; i < problems->len; i++)
-    {
-      HwProblem *problem = g_ptr_array_index (problems, i);
-      GPtrArray *of_file = g_hash_table_lookup (self->problems, problem->file);
-
-      if (of_file == NULL)
-        {
-          of_file = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
-          g_hash_table_insert (self->problems, g_strdup (problem->file), of_file);
-        }
-      g_ptr_array_add (of_file, hw_problem_ref (problem));
-    }
-  self->style.problems = self->problems;
-}
-
-static void
-update_stack (HwGraphView *self)
-{
-  const HwGraph *graph = hw_session_get_graph (self->session);
-  const gboolean is_lost = _hw_graph_view_is_filtering (self) && self->matches->len == 0
-                           && !hw_revision_search_is_busy (self->search);
-  const gboolean is_empty = is_lost || g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0;
-
-  gtk_widget_set_visible (self->clear_button, is_lost);
-  if (is_lost)
-    {
-      adw_status_page_set_title (ADW_STATUS_PAGE (self->empty_page), _("No Revisions Found"));
-      adw_status_page_set_description (ADW_STATUS_PAGE (self->empty_page), NULL);
-    }
-  else if (is_empty && graph != NULL && hw_graph_get_n_revisions (graph) > 0)
-    {
-      adw_status_page_set_title (ADW_STATUS_PAGE (self->empty_page), _("Nothing Pending"));
-      adw_status_page_set_description (ADW_STATUS_PAGE (self->empty_page),
-                                       _("Every revision is applied."));
-    }
-  else
-    {
-      adw_status_page_set_title (ADW_STATUS_PAGE (self->empty_page), _("No Revisions Yet"));
-      adw_status_page_set_description (ADW_STATUS_PAGE (self->empty_page),
-                                       _("Write the first one."));
-    }
-  gtk_widget_set_visible (self->new_button, graph != NULL && hw_graph_get_n_revisions (graph) == 0);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), is_empty ? "empty" : "list");
-}
-
-void
-_hw_graph_view_update_model (HwGraphView *self)
-{
-  HwEnvironmentState *state = hw_session_get_environment (self->session);
-  const HwGraph *graph = hw_session_get_graph (self->session);
-  const HwLayout *layout = hw_session_get_layout (self->session);
-  g_autoptr(HwGraph) part = NULL;
-  g_autoptr(HwLayout) part_layout = NULL;
-  g_autofree guint8 *hidden = NULL;
-
-  _hw_graph_view_forget_pointer (self);
-  if (graph != NULL && self->only_pending && state != NULL && hw_environment_state_is_known (state))
-    {
-      graph = part = hw_graph_part_new_pending (graph, state);
-      layout = part_layout = hw_layout_new (part, hw_session_get_order (self->session));
-    }
-  update_problems (self);
-  _hw_graph_view_find_matches (self, graph, layout);
-  self->style.is_filtered = _hw_graph_view_is_filtering (self);
-  hidden = _hw_graph_view_choose_hidden (self, graph, layout);
-  /* A changed model clears the list's selection; the session still has it. */
-  self->is_updating = TRUE;
-  hw_graph_model_set_layout (self->model, graph, layout, hidden);
-  self->is_updating = FALSE;
-
-  update_stack (self);
-  self->style.has_years = has_other_years (hw_session_get_graph (self->session));
-  _hw_graph_view_update_style (self);
-  update_accessible (self);
-  for (guint i = 0; i < self->rows->len; i++)
-    _hw_graph_view_update_dimmed (self, g_ptr_array_index (self->rows, i));
-  update_selection (self);
-}
-
-static void
-on_environment_notify_cb (HwGraphView *self)
-{
-  if (self->only_pending || self->is_folded)
-    _hw_graph_view_update_model (self);
-  else
-    update_rows (self);
-  update_accessible (self);
-  _hw_graph_view_queue_strip (self);
-}
-
-static void
-on_environment_changed_cb (HwGraphView *self, HwEnvironmentState *state)
-{
-  if (self->is_folded
-      || (self->only_pending && state == hw_session_get_environment (self->session)))
-    _hw_graph_view_update_model (self);
-  else
-    update_rows (self);
-  _hw_graph_view_queue_strip (self);
 }
 
 static void
@@ -376,6 +157,17 @@ on_focus_idle_cb (gpointer user_data)
     gtk_widget_grab_focus (gtk_widget_get_parent (row));
 
   return G_SOURCE_REMOVE;
+}
+
+/* The list is what the view is there for, at the row that is selected. */
+static gboolean
+hw_graph_view_grab_focus (GtkWidget *widget)
+{
+  HwGraphView *self = HW_GRAPH_VIEW (widget);
+  const char *revision = self->session == NULL ? NULL : hw_session_get_revision (self->session);
+  GtkWidget *row = revision == NULL ? NULL : hw_graph_view_find_row (self, revision);
+
+  return gtk_widget_grab_focus (row == NULL ? self->list_view : gtk_widget_get_parent (row));
 }
 
 static gboolean
@@ -489,6 +281,7 @@ hw_graph_view_class_init (HwGraphViewClass *klass)
   object_class->dispose = hw_graph_view_dispose;
   object_class->finalize = hw_graph_view_finalize;
   widget_class->css_changed = hw_graph_view_css_changed;
+  widget_class->grab_focus = hw_graph_view_grab_focus;
 
   signals[REVISION_ACTIVATED] =
       g_signal_new ("revision-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
@@ -561,19 +354,7 @@ hw_graph_view_set_session (HwGraphView *self, HwSession *session)
   self->session = g_object_ref (session);
   _hw_graph_view_set_up_search (self);
   _hw_graph_view_bind_settings (self);
-  /* It notifies with every new project, too. */
-  g_signal_connect_object (session, "notify::layout", G_CALLBACK (_hw_graph_view_update_model),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::environment", G_CALLBACK (on_environment_notify_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "selection-changed", G_CALLBACK (update_selection), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "environment-changed", G_CALLBACK (on_environment_changed_cb),
-                           self, G_CONNECT_SWAPPED);
-
-  g_signal_connect_object (hw_session_get_file_records (session), "changed",
-                           G_CALLBACK (update_rows), self, G_CONNECT_SWAPPED);
-
+  _hw_graph_view_follow_session (self);
   factory = create_factory (self);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->list_view), factory);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), GTK_SELECTION_MODEL (self->selection));

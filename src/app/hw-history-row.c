@@ -12,6 +12,7 @@
 #include "hw-environment-badge.h"
 #include "hw-format.h"
 #include "hw-history-row.h"
+#include "hw-label.h"
 #include "hw-task.h"
 #include "hw-util.h"
 
@@ -128,8 +129,7 @@ add_fact (GtkWidget *grid, int *row, const char *name, const char *value, gboole
   gtk_label_set_yalign (GTK_LABEL (name_label), 0);
   gtk_widget_add_css_class (name_label, "hw-dim");
   gtk_label_set_xalign (GTK_LABEL (value_label), 0);
-  gtk_label_set_wrap (GTK_LABEL (value_label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (value_label), PANGO_WRAP_WORD_CHAR);
+  hw_label_wrap_verbatim (GTK_LABEL (value_label));
   gtk_label_set_selectable (GTK_LABEL (value_label), TRUE);
   gtk_widget_set_hexpand (value_label, TRUE);
   if (is_code)
@@ -277,8 +277,7 @@ hw_history_row_init (HwHistoryRow *self)
   gtk_grid_set_row_spacing (GTK_GRID (self->details), 4);
   self->log = gtk_label_new (_("Reading…"));
   gtk_label_set_xalign (GTK_LABEL (self->log), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->log), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->log), PANGO_WRAP_WORD_CHAR);
+  hw_label_wrap_verbatim (GTK_LABEL (self->log));
   gtk_label_set_selectable (GTK_LABEL (self->log), TRUE);
   gtk_widget_set_direction (self->log, GTK_TEXT_DIR_LTR);
   gtk_widget_add_css_class (self->log, "hw-id");

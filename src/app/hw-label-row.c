@@ -19,6 +19,9 @@ struct _HwLabelRow
   char *label;
 };
 
+/* A name of so many characters is always whole. */
+#define NAME_CHARS 14
+
 G_DEFINE_FINAL_TYPE (HwLabelRow, hw_label_row, GTK_TYPE_LIST_BOX_ROW)
 
 /* Revisions from the one with the label up its line, until another line joins or it ends. */
@@ -83,8 +86,11 @@ hw_label_row_new (const HwGraph *graph, guint node, const char *label)
 
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (name), 0.0F);
-  gtk_label_set_max_width_chars (GTK_LABEL (name), 8);
+  /* The name is what the row is for: where there is little room, the rest goes first. */
+  gtk_label_set_width_chars (GTK_LABEL (name), MIN ((int)g_utf8_strlen (label, -1), NAME_CHARS));
   gtk_widget_set_hexpand (name, TRUE);
+  gtk_label_set_ellipsize (GTK_LABEL (about), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (about, text);
   gtk_widget_add_css_class (about, "hw-small");
   gtk_widget_add_css_class (about, "hw-dim");
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("hw-bookmark-symbolic"));

@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "hw-label.h"
 #include "hw-problem-row.h"
 
 static GtkWidget *
@@ -14,8 +15,7 @@ create_label (const char *text, int max_width_chars)
 {
   GtkWidget *label = gtk_label_new (text);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  hw_label_wrap_verbatim (GTK_LABEL (label));
   gtk_label_set_xalign (GTK_LABEL (label), 0.0F);
   gtk_label_set_max_width_chars (GTK_LABEL (label), max_width_chars);
 

@@ -22,7 +22,7 @@ struct _HwRevisionChips
 
 G_DEFINE_FINAL_TYPE (HwRevisionChips, hw_revision_chips, GTK_TYPE_WIDGET)
 
-static void
+static GtkWidget *
 add_chip (HwRevisionChips *self, const char *icon, const char *label, const char *tooltip)
 {
   GtkWidget *chip = hw_chip_new (icon, label, tooltip);
@@ -33,6 +33,8 @@ add_chip (HwRevisionChips *self, const char *icon, const char *label, const char
   gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), chip);
   gtk_widget_set_focusable (child, FALSE);
   gtk_flow_box_insert (GTK_FLOW_BOX (self->box), child, -1);
+
+  return chip;
 }
 
 /* What can be said before the script was cut into statements, or where that cannot be done. */
@@ -83,12 +85,16 @@ add_transactions (HwRevisionChips *self, const HwRevision *revision, const HwScr
 }
 
 static void
-add_findings (HwRevisionChips *self, guint n)
+add_findings (HwRevisionChips *self, guint n, HwSeverity worst)
 {
+  const gboolean is_error = worst == HW_SEVERITY_ERROR;
   g_autofree char *label = g_strdup_printf (ngettext ("%u finding", "%u findings", n), n);
 
   if (n > 0)
-    add_chip (self, "dialog-warning-symbolic", label, _("What is wrong in its file"));
+    gtk_widget_add_css_class (
+        add_chip (self, is_error ? "dialog-error-symbolic" : "dialog-warning-symbolic", label,
+                  _("What is wrong in its file")),
+                  is_error ? "error" : "warning");
 }
 
 static void
@@ -125,7 +131,8 @@ void
 hw_revision_chips_set_revision (HwRevisionChips *self,
                                 const HwRevision *revision,
                                 const HwScriptTexts *texts,
-                                guint n_findings)
+                                guint n_findings,
+                                HwSeverity worst)
 {
   GtkWidget *child;
 
@@ -147,5 +154,5 @@ hw_revision_chips_set_revision (HwRevisionChips *self,
     add_chip (self, NULL, C_("chip", "data"), _("Changes rows, not the schema"));
   for (guint i = 0; revision->branch_labels[i] != NULL; i++)
     add_chip (self, "hw-bookmark-symbolic", revision->branch_labels[i], _("Branch label"));
-  add_findings (self, n_findings);
+  add_findings (self, n_findings, worst);
 }

@@ -18,10 +18,12 @@ G_BEGIN_DECLS
 #define HW_TYPE_REVISION_CHIPS (hw_revision_chips_get_type ())
 G_DECLARE_FINAL_TYPE (HwRevisionChips, hw_revision_chips, HW, REVISION_CHIPS, GtkWidget)
 
-/* @texts: (nullable): what the file says, once it was read; @n_findings: that are not only for information */
+/* @texts: (nullable): what the file says, once it was read; @n_findings: that are not only for information, the
+ * worst of them @worst */
 void hw_revision_chips_set_revision (HwRevisionChips *self,
                                      const HwRevision *revision,
                                      const HwScriptTexts *texts,
-                                     guint n_findings);
+                                     guint n_findings,
+                                     HwSeverity worst);
 
 G_END_DECLS

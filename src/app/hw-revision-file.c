@@ -231,7 +231,7 @@ hw_revision_file_set_revision (HwRevisionFile *self, HwSession *session, const H
   self->id = g_strdup (revision->id);
   self->file = g_strdup (revision->file);
   name = g_path_get_basename (revision->file);
-  title = g_markup_escape_text (name, -1);
+  title = g_markup_printf_escaped ("<span insert_hyphens=\"false\">%s</span>", name);
   folder = describe_folder (session, revision->file);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->file_row), title);
   set_subtitle (self->file_row, folder);

@@ -45,16 +45,17 @@ on_row_activated_cb (HwRevisionFindings *self, GtkListBoxRow *row)
   g_signal_emit (self, signals[ACTIVATED], 0, problem->file, problem->line);
 }
 
-/* "Up 7": the line as it is numbered where it is shown. */
+/* "Up, line 7": the line as it is numbered where it is shown. */
 static char *
 describe_place (const HwScriptTexts *texts, guint line)
 {
   if (texts != NULL && hw_script_texts_has_line (texts, HW_SCRIPT_TAB_UP, line))
     /* Translators: line of a revision's up section */
-    return g_strdup_printf (_("Up %d"), (int)line - texts->first_lines[HW_SCRIPT_TAB_UP]);
+    return g_strdup_printf (_("Up, line %d"), (int)line - texts->first_lines[HW_SCRIPT_TAB_UP]);
   if (texts != NULL && hw_script_texts_has_line (texts, HW_SCRIPT_TAB_DOWN, line))
     /* Translators: line of a revision's down section */
-    return g_strdup_printf (_("Down %d"), (int)line - texts->first_lines[HW_SCRIPT_TAB_DOWN]);
+    return g_strdup_printf (_("Down, line %d"),
+                               (int)line - texts->first_lines[HW_SCRIPT_TAB_DOWN]);
 
   return g_strdup_printf (_("Line %d"), (int)line);
 }
@@ -99,7 +100,13 @@ create_row (const HwProblem *problem, const HwScriptTexts *texts)
   g_autofree char *name =
       g_strdup_printf ("%s: %s %s", get_severity_name (problem->severity), text, rest);
   GtkWidget *row = hw_problem_row_new (problem->severity, text, rest, -1);
+  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
 
+  /* It leads to the line. */
+  gtk_widget_add_css_class (arrow, "hw-dim");
+  gtk_widget_set_hexpand (arrow, TRUE);
+  gtk_widget_set_halign (arrow, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row))), arrow);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 
   return row;
@@ -179,6 +186,19 @@ clear (HwRevisionFindings *self)
   while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0)) != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (self->list), GTK_WIDGET (row));
   g_ptr_array_set_size (self->problems, 0);
+}
+
+HwSeverity
+hw_revision_findings_get_worst (HwRevisionFindings *self)
+{
+  HwSeverity worst = HW_SEVERITY_INFO;
+
+  g_return_val_if_fail (HW_IS_REVISION_FINDINGS (self), HW_SEVERITY_INFO);
+
+  for (guint i = 0; i < self->problems->len; i++)
+    worst = MIN (worst, ((const HwProblem *)self->problems->pdata[i])->severity);
+
+  return worst;
 }
 
 guint

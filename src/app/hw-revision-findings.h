@@ -24,5 +24,7 @@ guint hw_revision_findings_set_revision (HwRevisionFindings *self,
                                          const HwProject *project,
                                          const HwRevision *revision,
                                          const HwScriptTexts *texts);
+/* The worst of those that are shown; information where there are none. */
+HwSeverity hw_revision_findings_get_worst (HwRevisionFindings *self);
 
 G_END_DECLS

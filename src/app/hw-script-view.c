@@ -15,8 +15,10 @@
 #include "hw-source.h"
 #include "hw-task.h"
 
-/* Screens 2.7: the text grows to fourteen lines, then scrolls. */
-#define MAX_HEIGHT 300
+/* Screens 2.7: the text grows to fourteen lines, then scrolls. The view's margins come on top. */
+#define MIN_LINES 3
+#define MAX_LINES 14
+#define MARGINS 12
 
 static const char *const tab_names[] = { "up", "down", "header", "source" };
 
@@ -34,6 +36,7 @@ struct _HwScriptView
   HwEditorMarks *marks[HW_SCRIPT_N_TABS];
   HwScriptTexts *texts;      /* what is shown; NULL before the first reading */
   GCancellable *cancellable; /* of the reading under way; NULL when there is none */
+  guint height_id;           /* source that works the height out */
 };
 
 G_DEFINE_FINAL_TYPE (HwScriptView, hw_script_view, GTK_TYPE_WIDGET)
@@ -85,6 +88,55 @@ show_text (HwScriptView *self, HwScriptTab tab)
                        MAX (first_line, 0));
 }
 
+/* What is run decides the height, for all tabs: the notebook must not jump from one to the other. Counted in lines, as
+ * a text view does not know its height before it has been drawn. */
+static void
+update_height (HwScriptView *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (self->views[HW_SCRIPT_TAB_UP]);
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  const int line_height = PANGO_PIXELS_CEIL (pango_font_metrics_get_height (metrics));
+  int n_lines = MIN_LINES;
+  int height;
+
+  pango_font_metrics_unref (metrics);
+  for (guint i = 0; i < HW_SCRIPT_N_TABS; i++)
+    if (i != HW_SCRIPT_TAB_HEADER)
+      n_lines = MAX (n_lines, gtk_text_buffer_get_line_count (
+                                  gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->views[i]))));
+  height = MIN (n_lines, MAX_LINES) * line_height + MARGINS;
+  for (guint i = 0; i < HW_SCRIPT_N_TABS; i++)
+    {
+      GtkScrolledWindow *scroller = GTK_SCROLLED_WINDOW (self->pages[i]);
+
+      gtk_scrolled_window_set_min_content_height (scroller, -1);
+      gtk_scrolled_window_set_max_content_height (scroller, height);
+      gtk_scrolled_window_set_min_content_height (scroller, height);
+    }
+}
+
+static gboolean
+on_height_idle_cb (gpointer user_data)
+{
+  HwScriptView *self = user_data;
+
+  self->height_id = 0;
+  update_height (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Larger text needs higher lines; not now, while the style of the tree is being worked out. */
+static void
+hw_script_view_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  HwScriptView *self = HW_SCRIPT_VIEW (widget);
+
+  GTK_WIDGET_CLASS (hw_script_view_parent_class)->css_changed (widget, change);
+  if (self->notebook != NULL && self->height_id == 0)
+    self->height_id = g_idle_add (on_height_idle_cb, self);
+}
+
 static void
 show_texts (HwScriptView *self)
 {
@@ -97,6 +149,7 @@ show_texts (HwScriptView *self)
       if (self->texts->texts[i] != NULL)
         first = i;
     }
+  update_height (self);
   if (first != HW_SCRIPT_N_TABS
       && !gtk_widget_get_visible (
           gtk_notebook_get_nth_page (notebook, gtk_notebook_get_current_page (notebook))))
@@ -127,6 +180,7 @@ hw_script_view_dispose (GObject *object)
 {
   HwScriptView *self = HW_SCRIPT_VIEW (object);
 
+  g_clear_handle_id (&self->height_id, g_source_remove);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->texts, hw_script_texts_free);
   for (guint i = 0; i < HW_SCRIPT_N_TABS; i++)
@@ -142,6 +196,7 @@ hw_script_view_class_init (HwScriptViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = hw_script_view_dispose;
+  widget_class->css_changed = hw_script_view_css_changed;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   signals[READ] = g_signal_new ("read", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
@@ -158,8 +213,6 @@ add_page (HwScriptView *self, HwScriptTab tab, const char *title, const char *la
   gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), MAX_HEIGHT);
   gtk_notebook_append_page (GTK_NOTEBOOK (self->notebook), scroller, gtk_label_new (title));
   self->views[tab] = view;
   self->marks[tab] = hw_editor_marks_new (GTK_SOURCE_VIEW (view));

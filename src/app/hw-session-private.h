@@ -31,12 +31,15 @@ struct _HwSession
   guint check_id;      /* source that looks at the environments from time to time */
 
   HwLayoutOrder order;
-  gboolean is_again; /* asked to read while reading */
-  gboolean is_asked; /* somebody wants to see every environment after the reading */
+  gboolean is_again;   /* asked to read while reading */
+  gboolean is_watched; /* the next reading is because of files that changed */
+  gboolean is_asked;   /* somebody wants to see every environment after the reading */
 };
 
 /* hw-session-read.c */
 void _hw_session_cancel_reading (HwSession *self);
+/* Files changed on disk: reads them again and tells how many there are. */
+void _hw_session_reload_changed (HwSession *self);
 
 /* hw-session-environments.c */
 void _hw_session_init_environments (HwSession *self);

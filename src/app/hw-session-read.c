@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "hw-graph-changes.h"
 #include "hw-session-private.h"
 #include "hw-task.h"
 
@@ -18,6 +19,7 @@ typedef struct
 {
   char *path;
   HwKeyring *keyring;
+  HwProject *before; /* to count what is different; NULL where nobody asks */
   HwLayoutOrder order;
 } Request;
 
@@ -38,6 +40,7 @@ request_free (Request *request)
 {
   g_free (request->path);
   hw_keyring_unref (request->keyring);
+  g_clear_pointer (&request->before, hw_project_unref);
   g_free (request);
 }
 
@@ -47,6 +50,7 @@ typedef struct
   HwProject *project;
   HwLayout *layout;
   HwLayoutOrder order;
+  guint n_changes; /* files that are not what they were; 0 where nobody asked */
 } Reading;
 
 static void
@@ -70,6 +74,9 @@ read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   hw_project_set_keyring (project, request->keyring);
   reading = g_new0 (Reading, 1);
   reading->order = request->order;
+  if (request->before != NULL)
+    reading->n_changes = hw_graph_count_changes (hw_project_get_graph (request->before),
+                                                 hw_project_get_graph (project));
   reading->layout = hw_layout_new (hw_project_get_graph (project), request->order);
   reading->project = g_steal_pointer (&project);
 
@@ -250,8 +257,11 @@ on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (reading != NULL)
     {
       const gboolean is_other_order = reading->order != self->order;
+      const guint n_changes = reading->n_changes;
 
       take_reading (self, reading);
+      if (n_changes > 0)
+        g_signal_emit_by_name (self, "files-changed", n_changes);
       if (is_other_order)
         update_layout (self);
       if (self->is_asked)
@@ -272,13 +282,17 @@ static void
 start_reading (HwSession *self, const char *path)
 {
   GWeakRef *weak = g_new0 (GWeakRef, 1);
+  Request *request = request_new (path, self->keyring, self->order);
 
+  /* What this window writes it reads at once: of that, a reading because files changed finds nothing new. */
+  if (self->is_watched && self->newest != NULL)
+    request->before = hw_project_ref (self->newest);
+  self->is_watched = FALSE;
   self->is_again = FALSE;
   self->cancellable = g_cancellable_new ();
   g_weak_ref_init (weak, self);
-  hw_task_run (NULL, "open-project", read_in_worker, request_new (path, self->keyring, self->order),
-               (GDestroyNotify)request_free, (GDestroyNotify)reading_free, self->cancellable,
-               on_read_cb, weak);
+  hw_task_run (NULL, "open-project", read_in_worker, request, (GDestroyNotify)request_free,
+               (GDestroyNotify)reading_free, self->cancellable, on_read_cb, weak);
   g_object_notify (G_OBJECT (self), "loading");
 }
 
@@ -287,6 +301,7 @@ _hw_session_cancel_reading (HwSession *self)
 {
   hw_file_watch_forget (self->watch);
   self->is_again = FALSE;
+  self->is_watched = FALSE;
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -338,6 +353,13 @@ hw_session_reload (HwSession *self)
       return;
     }
   start_reading (self, hw_project_get_root (self->project));
+}
+
+void
+_hw_session_reload_changed (HwSession *self)
+{
+  self->is_watched = TRUE;
+  hw_session_reload (self);
 }
 
 /**

@@ -29,6 +29,7 @@ enum
 {
   ENVIRONMENT_CHANGED,
   FAILED,
+  FILES_CHANGED,
   SELECTION_CHANGED,
   N_SIGNALS
 };
@@ -142,6 +143,9 @@ hw_session_class_init (HwSessionClass *klass)
                     NULL, NULL, G_TYPE_NONE, 1, HW_TYPE_ENVIRONMENT_STATE);
   signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[FILES_CHANGED] =
+      g_signal_new ("files-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[SELECTION_CHANGED] =
       g_signal_new ("selection-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 0);
@@ -154,7 +158,7 @@ hw_session_init (HwSession *self)
   self->selection = g_new0 (char *, 1);
   self->watch = hw_file_watch_new ();
   self->records = hw_file_records_new ();
-  g_signal_connect_object (self->watch, "changed", G_CALLBACK (hw_session_reload), self,
+  g_signal_connect_object (self->watch, "changed", G_CALLBACK (_hw_session_reload_changed), self,
                            G_CONNECT_SWAPPED);
   _hw_session_init_environments (self);
 }

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * (name or NULL), `revision` (id or NULL), `journal`.
  * Signal `environment-changed` (HwEnvironmentState): its status or its being deployed to is different.
  * Signal `selection-changed`: other revisions are selected.
+ * Signal `files-changed` (guint): so many files were changed by somebody else, and have been read again.
  * Signal `failed` (GError): opening or reading again failed; what was there stays.
  */
 #define HW_TYPE_SESSION (hw_session_get_type ())

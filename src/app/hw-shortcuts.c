@@ -38,7 +38,7 @@ static const Shortcut shortcuts[] = {
   { NULL, "<Control><Shift>i", "win.toggle-details", N_("Show or hide details") },
   { NULL, "<Control>comma", "app.preferences", N_("Preferences") },
   { NULL, "F1", "app.help", N_("Help") },
-  { NULL, "F10", NULL, N_("Open the main menu") },
+  { NULL, "F10", "win.show-menu", N_("Open the main menu") },
   { NULL, "<Control>question", "win.show-help-overlay", N_("Keyboard shortcuts") },
   { NULL, "<Control>w", "win.close-tab", N_("Close the file, or the window") },
   { NULL, "<Control>q", "app.quit", N_("Quit") },

@@ -26,6 +26,7 @@ struct _HwSidebar
   GtkWidget *box;
   GtkWidget *end_controls;
   GtkWidget *project_button;
+  GtkWidget *menu_button;
   GtkWidget *project_label;
   GtkWidget *path_label;
   GtkWidget *environments_heading;
@@ -211,7 +212,8 @@ update_footer (HwSidebar *self)
   n_heads = hw_strv_length (hw_graph_get_heads (graph));
   n_problems = hw_project_get_problems (newest)->len;
 
-  revisions = g_strdup_printf (ngettext ("%u revision", "%u revisions", n_revisions), n_revisions);
+  revisions =
+      g_strdup_printf (ngettext ("%'u revision", "%'u revisions", n_revisions), n_revisions);
   heads = g_strdup_printf (ngettext ("%u head", "%u heads", n_heads), n_heads);
   problems = g_strdup_printf (ngettext ("%u problem", "%u problems", n_problems), n_problems);
   gtk_label_set_text (GTK_LABEL (self->footer_label), revisions);
@@ -284,6 +286,7 @@ hw_sidebar_class_init (HwSidebarClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, box);
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, project_button);
+  gtk_widget_class_bind_template_child (widget_class, HwSidebar, menu_button);
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, end_controls);
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, project_label);
   gtk_widget_class_bind_template_child (widget_class, HwSidebar, path_label);
@@ -347,6 +350,14 @@ hw_sidebar_set_recent_menu (HwSidebar *self, GMenuModel *menu)
 
   g_menu_remove_all (self->recent_section);
   g_menu_append_section (self->recent_section, NULL, menu);
+}
+
+void
+hw_sidebar_show_menu (HwSidebar *self)
+{
+  g_return_if_fail (HW_IS_SIDEBAR (self));
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (self->menu_button));
 }
 
 void

@@ -23,6 +23,8 @@ G_DECLARE_FINAL_TYPE (HwSidebar, hw_sidebar, HW, SIDEBAR, GtkWidget)
 void hw_sidebar_set_session (HwSidebar *self, HwSession *session);
 /* Where "Recent Projects" of the project menu comes from; main thread owns the model. */
 void hw_sidebar_set_recent_menu (HwSidebar *self, GMenuModel *menu);
+/* Opens the main menu. */
+void hw_sidebar_show_menu (HwSidebar *self);
 /* Nothing is beside it: then it has all of the window's buttons. */
 void hw_sidebar_set_alone (HwSidebar *self, gboolean is_alone);
 /* Row of the environment called @name: for tests; NULL when there is none. */

@@ -246,6 +246,7 @@ show_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
   adw_view_stack_set_visible_child_name (self->view_stack, g_variant_get_string (parameter, NULL));
+  _hw_window_focus_view (self);
 }
 
 static void
@@ -280,26 +281,6 @@ static void
 clear_search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   hw_graph_search_set_text (HW_WINDOW (widget)->graph_search, "");
-}
-
-static void
-toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  HwWindow *self = HW_WINDOW (widget);
-
-  if (adw_leaflet_get_folded (self->leaflet))
-    adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
-  else
-    gtk_widget_set_visible (GTK_WIDGET (self->sidebar),
-                            !gtk_widget_get_visible (GTK_WIDGET (self->sidebar)));
-}
-
-static void
-toggle_details_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  HwWindow *self = HW_WINDOW (widget);
-
-  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
 }
 
 static void
@@ -343,8 +324,6 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
     { "win.show-in-compare", NULL, show_in_compare_action },
     { "win.search", NULL, search_action },
     { "win.clear-search", NULL, clear_search_action },
-    { "win.toggle-sidebar", NULL, toggle_sidebar_action },
-    { "win.toggle-details", NULL, toggle_details_action },
     { "win.toggle-only-pending", NULL, toggle_only_pending_action },
   };
 
@@ -378,6 +357,10 @@ _hw_window_update_actions (HwWindow *self)
   gtk_widget_action_set_enabled (widget, "win.copy-path", has_revision);
   gtk_widget_action_set_enabled (widget, "win.edit-selected", has_revision);
   gtk_widget_action_set_enabled (widget, "win.show-in-compare", has_revision);
+  gtk_widget_action_set_enabled (widget, "win.export-selected",
+                                 has_project
+                                     && hw_session_get_selection (self->session)[0] != NULL);
+  gtk_widget_action_set_enabled (widget, "win.edit-config", has_project);
   gtk_widget_action_set_enabled (widget, "win.save",
                                  hw_editor_page_has_unsaved (self->editor_page));
   gtk_widget_action_set_enabled (widget, "win.save-all",
@@ -388,4 +371,5 @@ _hw_window_update_actions (HwWindow *self)
   gtk_widget_action_set_enabled (widget, "win.toggle-details", has_project);
   gtk_widget_action_set_enabled (widget, "win.toggle-only-pending", has_project);
   _hw_window_update_dialogs (self);
+  _hw_window_update_trial (self);
 }

@@ -86,32 +86,35 @@ list_recent (HwJournal *journal, GError **error)
   return projects;
 }
 
-static gpointer
-ask_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+/* What is to be written before the question is answered */
+static gboolean
+carry_out (const Request *request, GError **error)
 {
-  Request *request = data;
-  Answer *answer;
-  gboolean ok = TRUE;
-
   switch (request->kind)
     {
     case REQUEST_REMEMBER:
-      ok = hw_journal_add_recent (request->journal, request->text, error);
-      break;
+      return hw_journal_add_recent (request->journal, request->text, error);
     case REQUEST_FORGET:
-      ok = hw_journal_remove_recent (request->journal, request->text, error);
-      break;
+      return hw_journal_remove_recent (request->journal, request->text, error);
     case REQUEST_FORGET_ALL:
-      ok = hw_journal_remove_recent (request->journal, NULL, error);
-      break;
+      return hw_journal_remove_recent (request->journal, NULL, error);
     case REQUEST_ACKNOWLEDGE:
-      ok = hw_journal_acknowledge (request->journal, request->text, error);
-      break;
+      return hw_journal_acknowledge (request->journal, request->text, error);
     case REQUEST_RECENT:
     case REQUEST_INTERRUPTED:
       break;
     }
-  if (!ok)
+
+  return TRUE;
+}
+
+static gpointer
+ask_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Request *request = data;
+  Answer *answer;
+
+  if (!carry_out (request, error))
     return NULL;
 
   answer = g_new0 (Answer, 1);
@@ -165,10 +168,7 @@ show_interrupted (HwWindow *self, GPtrArray *entries, const char *state)
                               entry->project_name);
   g_free (self->interrupted);
   self->interrupted = g_strdup (entry->id);
-  gtk_label_set_text (self->info_title, title);
-  gtk_label_set_text (self->info_label, state);
-  gtk_info_bar_set_message_type (self->info_bar, GTK_MESSAGE_WARNING);
-  gtk_info_bar_set_revealed (self->info_bar, TRUE);
+  _hw_window_show_info (self, GTK_MESSAGE_WARNING, title, state);
 }
 
 static void

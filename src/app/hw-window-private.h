@@ -27,13 +27,14 @@ struct _HwWindow
   GtkWidget *adaptive_bin;
   GtkStack *root_stack;
   HwWelcomePage *welcome_page;
+  GtkWidget *welcome_header;
+  GtkMenuButton *welcome_menu_button;
   AdwLeaflet *leaflet;
   HwSidebar *sidebar;
   AdwFlap *flap;
   GtkWidget *content_header;
   GtkWidget *back_button;
   GtkWidget *search_button;
-  GtkWidget *refresh_button;
   GtkWidget *details_button;
   GtkInfoBar *info_bar;
   GtkLabel *info_title;
@@ -62,10 +63,11 @@ struct _HwWindow
   HwRevisionDraft *merge; /* the newest merge, which can be taken back; NULL */
   char *interrupted;      /* id of the interrupted deployment that the info bar is about */
 
-  gboolean is_closing;      /* changes have been asked about */
-  gboolean is_recent_known; /* the open project is in the journal's list already */
-  guint recent_asked;       /* requests to the journal, counted */
-  guint recent_shown;       /* the latest of them that the list of projects is from */
+  gboolean is_closing;        /* changes have been asked about */
+  gboolean is_details_hidden; /* somebody wants the room for the graph */
+  gboolean is_recent_known;   /* the open project is in the journal's list already */
+  guint recent_asked;         /* requests to the journal, counted */
+  guint recent_shown;         /* the latest of them that the list of projects is from */
 };
 
 /* hw-window-actions.c */
@@ -79,6 +81,15 @@ void _hw_window_deploy_to (HwWindow *self, const char *environment, const char *
 
 /* hw-window-environments.c: editing, ordering and signing in to environments */
 void _hw_window_install_environment_actions (GtkWidgetClass *widget_class);
+
+/* hw-window-header.c: what the header bar shows, what folds, and what comes back */
+void _hw_window_install_header (GtkWidgetClass *widget_class);
+void _hw_window_set_up_header (HwWindow *self);
+/* The keyboard goes into the view that is shown, unless it is there. */
+void _hw_window_focus_view (HwWindow *self);
+/* Shows the information bar below the header of the page that is shown. @text: (nullable) */
+void
+_hw_window_show_info (HwWindow *self, GtkMessageType type, const char *title, const char *text);
 
 /* hw-window-compare.c: to a comparison, and from it to a run */
 void _hw_window_install_compare_actions (GtkWidgetClass *widget_class);
@@ -105,6 +116,10 @@ void _hw_window_go_to (HwWindow *self, const char *revision);
 void _hw_window_install_dialogs (GtkWidgetClass *widget_class);
 void _hw_window_update_dialogs (HwWindow *self);
 void _hw_window_follow_dialogs (HwWindow *self);
+
+/* hw-window-trial.c: the selected revision up, down and up again on a scratch database */
+void _hw_window_install_trial_actions (GtkWidgetClass *widget_class);
+void _hw_window_update_trial (HwWindow *self);
 
 /* hw-window-export.c: the selected revisions as a script */
 void _hw_window_install_export_actions (GtkWidgetClass *widget_class);

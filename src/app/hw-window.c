@@ -15,9 +15,6 @@
 #include "hw-shortcuts.h"
 #include "hw-window-private.h"
 
-#define DETAILS_WIDTH 380
-#define TINY_DETAILS_WIDTH 300
-
 G_DEFINE_FINAL_TYPE (HwWindow, hw_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
@@ -46,86 +43,6 @@ save_size (HwWindow *self)
   g_settings_set_int (settings, "window-height", MAX (height, 294));
   g_settings_set_boolean (settings, "window-maximized",
                           gtk_window_is_maximized (GTK_WINDOW (self)));
-}
-
-static gboolean
-is_on_view (HwWindow *self, const char *name)
-{
-  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), name) == 0;
-}
-
-static gboolean
-is_on_graph (HwWindow *self)
-{
-  return is_on_view (self, "graph");
-}
-
-/* Only one of the header bars side by side has the window's buttons: the one at the end. */
-static void
-update_header (HwWindow *self)
-{
-  const gboolean is_folded = adw_flap_get_folded (self->flap);
-  const gboolean is_beside = !is_folded && adw_flap_get_reveal_flap (self->flap);
-
-  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (self->content_header), !is_beside);
-  gtk_widget_set_visible (self->details_button, is_folded && is_on_graph (self));
-  gtk_widget_set_visible (self->save_button, is_on_view (self, "editor"));
-  gtk_widget_set_visible (self->search_button, is_on_graph (self));
-  gtk_widget_set_visible (self->new_button,
-                          (is_on_graph (self) || is_on_view (self, "editor"))
-                              && hw_adaptive_bin_get_width (HW_ADAPTIVE_BIN (self->adaptive_bin))
-                                     > HW_WIDTH_TINY);
-  gtk_widget_set_visible (self->back_button, adw_leaflet_get_folded (self->leaflet));
-  hw_sidebar_set_alone (self->sidebar, adw_leaflet_get_folded (self->leaflet));
-}
-
-static gboolean
-on_switcher_idle_cb (gpointer user_data)
-{
-  HwWindow *self = user_data;
-
-  self->switcher_id = 0;
-  gtk_widget_set_visible (GTK_WIDGET (self->switcher_bar),
-                          adw_view_switcher_title_get_title_visible (self->switcher_title));
-
-  return G_SOURCE_REMOVE;
-}
-
-/* The title finds out while sizes are being given out, when nothing may be shown or hidden. */
-static void
-on_title_visible_notify_cb (HwWindow *self)
-{
-  if (self->switcher_id == 0)
-    self->switcher_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_switcher_idle_cb, self, NULL);
-}
-
-static void
-on_view_changed_cb (HwWindow *self)
-{
-  const HwWidth width = hw_adaptive_bin_get_width (HW_ADAPTIVE_BIN (self->adaptive_bin));
-
-  /* Details belong to the graph; beside it they come and go with it. */
-  adw_flap_set_reveal_flap (self->flap, is_on_graph (self) && width == HW_WIDTH_WIDE);
-  update_header (self);
-}
-
-/* Screens, section 14: what folds at which width. */
-static void
-on_width_changed_cb (HwWindow *self, guint width)
-{
-  const gboolean is_wide = width == HW_WIDTH_WIDE;
-
-  adw_leaflet_set_can_unfold (self->leaflet, width >= HW_WIDTH_MEDIUM);
-  adw_flap_set_fold_policy (self->flap,
-                            is_wide ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
-  adw_flap_set_reveal_flap (self->flap, is_wide && is_on_graph (self));
-  hw_graph_view_set_narrow (self->graph_view, width <= HW_WIDTH_NARROW, width == HW_WIDTH_TINY);
-  hw_compare_page_set_narrow (self->compare_page, width <= HW_WIDTH_MEDIUM, width == HW_WIDTH_TINY);
-  hw_environment_bar_set_narrow (self->environment_bar, width == HW_WIDTH_TINY);
-  gtk_widget_set_visible (self->refresh_button, width > HW_WIDTH_TINY);
-  gtk_widget_set_size_request (GTK_WIDGET (self->details_pane),
-                               width == HW_WIDTH_TINY ? TINY_DETAILS_WIDTH : DETAILS_WIDTH, -1);
-  update_header (self);
 }
 
 /* A project that is opened begins where people look first: production, and the newest revision. */
@@ -162,6 +79,7 @@ on_project_notify_cb (HwWindow *self)
       g_autofree char *title = g_strdup_printf (_("%s – Headway"), hw_project_get_name (project));
 
       gtk_window_set_title (GTK_WINDOW (self), title);
+      adw_view_switcher_title_set_title (self->switcher_title, hw_project_get_name (project));
       gtk_stack_set_visible_child_name (self->root_stack, "project");
       if (g_strcmp0 (self->root, hw_project_get_root (project)) != 0)
         {
@@ -197,6 +115,15 @@ on_failed_cb (HwWindow *self, const GError *error)
 }
 
 static void
+on_files_changed_cb (HwWindow *self, guint n)
+{
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("%u file changed on disk", "%u files changed on disk", n), n);
+
+  hw_window_show_toast (self, text);
+}
+
+static void
 on_revision_requested_cb (HwWindow *self, const char *revision)
 {
   _hw_window_go_to (self, revision);
@@ -228,12 +155,6 @@ on_environment_notify_cb (HwWindow *self)
   /* In one pane at a time, choosing an environment goes on to its graph. */
   if (adw_leaflet_get_folded (self->leaflet) && hw_session_get_environment (self->session) != NULL)
     adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
-}
-
-static void
-on_back_clicked_cb (HwWindow *self)
-{
-  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
 }
 
 static void
@@ -327,12 +248,13 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwWindow, adaptive_bin);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, root_stack);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, welcome_page);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, welcome_header);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, welcome_menu_button);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, content_header);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, back_button);
-  gtk_widget_class_bind_template_child (widget_class, HwWindow, refresh_button);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, details_button);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, info_bar);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, info_title);
@@ -354,15 +276,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwWindow, new_button);
 }
 
+/* That the template speaks of */
 static void
-hw_window_class_init (HwWindowClass *klass)
+ensure_types (void)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = hw_window_dispose;
-  G_OBJECT_CLASS (klass)->finalize = hw_window_finalize;
-  GTK_WINDOW_CLASS (klass)->close_request = hw_window_close_request;
-
   g_type_ensure (HW_TYPE_ADAPTIVE_BIN);
   g_type_ensure (HW_TYPE_COMPARE_PAGE);
   g_type_ensure (HW_TYPE_DETAILS_PANE);
@@ -374,12 +291,20 @@ hw_window_class_init (HwWindowClass *klass)
   g_type_ensure (HW_TYPE_HISTORY_PAGE);
   g_type_ensure (HW_TYPE_SIDEBAR);
   g_type_ensure (HW_TYPE_WELCOME_PAGE);
+}
+
+static void
+hw_window_class_init (HwWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = hw_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = hw_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = hw_window_close_request;
+
+  ensure_types ();
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-window.ui");
   bind_children (widget_class);
-  gtk_widget_class_bind_template_callback (widget_class, on_width_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_view_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_title_visible_notify_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_info_closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_revision_requested_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_revision_activated_cb);
@@ -391,13 +316,14 @@ hw_window_class_init (HwWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, hw_window_show_error);
   gtk_widget_class_bind_template_callback (widget_class, hw_window_show_toast);
   gtk_widget_class_bind_template_callback (widget_class, _hw_window_update_actions);
-  gtk_widget_class_bind_template_callback (widget_class, update_header);
   _hw_window_install_actions (widget_class);
+  _hw_window_install_header (widget_class);
   _hw_window_install_dialogs (widget_class);
   _hw_window_install_panes (widget_class);
   _hw_window_install_environment_actions (widget_class);
   _hw_window_install_compare_actions (widget_class);
   _hw_window_install_export_actions (widget_class);
+  _hw_window_install_trial_actions (widget_class);
   _hw_window_install_filter_actions (widget_class);
   _hw_window_install_git_actions (widget_class);
   _hw_window_install_start (widget_class);
@@ -420,6 +346,8 @@ follow_session (HwWindow *self)
                            G_CALLBACK (_hw_window_update_actions), self, G_CONNECT_SWAPPED);
   _hw_window_follow_dialogs (self);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (on_failed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "files-changed", G_CALLBACK (on_files_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -450,7 +378,7 @@ hw_window_init (HwWindow *self)
   follow_session (self);
   restore_size (self);
   on_project_notify_cb (self);
-  update_header (self);
+  _hw_window_set_up_header (self);
 }
 
 GtkWidget *
@@ -496,10 +424,7 @@ hw_window_show_error (HwWindow *self, const char *heading, const GError *error)
   g_return_if_fail (error != NULL);
 
   text = hw_format_error (error);
-  gtk_label_set_text (self->info_title, heading);
-  gtk_label_set_text (self->info_label, text);
-  gtk_info_bar_set_message_type (self->info_bar, GTK_MESSAGE_ERROR);
-  gtk_info_bar_set_revealed (self->info_bar, TRUE);
+  _hw_window_show_info (self, GTK_MESSAGE_ERROR, heading, text);
 }
 
 void

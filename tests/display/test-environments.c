@@ -928,6 +928,17 @@ add_failure (HwJournal *journal,
   g_assert_no_error (error);
 }
 
+/* A dot at a view says that somebody should look there. */
+static gboolean
+needs_attention (Fixture *fixture, const char *view)
+{
+  GtkWidget *stack = hw_test_find_type (GTK_WIDGET (fixture->window), ADW_TYPE_VIEW_STACK);
+  GtkWidget *child = adw_view_stack_get_child_by_name (ADW_VIEW_STACK (stack), view);
+
+  return adw_view_stack_page_get_needs_attention (
+      adw_view_stack_get_page (ADW_VIEW_STACK (stack), child));
+}
+
 static void
 test_failed (Fixture *fixture, gconstpointer data)
 {
@@ -943,10 +954,12 @@ test_failed (Fixture *fixture, gconstpointer data)
   hw_environment_state_check (hw_session_find_environment (fixture->session, "staging"));
   hw_session_set_journal (fixture->session, journal);
   wait_for_pill (fixture, "staging", "failed");
+  g_assert_true (needs_attention (fixture, "history"));
   /* Somebody has put it right. */
   hw_test_set_rows (staging, heads);
   hw_environment_state_check (hw_session_find_environment (fixture->session, "staging"));
   wait_for_pill (fixture, "staging", "up to date");
+  g_assert_false (needs_attention (fixture, "history"));
 }
 
 /* Stopped before it wrote anything, a deployment has left nothing to be put right. */

@@ -579,6 +579,25 @@ test_right_to_left (Fixture *fixture, gconstpointer data)
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
+/* With little room five lanes move together rather than that one is cut off; many more go on beyond the column. */
+static void
+test_tiny_lanes (void)
+{
+  GtkWidget *widget = g_object_ref_sink (gtk_label_new (NULL));
+  HwGraphStyle style = { .is_tiny = TRUE, .max_lanes = 4 };
+
+  hw_graph_style_update (&style, widget, 4);
+  g_assert_cmpint (style.lanes_width, <=, style.graph_width);
+  hw_graph_style_update (&style, widget, 5);
+  g_assert_cmpint (style.lanes_width, <=, style.graph_width);
+  hw_graph_style_update (&style, widget, 20);
+  g_assert_cmpint (style.lanes_width, >, style.graph_width);
+  style.is_tiny = FALSE;
+  hw_graph_style_update (&style, widget, 20);
+  g_assert_cmpfloat (hw_graph_style_get_pitch (&style), >, 0.46 * style.row_height);
+  g_object_unref (widget);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -615,6 +634,7 @@ main (int argc, char **argv)
     g_test_add (tests[i].path, Fixture, GUINT_TO_POINTER (tests[i].n_chain),
                 tests[i].n_chain == 0 ? set_up_bookshop : set_up_chain, tests[i].test, tear_down);
   g_test_add_func ("/graph/wide", test_wide);
+  g_test_add_func ("/graph/tiny-lanes", test_tiny_lanes);
 
   return g_test_run ();
 }

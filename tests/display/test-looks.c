@@ -103,9 +103,35 @@ show_graph (Fixture *fixture)
   show_environment (fixture, "prod", "bb60d9e274f8");
 }
 
+/* Over the graph where there is no room beside it. */
+static void
+show_details (Fixture *fixture)
+{
+  show_graph (fixture);
+  adw_flap_set_reveal_flap (ADW_FLAP (find_type (fixture, ADW_TYPE_FLAP)), TRUE);
+}
+
+/* By itself where there is no room beside it. */
+static void
+show_sidebar (Fixture *fixture)
+{
+  show_graph (fixture);
+  if (adw_leaflet_get_folded (ADW_LEAFLET (find_type (fixture, ADW_TYPE_LEAFLET))))
+    gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.toggle-sidebar", NULL);
+}
+
+static void
+end_details (Fixture *fixture)
+{
+  AdwFlap *flap = ADW_FLAP (find_type (fixture, ADW_TYPE_FLAP));
+
+  adw_flap_set_reveal_flap (flap, !adw_flap_get_folded (flap));
+}
+
 static void
 show_graph_none (Fixture *fixture)
 {
+  end_details (fixture);
   show_environment (fixture, NULL, NULL);
 }
 
@@ -352,6 +378,30 @@ check_sidebar (Fixture *fixture, const HwTestLook *look, const char *page)
     g_test_fail_printf ("%s-%s has no room for the sidebar", page, look->name);
 }
 
+static gboolean
+has_wide_switcher (GtkWidget *widget)
+{
+  if (ADW_IS_VIEW_SWITCHER (widget) && gtk_widget_get_child_visible (widget)
+      && gtk_widget_get_mapped (widget) && gtk_widget_has_css_class (widget, "wide"))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_wide_switcher (child))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* At the size that a window has at first, the views stand beside each other with their names, beside all other panes. */
+static void
+check_switcher (Fixture *fixture, const HwTestLook *look, const char *page)
+{
+  if (look->width >= 1024 && look->text_scale < 1.1 && g_getenv ("HEADWAY_TEST_LOCALEDIR") == NULL
+      && hw_session_get_project (fixture->session) != NULL
+      && !has_wide_switcher (GTK_WIDGET (fixture->window)))
+    g_test_fail_printf ("%s-%s has no room for the names of the views", page, look->name);
+}
+
 static void
 visit (Fixture *fixture, const HwTestLook *look, const Page *pages, guint n_pages)
 {
@@ -360,6 +410,7 @@ visit (Fixture *fixture, const HwTestLook *look, const Page *pages, guint n_page
       pages[i].show (fixture);
       hw_test_look_check (GTK_WIDGET (fixture->window), look, pages[i].name);
       check_sidebar (fixture, look, pages[i].name);
+      check_switcher (fixture, look, pages[i].name);
     }
 }
 
@@ -368,6 +419,8 @@ test_bookshop (Fixture *fixture, gconstpointer data)
 {
   static const Page pages[] = {
     { "graph", show_graph },
+    { "sidebar", show_sidebar },
+    { "details", show_details },
     { "graph-none", show_graph_none },
     { "graph-up-to-date", show_graph_up_to_date },
     { "graph-unreachable", show_graph_unreachable },

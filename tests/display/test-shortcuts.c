@@ -168,6 +168,9 @@ test_views (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_view (fixture), ==, "history");
   press (fixture, "<Alt>1");
   g_assert_cmpstr (get_view (fixture), ==, "graph");
+  /* The keyboard is where one can go on. */
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->window)),
+                                         GTK_WIDGET (fixture->graph)));
   press (fixture, "<Control><Shift>i");
   g_assert_false (adw_flap_get_reveal_flap (flap));
   press (fixture, "<Control><Shift>i");
@@ -176,6 +179,59 @@ test_views (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (sidebar));
   press (fixture, "F9");
   g_assert_true (gtk_widget_get_visible (sidebar));
+}
+
+/* What the keyboard put away, the pointer brings back; and details stay away while another view is looked at. */
+static void
+test_put_away (Fixture *fixture, gconstpointer data)
+{
+  AdwFlap *flap = ADW_FLAP (hw_test_find_type (GTK_WIDGET (fixture->window), ADW_TYPE_FLAP));
+  GtkWidget *sidebar = hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_SIDEBAR);
+
+  g_assert_false (gtk_widget_get_visible (find (fixture, "sidebar-button")));
+  press (fixture, "F9");
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  hw_test_picture (GTK_WIDGET (fixture->window), "sidebar-away");
+  hw_test_widget_click (GTK_WIDGET (fixture->window), "sidebar-button");
+  g_assert_true (gtk_widget_get_visible (sidebar));
+  g_assert_false (gtk_widget_get_visible (find (fixture, "sidebar-button")));
+
+  g_assert_false (gtk_widget_get_visible (find (fixture, "details-button")));
+  press (fixture, "<Control><Shift>i");
+  press (fixture, "<Alt>2");
+  g_assert_false (gtk_widget_get_visible (find (fixture, "details-button")));
+  press (fixture, "<Alt>1");
+  g_assert_false (adw_flap_get_reveal_flap (flap));
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  hw_test_picture (GTK_WIDGET (fixture->window), "details-away");
+  hw_test_widget_click (GTK_WIDGET (fixture->window), "details-button");
+  g_assert_true (adw_flap_get_reveal_flap (flap));
+  press (fixture, "<Alt>2");
+  press (fixture, "<Alt>1");
+  g_assert_true (adw_flap_get_reveal_flap (flap));
+}
+
+/* The menu is in the sidebar: it comes back for it. */
+static void
+test_main_menu_away (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *menu = GTK_WIDGET (
+      gtk_menu_button_get_popover (GTK_MENU_BUTTON (find (fixture, "primary-menu-button"))));
+
+  press (fixture, "F9");
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  press (fixture, "F10");
+  g_assert_true (gtk_widget_get_visible (menu));
+  gtk_popover_popdown (GTK_POPOVER (menu));
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 600, 700);
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  press (fixture, "F10");
+  g_assert_true (gtk_widget_get_visible (menu));
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  hw_test_picture (GTK_WIDGET (fixture->window), "menu-600");
+  gtk_popover_popdown (GTK_POPOVER (menu));
 }
 
 static void
@@ -636,7 +692,9 @@ main (int argc, char **argv)
     { "/shortcuts/menus", test_menus },
     { "/shortcuts/windows", test_windows },
     { "/shortcuts/views", test_views },
+    { "/shortcuts/put-away", test_put_away },
     { "/shortcuts/main-menu", test_main_menu },
+    { "/shortcuts/main-menu-away", test_main_menu_away },
     { "/shortcuts/welcome", test_welcome },
     { "/shortcuts/proposals", test_proposals },
     { "/shortcuts/panes", test_panes },

@@ -25,6 +25,7 @@
 #include "hw-sidebar.h"
 #include "hw-test-widget.h"
 #include "hw-test-window.h"
+#include "hw-trial-window.h"
 #include "hw-util.h"
 #include "hw-welcome-page.h"
 
@@ -361,7 +362,7 @@ test_accessible (Fixture *fixture, gconstpointer data)
                                        description);
   g_assert_cmpstr (description, ==,
                    "Payments: status check constraint, bb60d9e2, applied on dev, pending on "
-                   "staging, pending on prod, 19 November 2026, line 1, revises Merge search");
+                   "staging, pending on prod, 19 November 2026, line 1 of 5, revises Merge search");
   gtk_test_accessible_assert_property (
       GTK_ACCESSIBLE (hw_sidebar_find_row (fixture->sidebar, "prod")),
       GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -404,7 +405,7 @@ test_icon_buttons (Fixture *fixture, gconstpointer data)
   hw_session_select_revision (fixture->session, "bb60d9e274f8");
   g_assert_cmpuint (check_icon_buttons (GTK_WIDGET (fixture->graph)), ==, 1);
   g_assert_cmpuint (check_icon_buttons (GTK_WIDGET (fixture->details)), >=, 1);
-  g_assert_cmpuint (check_icon_buttons (GTK_WIDGET (fixture->sidebar)), ==, 1);
+  g_assert_cmpuint (check_icon_buttons (GTK_WIDGET (fixture->sidebar)), ==, 2);
   g_assert_nonnull (hw_test_find (GTK_WIDGET (fixture->window), "edit-button"));
 }
 
@@ -415,16 +416,34 @@ has_twenty_rows (gpointer user_data)
 }
 
 static void
+on_files_changed_cb (HwSession *session, guint n, guint *out_n)
+{
+  *out_n += n;
+}
+
+static gboolean
+is_one_change_told (gpointer user_data)
+{
+  return hw_test_widget_shows (user_data, "1 file changed on disk");
+}
+
+static void
 test_file_added (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = NULL;
+  guint n_changes = 0;
 
+  g_signal_connect (fixture->session, "files-changed", G_CALLBACK (on_files_changed_cb),
+                    &n_changes);
   hw_session_select_revision (fixture->session, "a9d2f6074e1b");
   path = hw_test_write_file (fixture->project, "migrations/20261123_new.sql",
                              "-- One more\n--\n-- revision: ffff00001111\n"
                              "-- down-revision: 7c19f5a08e3d\n-- created: 2026-11-23T12:00:00Z\n\n"
                              "-- migrate:up\nSELECT 1;\n\n-- migrate:down\nSELECT 1;\n");
   hw_test_wait_until (has_twenty_rows, fixture->graph, "the new revision is seen");
+  hw_test_wait_until (is_one_change_told, fixture->window, "the change is told");
+  g_assert_cmpuint (n_changes, ==, 1);
+  g_signal_handlers_disconnect_by_data (fixture->session, &n_changes);
   g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "a9d2f6074e1b");
   g_assert_cmpstr (hw_details_pane_get_title (fixture->details), ==,
                    "Set customers.phone NOT NULL");
@@ -612,6 +631,56 @@ test_missing_folder (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_mapped (
       hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_WELCOME_PAGE)));
   hw_test_picture (GTK_WIDGET (fixture->window), "error-open");
+}
+
+/* What cannot be done is told below the header of what is shown. */
+static void
+test_info_bar (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GError) error = g_error_new_literal (g_quark_from_static_string ("test"), 0, "no");
+  GtkWidget *bar = find_info_bar (fixture);
+
+  hw_window_show_error (fixture->window, "The SQL was not exported", error);
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  hw_test_picture (GTK_WIDGET (fixture->window), "info-bar");
+  g_assert_true (gtk_widget_get_mapped (bar));
+  g_assert_true (ADW_IS_HEADER_BAR (gtk_widget_get_prev_sibling (bar)));
+  hw_session_close (fixture->session);
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  g_assert_true (gtk_widget_get_mapped (bar));
+  g_assert_true (ADW_IS_HEADER_BAR (gtk_widget_get_prev_sibling (bar)));
+}
+
+static gboolean
+has_trial (gpointer user_data)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  GtkWindow **out_window = user_data;
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (HW_IS_TRIAL_WINDOW (window) && hw_trial_window_is_done (HW_TRIAL_WINDOW (window)))
+        *out_window = window;
+    }
+
+  return *out_window != NULL;
+}
+
+/* From the graph, without its file being open; not on production, which is selected. */
+static void
+test_try_out (Fixture *fixture, gconstpointer data)
+{
+  GtkWindow *trial = NULL;
+
+  hw_session_select_environment (fixture->session, "prod");
+  hw_session_select_revision (fixture->session, "3fd0c1a7b2e4");
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.test-selected", NULL));
+  hw_test_wait_until (has_trial, &trial, "the revision was tried out");
+  hw_test_picture (GTK_WIDGET (trial), "trial-from-graph");
+  gtk_window_close (trial);
 }
 
 static gboolean
@@ -1017,6 +1086,8 @@ main (int argc, char **argv)
     { "/window/contradiction", FALSE, test_contradiction },
     { "/window/deploy", FALSE, test_deploy },
     { "/window/close-project", FALSE, test_close_project },
+    { "/window/info-bar", FALSE, test_info_bar },
+    { "/window/try-out", FALSE, test_try_out },
     { "/window/edited-and-foreign", TRUE, test_edited_and_foreign },
     { "/window/missing-folder", TRUE, test_missing_folder },
     { "/window/recent", TRUE, test_recent },

@@ -1,0 +1,15 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Lets the label's text take several lines, broken anywhere where a word is too long, but never with a hyphen at the break:
+ * in a file's name, an id or SQL it would read as part of it. */
+void hw_label_wrap_verbatim (GtkLabel *label);
+
+G_END_DECLS
