@@ -101,7 +101,7 @@ add_checks (GPtrArray *facts, HwDeployRun *run)
 
       n_passed += check->state == HW_CHECK_PASSED ? 1 : 0;
       if (check->state == HW_CHECK_WARNING)
-        g_string_append_printf (text, "\n%s: %s", check->title, check->message);
+        g_string_append_printf (text, "\n%s: %s", _(check->title), check->local_message);
     }
   if (checks->len > 0)
     {

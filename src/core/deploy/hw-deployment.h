@@ -49,6 +49,9 @@ typedef struct
   HwCheckState state;
   char *message; /* result sentence; "" until finished */
   char *hint;    /* what to do; "" */
+  /* Both as the reader's language has them, as far as it does: for showing, where the others are for keeping */
+  char *local_message;
+  char *local_hint;
 } HwCheck;
 
 void hw_check_free (HwCheck *check);
