@@ -113,7 +113,7 @@ dup_space_message (HwDeployBackupPage *self)
       const HwCheck *check = g_ptr_array_index (checks, i);
 
       if (g_str_equal (check->id, "space") && check->message[0] != '\0')
-        return g_strdup (check->message);
+        return g_strdup (check->local_message);
     }
 
   return NULL;

@@ -118,8 +118,9 @@ hw_deploy_check_row_set_check (HwDeployCheckRow *self, const HwCheck *check)
   g_return_if_fail (HW_IS_DEPLOY_CHECK_ROW (self));
   g_return_if_fail (check != NULL);
 
-  text = check->hint[0] != '\0' ? g_strconcat (check->message, "\n", check->hint, NULL)
-                                : g_strdup (check->message);
+  text = check->local_hint[0] != '\0'
+             ? g_strconcat (check->local_message, "\n", check->local_hint, NULL)
+             : g_strdup (check->local_message);
   set_look (self, check->state);
   gtk_widget_set_name (GTK_WIDGET (self), check->id);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _(check->title));

@@ -32,6 +32,7 @@ struct _HwDeployFailurePage
   GtkWidget *statement_box;
   GtkLabel *statement_label;
   GtkLabel *code_label;
+  GtkBox *error_buttons;
   GtkWidget *edit_button;
   GtkLabel *now_label;
   GtkListBox *facts_list;
@@ -241,8 +242,11 @@ typedef enum
   FACT_PLAIN,
 } FactKind;
 
+/* @ids: (nullable): never cut, as the title beside them has lines enough
+ * @detail: (nullable): of a line of its own */
 static void
-add_fact (HwDeployFailurePage *self, FactKind kind, const char *text, const char *ids)
+add_fact (
+    HwDeployFailurePage *self, FactKind kind, const char *text, const char *ids, const char *detail)
 {
   static const struct
   {
@@ -254,7 +258,7 @@ add_fact (HwDeployFailurePage *self, FactKind kind, const char *text, const char
     [FACT_PLAIN] = { "drive-harddisk-symbolic", "hw-dim" },
   };
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "activatable", FALSE,
-                                 "title", text, NULL);
+                                 "title", text, "subtitle", detail, NULL);
   GtkWidget *icon = gtk_image_new_from_icon_name (looks[kind].icon);
 
   gtk_widget_add_css_class (icon, looks[kind].css_class);
@@ -263,7 +267,6 @@ add_fact (HwDeployFailurePage *self, FactKind kind, const char *text, const char
     {
       GtkWidget *label = gtk_label_new (ids);
 
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
       gtk_label_set_selectable (GTK_LABEL (label), TRUE);
       gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
       gtk_widget_add_css_class (label, "hw-mono");
@@ -291,7 +294,7 @@ add_state_fact (HwDeployFailurePage *self, const HwFailure *failure)
     {
       /* Translators: the name of an environment */
       text = g_strdup_printf (_("The state of %s is not known: it cannot be reached"), name);
-      add_fact (self, FACT_WARNING, text, NULL);
+      add_fact (self, FACT_WARNING, text, NULL, NULL);
       return;
     }
   if (failure->n_done == 0)
@@ -319,7 +322,7 @@ add_state_fact (HwDeployFailurePage *self, const HwFailure *failure)
                                       "%u of %u revisions are applied and committed",
                                       failure->n_steps),
                             failure->n_done, failure->n_steps);
-  add_fact (self, FACT_GOOD, text, ids[0] != '\0' ? ids : NULL);
+  add_fact (self, FACT_GOOD, text, ids[0] != '\0' ? ids : NULL, NULL);
 }
 
 /* Which statements of a Python revision have been committed is known to nobody. */
@@ -348,27 +351,27 @@ show_facts (HwDeployFailurePage *self, const HwFailure *failure, HwDeployItem *i
   if (failure->is_unknown_commit)
     add_fact (self, FACT_WARNING,
               _("The connection broke while a revision was committed: it may or may not be there"),
-                 NULL);
+                 NULL, NULL);
   if (failure->may_be_partial)
-    add_fact (self, FACT_WARNING, describe_partial (item), NULL);
+    add_fact (self, FACT_WARNING, describe_partial (item), NULL, NULL);
   else if (item != NULL && failure->is_state_known
            && failure->n_done <= (guint)failure->failed_step)
-    add_fact (self, FACT_GOOD, _("The failed revision was rolled back as a whole"), NULL);
+    add_fact (self, FACT_GOOD, _("The failed revision was rolled back as a whole"), NULL, NULL);
   for (guint i = 0; failure->left_behind != NULL && failure->left_behind[i] != NULL; i++)
     {
       /* Translators: something that a failed statement left in the database */
       g_autofree char *text = g_strdup_printf (_("Left behind: %s"), failure->left_behind[i]);
 
-      add_fact (self, FACT_WARNING, text, NULL);
+      add_fact (self, FACT_WARNING, text, NULL, NULL);
     }
   if (failure->backup_path != NULL)
     {
       g_autofree char *base = g_path_get_basename (failure->backup_path);
 
-      add_fact (self, FACT_PLAIN, _("The backup from before is kept"), base);
+      add_fact (self, FACT_PLAIN, _("The backup from before is kept"), NULL, base);
     }
   else
-    add_fact (self, FACT_WARNING, _("There is no backup from before"), NULL);
+    add_fact (self, FACT_WARNING, _("There is no backup from before"), NULL, NULL);
 }
 
 /* What the steps that were committed are taken back to; NULL with @out_reason where that way is not open. */
@@ -590,6 +593,19 @@ hw_deploy_failure_page_finalize (GObject *object)
   G_OBJECT_CLASS (hw_deploy_failure_page_parent_class)->finalize (object);
 }
 
+/* What can be done about the error, one below the other. */
+static void
+hw_deploy_failure_page_set_narrow (HwDeployPage *page, gboolean is_narrow)
+{
+  HwDeployFailurePage *self = HW_DEPLOY_FAILURE_PAGE (page);
+  GtkOrientation orientation = is_narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->error_buttons), orientation);
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->error_buttons));
+       child != NULL; child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_halign (child, is_narrow ? GTK_ALIGN_START : GTK_ALIGN_FILL);
+}
+
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
@@ -601,6 +617,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (statement_box);
   BIND (statement_label);
   BIND (code_label);
+  BIND (error_buttons);
   BIND (edit_button);
   BIND (now_label);
   BIND (facts_list);
@@ -624,6 +641,7 @@ hw_deploy_failure_page_class_init (HwDeployFailurePageClass *klass)
   page_class->update = hw_deploy_failure_page_update;
   page_class->finished = hw_deploy_failure_page_finished;
   page_class->activate_primary = hw_deploy_failure_page_activate_primary;
+  page_class->set_narrow = hw_deploy_failure_page_set_narrow;
 
   hw_deploy_page_class_set_template (page_class, "hw-deploy-failure-page");
   bind_children (widget_class);

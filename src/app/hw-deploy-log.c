@@ -247,6 +247,14 @@ hw_deploy_log_add_event (HwDeployLog *self, const HwEvent *event)
   append (self, head, id, text);
 }
 
+void
+hw_deploy_log_set_open (HwDeployLog *self, gboolean is_open)
+{
+  g_return_if_fail (HW_IS_DEPLOY_LOG (self));
+
+  gtk_toggle_button_set_active (self->open_button, is_open);
+}
+
 /* Shows the lines added since the last time. */
 void
 hw_deploy_log_flush (HwDeployLog *self)

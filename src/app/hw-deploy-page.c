@@ -234,6 +234,18 @@ hw_deploy_page_focus_heading (HwDeployPage *self)
   gtk_widget_grab_focus (GTK_WIDGET (get_heading (self)));
 }
 
+void
+hw_deploy_page_set_narrow (HwDeployPage *self, gboolean is_narrow)
+{
+  HwDeployPageClass *klass = NULL;
+
+  g_return_if_fail (HW_IS_DEPLOY_PAGE (self));
+
+  klass = HW_DEPLOY_PAGE_GET_CLASS (self);
+  if (klass->set_narrow != NULL)
+    klass->set_narrow (self, is_narrow);
+}
+
 /* For pages whose heading says more than their name. */
 void
 hw_deploy_page_set_heading (HwDeployPage *self, const char *heading)

@@ -40,6 +40,8 @@ struct _HwDeployPageClass
   void (*tick) (HwDeployPage *self);  /* every second while a verb runs */
   void (*finished) (HwDeployPage *self, HwDeployVerb verb, const GError *error);
   void (*activate_primary) (HwDeployPage *self);
+  void (*set_narrow) (HwDeployPage *self,
+                      gboolean is_narrow); /* the window has become so, or is no more */
 };
 
 void hw_deploy_page_class_set_template (HwDeployPageClass *klass, const char *name);
@@ -53,6 +55,8 @@ void hw_deploy_page_set_current (HwDeployPage *self, gboolean is_current);
 void hw_deploy_page_enter (HwDeployPage *self);
 void hw_deploy_page_activate_primary (HwDeployPage *self);
 void hw_deploy_page_focus_heading (HwDeployPage *self);
+/* Whether there is no room for things side by side. */
+void hw_deploy_page_set_narrow (HwDeployPage *self, gboolean is_narrow);
 
 /* For the pages themselves */
 void hw_deploy_page_set_primary (HwDeployPage *self,

@@ -101,7 +101,7 @@ add_checks (GPtrArray *facts, HwDeployRun *run)
 
       n_passed += check->state == HW_CHECK_PASSED ? 1 : 0;
       if (check->state == HW_CHECK_WARNING)
-        g_string_append_printf (text, "\n%s: %s", check->title, check->message);
+        g_string_append_printf (text, "\n%s: %s", _(check->title), check->local_message);
     }
   if (checks->len > 0)
     {
@@ -111,6 +111,32 @@ add_checks (GPtrArray *facts, HwDeployRun *run)
       g_string_prepend (text, passed);
     }
   add_fact (facts, _("Checks"), text->str);
+}
+
+/**
+ * hw_deploy_report_dup_sentence:
+ *
+ * Returns: (transfer full): where the database stands after all of the plan; "" where that is nowhere, or not known
+ */
+char *
+hw_deploy_report_dup_sentence (HwDeployRun *run)
+{
+  const HwPlan *plan = NULL;
+  g_autofree char *ids = NULL;
+
+  g_return_val_if_fail (HW_IS_DEPLOY_RUN (run), NULL);
+
+  plan = hw_deploy_run_get_plan (run);
+  if (plan == NULL)
+    return g_strdup ("");
+  ids = hw_format_ids_short (hw_project_get_graph (hw_deploy_run_get_project (run)),
+                             hw_plan_get_heads_after (plan));
+
+  if (ids[0] == '\0')
+    return g_strdup ("");
+
+  /* Translators: environment name, revision ids */
+  return g_strdup_printf (_("%s is at %s"), hw_deploy_run_get_environment (run)->name, ids);
 }
 
 /**

@@ -60,7 +60,7 @@ hw_deploy_summary_page_enter (HwDeployPage *page)
   HwDeploySummaryPage *self = HW_DEPLOY_SUMMARY_PAGE (page);
   HwDeployRun *run = hw_deploy_page_get_run (page);
   const char *name = hw_deploy_run_get_environment (run)->name;
-  g_autofree char *summary = hw_deploy_run_dup_summary (run);
+  g_autofree char *sentence = hw_deploy_report_dup_sentence (run);
   g_autofree char *title = NULL;
 
   /* Translators: the name of an environment */
@@ -68,7 +68,7 @@ hw_deploy_summary_page_enter (HwDeployPage *page)
                            ? _("%s is downgraded")
                            : _("%s is upgraded"), name);
   hw_deploy_page_set_heading (page, title);
-  gtk_label_set_label (self->sentence_label, summary != NULL ? summary : "");
+  gtk_label_set_label (self->sentence_label, sentence);
   gtk_widget_set_visible (self->show_button, hw_deploy_run_get_backup (run) != NULL);
   show_facts (self);
   hw_deploy_page_set_result (page, _("done"));

@@ -20,6 +20,9 @@
 /* Typing asks for a new preview this long after the last key. */
 #define DELAY_MS 120
 
+#define NARROW_ENTRY_CHARS 12
+#define WIDE_ENTRY_CHARS 27
+
 struct _HwDeployTargetPage
 {
   HwDeployPage parent_instance;
@@ -506,6 +509,18 @@ bind_children (GtkWidgetClass *widget_class)
 #undef BIND
 }
 
+/* The entry leaves the room that its row's title needs, and shows a hint where there is more. */
+static void
+hw_deploy_target_page_set_narrow (HwDeployPage *page, gboolean is_narrow)
+{
+  GtkEditable *entry = HW_DEPLOY_TARGET_PAGE (page)->revision_entry;
+
+  gtk_editable_set_max_width_chars (entry, is_narrow ? NARROW_ENTRY_CHARS : WIDE_ENTRY_CHARS);
+  /* An entry is at least as wide as its hint would like to be. */
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry),
+                                  is_narrow ? NULL : _("Id, label or expression"));
+}
+
 static void
 hw_deploy_target_page_class_init (HwDeployTargetPageClass *klass)
 {
@@ -517,6 +532,7 @@ hw_deploy_target_page_class_init (HwDeployTargetPageClass *klass)
   page_class->update = hw_deploy_target_page_update;
   page_class->finished = hw_deploy_target_page_finished;
   page_class->activate_primary = hw_deploy_target_page_activate_primary;
+  page_class->set_narrow = hw_deploy_target_page_set_narrow;
 
   g_type_ensure (HW_TYPE_DEPLOY_PLAN_ROW);
   hw_deploy_page_class_set_template (page_class, "hw-deploy-target-page");

@@ -210,6 +210,19 @@ hw_deploy_upgrade_page_finished (HwDeployPage *page, HwDeployVerb verb, const GE
     show_result (self);
 }
 
+/* The footer's two parts one below the other; and the list needs the room that the log would take. */
+static void
+hw_deploy_upgrade_page_set_narrow (HwDeployPage *page, gboolean is_narrow)
+{
+  HwDeployUpgradePage *self = HW_DEPLOY_UPGRADE_PAGE (page);
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->footer), is_narrow
+                                                                     ? GTK_ORIENTATION_VERTICAL
+                                                                     : GTK_ORIENTATION_HORIZONTAL);
+  gtk_label_set_xalign (self->footer_label, is_narrow ? 0.0f : 1.0f);
+  hw_deploy_log_set_open (self->log, !is_narrow);
+}
+
 static void
 hw_deploy_upgrade_page_class_init (HwDeployUpgradePageClass *klass)
 {
@@ -222,6 +235,7 @@ hw_deploy_upgrade_page_class_init (HwDeployUpgradePageClass *klass)
   page_class->batch = hw_deploy_upgrade_page_batch;
   page_class->tick = hw_deploy_upgrade_page_tick;
   page_class->finished = hw_deploy_upgrade_page_finished;
+  page_class->set_narrow = hw_deploy_upgrade_page_set_narrow;
 
   g_type_ensure (HW_TYPE_DEPLOY_LOG);
   g_type_ensure (HW_TYPE_DEPLOY_PROGRESS_ROW);

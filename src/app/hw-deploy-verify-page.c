@@ -28,9 +28,16 @@ static void
 show_row (HwDeployVerifyPage *self, HwCheckState state, const char *message)
 {
   g_autofree char *text = g_strdup (message);
-  HwCheck check = { .id = (char *)"verify-rows",
-                    .title = (char *)_("Version table"), .state = state, .message = text,
-                                        .hint = (char *)"" };
+  g_autofree char *title = g_strdup (_("Version table"));
+  char none[] = "";
+  char id[] = "verify-rows";
+  const HwCheck check = { .id = id,
+                          .title = title,
+                          .state = state,
+                          .message = text,
+                          .hint = none,
+                          .local_message = text,
+                          .local_hint = none };
 
   hw_deploy_check_row_set_check (self->rows_row, &check);
 }

@@ -56,6 +56,7 @@ struct _HwDeployWindow
   gboolean has_failed;  /* the failure page stands in the place of the current one */
   gboolean is_narrow;
   gboolean is_asking; /* the question whether to stop stands */
+  gboolean has_notified; /* the desktop shows a notification of ours */
   guint narrow_source;
   guint inhibit_cookie;
 };
@@ -64,6 +65,13 @@ HwDeployPage *_hw_deploy_window_get_page (HwDeployWindow *self, HwDeployStep ste
 gboolean _hw_deploy_window_is_at_work (HwDeployWindow *self);
 void _hw_deploy_window_update (HwDeployWindow *self);
 void _hw_deploy_window_show (HwDeployWindow *self, HwDeployStep step);
+
+/* hw-deploy-window-desktop.c */
+void _hw_deploy_window_update_inhibit (HwDeployWindow *self);
+void _hw_deploy_window_update_session (HwDeployWindow *self, gboolean is_deploying);
+void _hw_deploy_window_notify (HwDeployWindow *self, HwDeployVerb verb, const GError *error);
+void _hw_deploy_window_withdraw_notification (HwDeployWindow *self);
+void _hw_deploy_window_leave_desktop (HwDeployWindow *self);
 
 /* hw-deploy-window-flow.c */
 void _hw_deploy_window_go (HwDeployWindow *self, HwDeployStep step);

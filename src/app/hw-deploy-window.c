@@ -26,6 +26,8 @@
 
 /* Below this the step list becomes a row of dots (screens, section 6). */
 #define NARROW_WIDTH 720
+/* Of the button at the end of the header: what it keeps when the window has no more room */
+#define MIN_NEXT_CHARS 9
 
 G_DEFINE_FINAL_TYPE (HwDeployWindow, hw_deploy_window, ADW_TYPE_WINDOW)
 
@@ -161,12 +163,14 @@ update_next_button (HwDeployWindow *self)
 {
   HwDeployPage *page = get_current_page (self);
   gboolean is_back = is_looking_back (self);
+  const char *label = is_back ? _("_Return") : hw_deploy_page_get_primary_label (page);
+  GtkLabel *child = NULL;
 
-  gtk_button_set_label (self->next_button,
-                        is_back ? _("_Return") : hw_deploy_page_get_primary_label (page));
-  /* In a narrow window a long word must not push the others out. */
-  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (self->next_button)),
-                           PANGO_ELLIPSIZE_END);
+  gtk_button_set_label (self->next_button, label);
+  /* In a narrow window a long word must not push the others out, and a short one not be cut. */
+  child = GTK_LABEL (gtk_button_get_child (self->next_button));
+  gtk_label_set_ellipsize (child, PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (child, (int)MIN (g_utf8_strlen (label, -1), MIN_NEXT_CHARS));
   set_look (GTK_WIDGET (self->next_button),
             is_back ? HW_DEPLOY_LOOK_PLAIN : hw_deploy_page_get_primary_look (page));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "deploy.next",
@@ -249,69 +253,11 @@ update_backup_note (HwDeployWindow *self)
                                  self->backup_path != NULL);
 }
 
-static GtkApplication *
-get_application (HwDeployWindow *self)
-{
-  GApplication *application = g_application_get_default ();
-
-  if (gtk_window_get_application (GTK_WINDOW (self)) != NULL)
-    return gtk_window_get_application (GTK_WINDOW (self));
-
-  return GTK_IS_APPLICATION (application) ? GTK_APPLICATION (application) : NULL;
-}
-
-/* A session that ends now would take the deployment with it. */
-static void
-update_inhibit (HwDeployWindow *self)
-{
-  GtkApplication *application = get_application (self);
-  gboolean is_wanted = self->run != NULL && _hw_deploy_window_is_at_work (self);
-
-  if (application == NULL)
-    return;
-  if (is_wanted && self->inhibit_cookie == 0)
-    {
-      /* Translators: the name of an environment; a reason not to log out */
-      g_autofree char *reason =
-          g_strdup_printf (_("A deployment to %s is running"),
-                              hw_deploy_run_get_environment (self->run)->name);
-
-      self->inhibit_cookie =
-          gtk_application_inhibit (application, GTK_WINDOW (self),
-                                   GTK_APPLICATION_INHIBIT_LOGOUT | GTK_APPLICATION_INHIBIT_SUSPEND
-                                       | GTK_APPLICATION_INHIBIT_SWITCH,
-                                   reason);
-    }
-  if (!is_wanted && self->inhibit_cookie != 0)
-    {
-      gtk_application_uninhibit (application, self->inhibit_cookie);
-      self->inhibit_cookie = 0;
-    }
-}
-
-/* The sidebar of the main window shows that something runs here. */
-static void
-update_session (HwDeployWindow *self, gboolean is_deploying)
-{
-  HwEnvironmentState *state = NULL;
-
-  if (self->session == NULL)
-    return;
-  state =
-      hw_session_find_environment (self->session, hw_deploy_run_get_environment (self->run)->name);
-  if (state == NULL)
-    return;
-  hw_environment_state_set_progress (
-      state, hw_deploy_items_count_done (hw_deploy_run_get_items (self->run)),
-      g_list_model_get_n_items (hw_deploy_run_get_items (self->run)));
-  hw_environment_state_set_deploying (state, is_deploying);
-}
-
 /* Revisions are done: the sidebar counts them. */
 static void
 on_run_batch_cb (HwDeployWindow *self)
 {
-  update_session (self, _hw_deploy_window_is_at_work (self));
+  _hw_deploy_window_update_session (self, _hw_deploy_window_is_at_work (self));
 }
 
 void
@@ -324,8 +270,8 @@ _hw_deploy_window_update (HwDeployWindow *self)
   update_subtitle (self);
   update_error (self);
   update_backup_note (self);
-  update_inhibit (self);
-  update_session (self, _hw_deploy_window_is_at_work (self));
+  _hw_deploy_window_update_inhibit (self);
+  _hw_deploy_window_update_session (self, _hw_deploy_window_is_at_work (self));
 }
 
 /* Looks at @step, which the deployment has come to or has left behind. */
@@ -355,6 +301,7 @@ static void
 on_run_finished_cb (HwDeployWindow *self, int verb, GError *error)
 {
   _hw_deploy_window_on_finished (self, (HwDeployVerb)verb, error);
+  _hw_deploy_window_notify (self, (HwDeployVerb)verb, error);
 
   if (verb != HW_DEPLOY_VERB_UPGRADE && verb != HW_DEPLOY_VERB_VERIFY)
     return;
@@ -365,7 +312,7 @@ on_run_finished_cb (HwDeployWindow *self, int verb, GError *error)
           hw_session_find_environment (self->session,
                                        hw_deploy_run_get_environment (self->run)->name);
 
-      update_session (self, FALSE);
+      _hw_deploy_window_update_session (self, FALSE);
       if (state != NULL)
         hw_environment_state_check (state);
     }
@@ -461,6 +408,20 @@ hw_deploy_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (hw_deploy_window_parent_class)->close_request (window);
 }
 
+/* In a narrow window the buttons take the room of the header's title: what it names must stay in sight. */
+static void
+update_strip (HwDeployWindow *self)
+{
+  const HwEnvironment *environment = hw_deploy_run_get_environment (self->run);
+  /* Translators: a kind of environment: "Production" */
+  g_autofree char *kind =
+      g_strdup_printf (_("%s environment"), hw_format_kind (environment->kind));
+  g_autofree char *text =
+      self->is_narrow ? g_strjoin (" · ", environment->name, kind, NULL) : g_strdup (kind);
+
+  gtk_label_set_label (self->kind_label, text);
+}
+
 static gboolean
 on_narrow_idle_cb (gpointer data)
 {
@@ -469,6 +430,11 @@ on_narrow_idle_cb (gpointer data)
   self->narrow_source = 0;
   gtk_widget_set_visible (self->sidebar, !self->is_narrow);
   gtk_widget_set_visible (self->narrow_bar, self->is_narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->window_title), !self->is_narrow);
+  for (guint i = 0; i < HW_DEPLOY_N_STEPS; i++)
+    hw_deploy_page_set_narrow (_hw_deploy_window_get_page (self, (HwDeployStep)i), self->is_narrow);
+  hw_deploy_page_set_narrow (self->failure_page, self->is_narrow);
+  update_strip (self);
   if (self->is_narrow)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   else
@@ -499,13 +465,8 @@ hw_deploy_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->narrow_source, g_source_remove);
   if (self->run != NULL)
-    {
-      hw_deploy_run_close (self->run);
-      update_session (self, FALSE);
-    }
-  if (self->inhibit_cookie != 0 && get_application (self) != NULL)
-    gtk_application_uninhibit (get_application (self), self->inhibit_cookie);
-  self->inhibit_cookie = 0;
+    hw_deploy_run_close (self->run);
+  _hw_deploy_window_leave_desktop (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_DEPLOY_WINDOW);
   g_clear_object (&self->run);
   g_clear_object (&self->session);
@@ -633,12 +594,20 @@ add_steps (HwDeployWindow *self)
 }
 
 static void
+on_active_changed_cb (HwDeployWindow *self)
+{
+  if (gtk_window_is_active (GTK_WINDOW (self)))
+    _hw_deploy_window_withdraw_notification (self);
+}
+
+static void
 hw_deploy_window_init (HwDeployWindow *self)
 {
   ensure_style (gtk_widget_get_display (GTK_WIDGET (self)));
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_direction (GTK_WIDGET (self->backup_label), GTK_TEXT_DIR_LTR);
   hw_shortcuts_add (GTK_WIDGET (self), "deploy");
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (on_active_changed_cb), NULL);
   add_steps (self);
 }
 
@@ -664,7 +633,6 @@ set_run (HwDeployWindow *self, HwDeployRun *run)
 {
   const HwEnvironment *environment = hw_deploy_run_get_environment (run);
   g_autofree char *title = NULL;
-  g_autofree char *kind = NULL;
 
   self->run = g_object_ref (run);
   for (guint i = 0; i < HW_DEPLOY_N_STEPS; i++)
@@ -679,9 +647,7 @@ set_run (HwDeployWindow *self, HwDeployRun *run)
   title = g_strdup_printf (_("Deploy to %s"), environment->name);
   gtk_window_set_title (GTK_WINDOW (self), title);
   adw_window_title_set_title (self->window_title, title);
-  /* Translators: a kind of environment: "Production" */
-  kind = g_strdup_printf (_("%s environment"), hw_format_kind (environment->kind));
-  gtk_label_set_label (self->kind_label, kind);
+  update_strip (self);
   gtk_image_set_from_icon_name (self->kind_icon, hw_kind_get_icon_name (environment->kind));
   hw_kind_set_css_class (self->strip, environment->color);
   gtk_widget_set_visible (self->lock_icon, environment->is_protected);

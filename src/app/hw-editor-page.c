@@ -322,7 +322,7 @@ hw_editor_page_init (HwEditorPage *self)
 
 /* "dev, staging": environments where the revision of this file is applied; NULL for none. */
 static char *
-find_applied (HwEditorPage *self, const char *path)
+find_applied (HwEditorPage *self, const char *path, guint *out_n)
 {
   const HwGraph *graph = self->session != NULL ? hw_session_get_graph (self->session) : NULL;
   GListModel *environments =
@@ -338,8 +338,11 @@ find_applied (HwEditorPage *self, const char *path)
           g_autoptr(HwEnvironmentState) state = g_list_model_get_item (environments, i);
 
           if (hw_environment_state_is_applied (state, node))
-            g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "",
-                                    hw_environment_state_get_name (state));
+            {
+              g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "",
+                                      hw_environment_state_get_name (state));
+              *out_n += 1;
+            }
         }
       break;
     }
@@ -350,13 +353,16 @@ find_applied (HwEditorPage *self, const char *path)
 static void
 update_applied (HwEditorPage *self, HwEditorTab *tab)
 {
-  g_autofree char *applied = find_applied (self, hw_editor_tab_get_path (tab));
+  guint n = 0;
+  g_autofree char *applied = find_applied (self, hw_editor_tab_get_path (tab), &n);
   g_autofree char *text = NULL;
 
   if (applied != NULL)
     /* Translators: names of environments */
-    text = g_strdup_printf (_("Applied on %s. Editing the file does not change those databases."),
-                               applied);
+    text = g_strdup_printf (
+        ngettext ("Applied on %s. Editing the file does not change that database.",
+                  "Applied on %s. Editing the file does not change those databases.", n),
+        applied);
   hw_editor_tab_set_applied (tab, text);
 }
 

@@ -14,6 +14,8 @@
 static void
 on_response_cb (GtkNativeDialog *dialog, int response, GTask *task)
 {
+  /* There is one answer. */
+  g_signal_handlers_disconnect_by_func (dialog, on_response_cb, task);
   if (response == GTK_RESPONSE_ACCEPT)
     g_task_return_pointer (task, gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)),
                            g_object_unref);
@@ -21,6 +23,13 @@ on_response_cb (GtkNativeDialog *dialog, int response, GTask *task)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "nothing was chosen");
   gtk_native_dialog_hide (dialog);
   g_object_unref (task);
+}
+
+/* Nobody is left to choose: the answer comes all the same, so that what waits for it lets go. */
+static void
+on_parent_closed_cb (GtkNativeDialog *dialog)
+{
+  g_signal_emit_by_name (dialog, "response", GTK_RESPONSE_CANCEL);
 }
 
 static void
@@ -49,6 +58,9 @@ choose (GtkFileChooserAction action,
   if (name != NULL)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
   g_signal_connect (chooser, "response", G_CALLBACK (on_response_cb), task);
+  /* Not "destroy": that comes with the last reference, and the task has one. */
+  g_signal_connect_object (parent, "unrealize", G_CALLBACK (on_parent_closed_cb), chooser,
+                           G_CONNECT_SWAPPED);
   /* A native chooser lives as long as somebody holds it: the task does. */
   g_task_set_task_data (task, chooser, g_object_unref);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));

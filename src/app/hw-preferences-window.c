@@ -44,6 +44,8 @@ static const struct
   { "restore_session", "active", "restore-session", NULL },
   { "check_interval", "value", "check-interval", NULL },
   { "check_protected", "active", "check-protected", NULL },
+  { "deploy_notify", "active", "deploy-notify", NULL },
+  { "deploy_keep_awake", "active", "deploy-keep-awake", NULL },
   { "graph_order", "selected", "graph-order", orders },
   { "graph_compact", "active", "graph-compact", NULL },
   { "graph_folded", "active", "graph-folded", NULL },

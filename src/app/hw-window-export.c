@@ -89,10 +89,10 @@ on_file_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HwWindow *self = HW_WINDOW (source);
   g_autoptr(GFile) file = hw_choose_new_file_finish (result, NULL);
-  const HwProject *project = hw_session_get_project (self->session);
+  const HwProject *project = file != NULL ? hw_session_get_project (self->session) : NULL;
   Request *request;
 
-  if (file == NULL || project == NULL)
+  if (project == NULL)
     return;
   request = g_new0 (Request, 1);
   request->project = hw_project_ref (project);

@@ -86,6 +86,14 @@ list_recent (HwJournal *journal, GError **error)
   return projects;
 }
 
+static char *
+describe_interrupted (const HwJournalEntry *entry, GCancellable *cancellable)
+{
+  g_autofree char *begun = hw_format_date_time (entry->started_usec);
+
+  return hw_deployment_describe_interrupted (NULL, entry, begun, cancellable);
+}
+
 /* What is to be written before the question is answered */
 static gboolean
 carry_out (const Request *request, GError **error)
@@ -127,9 +135,7 @@ ask_in_worker (gpointer data, GCancellable *cancellable, GError **error)
     g_clear_pointer (&answer, answer_free);
   /* The journal ends where the program did; what the database holds has to be asked of it. */
   else if (answer->interrupted != NULL && answer->interrupted->len > 0)
-    answer->state =
-        hw_deployment_describe_interrupted (NULL, g_ptr_array_index (answer->interrupted, 0),
-                                            cancellable);
+    answer->state = describe_interrupted (answer->interrupted->pdata[0], cancellable);
 
   return answer;
 }

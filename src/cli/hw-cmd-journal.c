@@ -220,7 +220,7 @@ print_lines (GPtrArray *lines)
 static void
 print_state (HwCli *cli, const HwJournalEntry *entry)
 {
-  g_autofree char *text = hw_deployment_describe_interrupted (NULL, entry, cli->cancellable);
+  g_autofree char *text = hw_deployment_describe_interrupted (NULL, entry, NULL, cli->cancellable);
 
   hw_cli_print ("\n%s\n", text);
 }

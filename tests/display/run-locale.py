@@ -54,7 +54,7 @@ def extract(source_dir):
     """The English strings as an English catalogue, one line a string."""
     template = run_tool(
         "xgettext", "--files-from=po/POTFILES", "--from-code=UTF-8", "--keyword=_", "--keyword=N_", "--keyword=C_:1c,2",
-        "--keyword=NC_:1c,2", "--keyword=g_dngettext:2,3", "--flag=_:1:pass-c-format", "--flag=N_:1:pass-c-format",
+        "--keyword=NC_:1c,2", "--keyword=g_dngettext:2,3", "--keyword=_hw_check_report_count:5,6", "--flag=_:1:pass-c-format", "--flag=N_:1:pass-c-format",
         "--flag=ngettext:1:pass-c-format", "--flag=ngettext:2:pass-c-format", "--no-location", "--output=-",
         cwd=source_dir)
     return run_tool("msgen", "--no-wrap", "--output-file=-", "-", input=template)

@@ -231,6 +231,39 @@ start (Fixture *fixture)
   click_next (fixture);
 }
 
+/* What the desktop is told, which no desktop is there to show, and whether somebody looks, which only a window manager
+ * says: linked in the place of the libraries' (meson.build). */
+static GPtrArray *notifications; /* their ids; NULL: somebody looks */
+
+gboolean __wrap_gtk_window_is_active (GtkWindow *window);
+
+void __wrap_g_application_send_notification (GApplication *application,
+                                             const char *id,
+                                             GNotification *notification);
+const char *__wrap_g_application_get_application_id (GApplication *application);
+
+void
+__wrap_g_application_send_notification (GApplication *application,
+                                        const char *id,
+                                        GNotification *notification)
+{
+  g_assert_true (G_IS_NOTIFICATION (notification));
+  g_assert_nonnull (notifications);
+  g_ptr_array_add (notifications, g_strdup (id));
+}
+
+gboolean
+__wrap_gtk_window_is_active (GtkWindow *window)
+{
+  return notifications == NULL;
+}
+
+const char *
+__wrap_g_application_get_application_id (GApplication *application)
+{
+  return "org.headway.Test";
+}
+
 static void
 test_road (Fixture *fixture, gconstpointer data)
 {
@@ -240,6 +273,7 @@ test_road (Fixture *fixture, gconstpointer data)
 
   if (fixture->world == NULL)
     return;
+  notifications = g_ptr_array_new_with_free_func (g_free);
   set_policies (fixture, "protected = true\nbackup = required\n");
   add_revisions (fixture);
   upgrade_behind (fixture, "a1");
@@ -255,11 +289,16 @@ test_road (Fixture *fixture, gconstpointer data)
   wait_for_page (fixture, "wizard-backup");
   click_next (fixture);
   wait_for_page (fixture, "backup-result");
+  g_assert_cmpuint (notifications->len, ==, 1);
   hw_test_world_assert_rows (fixture->world, "a1");
   start (fixture);
   wait_for_page (fixture, "wizard-summary");
   hw_test_world_assert_rows (fixture->world, "c3");
   g_assert_cmpuint (fixture->n_finished, ==, 2);
+  /* One for the backup, one for all: nobody has looked at the window. */
+  g_assert_cmpuint (notifications->len, ==, 2);
+  g_assert_cmpstr (notifications->pdata[1], ==, "deployment-prod");
+  g_clear_pointer (&notifications, g_ptr_array_unref);
 
   entries = hw_journal_list (fixture->journal, NULL, NULL, 0, &error);
   g_assert_no_error (error);

@@ -13,6 +13,7 @@
 
 #include "hw-editor-page.h"
 #include "hw-environment-row.h"
+#include "hw-file-chooser.h"
 #include "hw-graph-preview.h"
 #include "hw-graph-view.h"
 #include "hw-revision-start.h"
@@ -738,6 +739,55 @@ test_dark_and_narrow (Fixture *fixture, gconstpointer data)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
 }
 
+typedef struct
+{
+  GtkWidget *window; /* weak */
+  gboolean is_answered;
+} Choice;
+
+static void
+on_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Choice *choice = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GFile) file = hw_choose_folder_finish (result, &error);
+
+  g_assert_null (file);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  choice->is_answered = TRUE;
+}
+
+static gboolean
+has_chooser (gpointer data)
+{
+  return g_list_model_get_n_items (gtk_window_get_toplevels ()) > GPOINTER_TO_UINT (data);
+}
+
+static gboolean
+is_let_go (gpointer data)
+{
+  const Choice *choice = data;
+
+  return choice->is_answered && choice->window == NULL;
+}
+
+/* A window that is closed under its file chooser gets an answer, and is not kept. */
+static void
+test_chooser (Fixture *fixture, gconstpointer data)
+{
+  Choice choice = { gtk_window_new (), FALSE };
+  guint n;
+
+  g_object_add_weak_pointer (G_OBJECT (choice.window), (gpointer *)&choice.window);
+  gtk_window_present (GTK_WINDOW (choice.window));
+  n = g_list_model_get_n_items (gtk_window_get_toplevels ());
+  hw_choose_folder_async (GTK_WINDOW (choice.window), "Choose", "_Choose", fixture->dir.path,
+                          on_chosen_cb, &choice);
+  hw_test_wait_until (has_chooser, GUINT_TO_POINTER (n), "the chooser is open");
+  gtk_window_destroy (GTK_WINDOW (choice.window));
+  hw_test_wait_until (is_let_go, &choice, "the chooser let the window go");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -761,6 +811,7 @@ main (int argc, char **argv)
     { "/dialogs/stamp/purge", set_up, test_stamp_purge },
     { "/dialogs/stamp/unreachable", set_up, test_stamp_unreachable },
     { "/dialogs/dark-and-narrow", set_up, test_dark_and_narrow },
+    { "/dialogs/chooser", set_up, test_chooser },
   };
 
   gtk_test_init (&argc, &argv, NULL);

@@ -12,6 +12,7 @@
 
 #include "hw-editor-page.h"
 #include "hw-error.h"
+#include "hw-mark-gutter.h"
 #include "hw-test-widget.h"
 #include "hw-test-window.h"
 #include "hw-trial-window.h"
@@ -461,12 +462,44 @@ count_problems (HwEditorTab *tab)
   return n;
 }
 
+/* Whether a pixel of what @widget draws has that very colour. */
+static gboolean
+draws_colour (GtkWidget *widget, const GdkRGBA *colour)
+{
+  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  g_autoptr(GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr(GskRenderNode) node = NULL;
+  g_autoptr(GdkTexture) texture = NULL;
+  g_autofree guint32 *pixels = NULL;
+  const guint32 wanted = 0xff000000 | (guint32)(colour->red * 255 + 0.5) << 16
+                         | (guint32)(colour->green * 255 + 0.5) << 8
+                         | (guint32)(colour->blue * 255 + 0.5);
+  gsize n;
+
+  hw_test_widget_settle (GTK_WIDGET (gtk_widget_get_root (widget)));
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget),
+                          gtk_widget_get_height (widget));
+  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)),
+                                         node, NULL);
+  n = (gsize)gdk_texture_get_width (texture) * (gsize)gdk_texture_get_height (texture);
+  pixels = g_new (guint32, n);
+  gdk_texture_download (texture, (guchar *)pixels, 4 * (gsize)gdk_texture_get_width (texture));
+  for (gsize i = 0; i < n; i++)
+    if (pixels[i] == wanted)
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 test_problems (Fixture *fixture, gconstpointer data)
 {
   HwEditorTab *tab = open_file (fixture, "migrations/extra.sql", 0);
   GtkSourceBuffer *buffer = GTK_SOURCE_BUFFER (get_part (tab, "editor-down"));
   GtkListBox *list = GTK_LIST_BOX (hw_test_find (GTK_WIDGET (tab), "editor-problems"));
+  GtkWidget *gutter;
+  GdkRGBA colour;
   GSList *marks;
 
   wait_label (tab, "editor-check-summary", "No problems");
@@ -477,6 +510,9 @@ test_problems (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_slist_length (marks), ==, 1);
   g_slist_free (marks);
   hw_test_picture (GTK_WIDGET (fixture->window), "editor-problems");
+  gutter = hw_test_find_type (hw_test_find (GTK_WIDGET (tab), "editor-down"), HW_TYPE_MARK_GUTTER);
+  hw_mark_gutter_get_colour (gutter, HW_SEVERITY_ERROR, &colour);
+  g_assert_true (draws_colour (gutter, &colour));
 
   /* By key and by the list. */
   act (tab, "editor.next-problem");

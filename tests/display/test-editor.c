@@ -702,7 +702,7 @@ test_applied (Fixture *fixture, gconstpointer data)
   g_autofree char *path = NULL;
   HwEditorTab *tab = open_applied (fixture, &path);
 
-  wait_bar (tab, "Applied on dev. Editing the file does not change those databases.");
+  wait_bar (tab, "Applied on dev. Editing the file does not change that database.");
   g_assert_false (type (tab, "x"));
   press (tab, "Edit Anyway");
   wait_no_bar (tab);

@@ -47,9 +47,10 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  static const char *const keys[] = { "color-scheme", "restore-session",  "session-projects",
-                                      "editor-wrap",  "editor-tab-width", "graph-compact",
-                                      "editor-font",  "editor-validate",  "editor-completion" };
+  static const char *const keys[] = { "color-scheme",  "restore-session",  "session-projects",
+                                      "editor-wrap",   "editor-tab-width", "graph-compact",
+                                      "editor-font",   "editor-validate",  "editor-completion",
+                                      "deploy-notify", "deploy-keep-awake" };
 
   if (fixture->window != NULL)
     hw_test_close_window (fixture->window);
@@ -257,6 +258,23 @@ test_font (Fixture *fixture, gconstpointer data)
   hw_test_wait_until (has_large_font, text, "the text has the font");
   gtk_switch_set_active (GTK_SWITCH (hw_test_find (window, "preferences-own-font")), FALSE);
   hw_test_wait_until (has_small_font, text, "the text has the desktop's font");
+  close_preferences (window);
+}
+
+/* What a deployment does to the desktop is the user's choice. */
+static void
+test_deployments (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = open_preferences (fixture);
+  GtkSwitch *notify = GTK_SWITCH (hw_test_find (window, "preferences-notify"));
+  GtkSwitch *awake = GTK_SWITCH (hw_test_find (window, "preferences-keep-awake"));
+
+  g_assert_true (gtk_switch_get_active (notify));
+  g_assert_false (gtk_switch_get_active (awake));
+  gtk_switch_set_active (notify, FALSE);
+  gtk_switch_set_active (awake, TRUE);
+  g_assert_false (g_settings_get_boolean (fixture->settings, "deploy-notify"));
+  g_assert_true (g_settings_get_boolean (fixture->settings, "deploy-keep-awake"));
   close_preferences (window);
 }
 
@@ -576,6 +594,7 @@ main (int argc, char **argv)
   g_test_add ("/preferences/editor", Fixture, NULL, set_up, test_editor, tear_down);
   g_test_add ("/preferences/while-typing", Fixture, NULL, set_up, test_while_typing, tear_down);
   g_test_add ("/preferences/font", Fixture, NULL, set_up, test_font, tear_down);
+  g_test_add ("/preferences/deployments", Fixture, NULL, set_up, test_deployments, tear_down);
   g_test_add ("/preferences/programs", Fixture, NULL, set_up, test_programs, tear_down);
   g_test_add ("/preferences/clear-recent", Fixture, NULL, set_up, test_clear_recent, tear_down);
   g_test_add ("/preferences/picture", Fixture, "preferences-light", set_up, test_picture,

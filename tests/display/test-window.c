@@ -17,6 +17,7 @@
 #include "hw-editor-page.h"
 #include "hw-environment-bar.h"
 #include "hw-environment-row.h"
+#include "hw-format.h"
 #include "hw-graph-row.h"
 #include "hw-graph-search.h"
 #include "hw-graph-view.h"
@@ -752,6 +753,7 @@ test_interrupted (Fixture *fixture, gconstpointer data)
     .started_usec = g_get_real_time () - G_USEC_PER_SEC,
     .message = (char *)"",
   };
+  g_autofree char *begun = NULL;
   GtkWidget *button;
 
   g_assert_no_error (error);
@@ -765,6 +767,11 @@ test_interrupted (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_label_get_text (
                        GTK_LABEL (hw_test_find (GTK_WIDGET (fixture->window), "info-title"))),
                    ==, "A deployment to prod of shop was interrupted");
+  /* As all times in the window: the user's own. */
+  begun = hw_format_date_time (entry.started_usec);
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (
+                                hw_test_find (GTK_WIDGET (fixture->window), "info-label"))),
+                            begun));
   button = hw_test_find (GTK_WIDGET (fixture->window), "info-close");
   g_signal_emit_by_name (button, "clicked");
   g_assert_false (gtk_info_bar_get_revealed (GTK_INFO_BAR (find_info_bar (fixture))));

@@ -183,7 +183,7 @@ describe_interrupted (HwTestRoad *road)
   entries = hw_journal_list_interrupted (journal, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (entries->len, ==, 1);
-  text = hw_deployment_describe_interrupted (road->world->project, entries->pdata[0], NULL);
+  text = hw_deployment_describe_interrupted (road->world->project, entries->pdata[0], NULL, NULL);
   g_test_message ("%s", text);
 
   return text;

@@ -163,7 +163,7 @@ assert_interrupted (HwTestRoad *road, const Mode *mode, guint n_done)
   entries = hw_journal_list_interrupted (journal, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (entries->len, ==, 1);
-  text = hw_deployment_describe_interrupted (road->world->project, entries->pdata[0], NULL);
+  text = hw_deployment_describe_interrupted (road->world->project, entries->pdata[0], NULL, NULL);
   g_test_message ("%s", text);
   sentence = n_done == 3 ? g_strdup ("All of its 3 revisions are applied; only")
                          : g_strdup_printf ("%u of its 3 revisions are applied. %s", n_done,

@@ -142,7 +142,7 @@ assert_interrupted (HwTestRoad *road, const char *state, const char *sentence)
   entry = g_ptr_array_index (entries, 0);
   g_assert_cmpstr (entry->result, ==, "interrupted");
   g_assert_cmpstr (entry->state, ==, state);
-  text = hw_deployment_describe_interrupted (road->world->project, entry, NULL);
+  text = hw_deployment_describe_interrupted (road->world->project, entry, NULL, NULL);
   g_test_message ("%s", text);
   g_assert_nonnull (strstr (text, sentence));
   hw_journal_acknowledge (journal, entry->id, &error);

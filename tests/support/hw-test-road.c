@@ -114,6 +114,9 @@ hw_test_road_get_check (HwTestRoad *self, const char *id, char **out_message)
         continue;
       if (out_message != NULL)
         *out_message = g_strdup (check->message);
+      /* Where there is no translation, the reader is told what is kept. */
+      g_assert_cmpstr (check->local_message, ==, check->message);
+      g_assert_cmpstr (check->local_hint, ==, check->hint);
       return check->state;
     }
   g_error ("There is no check “%s”", id);

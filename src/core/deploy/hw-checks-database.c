@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <unistd.h>
 
 #include "hw-checks-private.h"
@@ -34,14 +35,16 @@ _hw_check_connection (HwCheckContext *context)
     }
   if (!hw_database_is_open (context->database))
     {
-      _hw_check_report (context, HW_CHECK_PASSED, NULL, "the database file will be made");
+      _hw_check_report (context, HW_CHECK_PASSED, NULL, N_("the database file will be made"));
       return;
     }
   if (!hw_server_is_standby (context->database, &is_standby, context->cancellable, &error))
     _hw_check_report_error (context, error);
   else if (is_standby)
-    _hw_check_report (context, HW_CHECK_FAILED, "Name the primary server in the environment's url.",
-                      "%s is a standby, which takes no writes", context->deployment->server);
+    _hw_check_report (context, HW_CHECK_FAILED,
+                      N_("Name the primary server in the environment's url."),
+                          N_("%s is a standby, which takes no writes"),
+                              context->deployment->server);
   else
     _hw_check_report (context, HW_CHECK_PASSED, NULL, "%s", context->deployment->server);
 }
@@ -55,12 +58,12 @@ report_no_rows (HwCheckContext *context)
   if (!hw_database_count_tables (context->database, &n_tables, context->cancellable, &error))
     _hw_check_report_error (context, error);
   else if (n_tables > 0)
-    _hw_check_report (context, HW_CHECK_WARNING,
-                      "If they were made by these revisions, stamp the database first.",
-                      "the database has %u %s but no revision is recorded", n_tables,
-                      n_tables == 1 ? "table" : "tables");
+    _hw_check_report_count (context, HW_CHECK_WARNING,
+                            N_("If they were made by these revisions, stamp the database first."),
+                                n_tables, "the database has %u table but no revision is recorded",
+                                "the database has %u tables but no revision is recorded", n_tables);
   else
-    _hw_check_report (context, HW_CHECK_PASSED, NULL, "the database is empty");
+    _hw_check_report (context, HW_CHECK_PASSED, NULL, N_("the database is empty"));
 }
 
 void
@@ -97,14 +100,14 @@ _hw_check_version_table (HwCheckContext *context)
       if (self->direction == HW_DIRECTION_STAMP)
         {
           _hw_check_report (context, HW_CHECK_WARNING, NULL,
-                            "the version table holds %s, which is not in this project; the stamp "
-                            "takes its place",
-                            text);
+                            N_("the version table holds %s, which is not in this project; the "
+                               "stamp takes its place"),
+                                text);
           return;
         }
       hint = hw_git_answer_dup_hint_for (self->project, unknown[0], context->cancellable);
       _hw_check_report (context, HW_CHECK_FAILED, hint,
-                        "the version table holds %s, which is not in this project", text);
+                        N_("the version table holds %s, which is not in this project"), text);
       return;
     }
   if (rows[0] == NULL && hw_database_is_open (context->database))
@@ -112,8 +115,13 @@ _hw_check_version_table (HwCheckContext *context)
       report_no_rows (context);
       return;
     }
+  if (rows[0] == NULL)
+    {
+      _hw_check_report (context, HW_CHECK_PASSED, NULL, N_("at no revision"));
+      return;
+    }
   text = _hw_deployment_describe_rows ((const char *const *)rows);
-  _hw_check_report (context, HW_CHECK_PASSED, NULL, "at %s", text);
+  _hw_check_report (context, HW_CHECK_PASSED, NULL, N_("at %s"), text);
 }
 
 gboolean
@@ -142,7 +150,7 @@ _hw_check_edited (HwCheckContext *context)
     }
   if (edits->len == 0)
     {
-      _hw_check_report (context, HW_CHECK_PASSED, NULL, "no applied revision was edited");
+      _hw_check_report (context, HW_CHECK_PASSED, NULL, N_("no applied revision was edited"));
       return;
     }
 
@@ -150,9 +158,9 @@ _hw_check_edited (HwCheckContext *context)
   more = edits->len > 1 ? g_strdup_printf ("; %u revisions in all", edits->len) : g_strdup ("");
   _hw_check_report (
       context, hw_edits_count_up (edits) > 0 ? HW_CHECK_WARNING : HW_CHECK_PASSED,
-      "Put the file back, and write what it should have done into a new revision. If the database "
-      "is right as it is: “headway adopt”.",
-      "%s%s", first, more);
+      N_("Put the file back, and write what it should have done into a new revision. If the database "
+      "is right as it is: “headway adopt”."),
+          "%s%s", first, more);
 }
 
 void
@@ -165,7 +173,7 @@ _hw_check_lock (HwCheckContext *context)
     return;
   if (hw_database_lock_probe (context->database, hw_project_get_version_table_schema (project),
                               hw_project_get_version_table (project), context->cancellable, &error))
-    _hw_check_report (context, HW_CHECK_PASSED, NULL, "nobody else is deploying");
+    _hw_check_report (context, HW_CHECK_PASSED, NULL, N_("nobody else is deploying"));
   else
     _hw_check_report_error (context, error);
 }
@@ -201,11 +209,12 @@ _hw_check_programs (HwCheckContext *context)
   else if (version / 10000 < server / 10000)
     _hw_check_report (
         context, HW_CHECK_FAILED,
-        "Install the client programs of the server's version, or set HEADWAY_PG_BINDIR.",
-        "pg_dump %d in %s is older than the server, which is %d", version / 10000, dir,
-        server / 10000);
+        N_("Install the client programs of the server's version, or set HEADWAY_PG_BINDIR."),
+            N_("pg_dump %d in %s is older than the server, which is %d"), version / 10000, dir,
+                server / 10000);
   else
-    _hw_check_report (context, HW_CHECK_PASSED, NULL, "pg_dump %d in %s", version / 10000, dir);
+    _hw_check_report (context, HW_CHECK_PASSED, NULL,
+                      N_("pg_dump %d in %s"), version / 10000, dir);
 }
 
 void
@@ -230,11 +239,12 @@ _hw_check_space (HwCheckContext *context)
   need_text = hw_format_size (needed);
   if (available < needed)
     _hw_check_report (context, HW_CHECK_FAILED,
-                      "Free some space, or choose another folder for backups.",
-                      "%s has %s free, and the backup may need %s", dir, free_text, need_text);
+                      N_("Free some space, or choose another folder for backups."),
+                          N_("%s has %s free, and the backup may need %s"), dir, free_text,
+                              need_text);
   else
-    _hw_check_report (context, HW_CHECK_PASSED, NULL, "%s free, at most %s needed", free_text,
-                      need_text);
+    _hw_check_report (context, HW_CHECK_PASSED, NULL,
+                      N_("%s free, at most %s needed"), free_text, need_text);
 }
 
 gboolean
@@ -260,16 +270,19 @@ _hw_check_writable (HwCheckContext *context)
   path = hw_database_url_get_path (hw_database_get_url (context->database));
   if (path == NULL || !g_path_is_absolute (path))
     {
-      _hw_check_report (context, HW_CHECK_SKIPPED, NULL, "the database is no file");
+      _hw_check_report (context, HW_CHECK_SKIPPED, NULL, N_("the database is no file"));
       return;
     }
   dir = g_path_get_dirname (path);
   if (hw_database_is_open (context->database) && access (path, W_OK) != 0)
-    _hw_check_report (context, HW_CHECK_FAILED, "Change its permissions or its owner.",
-                      "the file “%s” cannot be written", path);
+    _hw_check_report (context, HW_CHECK_FAILED,
+                      N_("Change its permissions or its owner."),
+                          N_("the file “%s” cannot be written"), path);
   else if (access (dir, W_OK) != 0)
-    _hw_check_report (context, HW_CHECK_FAILED, "Change its permissions or its owner.",
-                      "the folder “%s” cannot be written", dir);
+    _hw_check_report (context, HW_CHECK_FAILED,
+                      N_("Change its permissions or its owner."),
+                          N_("the folder “%s” cannot be written"), dir);
   else
-    _hw_check_report (context, HW_CHECK_PASSED, NULL, "the file and its folder can be written");
+    _hw_check_report (context, HW_CHECK_PASSED, NULL,
+                      N_("the file and its folder can be written"));
 }

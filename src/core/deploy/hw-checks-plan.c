@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "hw-alembic-command.h"
@@ -27,13 +28,16 @@ _hw_check_heads (HwCheckContext *context)
   guint n = hw_strv_length (heads);
 
   if (g_strcmp0 (context->deployment->target, "head") != 0)
-    _hw_check_report (context, HW_CHECK_SKIPPED, NULL, "the target is “%s”",
-                      context->deployment->target);
+    _hw_check_report (context, HW_CHECK_SKIPPED, NULL,
+                      N_("the target is “%s”"), context->deployment->target);
   else if (n > 1)
-    _hw_check_report (context, HW_CHECK_FAILED, "Merge them, or name one of them as the target.",
-                      "the project has %u heads", n);
+    _hw_check_report_count (context, HW_CHECK_FAILED,
+                            N_("Merge them, or name one of them as the target."), n,
+                                "the project has %u head", "the project has %u heads", n);
+  else if (n == 1)
+    _hw_check_report (context, HW_CHECK_PASSED, NULL, "%s", heads[0]);
   else
-    _hw_check_report (context, HW_CHECK_PASSED, NULL, "%s", n == 1 ? heads[0] : "no revisions");
+    _hw_check_report (context, HW_CHECK_PASSED, NULL, N_("no revisions"));
 }
 
 /* Reads every script, as the runner will: what cannot be run is found now. */
@@ -68,24 +72,32 @@ _hw_check_plan (HwCheckContext *context)
         irreversible = hw_run_script_get_revision_id (script);
     }
   if (irreversible != NULL && n_python > 0)
-    _hw_check_report (context, self->environment->is_protected ? HW_CHECK_WARNING : HW_CHECK_PASSED,
-                      "Only the backup leads back from there.",
-                      "%u Python %s; revision %s cannot be taken back", n_python,
-                      n_python == 1 ? "revision" : "revisions", irreversible);
+    _hw_check_report_count (context,
+                            self->environment->is_protected ? HW_CHECK_WARNING : HW_CHECK_PASSED,
+                            N_("Only the backup leads back from there."), n_python,
+                                "%u Python revision; revision %s cannot be taken back",
+                                "%u Python revisions; revision %s cannot be taken back", n_python,
+                                irreversible);
   else if (irreversible != NULL)
-    _hw_check_report (context, self->environment->is_protected ? HW_CHECK_WARNING : HW_CHECK_PASSED,
-                      "Only the backup leads back from there.",
-                      "%u statements; revision %s cannot be taken back", n_statements,
-                      irreversible);
+    _hw_check_report_count (context,
+                            self->environment->is_protected ? HW_CHECK_WARNING : HW_CHECK_PASSED,
+                            N_("Only the backup leads back from there."), n_statements,
+                                "%u statement; revision %s cannot be taken back",
+                                "%u statements; revision %s cannot be taken back", n_statements,
+                                irreversible);
   else if (n_python > 0)
-    _hw_check_report (context, HW_CHECK_PASSED, NULL, "%u Python %s, run by the project's alembic",
-                      n_python, n_python == 1 ? "revision" : "revisions");
+    _hw_check_report_count (context, HW_CHECK_PASSED, NULL, n_python,
+                            "%u Python revision, run by the project's alembic",
+                            "%u Python revisions, run by the project's alembic", n_python);
   else if (n_open > 0)
-    _hw_check_report (context, HW_CHECK_PASSED, NULL, "%u statements; %u %s outside a transaction",
-                      n_statements, n_open, n_open == 1 ? "revision runs" : "revisions run");
+    _hw_check_report_count (context, HW_CHECK_PASSED, NULL, n_open,
+                            "%u statements; %u revision runs outside a transaction",
+                            "%u statements; %u revisions run outside a transaction", n_statements,
+                            n_open);
   else
-    _hw_check_report (context, HW_CHECK_PASSED, NULL, "%u %s, each revision in a transaction",
-                      n_statements, n_statements == 1 ? "statement" : "statements");
+    _hw_check_report_count (context, HW_CHECK_PASSED, NULL, n_statements,
+                            "%u statement, each revision in a transaction",
+                            "%u statements, each revision in a transaction", n_statements);
 }
 
 gboolean
@@ -139,13 +151,13 @@ _hw_check_alembic (HwCheckContext *context)
       g_autofree char *ours = g_strjoinv (", ", (GStrv)expected);
 
       _hw_check_report (context, HW_CHECK_FAILED,
-                        "Let both read the same folders: see version_locations in alembic.ini and "
-                        "headway.ini, and “run”.",
-                        "it has the heads %s, and the files have %s", theirs, ours);
+                        N_("Let both read the same folders: see version_locations in alembic.ini "
+                           "and headway.ini, and “run”."),
+                            N_("it has the heads %s, and the files have %s"), theirs, ours);
       return;
     }
-  _hw_check_report (context, HW_CHECK_PASSED, NULL, "%s loads every revision",
-                    hw_alembic_command_get_name (command));
+  _hw_check_report (context, HW_CHECK_PASSED, NULL,
+                    N_("%s loads every revision"), hw_alembic_command_get_name (command));
 }
 
 gboolean
@@ -185,7 +197,6 @@ _hw_check_requires (HwCheckContext *context)
   const HwEnvironment *required;
   g_autoptr(HwStatus) status = NULL;
   g_autoptr(GError) error = NULL;
-  g_autofree char *message = NULL;
   const char *first = NULL;
   guint n_missing;
 
@@ -198,21 +209,21 @@ _hw_check_requires (HwCheckContext *context)
   status = hw_status_read (self->project, required, 0, context->cancellable);
   if (!status->is_reachable)
     {
-      message = g_strdup_printf ("“%s” cannot be looked at: %s", name, status->error->message);
-      _hw_check_report_policy (context, "requires", hw_error_get_hint (status->error), message);
+      _hw_check_report_policy (context, "requires", hw_error_get_hint (status->error),
+                               N_("“%s” cannot be looked at: %s"), name, status->error->message);
       return;
     }
   n_missing = count_missing (self, status, &first);
   if (n_missing == 0)
     {
-      _hw_check_report (context, HW_CHECK_PASSED, NULL, "every revision stands on %s", name);
+      _hw_check_report (context, HW_CHECK_PASSED, NULL, N_("every revision stands on %s"), name);
       return;
     }
-  message = g_strdup_printf ("%u of %u revisions do not stand on “%s” yet, the first is %s",
-                             n_missing, hw_plan_get_n_steps (self->plan), name, first);
-  _hw_check_report_policy (context, "requires",
-                           "Deploy there first, or override the policy “requires” with a reason.",
-                           message);
+  _hw_check_report_policy (
+      context, "requires",
+      N_("Deploy there first, or override the policy “requires” with a reason."),
+          N_("%u of %u revisions do not stand on “%s” yet, the first is %s"), n_missing,
+              hw_plan_get_n_steps (self->plan), name, first);
 }
 
 gboolean
@@ -226,7 +237,6 @@ _hw_check_window (HwCheckContext *context)
 {
   const char *window = context->deployment->environment->window;
   g_autoptr(GError) error = NULL;
-  g_autofree char *message = NULL;
   gboolean is_inside = FALSE;
 
   if (!hw_deploy_hours_contains (window, g_get_real_time (), &is_inside, &error))
@@ -236,13 +246,12 @@ _hw_check_window (HwCheckContext *context)
     }
   if (is_inside)
     {
-      _hw_check_report (context, HW_CHECK_PASSED, NULL, "within %s", window);
+      _hw_check_report (context, HW_CHECK_PASSED, NULL, N_("within %s"), window);
       return;
     }
-  message = g_strdup_printf ("now is outside the allowed hours, %s", window);
   _hw_check_report_policy (context, "window",
-                           "Wait for them, or override the policy “window” with a reason.",
-                           message);
+                           N_("Wait for them, or override the policy “window” with a reason."),
+                               N_("now is outside the allowed hours, %s"), window);
 }
 
 gboolean
@@ -263,9 +272,9 @@ _hw_check_reason (HwCheckContext *context)
       return;
     }
   _hw_check_report_policy (context, "reason",
-                           "Override the policy “reason” with it, such as the number of a ticket; "
-                           "the journal keeps it.",
-                           "this environment wants a reason for each deployment");
+                           N_("Override the policy “reason” with it, such as the number of a "
+                              "ticket; the journal keeps it."),
+                               N_("this environment wants a reason for each deployment"));
 }
 
 void
@@ -275,16 +284,16 @@ _hw_check_backup (HwCheckContext *context)
   const char *reason = _hw_deployment_get_override (self, "backup");
 
   if (self->direction == HW_DIRECTION_STAMP)
-    _hw_check_report (context, HW_CHECK_SKIPPED, NULL, "a stamp runs no SQL of a revision");
+    _hw_check_report (context, HW_CHECK_SKIPPED, NULL, N_("a stamp runs no SQL of a revision"));
   else if (self->environment->backup == HW_BACKUP_POLICY_OFF)
     _hw_check_report (context, self->environment->is_protected ? HW_CHECK_WARNING : HW_CHECK_PASSED,
-                      NULL, "backups are off for this environment");
+                      NULL, N_("backups are off for this environment"));
   else if (reason != NULL)
-    _hw_check_report (context, HW_CHECK_WARNING, "There will be no way back but the down sections.",
-                      "no backup will be made; overridden: %s", reason);
+    _hw_check_report (context, HW_CHECK_WARNING,
+                      N_("There will be no way back but the down sections."),
+                          N_("no backup will be made; overridden: %s"), reason);
+  else if (self->environment->backup == HW_BACKUP_POLICY_REQUIRED)
+    _hw_check_report (context, HW_CHECK_PASSED, NULL, N_("required, and will be made"));
   else
-    _hw_check_report (context, HW_CHECK_PASSED, NULL, "%s",
-                      self->environment->backup == HW_BACKUP_POLICY_REQUIRED
-                          ? "required, and will be made"
-                          : "will be made");
+    _hw_check_report (context, HW_CHECK_PASSED, NULL, N_("will be made"));
 }

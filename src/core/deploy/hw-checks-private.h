@@ -19,22 +19,34 @@ typedef struct
   guint n_by_policy;  /* of these */
   char *message;
   char *hint;
+  char *local_message;
+  char *local_hint;
 } HwCheckContext;
 
 typedef void (*HwCheckFunc) (HwCheckContext *context);
 typedef gboolean (*HwCheckAppliesFunc) (HwDeployment *self);
 
-/* hw-checks.c: what a check found */
+/* hw-checks.c: what a check found. Formats and hints are literals that N_() marks for translators, or what is in no
+ * language; they are written as they are and in the reader's language. */
 void _hw_check_report (HwCheckContext *context,
                        HwCheckState state,
                        const char *hint,
                        const char *format,
                        ...) G_GNUC_PRINTF (4, 5);
+/* The same, by a count; its formats are marked by standing here (po/meson.build). */
+void _hw_check_report_count (HwCheckContext *context,
+                             HwCheckState state,
+                             const char *hint,
+                             guint n,
+                             const char *one,
+                             const char *many,
+                             ...) G_GNUC_PRINTF (5, 7) G_GNUC_PRINTF (6, 7);
 void _hw_check_report_error (HwCheckContext *context, const GError *error);
 void _hw_check_report_policy (HwCheckContext *context,
                               const char *policy,
                               const char *hint,
-                              const char *message);
+                              const char *format,
+                              ...) G_GNUC_PRINTF (4, 5);
 gboolean _hw_check_has_connection (HwCheckContext *context);
 
 /* hw-checks-database.c */

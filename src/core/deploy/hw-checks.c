@@ -7,22 +7,71 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "hw-checks-private.h"
 #include "hw-error.h"
+
+/* Neither has gettext a translation of nothing. */
+static const char *
+translate (const char *text)
+{
+  return text[0] != '\0' ? g_dgettext (GETTEXT_PACKAGE, text) : text;
+}
+
+static void
+take_report (HwCheckContext *context,
+             HwCheckState state,
+             const char *hint,
+             char *message,
+             char *local_message)
+{
+  g_free (context->message);
+  g_free (context->local_message);
+  g_free (context->hint);
+  g_free (context->local_hint);
+  context->state = state;
+  context->message = message;
+  context->local_message = local_message;
+  context->hint = g_strdup (hint != NULL ? hint : "");
+  context->local_hint = g_strdup (translate (context->hint));
+}
 
 void
 _hw_check_report (
     HwCheckContext *context, HwCheckState state, const char *hint, const char *format, ...)
 {
+  char *message, *local_message;
   va_list args;
 
-  g_free (context->message);
-  g_free (context->hint);
   va_start (args, format);
-  context->message = g_strdup_vprintf (format, args);
+  message = g_strdup_vprintf (format, args);
   va_end (args);
-  context->hint = g_strdup (hint != NULL ? hint : "");
-  context->state = state;
+  va_start (args, format);
+  local_message = g_strdup_vprintf (translate (format), args);
+  va_end (args);
+  take_report (context, state, hint, message, local_message);
+}
+
+void
+_hw_check_report_count (HwCheckContext *context,
+                        HwCheckState state,
+                        const char *hint,
+                        guint n,
+                        const char *one,
+                        const char *many,
+                        ...)
+{
+  char *message, *local_message;
+  va_list args;
+
+  va_start (args, many);
+  message = g_strdup_vprintf (n == 1 ? one : many, args);
+  va_end (args);
+  va_start (args, many);
+  local_message = g_strdup_vprintf (g_dngettext (GETTEXT_PACKAGE, one, many, n), args);
+  va_end (args);
+  take_report (context, state, hint, message, local_message);
 }
 
 void
@@ -33,28 +82,38 @@ _hw_check_report_error (HwCheckContext *context, const GError *error)
   guint line = hw_error_get_line (error);
 
   if (name != NULL && line > 0)
-    _hw_check_report (context, HW_CHECK_FAILED, hw_error_get_hint (error), "%s (%s, line %u)",
-                      error->message, name, line);
+    _hw_check_report (context, HW_CHECK_FAILED, hw_error_get_hint (error),
+                      N_("%s (%s, line %u)"), error->message, name, line);
   else
     _hw_check_report (context, HW_CHECK_FAILED, hw_error_get_hint (error), "%s", error->message);
 }
 
 /* What the environment's policy forbids can be overridden with a reason, which is kept. */
 void
-_hw_check_report_policy (HwCheckContext *context,
-                         const char *policy,
-                         const char *hint,
-                         const char *message)
+_hw_check_report_policy (
+    HwCheckContext *context, const char *policy, const char *hint, const char *format, ...)
 {
   const char *reason = _hw_deployment_get_override (context->deployment, policy);
+  g_autofree char *message = NULL;
+  g_autofree char *local_message = NULL;
+  va_list args;
 
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  va_start (args, format);
+  local_message = g_strdup_vprintf (translate (format), args);
+  va_end (args);
   if (reason != NULL)
     {
-      _hw_check_report (context, HW_CHECK_WARNING, NULL, "%s; overridden: %s", message, reason);
+      take_report (context, HW_CHECK_WARNING, NULL,
+                   g_strdup_printf ("%s; overridden: %s", message, reason),
+                   g_strdup_printf (_("%s; overridden: %s"), local_message, reason));
       return;
     }
   context->is_policy = TRUE;
-  _hw_check_report (context, HW_CHECK_FAILED, hint, "%s", message);
+  take_report (context, HW_CHECK_FAILED, hint, g_steal_pointer (&message),
+               g_steal_pointer (&local_message));
 }
 
 /* FALSE, with the check skipped, where there is nothing to ask. */
@@ -63,9 +122,10 @@ _hw_check_has_connection (HwCheckContext *context)
 {
   if (context->database != NULL && hw_database_is_open (context->database))
     return TRUE;
-  _hw_check_report (context, HW_CHECK_SKIPPED, NULL, "%s",
-                    context->database != NULL ? "the database does not exist yet"
-                                              : "the database cannot be reached");
+  if (context->database != NULL)
+    _hw_check_report (context, HW_CHECK_SKIPPED, NULL, N_("the database does not exist yet"));
+  else
+    _hw_check_report (context, HW_CHECK_SKIPPED, NULL, N_("the database cannot be reached"));
 
   return FALSE;
 }
@@ -108,6 +168,8 @@ hw_check_free (HwCheck *check)
   g_free (check->title);
   g_free (check->message);
   g_free (check->hint);
+  g_free (check->local_message);
+  g_free (check->local_hint);
   g_free (check);
 }
 
@@ -121,6 +183,8 @@ _hw_check_copy (const HwCheck *check)
   copy->state = check->state;
   copy->message = g_strdup (check->message);
   copy->hint = g_strdup (check->hint);
+  copy->local_message = g_strdup (check->local_message);
+  copy->local_hint = g_strdup (check->local_hint);
 
   return copy;
 }
@@ -143,6 +207,8 @@ _hw_checks_new (HwDeployment *self)
       check->state = HW_CHECK_WAITING;
       check->message = g_strdup ("");
       check->hint = g_strdup ("");
+      check->local_message = g_strdup ("");
+      check->local_hint = g_strdup ("");
       g_ptr_array_add (list, check);
     }
 
@@ -160,6 +226,13 @@ find_func (const char *id)
   g_assert_not_reached ();
 }
 
+static void
+take (char **to, char **from)
+{
+  g_free (*to);
+  *to = g_steal_pointer (from);
+}
+
 /* The window reads the list from its own thread while we write it here. */
 static void
 update_check (HwDeployment *self, HwCheck *check, HwCheckContext *context)
@@ -168,10 +241,10 @@ update_check (HwDeployment *self, HwCheck *check, HwCheckContext *context)
   check->state = context->state;
   if (context->message != NULL)
     {
-      g_free (check->message);
-      check->message = g_steal_pointer (&context->message);
-      g_free (check->hint);
-      check->hint = g_steal_pointer (&context->hint);
+      take (&check->message, &context->message);
+      take (&check->hint, &context->hint);
+      take (&check->local_message, &context->local_message);
+      take (&check->local_hint, &context->local_hint);
     }
   g_mutex_unlock (&self->mutex);
 }
@@ -202,7 +275,7 @@ run_check (HwDeployment *self, HwCheck *check, HwCheckContext *context)
   update_check (self, check, context);
   emit_check (self, HW_EVENT_CHECK_STARTED, check);
   if (g_cancellable_is_cancelled (context->cancellable))
-    _hw_check_report (context, HW_CHECK_SKIPPED, NULL, "cancelled");
+    _hw_check_report (context, HW_CHECK_SKIPPED, NULL, N_("cancelled"));
   else
     find_func (check->id) (context);
   update_check (self, check, context);
@@ -259,6 +332,8 @@ _hw_checks_run (HwDeployment *self, GCancellable *cancellable, GError **error)
   g_clear_object (&context.database);
   g_free (context.message);
   g_free (context.hint);
+  g_free (context.local_message);
+  g_free (context.local_hint);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;

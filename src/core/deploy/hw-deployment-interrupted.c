@@ -191,6 +191,7 @@ describe_now (const HwProject *project,
  * hw_deployment_describe_interrupted:
  * @project: (nullable): the project as it is now; NULL to open the one that @entry names
  * @entry: a deployment that the journal shows as interrupted
+ * @begun: (nullable): when it began, as the reader writes times; NULL for ISO 8601 in UTC
  * @cancellable: (nullable)
  *
  * Looks at the database, whose real state nobody has told since, and says in a paragraph what became of the deployment.
@@ -201,6 +202,7 @@ describe_now (const HwProject *project,
 char *
 hw_deployment_describe_interrupted (const HwProject *project,
                                     const HwJournalEntry *entry,
+                                    const char *begun,
                                     GCancellable *cancellable)
 {
   g_autoptr(GString) text = g_string_new (NULL);
@@ -213,7 +215,8 @@ hw_deployment_describe_interrupted (const HwProject *project,
 
   time = hw_time_to_iso8601 (entry->started_usec);
   g_string_append_printf (text, "A deployment to %s, begun %s by %s, was interrupted in “%s”.",
-                          entry->environment, time, entry->actor, entry->state);
+                          entry->environment, begun != NULL ? begun : time, entry->actor,
+                          entry->state);
   if (!hw_deployment_had_begun (entry))
     g_string_append (text, " It had not written anything to the database.");
 

@@ -49,6 +49,9 @@ typedef struct
   HwCheckState state;
   char *message; /* result sentence; "" until finished */
   char *hint;    /* what to do; "" */
+  /* Both as the reader's language has them, as far as it does: for showing, where the others are for keeping */
+  char *local_message;
+  char *local_hint;
 } HwCheck;
 
 void hw_check_free (HwCheck *check);
@@ -140,9 +143,11 @@ char *hw_deployment_dup_summary (HwDeployment *self) G_GNUC_WARN_UNUSED_RESULT;
 /* An interrupted deployment may have written to the database: it had come to the upgrade. */
 gboolean hw_deployment_had_begun (const HwJournalEntry *entry);
 /* What became of a deployment that the journal shows as interrupted, by what its database holds now: a paragraph,
- * never NULL. @project: (nullable): NULL opens the one that @entry names. Reads only; blocks. */
+ * never NULL. @project: (nullable): NULL opens the one that @entry names. @begun: (nullable): when it began, for the
+ * reader; NULL writes it in UTC. Reads only; blocks. */
 char *hw_deployment_describe_interrupted (const HwProject *project,
                                           const HwJournalEntry *entry,
+                                          const char *begun,
                                           GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
