@@ -16,6 +16,7 @@
 #include "hw-cli-alembic.h"
 #include "hw-cli-output.h"
 #include "hw-cli-signals.h"
+#include "hw-cli-similar.h"
 #include "hw-cli.h"
 #include "hw-keyring.h"
 #include "hw-history-table.h"
@@ -223,7 +224,10 @@ parse_options (HwCli *cli, GOptionContext *context, GPtrArray *options, GError *
 
   /* GOption takes back what it had set before it failed. */
   cli->is_json = asks_for_json (cli->tokens);
-  hint = make_option_hint (cli, options);
+  /* Where the value is at fault the option is one of ours. */
+  hint = g_error_matches (local_error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION)
+             ? make_option_hint (cli, options)
+             : make_usage_hint (cli);
   local_error->message[0] = g_ascii_tolower (local_error->message[0]);
   hw_set_error (error, HW_ERROR_USAGE, hint, "%s", local_error->message);
 
@@ -530,7 +534,7 @@ print_overview (const HwCommand *commands, const GOptionEntry *global)
   hw_cli_print (_("Usage:\n  headway [-C DIR] [--env NAME] [--json] COMMAND …\n\n"));
   hw_cli_print (_("Plans, reviews and deploys database migrations.\n\nCommands:\n"));
   for (guint i = 0; commands[i].name != NULL; i++)
-    hw_cli_print ("  %-11s %s\n", commands[i].name, _(commands[i].summary));
+    hw_cli_print ("  %-14s %s\n", commands[i].name, _(commands[i].summary));
   hw_cli_print (_("\nOptions:\n"));
   for (guint i = 0; global[i].long_name != NULL; i++)
     {
@@ -587,6 +591,23 @@ run_without_command (HwCli *cli, const GOptionEntry *global, GError **error)
   return HW_EXIT_USAGE;
 }
 
+static void
+refuse_command (HwCli *cli, const char *name, GError **error)
+{
+  g_autofree char *hint = g_strdup (_("Run “headway --help” for the list of commands."));
+
+  for (guint i = 0; cli->commands[i].name != NULL; i++)
+    if (hw_cli_is_similar (cli->commands[i].name, name))
+      {
+        g_free (hint);
+        /* Translators: a command */
+        hint = g_strdup_printf (_("Did you mean “%s”? “headway --help” lists the commands."),
+                                   cli->commands[i].name);
+        break;
+      }
+  hw_set_error (error, HW_ERROR_USAGE, hint, _("unknown command “%s”"), name);
+}
+
 static int
 run (HwCli *cli, GError **error)
 {
@@ -622,9 +643,7 @@ run (HwCli *cli, GError **error)
                       _("unknown option %s"), (const char *)cli->tokens->pdata[i]);
         return HW_EXIT_USAGE;
       }
-  hw_set_error (error, HW_ERROR_USAGE,
-                _("Run “headway --help” for the list of commands."), _("unknown command “%s”"),
-                                                                         name);
+  refuse_command (cli, name, error);
 
   return HW_EXIT_USAGE;
 }
