@@ -18,7 +18,8 @@
 #include "hw-format.h"
 #include "hw-util.h"
 
-#define MAX_LINES 30 /* of a failed statement */
+#define MAX_LINES 30       /* of a failed statement */
+#define MAX_DETAIL_LINES 8 /* of what a server says about it; PostgreSQL's CONTEXT may have some */
 
 struct _HwDeployFailurePage
 {
@@ -29,7 +30,10 @@ struct _HwDeployFailurePage
   GtkLabel *place_label;
   GtkLabel *message_label;
   GtkLabel *detail_label;
+  GtkWidget *output_expander;
+  GtkLabel *output_label;
   GtkWidget *statement_box;
+  GtkWidget *statement_scroller;
   GtkLabel *statement_label;
   GtkLabel *code_label;
   GtkBox *error_buttons;
@@ -146,11 +150,24 @@ dup_message (const GError *error)
   return capitalise (error->message);
 }
 
-/* Detail and hint, a line each. */
+/* A traceback, which would push what state the database is in off the page. */
+static gboolean
+is_long (const char *detail)
+{
+  guint n_lines = 1;
+
+  for (const char *p = detail; p != NULL && *p != '\0'; p++)
+    n_lines += *p == '\n' ? 1 : 0;
+
+  return n_lines > MAX_DETAIL_LINES;
+}
+
+/* Detail and hint, a line each; a long detail has a place of its own. */
 static char *
 dup_detail (const GError *error)
 {
-  const char *detail = hw_error_get_detail (error);
+  const char *all = hw_error_get_detail (error);
+  const char *detail = is_long (all) ? NULL : all;
   const char *hint = hw_error_get_hint (error);
 
   if (detail != NULL && hint != NULL)
@@ -215,6 +232,15 @@ find_statement (const GError *error, HwDeployItem *item)
 }
 
 static void
+show_output (HwDeployFailurePage *self, const char *detail)
+{
+  const gboolean is_shown = is_long (detail);
+
+  gtk_label_set_label (self->output_label, is_shown ? detail : "");
+  gtk_widget_set_visible (self->output_expander, is_shown);
+}
+
+static void
 show_error (HwDeployFailurePage *self, const GError *error, HwDeployItem *item)
 {
   const char *statement = find_statement (error, item);
@@ -225,7 +251,9 @@ show_error (HwDeployFailurePage *self, const GError *error, HwDeployItem *item)
 
   gtk_label_set_label (self->message_label, message);
   set_optional_text (self->detail_label, detail);
-  gtk_widget_set_visible (self->statement_box, statement != NULL);
+  show_output (self, hw_error_get_detail (error));
+  gtk_widget_set_visible (self->statement_box, statement != NULL || code != NULL);
+  gtk_widget_set_visible (self->statement_scroller, statement != NULL);
   if (statement != NULL)
     {
       shortened = shorten (statement);
@@ -614,7 +642,10 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (place_label);
   BIND (message_label);
   BIND (detail_label);
+  BIND (output_expander);
+  BIND (output_label);
   BIND (statement_box);
+  BIND (statement_scroller);
   BIND (statement_label);
   BIND (code_label);
   BIND (error_buttons);
@@ -654,6 +685,7 @@ hw_deploy_failure_page_init (HwDeployFailurePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_direction (GTK_WIDGET (self->statement_label), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->output_label), GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (GTK_WIDGET (self->code_label), GTK_TEXT_DIR_LTR);
 }
 

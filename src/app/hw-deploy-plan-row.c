@@ -105,6 +105,7 @@ new_python_sql (HwDeployItem *item)
 {
   GtkWidget *widget = hw_python_sql_new ();
 
+  hw_python_sql_set_in_row (HW_PYTHON_SQL (widget));
   hw_python_sql_set_direction (HW_PYTHON_SQL (widget), hw_deploy_item_get_direction (item));
   hw_python_sql_set_revision (HW_PYTHON_SQL (widget), hw_deploy_item_get_project (item),
                               hw_deploy_item_get_environment (item),

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-deploy-failure-page.h"
 #include "hw-deploy-item.h"
 #include "hw-deploy-window-private.h"
 #include "hw-dialogs.h"
@@ -34,6 +35,8 @@ set_current (HwDeployWindow *self, HwDeployStep step, gboolean has_failed)
       hw_deploy_page_set_current (page, i == (guint)step && !has_failed);
     }
   hw_deploy_page_set_current (self->failure_page, has_failed);
+  if (!has_failed)
+    gtk_window_set_modal (GTK_WINDOW (self), TRUE);
 }
 
 /* The deployment has come to @step. */
@@ -69,6 +72,11 @@ go_to_failure (HwDeployWindow *self)
       result = g_strdup_printf (_("stopped after %u of %u"), failure->n_done, failure->n_steps);
       hw_deploy_page_set_result (_hw_deploy_window_get_page (self, step), result);
     }
+  /* Whoever opened the window has had the time to connect. */
+  hw_deploy_failure_page_set_can_edit (
+      HW_DEPLOY_FAILURE_PAGE (self->failure_page),
+      g_signal_has_handler_pending (self, g_signal_lookup ("open-file", HW_TYPE_DEPLOY_WINDOW), 0,
+                                    FALSE));
   hw_deploy_page_enter (self->failure_page);
   _hw_deploy_window_show (self, step);
 }

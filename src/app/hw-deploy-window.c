@@ -393,8 +393,11 @@ open_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
   const HwFailure *failure = hw_deploy_run_get_failure (self->run);
   const char *file = failure != NULL ? hw_error_get_file (failure->error) : NULL;
 
-  if (file != NULL)
-    g_signal_emit (self, signals[SIGNAL_OPEN_FILE], 0, file, hw_error_get_line (failure->error));
+  if (file == NULL)
+    return;
+  /* The file is mended in the window behind this one, which then has to be of use. */
+  gtk_window_set_modal (GTK_WINDOW (self), FALSE);
+  g_signal_emit (self, signals[SIGNAL_OPEN_FILE], 0, file, hw_error_get_line (failure->error));
 }
 
 static gboolean
@@ -659,12 +662,7 @@ on_map_cb (HwDeployWindow *self)
 {
   if (hw_deploy_run_get_status (self->run) == NULL
       && hw_deploy_run_get_verb (self->run) == HW_DEPLOY_VERB_NONE)
-    {
-      hw_deploy_failure_page_set_can_edit (
-          HW_DEPLOY_FAILURE_PAGE (self->failure_page),
-          g_signal_has_handler_pending (self, signals[SIGNAL_OPEN_FILE], 0, FALSE));
-      _hw_deploy_window_go (self, HW_DEPLOY_STEP_TARGET);
-    }
+    _hw_deploy_window_go (self, HW_DEPLOY_STEP_TARGET);
 }
 
 /**

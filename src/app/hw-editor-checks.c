@@ -477,6 +477,15 @@ count (HwEditorChecks *self, HwSeverity severity)
   return n;
 }
 
+gboolean
+hw_editor_checks_has_verdict (HwEditorChecks *self)
+{
+  g_return_val_if_fail (HW_IS_EDITOR_CHECKS (self), FALSE);
+
+  return can_check (self) && self->has_run
+         && (self->problems->len > 0 || g_str_has_suffix (self->path, ".sql"));
+}
+
 char *
 hw_editor_checks_dup_summary (HwEditorChecks *self)
 {

@@ -38,6 +38,8 @@ gboolean hw_editor_checks_is_running (HwEditorChecks *self);
 guint hw_editor_checks_get_n_problems (HwEditorChecks *self);
 /* The worst that was found; HW_SEVERITY_INFO where nothing was. */
 HwSeverity hw_editor_checks_get_worst (HwEditorChecks *self);
+/* FALSE: nothing is known yet, or never will be, and no problem does not mean that all is well. */
+gboolean hw_editor_checks_has_verdict (HwEditorChecks *self);
 /* "2 errors, 1 warning" */
 char *hw_editor_checks_dup_summary (HwEditorChecks *self) G_GNUC_WARN_UNUSED_RESULT;
 /* What is wrong where the caret is: (transfer full) (nullable) */

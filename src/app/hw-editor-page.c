@@ -599,8 +599,30 @@ save_next (GTask *task)
           return;
         }
     }
-  close_all (self);
+  if (g_task_get_source_tag (task) == hw_editor_page_close_all_async)
+    close_all (self);
   g_task_return_boolean (task, TRUE);
+}
+
+void
+hw_editor_page_save_all_async (HwEditorPage *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (HW_IS_EDITOR_PAGE (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, hw_editor_page_save_all_async);
+  save_next (task);
+}
+
+gboolean
+hw_editor_page_save_all_finish (HwEditorPage *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, hw_editor_page_save_all_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static void

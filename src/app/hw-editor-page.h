@@ -29,6 +29,11 @@ HwEditorTab *hw_editor_page_get_tab (HwEditorPage *self);
 guint hw_editor_page_get_n_tabs (HwEditorPage *self);
 void hw_editor_page_save (HwEditorPage *self);
 void hw_editor_page_save_all (HwEditorPage *self);
+/* TRUE in finish: all changes are in their files; a tab whose file could not be saved says why. */
+void hw_editor_page_save_all_async (HwEditorPage *self,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+gboolean hw_editor_page_save_all_finish (HwEditorPage *self, GAsyncResult *result, GError **error);
 /* The file that was closed last, and then those before it. FALSE when there is none. */
 gboolean hw_editor_page_reopen (HwEditorPage *self);
 /* The tab in front; asks when it has changes. FALSE when there is none. */

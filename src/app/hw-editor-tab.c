@@ -220,6 +220,8 @@ on_checks_changed_cb (HwEditorTab *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->status_icon), classes[i]);
   gtk_widget_add_css_class (GTK_WIDGET (self->status_icon), classes[worst]);
   gtk_image_set_from_icon_name (self->status_icon, icons[worst]);
+  gtk_widget_set_visible (GTK_WIDGET (self->status_icon),
+                          hw_editor_checks_has_verdict (self->checks));
   gtk_label_set_text (self->status_label, summary);
 }
 

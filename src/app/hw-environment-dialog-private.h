@@ -90,6 +90,7 @@ struct _HwEnvironmentDialog
   guint source_id;                  /* source that asks it, when typing has paused */
 
   gboolean is_updating; /* the rows follow the values */
+  glong host_length;    /* characters in the host's row, as last looked at */
   gboolean is_saving;
   gboolean was_protected;
 };

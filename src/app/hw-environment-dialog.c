@@ -125,9 +125,9 @@ take_password (HwConnectionFields *fields)
   return TRUE;
 }
 
-/* A whole URL that is pasted as the host fills the fields; its password goes to where passwords are kept from. */
+/* A whole URL that is given as the host fills the fields; its password goes to where passwords are kept from. */
 static void
-take_pasted_url (HwEnvironmentDialog *self)
+take_url (HwEnvironmentDialog *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->rows[HW_ENVIRONMENT_ROW_HOST]));
   g_autoptr(HwConnectionFields) fields = NULL;
@@ -142,6 +142,34 @@ take_pasted_url (HwEnvironmentDialog *self)
     gtk_editable_set_text (GTK_EDITABLE (self->rows[HW_ENVIRONMENT_ROW_PASSWORD]),
                            fields->password);
   _hw_environment_dialog_set_fields (self, fields);
+}
+
+static glong
+get_host_length (HwEnvironmentDialog *self)
+{
+  return g_utf8_strlen (gtk_editable_get_text (GTK_EDITABLE (self->rows[HW_ENVIRONMENT_ROW_HOST])),
+                        -1);
+}
+
+/* What is pasted comes at once. What is typed grows by a letter, and is no whole URL before the field is left. */
+static void
+take_pasted_url (HwEnvironmentDialog *self)
+{
+  if (get_host_length (self) > self->host_length + 1)
+    take_url (self);
+  self->host_length = get_host_length (self);
+}
+
+static void
+on_host_left_cb (HwEnvironmentDialog *self)
+{
+  if (self->is_updating || self->first_url == NULL)
+    return;
+  self->is_updating = TRUE;
+  take_url (self);
+  self->is_updating = FALSE;
+  self->host_length = get_host_length (self);
+  _hw_environment_dialog_update (self);
 }
 
 static void
@@ -161,6 +189,7 @@ on_changed_cb (HwEnvironmentDialog *self)
 static void
 on_save_cb (HwEnvironmentDialog *self)
 {
+  on_host_left_cb (self);
   _hw_environment_dialog_save (self);
 }
 
@@ -181,6 +210,7 @@ on_remove_cb (HwEnvironmentDialog *self)
 static void
 on_test_cb (HwEnvironmentDialog *self)
 {
+  on_host_left_cb (self);
   _hw_environment_dialog_start_test (self);
 }
 
@@ -294,6 +324,15 @@ hw_environment_dialog_class_init (HwEnvironmentDialogClass *klass)
 }
 
 static void
+follow_host (HwEnvironmentDialog *self)
+{
+  GtkEventController *controller = gtk_event_controller_focus_new ();
+
+  g_signal_connect_swapped (controller, "leave", G_CALLBACK (on_host_left_cb), self);
+  gtk_widget_add_controller (self->rows[HW_ENVIRONMENT_ROW_HOST], controller);
+}
+
+static void
 hw_environment_dialog_init (HwEnvironmentDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -303,6 +342,7 @@ hw_environment_dialog_init (HwEnvironmentDialog *self)
                                                    _hw_environment_dialog_get_child_name (i)));
   for (guint i = 0; i < HW_ENVIRONMENT_N_ROWS; i++)
     self->errors[i] = hw_field_error_new (self->rows[i]);
+  follow_host (self);
   _hw_environment_dialog_add_marks (self);
 }
 
@@ -365,6 +405,7 @@ hw_environment_dialog_new (GtkWindow *parent,
   describe_new_file (self);
   _hw_environment_dialog_update (self);
   _hw_environment_dialog_find_source (self);
+  gtk_widget_grab_focus (self->rows[HW_ENVIRONMENT_ROW_NAME]);
 
   return self;
 }

@@ -122,10 +122,14 @@ on_popover_idle_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The action that closed it is still to come. */
+/* The action that closed it is still to come, and may lead the focus on. */
 static void
 on_popover_closed_cb (GtkWidget *popover)
 {
+  GtkWidget *row = gtk_widget_get_parent (popover);
+
+  if (row != NULL && gtk_widget_get_mapped (row))
+    gtk_widget_grab_focus (row);
   g_idle_add_full (G_PRIORITY_DEFAULT, on_popover_idle_cb, g_object_ref (popover), g_object_unref);
 }
 

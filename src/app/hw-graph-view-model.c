@@ -113,6 +113,48 @@ update_stack (HwGraphView *self)
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), is_empty ? "empty" : "list");
 }
 
+static GtkAdjustment *
+get_adjustment (HwGraphView *self)
+{
+  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+}
+
+static gboolean
+on_top_idle_cb (gpointer user_data)
+{
+  HwGraphView *self = user_data;
+
+  self->top_id = 0;
+  gtk_adjustment_set_value (get_adjustment (self), 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+static const char *
+get_first_id (HwGraphView *self)
+{
+  const HwGraph *graph = hw_graph_model_get_graph (self->model);
+  const HwLayout *layout = hw_graph_model_get_layout (self->model);
+
+  if (layout == NULL || hw_layout_get_n_rows (layout) == 0)
+    return NULL;
+
+  return hw_graph_get_revision (graph, hw_layout_get_row (layout, 0).node)->id;
+}
+
+/* The list keeps the rows in their places on the screen. At its upper end what is new would come in above it, unseen. */
+static void
+set_layout (HwGraphView *self, const HwGraph *graph, const HwLayout *layout, const guint8 *hidden)
+{
+  g_autofree char *first = g_strdup (get_first_id (self));
+  const gboolean is_at_top = gtk_adjustment_get_value (get_adjustment (self)) < 1;
+
+  hw_graph_model_set_layout (self->model, graph, layout, hidden);
+  if (is_at_top && first != NULL && g_strcmp0 (first, get_first_id (self)) != 0
+      && self->top_id == 0)
+    self->top_id = g_idle_add (on_top_idle_cb, self);
+}
+
 void
 _hw_graph_view_update_model (HwGraphView *self)
 {
@@ -135,7 +177,7 @@ _hw_graph_view_update_model (HwGraphView *self)
   hidden = _hw_graph_view_choose_hidden (self, graph, layout);
   /* A changed model clears the list's selection; the session still has it. */
   self->is_updating = TRUE;
-  hw_graph_model_set_layout (self->model, graph, layout, hidden);
+  set_layout (self, graph, layout, hidden);
   self->is_updating = FALSE;
 
   update_stack (self);

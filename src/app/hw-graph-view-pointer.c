@@ -190,6 +190,17 @@ show_menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
              bounds.origin.y + bounds.size.height);
 }
 
+/* Before its action comes, which may lead the focus on: the keyboard goes on where the menu was asked for. */
+static void
+on_menu_closed_cb (HwGraphView *self)
+{
+  const char *revision = hw_session_get_revision (self->session);
+  GtkWidget *row = revision == NULL ? NULL : hw_graph_view_find_row (self, revision);
+
+  if (row != NULL && gtk_widget_get_mapped (row))
+    gtk_widget_grab_focus (gtk_widget_get_parent (row));
+}
+
 static void
 add_gestures (HwGraphView *self)
 {
@@ -209,6 +220,8 @@ add_gestures (HwGraphView *self)
   gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
   g_signal_connect_swapped (press, "pressed", G_CALLBACK (on_long_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (press));
+  g_signal_connect_object (self->context_menu, "closed", G_CALLBACK (on_menu_closed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 void

@@ -13,10 +13,12 @@
 #include "hw-format.h"
 #include "hw-python-sql.h"
 #include "hw-source.h"
-#include "hw-task.h"
+#include "hw-task-queue.h"
 
 /* As much as a pane of its own wants; where there is more room it takes it. */
 #define MAX_HEIGHT 300
+
+#define N_AT_ONCE 2
 
 struct _HwPythonSql
 {
@@ -28,7 +30,8 @@ struct _HwPythonSql
   GtkWidget *down_button;
   GtkWidget *spinner;
   GtkWidget *caption;
-  GtkWidget *stack; /* text, or why there is none */
+  GtkWidget *stack;    /* text, or why there is none */
+  GtkWidget *scroller; /* of the text */
   GtkWidget *view;
   GtkWidget *message;
 
@@ -39,6 +42,7 @@ struct _HwPythonSql
   GCancellable *cancellable; /* of what is under way; NULL when nothing is */
 
   HwDirection direction;
+  gboolean is_in_row;
   gboolean is_stale; /* what is shown is of something else */
 };
 
@@ -61,10 +65,26 @@ request_free (Request *request)
   g_free (request);
 }
 
+/* Each is a Python of its own that reads every file of the project: all those of a long plan at once leave no room for
+ * anything else. Two keep a small machine busy. */
+static HwTaskQueue *
+get_queue (void)
+{
+  static HwTaskQueue *queue;
+
+  if (queue == NULL)
+    queue = hw_task_queue_new (N_AT_ONCE);
+
+  return queue;
+}
+
 static gpointer
 render_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Request *request = data;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
 
   return hw_alembic_preview (request->project, request->environment, request->revision,
                              request->direction, cancellable, error);
@@ -84,6 +104,18 @@ show_message (HwPythonSql *self, const char *text)
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "message");
 }
 
+/* A row of a list gets no more height than it must have. */
+static void
+fit_height (HwPythonSql *self, const char *sql)
+{
+  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (self->view, sql);
+  int height = 0;
+
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller),
+                                              MIN (height, MAX_HEIGHT));
+}
+
 static void
 show_sql (HwPythonSql *self, const char *sql)
 {
@@ -92,6 +124,8 @@ show_sql (HwPythonSql *self, const char *sql)
   else
     {
       gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view)), sql, -1);
+      if (self->is_in_row)
+        fit_height (self, sql);
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "text");
     }
 }
@@ -149,8 +183,8 @@ start (HwPythonSql *self)
   request->direction = self->direction;
   self->cancellable = g_cancellable_new ();
   set_busy (self, TRUE);
-  hw_task_run (self, "render-revision", render_in_worker, request, (GDestroyNotify)request_free,
-               g_free, self->cancellable, on_rendered_cb, NULL);
+  hw_task_queue_run (get_queue (), self, "render-revision", render_in_worker, request,
+                     (GDestroyNotify)request_free, g_free, self->cancellable, on_rendered_cb, NULL);
 }
 
 static void
@@ -243,11 +277,10 @@ create_bar (HwPythonSql *self)
 static void
 hw_python_sql_init (HwPythonSql *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-
   self->direction = HW_DIRECTION_UPGRADE;
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->stack = gtk_stack_new ();
+  self->scroller = gtk_scrolled_window_new ();
   self->view = hw_source_view_new ("sql");
   self->message = gtk_label_new (NULL);
   gtk_widget_set_name (self->view, "python-sql");
@@ -261,11 +294,11 @@ hw_python_sql_init (HwPythonSql *self)
   gtk_label_set_xalign (GTK_LABEL (self->message), 0);
   gtk_widget_set_valign (self->message, GTK_ALIGN_START);
   gtk_widget_add_css_class (self->message, "hw-python-message");
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->view);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), MAX_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->view);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scroller), MAX_HEIGHT);
   gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
-  gtk_stack_add_named (GTK_STACK (self->stack), scroller, "text");
+  gtk_stack_add_named (GTK_STACK (self->stack), self->scroller, "text");
   gtk_stack_add_named (GTK_STACK (self->stack), self->message, "message");
   gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_box_append (GTK_BOX (self->box), create_bar (self));
@@ -319,6 +352,14 @@ hw_python_sql_set_direction (HwPythonSql *self, HwDirection direction)
   self->direction = direction;
   gtk_widget_set_visible (self->buttons, FALSE);
   hw_python_sql_refresh (self);
+}
+
+void
+hw_python_sql_set_in_row (HwPythonSql *self)
+{
+  g_return_if_fail (HW_IS_PYTHON_SQL (self));
+
+  self->is_in_row = TRUE;
 }
 
 void

@@ -27,6 +27,8 @@ void hw_python_sql_set_revision (HwPythonSql *self,
                                  const HwRevision *revision);
 /* The only direction there is to choose from now on. */
 void hw_python_sql_set_direction (HwPythonSql *self, HwDirection direction);
+/* In a row of a list from now on: as high as its text, within reason. */
+void hw_python_sql_set_in_row (HwPythonSql *self);
 /* Renders again. */
 void hw_python_sql_refresh (HwPythonSql *self);
 gboolean hw_python_sql_is_busy (HwPythonSql *self);

@@ -115,6 +115,47 @@ add_offer (HwSearchChips *self, const char *text, char *offer)
   name_button (button, _("Add %s"), offer);
 }
 
+/* The search with its bare words looked for in the SQL: @out_terms is what that changes; NULL where there are none. */
+static char *
+dup_in_sql (const HwSearch *search, char **out_terms)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(GString) terms = g_string_new (NULL);
+
+  for (guint i = 0; i < hw_search_get_n_terms (search); i++)
+    {
+      g_autofree char *term = hw_search_dup_term (search, i);
+      const gboolean is_word =
+          hw_search_get_term (search, i)->field == HW_SEARCH_TEXT && term[0] != '-';
+
+      if (is_word)
+        g_string_append_printf (terms, "%ssql:%s", terms->len > 0 ? " " : "", term);
+      g_string_append_printf (text, "%s%s%s", text->len > 0 ? " " : "", is_word ? "sql:" : "",
+                              term);
+    }
+  if (terms->len == 0)
+    return NULL;
+  *out_terms = g_string_free (g_steal_pointer (&terms), FALSE);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Names of columns and tables stand in the scripts, where words are not looked for by themselves. */
+static void
+add_sql_offer (HwSearchChips *self, const HwSearch *search)
+{
+  g_autofree char *terms = NULL;
+  char *text = search != NULL ? dup_in_sql (search, &terms) : NULL;
+  GtkWidget *button;
+
+  if (text == NULL)
+    return;
+  button = add_button (self, terms, NULL, text);
+  gtk_widget_add_css_class (button, "flat");
+  /* Translators: a search, such as sql:template_id */
+  name_button (button, _("Search the SQL: %s"), terms);
+}
+
 /* The first branch label of the project, as an example of them; NULL when there is none. */
 static const char *
 find_label (const HwGraph *graph)
@@ -202,5 +243,6 @@ hw_search_chips_update (HwSearchChips *self, HwSession *session, HwRevisionSearc
 
   hw_box_clear (self->box);
   add_terms (self, hw_revision_search_get_search (search));
+  add_sql_offer (self, hw_revision_search_get_search (search));
   add_offers (self, session, text == NULL ? "" : text);
 }

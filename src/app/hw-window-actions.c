@@ -87,9 +87,12 @@ _hw_window_refuses_plan (HwWindow *self)
 }
 
 void
-_hw_window_deploy (HwWindow *self, HwDirection direction, const char *target)
+_hw_window_open_wizard (HwWindow *self,
+                        const char *environment,
+                        HwDirection direction,
+                        const char *target)
 {
-  HwEnvironmentState *state = hw_session_get_environment (self->session);
+  HwEnvironmentState *state = hw_session_find_environment (self->session, environment);
   HwDeployWindow *wizard;
 
   if (state == NULL || _hw_window_refuses_plan (self))
@@ -97,6 +100,15 @@ _hw_window_deploy (HwWindow *self, HwDirection direction, const char *target)
   wizard = present_wizard (self, state);
   if (direction == HW_DIRECTION_DOWNGRADE || target != NULL)
     hw_deploy_window_set_target (wizard, direction, target);
+}
+
+void
+_hw_window_deploy (HwWindow *self, HwDirection direction, const char *target)
+{
+  HwEnvironmentState *state = hw_session_get_environment (self->session);
+
+  if (state != NULL && !_hw_window_refuses_plan (self))
+    _hw_window_deploy_saved (self, hw_environment_state_get_name (state), direction, target);
 }
 
 static void
@@ -108,10 +120,8 @@ deploy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 _hw_window_deploy_to (HwWindow *self, const char *environment, const char *target)
 {
-  HwEnvironmentState *state = hw_session_find_environment (self->session, environment);
-
-  if (state != NULL && !_hw_window_refuses_plan (self))
-    hw_deploy_window_set_target (present_wizard (self, state), HW_DIRECTION_UPGRADE, target);
+  if (!_hw_window_refuses_plan (self))
+    _hw_window_deploy_saved (self, environment, HW_DIRECTION_UPGRADE, target);
 }
 
 static void

@@ -107,6 +107,16 @@ void _hw_window_reset_demo_action (GtkWidget *widget, const char *name, GVariant
 
 /* Opens the wizard for the selected environment. @target: (nullable): what its first page begins with */
 void _hw_window_deploy (HwWindow *self, HwDirection direction, const char *target);
+/* Shows the wizard for @environment. @target: (nullable): what its first page begins with */
+void _hw_window_open_wizard (HwWindow *self,
+                             const char *environment,
+                             HwDirection direction,
+                             const char *target);
+/* hw-window-unsaved.c: the same, after a question when there are changes that no file has yet */
+void _hw_window_deploy_saved (HwWindow *self,
+                              const char *environment,
+                              HwDirection direction,
+                              const char *target);
 /* An environment is selected and its last look found nothing that stands in the way. */
 gboolean _hw_window_can_deploy (HwWindow *self);
 /* Shows a revision in the graph, whatever is shown now. */

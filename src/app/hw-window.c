@@ -217,6 +217,13 @@ hw_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (hw_window_parent_class)->close_request (window);
 }
 
+/* Keys of ours, such as those of the details, are GTK's own for its inspector where their action is disabled. */
+static gboolean
+hw_window_enable_debugging (GtkWindow *window, gboolean toggle)
+{
+  return FALSE;
+}
+
 static void
 hw_window_dispose (GObject *object)
 {
@@ -301,6 +308,7 @@ hw_window_class_init (HwWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hw_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = hw_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = hw_window_close_request;
+  GTK_WINDOW_CLASS (klass)->enable_debugging = hw_window_enable_debugging;
 
   ensure_types ();
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-window.ui");
@@ -355,7 +363,10 @@ static void
 hw_window_init (HwWindow *self)
 {
   GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  g_autoptr(GtkWindowGroup) group = gtk_window_group_new ();
 
+  /* A dialog, or a deployment, of one window leaves the others of use. */
+  gtk_window_group_add_window (group, GTK_WINDOW (self));
   self->session = hw_session_new ();
   self->recent_menu = g_menu_new ();
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -23,25 +23,25 @@ static const struct
     N_("The project is that of the current folder or of -C DIR; alembic.ini is found in it.") },
     { "--config",
       N_("The project is that of the current folder or of -C DIR; alembic.ini is found in it.") },
-      { "-n", N_("Choose an environment of headway.ini with --env NAME.") },
-        { "--name", N_("Choose an environment of headway.ini with --env NAME.") },
-          { "-x",
-            N_("Only an env.py can read it: give the project's alembic the variable that its env.py "
+      { "-n",
+        N_("Choose an environment of headway.ini with --env NAME, a section of alembic.ini with --name.") },
+        { "-x",
+          N_("Only an env.py can read it: give the project's alembic the variable that its env.py "
              "reads, by the environment's settings in headway.ini.") },
-            { "--tag",
-              N_("Only an env.py can read it; Headway notes revision, person and time in its own "
+          { "--tag",
+            N_("Only an env.py can read it; Headway notes revision, person and time in its own "
                 "history table.") },
-              { "--raiseerr",
-                N_("Every error has its exit code, and with --json its name and its hint.") },
-                { "-q", N_("Send standard output to /dev/null.") },
-                  { "--quiet", N_("Send standard output to /dev/null.") },
-                    { "-t",
+            { "--raiseerr",
+              N_("Every error has its exit code, and with --json its name and its hint.") },
+              { "-q", N_("Send standard output to /dev/null.") },
+                { "--quiet", N_("Send standard output to /dev/null.") },
+                  { "-t",
+                    N_("“alembic init” makes a project with an env.py, which Headway then opens.") },
+                    { "--template",
                       N_("“alembic init” makes a project with an env.py, which Headway then opens.") },
-                      { "--template",
+                      { "--package",
                         N_("“alembic init” makes a project with an env.py, which Headway then opens.") },
-                        { "--package",
-                          N_("“alembic init” makes a project with an env.py, which Headway then opens.") },
-                      };
+                    };
 
 /**
  * hw_cli_explain_alembic_option:

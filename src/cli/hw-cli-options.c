@@ -212,7 +212,10 @@ _hw_cli_parse_options (HwCli *cli, GOptionContext *context, GPtrArray *options, 
 
   /* GOption takes back what it had set before it failed. */
   cli->is_json = _hw_cli_asks_for_json (cli->tokens);
-  hint = make_option_hint (cli, options);
+  /* Where the value is at fault the option is one of ours. */
+  hint = g_error_matches (local_error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION)
+             ? make_option_hint (cli, options)
+             : make_usage_hint (cli);
   local_error->message[0] = g_ascii_tolower (local_error->message[0]);
   hw_set_error (error, HW_ERROR_USAGE, hint, "%s", local_error->message);
 

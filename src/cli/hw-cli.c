@@ -15,6 +15,7 @@
 #include "hw-cli-output.h"
 #include "hw-cli-private.h"
 #include "hw-cli-signals.h"
+#include "hw-cli-similar.h"
 
 static void
 print_overview (const HwCommand *commands, const GOptionEntry *global)
@@ -22,7 +23,7 @@ print_overview (const HwCommand *commands, const GOptionEntry *global)
   hw_cli_print (_("Usage:\n  headway [-C DIR] [--env NAME] [--json] COMMAND …\n\n"));
   hw_cli_print (_("Plans, reviews and deploys database migrations.\n\nCommands:\n"));
   for (guint i = 0; commands[i].name != NULL; i++)
-    hw_cli_print ("  %-11s %s\n", commands[i].name, _(commands[i].summary));
+    hw_cli_print ("  %-14s %s\n", commands[i].name, _(commands[i].summary));
   hw_cli_print (_("\nOptions:\n"));
   for (guint i = 0; global[i].long_name != NULL; i++)
     {
@@ -80,6 +81,23 @@ run_without_command (HwCli *cli, const GOptionEntry *global, GError **error)
   return HW_EXIT_USAGE;
 }
 
+static void
+refuse_command (HwCli *cli, const char *name, GError **error)
+{
+  g_autofree char *hint = g_strdup (_("Run “headway --help” for the list of commands."));
+
+  for (guint i = 0; cli->commands[i].name != NULL; i++)
+    if (hw_cli_is_similar (cli->commands[i].name, name))
+      {
+        g_free (hint);
+        /* Translators: a command */
+        hint = g_strdup_printf (_("Did you mean “%s”? “headway --help” lists the commands."),
+                                   cli->commands[i].name);
+        break;
+      }
+  hw_set_error (error, HW_ERROR_USAGE, hint, _("unknown command “%s”"), name);
+}
+
 static int
 run (HwCli *cli, GError **error)
 {
@@ -115,9 +133,7 @@ run (HwCli *cli, GError **error)
                       _("unknown option %s"), (const char *)cli->tokens->pdata[i]);
         return HW_EXIT_USAGE;
       }
-  hw_set_error (error, HW_ERROR_USAGE,
-                _("Run “headway --help” for the list of commands."), _("unknown command “%s”"),
-                                                                         name);
+  refuse_command (cli, name, error);
 
   return HW_EXIT_USAGE;
 }

@@ -115,6 +115,34 @@ test_bad_usage (HwCliTest *test, gconstpointer data)
     }
 }
 
+/* What was meant is guessed from the letters; what Alembic's option would be, only where there is none of ours. */
+static void
+test_hints (HwCliTest *test, gconstpointer data)
+{
+  static const struct
+  {
+    const char *words[4];
+    const char *hint;
+    const char *other; /* not to be said */
+  } cases[] = {
+    { { "upgarde", "head" }, "Did you mean “upgrade”?", NULL },
+    { { "hist" }, "Did you mean “history”?", NULL },
+    { { "evn" }, "Did you mean “env”?", NULL },
+    { { "frobnicate" }, "Run “headway --help”", "Did you mean" },
+    { { "journal", "-n", "x" }, "Run “headway journal --help”", "--env" },
+    { { "heads", "-n", "x" }, "--name", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      hw_cli_test_run_argv (test, cases[i].words);
+      hw_cli_test_assert_code (test, 2);
+      hw_cli_test_assert_contains (test->err, cases[i].hint);
+      if (cases[i].other != NULL)
+        g_assert_null (strstr (test->err, cases[i].other));
+    }
+}
+
 /* Global options work on both sides of the command's name, and in both spellings. */
 static void
 test_global_options (HwCliTest *test, gconstpointer data)
@@ -252,6 +280,7 @@ main (int argc, char **argv)
   hw_cli_test_add ("/cli/help-word", NULL, test_help_word);
   hw_cli_test_add ("/cli/version", NULL, test_version);
   hw_cli_test_add ("/cli/bad-usage", NULL, test_bad_usage);
+  hw_cli_test_add ("/cli/hints", NULL, test_hints);
   hw_cli_test_add ("/cli/global-options", NULL, test_global_options);
   hw_cli_test_add ("/cli/negative-targets", NULL, test_negative_targets);
   hw_cli_test_add ("/cli/no-project", NULL, test_no_project);

@@ -141,8 +141,9 @@ open_window (Fixture *fixture)
       hw_deploy_window_new (fixture->world->project, environment, fixture->journal, NULL);
   g_object_add_weak_pointer (G_OBJECT (fixture->window), (gpointer *)&fixture->window);
   g_signal_connect_swapped (fixture->window, "finished", G_CALLBACK (on_finished_cb), fixture);
-  g_signal_connect_swapped (fixture->window, "open-file", G_CALLBACK (on_open_file_cb), fixture);
   gtk_window_present (GTK_WINDOW (fixture->window));
+  /* As the main window does, which gets a wizard that is shown already. */
+  g_signal_connect_swapped (fixture->window, "open-file", G_CALLBACK (on_open_file_cb), fixture);
 }
 
 typedef struct
@@ -549,6 +550,7 @@ test_failure (Fixture *fixture, gconstpointer data)
   take_pictures (fixture, "6-failure");
   hw_test_widget_click (fixture->window, "failure-edit");
   g_assert_true (g_str_has_suffix (fixture->opened_file, "d4.sql:7"));
+  g_assert_false (gtk_window_get_modal (GTK_WINDOW (fixture->window)));
 
   /* Mend the file, and go the rest of the way. */
   hw_test_world_add (fixture->world, "d4", "c3", "INSERT INTO books VALUES (2, 'Two', 20);",
@@ -557,6 +559,7 @@ test_failure (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_label (fixture, "wizard-next"), ==, "_Retry");
   click_next (fixture);
   wait_for_page (fixture, "wizard-checks");
+  g_assert_true (gtk_window_get_modal (GTK_WINDOW (fixture->window)));
   click_next (fixture);
   wait_for_page (fixture, "wizard-backup");
   click_next (fixture);

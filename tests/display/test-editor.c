@@ -10,8 +10,10 @@
 #include <glib/gstdio.h>
 #include <gtksourceview/gtksource.h>
 
+#include "hw-deploy-window.h"
 #include "hw-editor-page.h"
 #include "hw-error.h"
+#include "hw-session.h"
 #include "hw-test-window.h"
 
 #define BOM "\xef\xbb\xbf"
@@ -586,6 +588,52 @@ answer (const char *response)
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
 }
 
+static gboolean
+is_wizard_shown (gpointer data)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (HW_IS_DEPLOY_WINDOW (window))
+        {
+          *(GtkWindow **)data = window;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/* What would run is what is in the files: somebody who is still writing is asked before the wizard comes. */
+static void
+test_deploy_unsaved (Fixture *fixture, gconstpointer data)
+{
+  const char *response = data;
+  const gboolean is_saved = g_str_equal (response, "save");
+  g_autofree char *path = NULL;
+  HwEditorTab *tab = open_new (fixture, "a.sql", "old\n", &path);
+  GtkWindow *wizard = NULL;
+
+  hw_session_select_environment (hw_window_get_session (fixture->window), "staging");
+  type (tab, "mine ");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.deploy", NULL);
+  g_assert_false (is_wizard_shown (&wizard));
+  answer (response);
+  if (g_str_equal (response, "cancel"))
+    {
+      hw_test_spin (50);
+      g_assert_false (is_wizard_shown (&wizard));
+      return;
+    }
+  hw_test_wait_until (is_wizard_shown, &wizard, "the wizard is shown");
+  g_assert_true (hw_editor_tab_is_modified (tab) == !is_saved);
+  assert_file (path, is_saved ? "mine old\n" : "old\n");
+  gtk_window_destroy (wizard);
+}
+
 typedef struct
 {
   const char *response;
@@ -880,6 +928,12 @@ add_cases (void)
       g_test_add (tab, Fixture, &close_cases[i], set_up, test_close_tab, tear_down);
       g_test_add (window, Fixture, &close_cases[i], set_up, test_close_window, tear_down);
     }
+  g_test_add ("/editor/deploy-unsaved/cancel", Fixture, "cancel", set_up, test_deploy_unsaved,
+              tear_down);
+  g_test_add ("/editor/deploy-unsaved/deploy", Fixture, "deploy", set_up, test_deploy_unsaved,
+              tear_down);
+  g_test_add ("/editor/deploy-unsaved/save", Fixture, "save", set_up, test_deploy_unsaved,
+              tear_down);
   for (guint i = 0; i < G_N_ELEMENTS (scenes); i++)
     {
       g_autofree char *path = g_strconcat ("/editor/pictures/", scenes[i].name, NULL);

@@ -357,6 +357,36 @@ is_asked_for (gpointer data)
   return strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "Asked for") != NULL;
 }
 
+/* A URL that is typed is taken apart when it is whole: when the field is left. */
+static void
+test_typed_url (Fixture *fixture, gconstpointer data)
+{
+  const char *url = "postgresql://app:s3cret@db.example:6543/shop";
+  GtkEditable *host;
+  GtkWidget *name;
+
+  open_editor (fixture, NULL);
+  name = find (fixture, "environment-name");
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->dialog)), name));
+  host = GTK_EDITABLE (find (fixture, "environment-host"));
+  gtk_widget_grab_focus (GTK_WIDGET (host));
+  for (guint i = 0; url[i] != '\0'; i++)
+    {
+      int position = (int)i;
+
+      gtk_editable_insert_text (host, url + i, 1, &position);
+    }
+  g_assert_cmpstr (gtk_editable_get_text (host), ==, url);
+
+  gtk_widget_grab_focus (name);
+  g_assert_cmpstr (gtk_editable_get_text (host), ==, "db.example");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find (fixture, "environment-port"))), ==,
+                   "6543");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find (fixture, "environment-password"))),
+                   ==, "s3cret");
+  gtk_window_close (GTK_WINDOW (fixture->dialog));
+}
+
 /* A URL that is pasted into the first field fills all of them. */
 static void
 test_paste (Fixture *fixture, gconstpointer data)
@@ -1617,6 +1647,7 @@ main (int argc, char **argv)
   ADD ("untouched", test_untouched, set_up_closed);
   ADD ("refused", test_refused, set_up);
   ADD ("paste", test_paste, set_up);
+  ADD ("typed-url", test_typed_url, set_up);
   ADD ("rename-protected", test_rename_protected, set_up);
   ADD ("remove", test_remove, set_up);
   ADD ("narrow", test_narrow, set_up);

@@ -177,6 +177,21 @@ test_chips (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (fixture->entry)), ==, "drop state:pending");
 }
 
+/* A name of a column is in no message: the way to the scripts is one click, whatever else is asked for. */
+static void
+test_sql_chip (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *bar = GTK_WIDGET (fixture->search);
+
+  search_for (fixture, "is:head");
+  g_assert_null (hw_test_find (bar, "sql:is:head"));
+  search_for (fixture, "\"create index\" -gin is:base");
+  hw_test_widget_click (bar, "sql:\"create index\"");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (fixture->entry)), ==,
+                   "sql:\"create index\" -gin is:base");
+  g_assert_null (hw_test_find (bar, "sql:sql:\"create index\""));
+}
+
 static void
 test_filter (Fixture *fixture, gconstpointer data)
 {
@@ -372,6 +387,7 @@ main (int argc, char **argv)
   ADD ("highlight", test_highlight, 0);
   ADD ("errors", test_errors, 0);
   ADD ("chips", test_chips, 0);
+  ADD ("sql-chip", test_sql_chip, 0);
   ADD ("filter", test_filter, 0);
   ADD ("sql", test_sql, 0);
   ADD ("environments", test_environments, 0);

@@ -419,6 +419,12 @@ get_menu (Fixture *fixture)
 }
 
 static void
+assert_focus (Fixture *fixture, GtkWidget *widget)
+{
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == widget);
+}
+
+static void
 test_row_menu (Fixture *fixture, gconstpointer data)
 {
   static const char *const keys[] = { "Menu", "<Shift>F10" };
@@ -428,7 +434,11 @@ test_row_menu (Fixture *fixture, gconstpointer data)
       focus_graph (fixture, "bb60d9e274f8");
       press (fixture, keys[i]);
       g_assert_true (gtk_widget_get_visible (get_menu (fixture)));
+      /* The keyboard is in the menu now. */
+      gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
       close_popover (get_menu (fixture));
+      assert_focus (fixture, gtk_widget_get_parent (
+                                 hw_graph_view_find_row (fixture->graph, "bb60d9e274f8")));
     }
 }
 
@@ -456,8 +466,10 @@ test_environment_menu (Fixture *fixture, gconstpointer data)
       g_assert_cmpstr (hw_environment_state_get_name (
                            hw_session_get_environment (fixture->session)),
                        ==, "staging");
+      gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
       gtk_popover_popdown (GTK_POPOVER (menu));
       hw_test_wait_until (is_menu_gone, fixture, "the menu is gone");
+      assert_focus (fixture, hw_sidebar_find_row (HW_SIDEBAR (sidebar), "staging"));
     }
 }
 

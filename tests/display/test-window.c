@@ -589,6 +589,54 @@ test_deploy (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (wizard);
 }
 
+/* What is new comes into view where the newest are looked at; anywhere else the rows stay where they are. */
+static gboolean
+shows_top (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  GtkWidget *list = hw_test_find (GTK_WIDGET (fixture->graph), "graph-list");
+
+  return hw_graph_view_get_n_rows (fixture->graph) == 201
+         && gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list))) < 1
+         && hw_graph_view_find_row (fixture->graph, "r000200") != NULL;
+}
+
+static void
+test_new_comes_into_view (Fixture *fixture, gconstpointer data)
+{
+  fixture->project = hw_test_make_chain (fixture->dir.path, 200);
+  fixture->window = hw_test_open_window (fixture->project, 1280, 800);
+  find_parts (fixture);
+  hw_session_select_revision (fixture->session, "r000199");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  g_free (hw_test_write_file (fixture->project, "migrations/new.sql",
+                              "-- New\n--\n-- revision: r000200\n-- down-revision: r000199\n\n"
+                              "-- migrate:up\nSELECT 1;\n"));
+  hw_test_wait_until (shows_top, fixture, "the new revision is at the top");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "r000199");
+}
+
+/* Keys of actions that are disabled are not left to GTK's inspector, and windows do not wait for each other's dialogs. */
+static void
+test_window_alone (Fixture *fixture, gconstpointer data)
+{
+  HwWindow *other = hw_test_open_window (fixture->project, 800, 600);
+  gboolean is_handled = TRUE;
+
+  g_signal_emit_by_name (fixture->window, "enable-debugging", TRUE, &is_handled);
+  g_assert_false (is_handled);
+
+  hw_session_select_environment (fixture->session, "staging");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.deploy", NULL);
+  g_assert_nonnull (find_wizard ());
+  g_assert_true (gtk_window_get_group (find_wizard ())
+                 == gtk_window_get_group (GTK_WINDOW (fixture->window)));
+  g_assert_true (gtk_window_get_group (GTK_WINDOW (other))
+                 != gtk_window_get_group (GTK_WINDOW (fixture->window)));
+  gtk_window_destroy (find_wizard ());
+  hw_test_close_window (other);
+}
+
 static void
 test_close_project (Fixture *fixture, gconstpointer data)
 {
@@ -1092,6 +1140,8 @@ main (int argc, char **argv)
     { "/window/problems", FALSE, test_problems },
     { "/window/contradiction", FALSE, test_contradiction },
     { "/window/deploy", FALSE, test_deploy },
+    { "/window/alone", FALSE, test_window_alone },
+    { "/window/new-comes-into-view", TRUE, test_new_comes_into_view },
     { "/window/close-project", FALSE, test_close_project },
     { "/window/info-bar", FALSE, test_info_bar },
     { "/window/try-out", FALSE, test_try_out },

@@ -257,7 +257,7 @@ hw_journal_get (HwJournal *journal, const char *id_or_prefix, GError **error)
     return NULL;
   if (entries->len == 0 || *id_or_prefix == '\0')
     {
-      hw_set_error (error, HW_ERROR_NOT_FOUND, "`headway journal` lists the deployments there are.",
+      hw_set_error (error, HW_ERROR_NOT_FOUND, "“headway journal” lists the deployments there are.",
                     "the journal knows no deployment “%s”", id_or_prefix);
       return NULL;
     }
