@@ -235,14 +235,37 @@ is_known (HwMonkey *self, GtkWidget *window)
 /* The menu that GTK 4.8 has for title bars where there is no window manager is freed while it is being closed by one of its
  * items (gtkwindowhandle.c); hiding it is safe. */
 static void
-hide_title_menu (GtkWidget *window)
+hide_title_menu (GtkWidget *widget)
+{
+  if (GTK_IS_POPOVER_MENU (widget) && GTK_IS_WINDOW_HANDLE (gtk_widget_get_parent (widget)))
+    gtk_widget_hide (widget);
+}
+
+/* GTK 4.8 leaks in its list of emojis: the keywords of all that a search looks at (gtkemojichooser.c, filter_func()), and
+ * where it is in filling a list that is closed early (the same file, populate_emoji_chooser()). So no text offers it. */
+static void
+forbid_emojis (GtkWidget *widget)
+{
+  if (GTK_IS_TEXT (widget))
+    gtk_text_set_input_hints (GTK_TEXT (widget), gtk_text_get_input_hints (GTK_TEXT (widget))
+                                                     | GTK_INPUT_HINT_NO_EMOJI);
+  else if (GTK_IS_TEXT_VIEW (widget))
+    gtk_text_view_set_input_hints (GTK_TEXT_VIEW (widget),
+                                   gtk_text_view_get_input_hints (GTK_TEXT_VIEW (widget))
+                                       | GTK_INPUT_HINT_NO_EMOJI);
+}
+
+/* Takes away what is not ours and known to be broken. */
+static void
+disarm (GtkWidget *window)
 {
   g_autoptr(GPtrArray) widgets = hw_monkey_list_widgets (window);
 
   for (guint i = 0; i < widgets->len; i++)
-    if (GTK_IS_POPOVER_MENU (widgets->pdata[i])
-        && GTK_IS_WINDOW_HANDLE (gtk_widget_get_parent (widgets->pdata[i])))
-      gtk_widget_hide (widgets->pdata[i]);
+    {
+      hide_title_menu (widgets->pdata[i]);
+      forbid_emojis (widgets->pdata[i]);
+    }
 }
 
 void
@@ -254,7 +277,7 @@ hw_monkey_sweep (HwMonkey *self)
     {
       GtkWidget *window = windows->pdata[i];
 
-      hide_title_menu (window);
+      disarm (window);
       if (!is_known (self, window))
         {
           GWeakRef *weak = g_new0 (GWeakRef, 1);

@@ -36,7 +36,7 @@ void hw_monkey_free (HwMonkey *self);
 
 /* One act, and some of what follows from it. */
 void hw_monkey_act (HwMonkey *self);
-/* Notes windows that are new, and hides menus that are not ours. */
+/* Notes windows that are new, and takes away what the toolkit offers but breaks by. */
 void hw_monkey_sweep (HwMonkey *self);
 /* Number of windows seen so far that are still alive, by whomever. */
 guint hw_monkey_count_windows (HwMonkey *self);

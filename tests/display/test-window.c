@@ -1109,6 +1109,38 @@ test_edited_and_foreign (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (hw_environment_bar_get_subtitle (fixture->bar), "“billing”"));
 }
 
+static gboolean
+has_slid (gpointer user_data)
+{
+  return !adw_leaflet_get_child_transition_running (user_data);
+}
+
+static void
+slide (AdwLeaflet *leaflet, AdwNavigationDirection direction)
+{
+  g_assert_true (adw_leaflet_navigate (leaflet, direction));
+  g_assert_true (adw_leaflet_get_child_transition_running (leaflet));
+  hw_test_wait_until (has_slid, leaflet, "the other page is shown");
+}
+
+/* One page at a time: what is drawn on the way from one to the other is freed, as the leak sanitizer sees at the end. */
+static void
+test_slide (Fixture *fixture, gconstpointer data)
+{
+  AdwLeaflet *leaflet;
+
+  fixture->project = hw_test_make_bookshop (fixture->dir.path);
+  fixture->window = hw_test_open_window (fixture->project, 480, 640);
+  leaflet = ADW_LEAFLET (hw_test_find_type (GTK_WIDGET (fixture->window), ADW_TYPE_LEAFLET));
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  g_assert_true (adw_leaflet_get_folded (leaflet));
+  if (adw_leaflet_navigate (leaflet, ADW_NAVIGATION_DIRECTION_BACK))
+    hw_test_wait_until (has_slid, leaflet, "the list of environments is shown");
+  slide (leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+  slide (leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -1149,6 +1181,7 @@ main (int argc, char **argv)
     { "/window/missing-folder", TRUE, test_missing_folder },
     { "/window/recent", TRUE, test_recent },
     { "/window/interrupted", TRUE, test_interrupted },
+    { "/window/slide", TRUE, test_slide },
     { "/window/demo", TRUE, test_demo },
     { "/window/hostage", TRUE, test_hostage },
     { "/window/ten-thousand", TRUE, test_ten_thousand },
