@@ -55,7 +55,7 @@ struct _HwDeployWindow
   HwDeployStep shown;   /* what is looked at */
   gboolean has_failed;  /* the failure page stands in the place of the current one */
   gboolean is_narrow;
-  gboolean is_asking; /* the question whether to stop stands */
+  gboolean is_asking;    /* the question whether to stop stands */
   gboolean has_notified; /* the desktop shows a notification of ours */
   guint narrow_source;
   guint inhibit_cookie;

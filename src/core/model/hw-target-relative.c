@@ -217,6 +217,9 @@ hw_graph_find (const HwGraph *graph, const char *expression, guint *out_node, GE
 
   if (!_hw_graph_check (graph, error))
     return FALSE;
+  /* A label may be “core-2”. Alembic has no steps in this place, and finds it. */
+  if (is_name (graph, expression))
+    return _hw_target_find (graph, expression, NULL, out_node, error);
   if (_hw_relative_parse (expression, &relative, &local) && relative.symbol != NULL)
     {
       if (!_hw_target_downgrade_from_symbol (graph, &relative, TRUE, &label, &node, error))
