@@ -304,6 +304,8 @@ test_moves (gconstpointer data)
   go (pair, HW_DIRECTION_UPGRADE, "head", "r1:head");
   go (pair, HW_DIRECTION_DOWNGRADE, "r1", "head:r1");
   go (pair, HW_DIRECTION_DOWNGRADE, "base", "r1:base");
+  /* The version table is there now, and empty. */
+  go (pair, HW_DIRECTION_UPGRADE, "head", "base:head");
 }
 
 static void

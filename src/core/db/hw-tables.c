@@ -98,7 +98,7 @@ add_make (GPtrArray *commands,
           const HwTableNames *names)
 {
   if (!self->has_version_table)
-    g_ptr_array_add (commands, hw_version_table_make_create (names->schema, names->version));
+    g_ptr_array_add (commands, hw_version_table_make_create (names->schema, names->version, FALSE));
   if (names->history != NULL)
     hw_history_table_make_ensure (hw_database_get_dialect (database), names->schema, names->history,
                                   self->history_columns, commands);

@@ -14,7 +14,7 @@
 
 /* The text that Alembic sends, 1.8 to 1.19, with four blanks where it has a tab. */
 #define CREATE_FORMAT \
-  "CREATE TABLE %s (\n" \
+  "CREATE TABLE %s%s (\n" \
   "    version_num VARCHAR(32) NOT NULL, \n" \
   "    CONSTRAINT %s PRIMARY KEY (version_num)\n" \
   ")"
@@ -97,18 +97,20 @@ hw_version_table_read (HwDatabase *database,
 
 /**
  * hw_version_table_make_create:
+ * @if_missing: whether to put up with a table that is there, for a script, which cannot look first
  *
  * Returns: (transfer full): the statement that creates the version table as Alembic does: one column
  * `version_num VARCHAR(32) NOT NULL`, primary key `<table>_pkc`
  */
 HwSqlCommand *
-hw_version_table_make_create (const char *schema, const char *table)
+hw_version_table_make_create (const char *schema, const char *table, gboolean if_missing)
 {
   g_autofree char *name = hw_sql_quote_table (schema, table);
   g_autofree char *constraint = g_strconcat (table, "_pkc", NULL);
   g_autofree char *quoted_constraint = hw_sql_quote_identifier (constraint);
 
-  return hw_sql_command_new (CREATE_FORMAT, name, quoted_constraint);
+  return hw_sql_command_new (CREATE_FORMAT, if_missing ? "IF NOT EXISTS " : "", name,
+                             quoted_constraint);
 }
 
 /**
@@ -133,7 +135,7 @@ hw_version_table_ensure (HwDatabase *database,
     return FALSE;
   if (exists)
     return TRUE;
-  command = hw_version_table_make_create (schema, table);
+  command = hw_version_table_make_create (schema, table, FALSE);
 
   return hw_sql_command_execute (command, database, NULL, cancellable, error);
 }

@@ -24,8 +24,9 @@ hw_version_table_make_read (const char *schema, const char *table) G_GNUC_WARN_U
 GStrv hw_version_table_take_rows (const HwRows *answer,
                                   const char *table,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
-HwSqlCommand *
-hw_version_table_make_create (const char *schema, const char *table) G_GNUC_WARN_UNUSED_RESULT;
+HwSqlCommand *hw_version_table_make_create (const char *schema,
+                                            const char *table,
+                                            gboolean if_missing) G_GNUC_WARN_UNUSED_RESULT;
 HwSqlCommand *hw_version_table_make_change (const char *schema,
                                             const char *table,
                                             const HwRowChange *change) G_GNUC_WARN_UNUSED_RESULT;

@@ -145,6 +145,26 @@ join_literals (HwDialect dialect, const char *const *rows)
   return g_string_free (g_steal_pointer (&list), FALSE);
 }
 
+/* Nothing may be applied yet. */
+static void
+add_empty_guard (GString *out, HwDialect dialect, const char *name)
+{
+  g_autofree char *sql = NULL;
+
+  if (dialect == HW_DIALECT_SQLITE)
+    {
+      sql = g_strdup_printf (
+          "INSERT INTO temp.headway_guard (starts) SELECT NOT EXISTS (SELECT 1 FROM %s)", name);
+      _hw_offline_add (out, sql);
+      return;
+    }
+  sql = g_strdup_printf ("    LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE;\n"
+                         "    IF EXISTS (SELECT 1 FROM %s) THEN\n"
+                         "        RAISE EXCEPTION '" STARTS_ELSEWHERE "';\n    END IF;\n",
+                         name, name);
+  add_block (out, "", sql);
+}
+
 /* PostgreSQL locks the rows, so that of two scripts at once the second waits and then finds them gone. */
 void
 _hw_offline_add_row_guard (
@@ -156,7 +176,10 @@ _hw_offline_add_row_guard (
   g_autoptr(GString) sql = g_string_sized_new (512);
 
   if (rows[0] == NULL)
-    return;
+    {
+      add_empty_guard (out, dialect, name);
+      return;
+    }
   if (dialect == HW_DIALECT_SQLITE)
     {
       append_all (sql, "INSERT INTO temp.headway_guard (starts) SELECT count(*) = ", n, " FROM ",
@@ -169,29 +192,6 @@ _hw_offline_add_row_guard (
               ")) <> ", n, " THEN\n        RAISE EXCEPTION '" STARTS_ELSEWHERE "';\n    END IF;\n",
               NULL);
   add_block (out, "", sql->str);
-}
-
-gboolean
-_hw_offline_changes_settings (const HwRunScript *script)
-{
-  static const char *const harmless[] = { "create", "alter",   "drop",    "insert",   "update",
-                                          "delete", "comment", "grant",   "revoke",   "truncate",
-                                          "lock",   "analyze", "reindex", "validate", NULL };
-
-  for (guint i = 0; i < script->statements->len; i++)
-    {
-      g_autofree char *sql = hw_run_script_dup_statement (script, i);
-      g_autofree char *word = NULL;
-      gsize length = 0;
-
-      while (g_ascii_isalpha (sql[length]))
-        length++;
-      word = g_ascii_strdown (sql, (gssize)length);
-      if (!g_strv_contains (harmless, word))
-        return TRUE;
-    }
-
-  return FALSE;
 }
 
 void

@@ -25,8 +25,6 @@ void _hw_offline_add_row_guard (GString *out,
                                 const char *schema,
                                 const char *table,
                                 const char *const *rows);
-/* Whether @script may leave another search path or role behind, as far as the first words of its statements tell. */
-gboolean _hw_offline_changes_settings (const HwRunScript *script);
 void _hw_offline_add_settings_restore (GString *out);
 /* Stops the script unless @query answers one true value. */
 void _hw_offline_add_verify (GString *out, HwDialect dialect, const char *query);

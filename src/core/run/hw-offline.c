@@ -56,7 +56,7 @@ get_rows (const Writer *self, guint index)
   return (const char *const *)hw_plan_get_step (self->plan, index - 1)->heads_after;
 }
 
-/* Where nothing is applied the version table is new, as in Alembic: a table that is there already stops the script. */
+/* Where nothing is applied the version table is new, or empty behind a downgrade to base. */
 static void
 prepare_tables (Writer *self)
 {
@@ -64,8 +64,8 @@ prepare_tables (Writer *self)
   const char *history = hw_project_get_history_table (self->project);
 
   if (hw_plan_get_rows (self->plan)[0] == NULL && hw_plan_get_n_steps (self->plan) > 0)
-    add_command (self, hw_version_table_make_create (schema,
-                                                     hw_project_get_version_table (self->project)));
+    add_command (self, hw_version_table_make_create (
+                           schema, hw_project_get_version_table (self->project), TRUE));
   if (history != NULL && hw_plan_get_n_steps (self->plan) > 0)
     add_command (self,
                  hw_history_table_make_create (self->options->dialect, schema, history, TRUE));
@@ -85,9 +85,9 @@ begin (Writer *self, guint index)
 {
   _hw_offline_add_begin (self->out, self->options->dialect);
   self->is_open = TRUE;
-  add_row_guard (self, index);
   if (!self->is_prepared)
     prepare_tables (self);
+  add_row_guard (self, index);
 }
 
 static void
@@ -165,7 +165,7 @@ add_statements (Writer *self, const HwRunScript *script)
 {
   for (guint i = 0; i < script->statements->len; i++)
     add_statement (self, script, i);
-  if (self->options->dialect == HW_DIALECT_POSTGRESQL && _hw_offline_changes_settings (script))
+  if (script->may_change_settings)
     _hw_offline_add_settings_restore (self->out);
   for (guint i = 0; i < script->verify->len; i++)
     {
@@ -285,7 +285,8 @@ add_header (Writer *self)
           : "-- It stops at the first error: earlier steps stay, nothing of the failed "
             "one does.\n");
   if (rows[0] == NULL)
-    g_string_append_printf (self->out, "-- It starts from a database that has no table %s.\n",
+    g_string_append_printf (self->out,
+                            "-- It starts from a database that has no table %s, or an empty one.\n",
                             table);
   add_outside_notes (self);
   g_string_append_c (self->out, '\n');
@@ -295,8 +296,9 @@ static void
 write_script (Writer *self)
 {
   for (guint i = 0; self->options->dialect == HW_DIALECT_POSTGRESQL && i < self->scripts->len; i++)
-    self->changes_settings = self->changes_settings
-                             || _hw_offline_changes_settings (g_ptr_array_index (self->scripts, i));
+    self->changes_settings =
+        self->changes_settings
+        || ((HwRunScript *)g_ptr_array_index (self->scripts, i))->may_change_settings;
 
   add_header (self);
   _hw_offline_add_preamble (self->out, self->options, self->changes_settings);
@@ -419,7 +421,7 @@ hw_offline_render_version_table (const HwProject *project, HwDialect dialect)
   GString *out = g_string_new (NULL);
 
   command = hw_version_table_make_create (hw_project_get_version_table_schema (project),
-                                          hw_project_get_version_table (project));
+                                          hw_project_get_version_table (project), FALSE);
   sql = hw_sql_command_to_text (command, dialect);
   _hw_offline_add (out, "BEGIN");
   _hw_offline_add (out, sql);

@@ -197,8 +197,9 @@ check_batches (const HwRunScript *self, HwDialect dialect, GError **error)
 static gboolean
 is_settled (const char *word)
 {
-  static const char *const words[] = { "ALTER",  "COMMENT", "CREATE", "DELETE",   "DROP",  "GRANT",
-                                       "INSERT", "REINDEX", "REVOKE", "TRUNCATE", "UPDATE" };
+  static const char *const words[] = { "ALTER",  "ANALYZE",  "COMMENT", "CREATE", "DELETE",
+                                       "DROP",   "GRANT",    "INSERT",  "LOCK",   "REINDEX",
+                                       "REVOKE", "TRUNCATE", "UPDATE" };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     {
