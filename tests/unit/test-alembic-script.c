@@ -433,7 +433,7 @@ test_nested (void)
                  g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
   g_autoptr(HwRevision) revision = NULL;
 
-  for (guint i = 0; i < 300000; i++)
+  for (guint i = 0; i < 100000; i++)
     g_string_append (text, "a = [a]\n");
   g_string_append (text, "branch_labels = a\n");
   revision = hw_alembic_script_parse ("/v/b.py", text->str, text->len, problems);
