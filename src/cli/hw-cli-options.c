@@ -173,7 +173,8 @@ _hw_cli_new_context (HwCli *cli, const GOptionEntry *entries, const GOptionEntry
   GOptionContext *context;
 
   usage = command == NULL ? g_strdup (_("COMMAND …"))
-                          : g_strdup_printf ("%s %s", command->name, command->arguments);
+                          : g_strjoin (command->arguments[0] != '\0' ? " " : "", command->name,
+                                       command->arguments, NULL);
   context = g_option_context_new (usage);
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);

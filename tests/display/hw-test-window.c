@@ -382,3 +382,30 @@ hw_test_picture (GtkWidget *widget, const char *name)
   path = g_build_filename (dir, file, NULL);
   g_assert_true (gdk_texture_save_to_png (texture, path));
 }
+
+void
+hw_test_editor_init (HwTestEditor *self, const char *script)
+{
+  hw_test_dir_init (&self->dir);
+  self->project = hw_test_make_bookshop (self->dir.path);
+  if (script != NULL)
+    g_free (hw_test_write_file (self->project, "migrations/extra.sql", script));
+}
+
+void
+hw_test_editor_open (HwTestEditor *self, int width, int height)
+{
+  self->window = hw_test_open_window (self->project, width, height);
+  self->page = HW_EDITOR_PAGE (hw_test_find_type (GTK_WIDGET (self->window), HW_TYPE_EDITOR_PAGE));
+  hw_test_wait_checked (self->window);
+}
+
+void
+hw_test_editor_clear (HwTestEditor *self)
+{
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+  if (self->window != NULL)
+    hw_test_close_window (self->window);
+  g_clear_pointer (&self->project, g_free);
+  hw_test_dir_clear (&self->dir);
+}

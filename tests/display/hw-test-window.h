@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "hw-editor-page.h"
 #include "hw-test-util.h"
 #include "hw-window.h"
 
@@ -28,6 +29,20 @@ void hw_test_close_window (HwWindow *window);
 /* Waits until every environment was looked at. */
 void hw_test_wait_checked (HwWindow *window);
 void hw_test_spin (guint ms);
+
+/* A project, a window on it and the window's editor. */
+typedef struct
+{
+  HwTestDir dir;
+  char *project;
+  HwWindow *window;
+  HwEditorPage *page; /* borrowed */
+} HwTestEditor;
+
+/* The bookshop, with @script as migrations/extra.sql where it is not NULL; without a window. */
+void hw_test_editor_init (HwTestEditor *self, const char *script);
+void hw_test_editor_open (HwTestEditor *self, int width, int height);
+void hw_test_editor_clear (HwTestEditor *self);
 
 /* By gtk_widget_set_name(); depth first. NULL when there is none. */
 GtkWidget *hw_test_find (GtkWidget *root, const char *name);

@@ -26,39 +26,18 @@
 #define HEAD NAMES ("Add a table", "7c19f5a08e3d")
 #define SCRIPT HEAD REST BODY
 
-typedef struct
-{
-  HwTestDir dir;
-  char *project;
-  HwWindow *window;
-  HwEditorPage *page;
-} Fixture;
-
-static void
-open_window (Fixture *fixture, int width, int height)
-{
-  fixture->window = hw_test_open_window (fixture->project, width, height);
-  fixture->page =
-      HW_EDITOR_PAGE (hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_EDITOR_PAGE));
-  hw_test_wait_checked (fixture->window);
-}
+typedef HwTestEditor Fixture;
 
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  hw_test_dir_init (&fixture->dir);
-  fixture->project = hw_test_make_bookshop (fixture->dir.path);
-  g_free (hw_test_write_file (fixture->project, "migrations/extra.sql", SCRIPT));
+  hw_test_editor_init (fixture, SCRIPT);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
-  if (fixture->window != NULL)
-    hw_test_close_window (fixture->window);
-  g_clear_pointer (&fixture->project, g_free);
-  hw_test_dir_clear (&fixture->dir);
+  hw_test_editor_clear (fixture);
 }
 
 static gboolean
@@ -74,7 +53,7 @@ open_file (Fixture *fixture, const char *name)
   HwEditorTab *tab;
 
   if (fixture->window == NULL)
-    open_window (fixture, 1280, 800);
+    hw_test_editor_open (fixture, 1280, 800);
   hw_window_edit_file (fixture->window, path, 0);
   tab = hw_editor_page_get_tab (fixture->page);
   hw_test_wait_until (is_read, tab, "the file is read");
@@ -414,7 +393,7 @@ test_scene (Fixture *fixture, gconstpointer data)
       fixture->project, "migrations/extra.sql",
       HEAD REST
       "-- migrate:up\nCREATE TABLE extra (id INTEGER);\n\n-- migrate:down\nDROP TABLE extar;\n"));
-  open_window (fixture, scene->width, scene->height);
+  hw_test_editor_open (fixture, scene->width, scene->height);
   tab = open_file (fixture, "migrations/extra.sql");
   hw_test_wait_until (has_fix, tab, "a fix is offered");
   hw_test_widget_settle (GTK_WIDGET (fixture->window));

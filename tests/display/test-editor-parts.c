@@ -27,41 +27,20 @@
 #define SCRIPT HEAD "-- migrate:up\n" UP "\n-- migrate:down\n" DOWN
 #define BOM "\xef\xbb\xbf"
 
-typedef struct
-{
-  HwTestDir dir;
-  char *project;
-  HwWindow *window;
-  HwEditorPage *page;
-} Fixture;
-
-static void
-open_window (Fixture *fixture, int width, int height)
-{
-  fixture->window = hw_test_open_window (fixture->project, width, height);
-  fixture->page =
-      HW_EDITOR_PAGE (hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_EDITOR_PAGE));
-  hw_test_wait_checked (fixture->window);
-}
+typedef HwTestEditor Fixture;
 
 /* The script is one of the project's before the window opens. */
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  hw_test_dir_init (&fixture->dir);
-  fixture->project = hw_test_make_bookshop (fixture->dir.path);
-  g_free (hw_test_write_file (fixture->project, "migrations/extra.sql", SCRIPT));
-  open_window (fixture, 1280, 800);
+  hw_test_editor_init (fixture, SCRIPT);
+  hw_test_editor_open (fixture, 1280, 800);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
-  if (fixture->window != NULL)
-    hw_test_close_window (fixture->window);
-  g_clear_pointer (&fixture->project, g_free);
-  hw_test_dir_clear (&fixture->dir);
+  hw_test_editor_clear (fixture);
 }
 
 static gboolean
@@ -324,7 +303,7 @@ test_narrow (Fixture *fixture, gconstpointer data)
   HwEditorTab *tab;
 
   hw_test_close_window (fixture->window);
-  open_window (fixture, 360, 640);
+  hw_test_editor_open (fixture, 360, 640);
   tab = open_file (fixture, "migrations/extra.sql", 0);
   hw_test_wait_until (is_narrow_shown, tab, "the switch is shown");
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, 360);
@@ -774,15 +753,14 @@ get_heading (GtkWidget *window)
 static void
 set_up_alone (Fixture *fixture, gconstpointer data)
 {
-  hw_test_dir_init (&fixture->dir);
-  fixture->project = hw_test_make_bookshop (fixture->dir.path);
+  hw_test_editor_init (fixture, NULL);
   g_free (hw_test_write_file (fixture->project, "migrations/alone.sql", ALONE));
   g_free (
       hw_test_write_file (fixture->project, "migrations/broken.sql",
                           "-- Broken\n-- revision: dd11ee22ff44\n-- down-revision: none\n\n"
                           "-- migrate:up\nCREATE TABLE a (b);\nINSERT INTO nowhere VALUES (1);\n"
                           "\n-- migrate:down\nDROP TABLE a;\n"));
-  open_window (fixture, 1280, 800);
+  hw_test_editor_open (fixture, 1280, 800);
 }
 
 static void
@@ -875,7 +853,7 @@ set_up_python (Fixture *fixture, gconstpointer data)
   g_free (
       hw_test_write_file (fixture->project, "migr/versions/b2.py",
                           PYTHON ("b2", "'a1'", "op.get_bind().execute('SELECT 1').fetchall()")));
-  open_window (fixture, 1280, 800);
+  hw_test_editor_open (fixture, 1280, 800);
 }
 
 typedef struct

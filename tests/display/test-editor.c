@@ -20,33 +20,19 @@
 
 /* Files opened, edited, saved and changed behind the editor's back, in the real window. */
 
-typedef struct
-{
-  HwTestDir dir;
-  char *project;
-  HwWindow *window;
-  HwEditorPage *page;
-} Fixture;
+typedef HwTestEditor Fixture;
 
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  hw_test_dir_init (&fixture->dir);
-  fixture->project = hw_test_make_bookshop (fixture->dir.path);
-  fixture->window = hw_test_open_window (fixture->project, 1280, 800);
-  fixture->page =
-      HW_EDITOR_PAGE (hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_EDITOR_PAGE));
-  hw_test_wait_checked (fixture->window);
+  hw_test_editor_init (fixture, NULL);
+  hw_test_editor_open (fixture, 1280, 800);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
-  if (fixture->window != NULL)
-    hw_test_close_window (fixture->window);
-  g_clear_pointer (&fixture->project, g_free);
-  hw_test_dir_clear (&fixture->dir);
+  hw_test_editor_clear (fixture);
 }
 
 static gboolean
@@ -897,10 +883,7 @@ test_scene (Fixture *fixture, gconstpointer data)
                                       scene->is_dark ? ADW_COLOR_SCHEME_FORCE_DARK
                                                      : ADW_COLOR_SCHEME_FORCE_LIGHT);
   hw_test_close_window (fixture->window);
-  fixture->window = hw_test_open_window (fixture->project, scene->width, scene->height);
-  fixture->page =
-      HW_EDITOR_PAGE (hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_EDITOR_PAGE));
-  hw_test_wait_checked (fixture->window);
+  hw_test_editor_open (fixture, scene->width, scene->height);
   open_conflict (fixture, &path);
   wait_bar (open_applied (fixture, &applied), "Applied on dev.");
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, scene->width);

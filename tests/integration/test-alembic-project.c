@@ -11,6 +11,7 @@
 
 #include "hw-error.h"
 #include "hw-project.h"
+#include "hw-test-project.h"
 #include "hw-test-util.h"
 
 /* Projects as Alembic itself makes them, and revisions of ours as Alembic itself reads them. */
@@ -249,7 +250,7 @@ test_init (HwTestDir *dir, gconstpointer data)
 
   if (skip_without_alembic ())
     return;
-  g_assert_true (hw_project_init_alembic (dir->path, &error));
+  g_assert_true (hw_test_project_init_alembic (dir->path, &error));
   g_assert_no_error (error);
   g_free (run_alembic (dir, "current", NULL));
   create (dir, &(HwNewRevision){ .message = "First", .revision_id = "a1" });
@@ -266,7 +267,7 @@ test_init (HwTestDir *dir, gconstpointer data)
   project = open_project (dir);
   g_assert_cmpuint (hw_project_get_problems (project)->len, ==, 0);
   g_assert_cmpuint (hw_project_get_environments (project)->len, ==, 1);
-  g_assert_false (hw_project_init_alembic (dir->path, &error));
+  g_assert_false (hw_test_project_init_alembic (dir->path, &error));
   g_assert_error (error, HW_ERROR, HW_ERROR_EXISTS);
 }
 

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "hw-project-draft.h"
 #include "hw-test-project.h"
 
 void
@@ -51,4 +52,28 @@ hw_test_project_assert_problems (const HwProject *project, const char *expected)
                               problem->message);
     }
   g_assert_cmpstr (text->str, ==, expected);
+}
+
+static gboolean
+create (const HwNewProject *options, GError **error)
+{
+  g_autoptr(HwProjectDraft) draft = hw_project_draft_new (options, NULL, error);
+
+  return draft != NULL && hw_project_draft_write (draft, error);
+}
+
+gboolean
+hw_test_project_init (const char *dir, GError **error)
+{
+  const HwNewProject options = { .dir = dir, .dialect = HW_DIALECT_SQLITE };
+
+  return create (&options, error);
+}
+
+gboolean
+hw_test_project_init_alembic (const char *dir, GError **error)
+{
+  const HwNewProject options = { .dir = dir, .is_alembic = TRUE };
+
+  return create (&options, error);
 }

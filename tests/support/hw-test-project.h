@@ -18,6 +18,9 @@ G_BEGIN_DECLS
   "revision = '" id "'\ndown_revision = " parent "\ndef downgrade(): pass\n"
 
 void hw_test_project_write (const HwTestDir *dir, const char *name, const char *text);
+/* Makes a project, without any choice. */
+gboolean hw_test_project_init (const char *dir, GError **error);
+gboolean hw_test_project_init_alembic (const char *dir, GError **error);
 /* Opens what is at @name in @dir; fails the test when there is no project. */
 HwProject *hw_test_project_open (const HwTestDir *dir, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 /* @expected: ids in load order, joined by blanks */

@@ -401,6 +401,50 @@ test_imported_constant (void)
 }
 
 /* Whatever bytes come: no crash, and every token moves on. */
+/* Files come from anywhere: one of a few lines whose value would fill the memory, or take for ever to look at, is a problem
+ * like any other value that only running it could tell. */
+static void
+test_doubled (void)
+{
+  static const char *const lines[][2] = { { "a = 'x'\n", "a = a + a\n" },
+                                          { "a = ['x']\n", "a = a + a\n" },
+                                          { "a = ['x']\n", "a = [*a, *a]\n" },
+                                          { "a = ['x']\n", "a = [a, a]\n" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autoptr(GString) text = g_string_new ("revision = 'b'\ndown_revision = 'a'\n");
+      g_autoptr(GPtrArray) problems =
+                     g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+      g_autoptr(HwRevision) revision = NULL;
+
+      g_string_append (text, lines[i][0]);
+      for (guint k = 0; k < 50; k++)
+        g_string_append (text, lines[i][1]);
+      g_string_append (text, "branch_labels = a\n");
+      revision = hw_alembic_script_parse ("/v/b.py", text->str, text->len, problems);
+      g_assert_nonnull (revision);
+      g_assert_cmpuint (problems->len, ==, 1);
+    }
+}
+
+/* Nothing is walked so deep that the stack would not do. */
+static void
+test_nested (void)
+{
+  g_autoptr(GString) text = g_string_new ("revision = 'b'\ndown_revision = 'a'\na = ['x']\n");
+  g_autoptr(GPtrArray) problems =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
+  g_autoptr(HwRevision) revision = NULL;
+
+  for (guint i = 0; i < 100000; i++)
+    g_string_append (text, "a = [a]\n");
+  g_string_append (text, "branch_labels = a\n");
+  revision = hw_alembic_script_parse ("/v/b.py", text->str, text->len, problems);
+  g_assert_nonnull (revision);
+  g_assert_cmpuint (problems->len, ==, 1);
+}
+
 static void
 test_any_bytes (void)
 {
@@ -465,6 +509,8 @@ main (int argc, char **argv)
   g_test_add_func ("/alembic-script/legacy-id", test_legacy_id);
   g_test_add_func ("/alembic-script/not-utf8", test_not_utf8);
   g_test_add_func ("/alembic-script/imported-constant", test_imported_constant);
+  g_test_add_func ("/alembic-script/doubled", test_doubled);
+  g_test_add_func ("/alembic-script/nested", test_nested);
   g_test_add_func ("/alembic-script/any-bytes", test_any_bytes);
 
   return g_test_run ();

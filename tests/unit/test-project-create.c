@@ -60,7 +60,7 @@ test_init (HwTestDir *dir, gconstpointer data)
   g_autoptr(HwProject) project = NULL;
   g_autoptr(GError) error = NULL;
 
-  g_assert_true (hw_project_init (path, &error));
+  g_assert_true (hw_test_project_init (path, &error));
   g_assert_no_error (error);
   project = hw_test_project_open (dir, "new/project");
   hw_test_project_assert_problems (project, "");
@@ -68,7 +68,7 @@ test_init (HwTestDir *dir, gconstpointer data)
   g_assert_true (hw_project_check (project, NULL));
   g_assert_nonnull (hw_project_find_environment (project, "dev", NULL));
 
-  g_assert_false (hw_project_init (path, &error));
+  g_assert_false (hw_test_project_init (path, &error));
   g_assert_error (error, HW_ERROR, HW_ERROR_EXISTS);
 }
 
@@ -81,7 +81,7 @@ test_init_shows_what_is_allowed (HwTestDir *dir, gconstpointer data)
   g_autofree char *text = NULL;
   g_autoptr(GString) open = NULL;
 
-  g_assert_true (hw_project_init (dir->path, NULL));
+  g_assert_true (hw_test_project_init (dir->path, NULL));
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   open = g_string_new (strchr (text, '\n') + 1);
   g_string_replace (open, "\n; ", "\n", 0);
@@ -207,7 +207,7 @@ test_new_settings (HwTestDir *dir, gconstpointer data)
   g_autoptr(GError) error = NULL;
   HwProjectField field;
 
-  g_assert_true (hw_project_init_alembic (dir->path, NULL));
+  g_assert_true (hw_test_project_init_alembic (dir->path, NULL));
   g_assert_null (
       hw_project_draft_new_settings (dir->path, "prod", "postgresql://a:b@c/d", &field, &error));
   g_assert_error (error, HW_ERROR, HW_ERROR_CONFIG);
@@ -233,7 +233,7 @@ test_create_native (HwTestDir *dir, gconstpointer data)
   static const char *const heads[] = { "a1", NULL };
   static const char *const depends_on[] = { "b", NULL };
 
-  g_assert_true (hw_project_init (dir->path, NULL));
+  g_assert_true (hw_test_project_init (dir->path, NULL));
   assert_created (dir, (HwNewRevision){ .message = "First one", .revision_id = "a1" },
                   "migrations/20260107_0905_a1_first_one.sql",
                   "-- First one\n--\n-- revision: a1\n-- down-revision: none\n"
@@ -264,7 +264,7 @@ test_create_reads_back (HwTestDir *dir, gconstpointer data)
   const HwGraph *graph;
   const HwRevision *merge;
 
-  g_assert_true (hw_project_init (dir->path, NULL));
+  g_assert_true (hw_test_project_init (dir->path, NULL));
   for (guint i = 0; i < 3; i++)
     {
       g_autoptr(HwProject) before = hw_test_project_open (dir, "");
@@ -353,7 +353,7 @@ test_create_never_replaces (HwTestDir *dir, gconstpointer data)
   g_autofree char *path = hw_test_dir_build (dir, "migrations/20260107_0905_a1_x.sql");
   g_autofree char *text = NULL;
 
-  g_assert_true (hw_project_init (dir->path, NULL));
+  g_assert_true (hw_test_project_init (dir->path, NULL));
   project = hw_test_project_open (dir, "");
   hw_test_project_write (dir, "migrations/20260107_0905_a1_x.sql", "mine");
 
@@ -526,7 +526,7 @@ test_create_at_once (HwTestDir *dir, gconstpointer data)
   g_autoptr(HwProject) again = NULL;
   g_autoptr(GArray) heads = NULL;
 
-  g_assert_true (hw_project_init_alembic (dir->path, NULL));
+  g_assert_true (hw_test_project_init_alembic (dir->path, NULL));
   project = hw_test_project_open (dir, "");
   for (guint i = 0; i < N_ROUNDS; i++)
     {
@@ -552,7 +552,7 @@ test_create_with_old_template (HwTestDir *dir, gconstpointer data)
   g_autoptr(HwProject) again = NULL;
   g_autoptr(GError) error = NULL;
 
-  g_assert_true (hw_project_init_alembic (dir->path, NULL));
+  g_assert_true (hw_test_project_init_alembic (dir->path, NULL));
   hw_test_project_write (
       dir, "migrations/script.py.mako",
       "revision = ${repr(up_revision)}\ndown_revision = ${repr(down_revision)}\n");
@@ -580,7 +580,7 @@ test_draft (HwTestDir *dir, gconstpointer data)
   g_autofree char *text = NULL;
   HwRevisionField field;
 
-  g_assert_true (hw_project_init (dir->path, NULL));
+  g_assert_true (hw_test_project_init (dir->path, NULL));
   project = hw_test_project_open (dir, "");
   draft = hw_project_draft_revision (project, &options, &field, &error);
   g_assert_no_error (error);
@@ -627,7 +627,7 @@ test_draft_fields (HwTestDir *dir, gconstpointer data)
   };
   g_autoptr(HwProject) project = NULL;
 
-  g_assert_true (hw_project_init (dir->path, NULL));
+  g_assert_true (hw_test_project_init (dir->path, NULL));
   project = hw_test_project_open (dir, "");
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {

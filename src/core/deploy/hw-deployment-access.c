@@ -123,14 +123,6 @@ hw_deployment_get_id (HwDeployment *self)
   return id;
 }
 
-const HwProject *
-hw_deployment_get_project (HwDeployment *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOYMENT (self), NULL);
-
-  return self->project;
-}
-
 const HwEnvironment *
 hw_deployment_get_environment (HwDeployment *self)
 {

@@ -127,7 +127,6 @@ void hw_deployment_stop_after_step (HwDeployment *self);
 /* Any thread. */
 HwDeploymentState hw_deployment_get_state (HwDeployment *self);
 const char *hw_deployment_get_id (HwDeployment *self);
-const HwProject *hw_deployment_get_project (HwDeployment *self);
 const HwEnvironment *hw_deployment_get_environment (HwDeployment *self);
 /* Between verbs, on the thread that owns the deployment. */
 const HwPlan *hw_deployment_get_plan (HwDeployment *self); /* NULL before Review */

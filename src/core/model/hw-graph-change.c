@@ -30,11 +30,10 @@ hw_graph_new_changed (const HwGraph *graph, const HwRevision *revision)
 
   changed = hw_graph_lookup (graph, revision->id);
   for (guint i = 0; i < hw_graph_get_n_revisions (graph); i++)
-    g_ptr_array_add (
-        revisions, hw_revision_ref (
-                       (HwRevision *)(i == changed ? revision : hw_graph_get_revision (graph, i))));
+    g_ptr_array_add (revisions,
+                     hw_revision_ref (i == changed ? revision : hw_graph_get_revision (graph, i)));
   if (changed == HW_GRAPH_NONE)
-    g_ptr_array_add (revisions, hw_revision_ref ((HwRevision *)revision));
+    g_ptr_array_add (revisions, hw_revision_ref (revision));
 
   return hw_graph_new (revisions);
 }

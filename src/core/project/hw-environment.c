@@ -332,8 +332,9 @@ _hw_environment_check_variables (const char *url, GError **error)
  * @error: HW_ERROR_CONFIG with file and line when the section has an error, has no URL, or needs a variable
  *   that is not set; HW_ERROR_FILE when env_file cannot be read
  *
- * Replaces the variables of the environment's URL, and its user where this computer's user has another. The answer may hold a password: hand it to the database and
- * forget it. Reads env_file at every call, so that a changed password counts at once. Blocks; any thread.
+ * Replaces the variables of the environment's URL, and its user where this computer's user has another. The answer may
+ * hold a password: hand it to the database and forget it. Reads env_file at every call, so that a changed password counts
+ * at once. Blocks; any thread.
  *
  * Returns: (transfer full): the URL
  */

@@ -147,14 +147,6 @@ find_range (const HwIniEdit *self, guint header)
   return range;
 }
 
-gboolean
-hw_ini_edit_has_section (const HwIniEdit *self, const char *section)
-{
-  g_autoptr(HwIni) ini = parse (self);
-
-  return hw_ini_find_section (ini, section) != NULL;
-}
-
 /* The last line gets its end when something is to follow it. */
 static void
 end_last_line (HwIniEdit *self)

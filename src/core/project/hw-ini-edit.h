@@ -21,7 +21,6 @@ HwIniEdit *hw_ini_edit_new (const char *path, const char *text) G_GNUC_WARN_UNUS
 void hw_ini_edit_free (HwIniEdit *self);
 char *hw_ini_edit_dup_text (const HwIniEdit *self) G_GNUC_WARN_UNUSED_RESULT;
 
-gboolean hw_ini_edit_has_section (const HwIniEdit *self, const char *section);
 /* Behind the last section. */
 void hw_ini_edit_add_section (HwIniEdit *self, const char *section);
 /* These do nothing where there is no such section. */

@@ -414,34 +414,3 @@ hw_project_draft_new_settings (const char *dir,
 
   return g_steal_pointer (&draft);
 }
-
-static gboolean
-create (const HwNewProject *options, GError **error)
-{
-  g_autoptr(HwProjectDraft) draft = hw_project_draft_new (options, NULL, error);
-
-  return draft != NULL && hw_project_draft_write (draft, error);
-}
-
-/**
- * hw_project_init:
- * @dir: an absolute or relative folder, made when it does not exist
- * @error: as for hw_project_draft_new() and hw_project_draft_write()
- *
- * Makes a project without any choice. Blocks; any thread.
- */
-gboolean
-hw_project_init (const char *dir, GError **error)
-{
-  const HwNewProject options = { .dir = dir, .dialect = HW_DIALECT_SQLITE };
-
-  return create (&options, error);
-}
-
-gboolean
-hw_project_init_alembic (const char *dir, GError **error)
-{
-  const HwNewProject options = { .dir = dir, .is_alembic = TRUE };
-
-  return create (&options, error);
-}

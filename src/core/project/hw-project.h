@@ -110,11 +110,6 @@ GPtrArray *hw_project_check_scripts (const HwProject *project,
                                      GCancellable *cancellable,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Writes a new project: commented headway.ini and migrations/. HW_ERROR_EXISTS when there is one. */
-gboolean hw_project_init (const char *dir, GError **error);
-/* The same for a project of Alembic's: alembic.ini, and env.py, script.py.mako and versions/ in migrations/. */
-gboolean hw_project_init_alembic (const char *dir, GError **error);
-
 typedef struct
 {
   const char *message;      /* NULL or "": "empty message" */

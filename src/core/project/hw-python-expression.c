@@ -122,15 +122,16 @@ parse_name (Parser *parser)
   return value;
 }
 
-/* `*NAME` in a sequence */
+/* `*NAME` in a sequence. @in_out_weight: of what was spliced in so far */
 static void
-parse_splice (Parser *parser, GPtrArray *items)
+parse_splice (Parser *parser, GPtrArray *items, gsize *in_out_weight)
 {
   g_autoptr(HwPythonValue) value = NULL;
 
   parser->pos++;
   value = parse_expression (parser);
-  if (value->kind == HW_PYTHON_SEQUENCE)
+  *in_out_weight += value->weight;
+  if (value->kind == HW_PYTHON_SEQUENCE && hw_python_value_is_light (*in_out_weight))
     g_ptr_array_extend (items, value->items, (GCopyFunc)hw_python_value_ref, NULL);
   else
     g_ptr_array_add (items, hw_python_value_new (HW_PYTHON_UNKNOWN));
@@ -143,12 +144,13 @@ parse_items (Parser *parser, gboolean is_display)
   g_autoptr(GPtrArray) items =
                  g_ptr_array_new_with_free_func ((GDestroyNotify)hw_python_value_unref);
   gboolean is_sequence = is_display;
+  gsize weight = 0;
 
   while (peek (parser) != NULL && !is_next (parser, ")") && !is_next (parser, "]")
          && !is_next (parser, "}"))
     {
       if (is_next (parser, "*"))
-        parse_splice (parser, items);
+        parse_splice (parser, items, &weight);
       else
         g_ptr_array_add (items, parse_expression (parser));
       if (!is_next (parser, ","))

@@ -7,7 +7,20 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "hw-python-value.h"
+
+#define SCALAR_WEIGHT 16
+/* Bounds the depth, too: sequences are walked by functions that call themselves. */
+#define SEQUENCE_WEIGHT 64
+#define MAX_WEIGHT (256 * 1024)
+
+gboolean
+hw_python_value_is_light (gsize weight)
+{
+  return weight <= MAX_WEIGHT;
+}
 
 HwPythonValue *
 hw_python_value_new (HwPythonValueKind kind)
@@ -15,6 +28,7 @@ hw_python_value_new (HwPythonValueKind kind)
   HwPythonValue *value = g_rc_box_new0 (HwPythonValue);
 
   value->kind = kind;
+  value->weight = SCALAR_WEIGHT;
 
   return value;
 }
@@ -25,6 +39,7 @@ hw_python_value_new_text (char *text)
   HwPythonValue *value = hw_python_value_new (HW_PYTHON_TEXT);
 
   value->text = text;
+  value->weight += strlen (text);
 
   return value;
 }
@@ -32,9 +47,19 @@ hw_python_value_new_text (char *text)
 HwPythonValue *
 hw_python_value_new_sequence (GPtrArray *items)
 {
-  HwPythonValue *value = hw_python_value_new (HW_PYTHON_SEQUENCE);
+  HwPythonValue *value;
+  gsize weight = SEQUENCE_WEIGHT;
 
+  for (guint i = 0; i < items->len && hw_python_value_is_light (weight); i++)
+    weight += ((const HwPythonValue *)items->pdata[i])->weight;
+  if (!hw_python_value_is_light (weight))
+    {
+      g_ptr_array_unref (items);
+      return hw_python_value_new (HW_PYTHON_UNKNOWN);
+    }
+  value = hw_python_value_new (HW_PYTHON_SEQUENCE);
   value->items = items;
+  value->weight = weight;
 
   return value;
 }
@@ -78,6 +103,8 @@ hw_python_value_add (const HwPythonValue *a, const HwPythonValue *b)
 {
   HwPythonValue *sum;
 
+  if (!hw_python_value_is_light (a->weight + b->weight))
+    return hw_python_value_new (HW_PYTHON_UNKNOWN);
   if (a->kind == HW_PYTHON_TEXT && b->kind == HW_PYTHON_TEXT)
     return hw_python_value_new_text (g_strconcat (a->text, b->text, NULL));
   if (a->kind == HW_PYTHON_SEQUENCE && b->kind == HW_PYTHON_SEQUENCE)

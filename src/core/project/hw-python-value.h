@@ -31,16 +31,19 @@ typedef struct
   char *text;              /* of a text; the module's dotted name of something imported */
   char *attribute;         /* the name that is imported from it; NULL: the module itself */
   GPtrArray *items;        /* (element-type HwPythonValue) of a sequence */
+  gsize weight;            /* bytes, about, if nothing of it were shared */
 } HwPythonValue;
 
 HwPythonValue *hw_python_value_new (HwPythonValueKind kind) G_GNUC_WARN_UNUSED_RESULT;
 /* @text: (transfer full) */
 HwPythonValue *hw_python_value_new_text (char *text) G_GNUC_WARN_UNUSED_RESULT;
-/* @items: (transfer full) */
+/* @items: (transfer full). Unknown when it is heavier than hw_python_value_is_light() allows. */
 HwPythonValue *hw_python_value_new_sequence (GPtrArray *items) G_GNUC_WARN_UNUSED_RESULT;
 HwPythonValue *
 hw_python_value_new_imported (const char *module, const char *attribute) G_GNUC_WARN_UNUSED_RESULT;
-/* What `a + b` is. */
+/* Is @weight what a revision may well say? A few lines that double a value each time would fill the memory. */
+gboolean hw_python_value_is_light (gsize weight);
+/* What `a + b` is; unknown when it is too heavy. */
 HwPythonValue *
 hw_python_value_add (const HwPythonValue *a, const HwPythonValue *b) G_GNUC_WARN_UNUSED_RESULT;
 HwPythonValue *hw_python_value_ref (HwPythonValue *value);

@@ -8,9 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* The metadata alone (@data: with a NUL behind its @length bytes), and of a broken file what can be made out of it: everything that is wrong is appended to @problems,
- * and the answer is NULL when not even the id is known. @out_is_dbmate: id and parents come from the file's name and
- * place, not from its text. */
+/* The metadata alone (@data: with a NUL behind its @length bytes), and of a broken file what can be made out of it:
+ * everything that is wrong is appended to @problems, and the answer is NULL when not even the id is known. @out_is_dbmate:
+ * id and parents come from the file's name and place, not from its text. */
 HwRevision *_hw_script_read_revision (const char *path,
                                       const char *data,
                                       gsize length,
