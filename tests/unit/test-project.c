@@ -652,6 +652,8 @@ static const BadIni bad_inis[] = {
   { "separator",
     "[alembic]\nscript_location = db\npath_separator = comma\nversion_locations = db\n",
     "alembic.ini:3 “comma” is not a value for “path_separator”" },
+  { "colon-alone", "[alembic]\nscript_location = db\nversion_locations = db/versions : x\n",
+    "alembic.ini:3 “:” is neither a folder nor a folder in a package" },
 };
 
 static void

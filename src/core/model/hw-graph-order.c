@@ -22,8 +22,13 @@ typedef struct
   guint *n_pending; /* children in the region that are not emitted, by node */
   guint *serial_of; /* serial of the tip, by node; meaningless where is_tip is 0 */
   guint *seen;      /* number of the last search that came here, by node */
-  guint *stack;
   guint n_searches;
+  guint searched;  /* node that the last search began at */
+  guint *stack;    /* nodes that the last search did not look above yet */
+  guint n_stack;   /* of them */
+  GArray *found;   /* guint: serials of the tips that it came to */
+  guint n_passed;  /* of @found: those that block no longer */
+  gboolean sorted; /* is @found complete and ascending? */
   GArray *tips;    /* guint: nodes, each once */
   GArray *serials; /* guint: ascending; serials of tips, by index */
   guint next_serial;
@@ -40,6 +45,7 @@ sorter_clear (Sorter *self)
   g_free (self->serial_of);
   g_free (self->seen);
   g_free (self->stack);
+  g_array_unref (self->found);
   g_array_unref (self->tips);
   g_array_unref (self->serials);
 }
@@ -52,13 +58,22 @@ get_tip (const Sorter *self, guint index)
   return g_array_index (self->tips, guint, index);
 }
 
+/* @node has become a tip and has its serial. Serials only grow; one that is not new is in @found since its first tip. */
+static void
+note_tip (Sorter *self, guint node)
+{
+  self->is_tip[node] = 1;
+  if (self->seen[node] == self->n_searches)
+    g_array_append_val (self->found, self->serial_of[node]);
+}
+
 static void
 add_tip (Sorter *self, guint node)
 {
   g_array_append_val (self->tips, node);
   g_array_append_val (self->serials, self->next_serial);
   self->serial_of[node] = self->next_serial++;
-  self->is_tip[node] = 1;
+  note_tip (self, node);
 }
 
 static void
@@ -86,7 +101,10 @@ sorter_init (
   self->n_pending = g_new0 (guint, size);
   self->serial_of = g_new0 (guint, size);
   self->seen = g_new0 (guint, size);
+  self->n_searches = 1;
+  self->searched = HW_GRAPH_NONE;
   self->stack = g_new (guint, size);
+  self->found = g_array_new (FALSE, FALSE, sizeof (guint));
   self->tips = g_array_new (FALSE, FALSE, sizeof (guint));
   self->serials = g_array_new (FALSE, FALSE, sizeof (guint));
   add_first_tips (self, starts, n_starts);
@@ -118,6 +136,64 @@ find_index (const Sorter *self, guint serial)
   return low;
 }
 
+/* Looks above one node of the last search's stack. Returns the lowest serial of the tips there, or HW_GRAPH_NONE. */
+static guint
+look_above (Sorter *self)
+{
+  guint best = HW_GRAPH_NONE;
+  guint n_kids;
+  const guint *kids = _hw_edges_get (&self->graph->all_kids, self->stack[--self->n_stack], &n_kids);
+
+  for (guint i = 0; i < n_kids; i++)
+    {
+      guint kid = kids[i];
+
+      if (self->seen[kid] == self->n_searches || !self->region[kid] || self->emitted[kid])
+        continue;
+      self->seen[kid] = self->n_searches;
+      self->stack[self->n_stack++] = kid;
+      if (!self->is_tip[kid])
+        continue;
+      g_array_append_val (self->found, self->serial_of[kid]);
+      best = MIN (best, self->serial_of[kid]);
+    }
+
+  return best;
+}
+
+static int
+compare_serials (gconstpointer a, gconstpointer b)
+{
+  guint left = *(const guint *)a, right = *(const guint *)b;
+
+  return left < right ? -1 : left > right;
+}
+
+/* As find_blocker(), where the last search began at the same tip. What stands above it has only become less since: a tip
+ * that did not stand there does not come there, and what comes to the place of a tip keeps its serial. */
+static guint
+find_next_blocker (Sorter *self)
+{
+  if (!self->sorted)
+    {
+      while (self->n_stack > 0)
+        look_above (self);
+      g_array_sort (self->found, compare_serials);
+      self->sorted = TRUE;
+    }
+  for (; self->n_passed < self->found->len; self->n_passed++)
+    {
+      guint serial = g_array_index (self->found, guint, self->n_passed);
+      guint index = find_index (self, serial);
+
+      if (g_array_index (self->serials, guint, index) == serial
+          && self->seen[get_tip (self, index)] == self->n_searches)
+        return index;
+    }
+
+  return HW_GRAPH_NONE;
+}
+
 /* The first other tip that stands above the tip at @at, or HW_GRAPH_NONE. */
 static guint
 find_blocker (Sorter *self, guint at)
@@ -125,33 +201,25 @@ find_blocker (Sorter *self, guint at)
   guint node = get_tip (self, at);
   guint lowest_possible;
   guint best = HW_GRAPH_NONE;
-  guint n_stack = 0;
 
   if (self->n_pending[node] == 0 || self->tips->len < 2)
     return HW_GRAPH_NONE;
+  if (node == self->searched)
+    return find_next_blocker (self);
 
   lowest_possible = g_array_index (self->serials, guint, at == 0 ? 1 : 0);
+  self->searched = node;
   self->seen[node] = ++self->n_searches;
-  self->stack[n_stack++] = node;
-  while (n_stack > 0)
+  self->stack[0] = node;
+  self->n_stack = 1;
+  g_array_set_size (self->found, 0);
+  self->n_passed = 0;
+  self->sorted = FALSE;
+  while (self->n_stack > 0 && best != lowest_possible)
     {
-      guint n_kids;
-      const guint *kids = _hw_edges_get (&self->graph->all_kids, self->stack[--n_stack], &n_kids);
+      guint serial = look_above (self);
 
-      for (guint i = 0; i < n_kids; i++)
-        {
-          guint kid = kids[i];
-
-          if (self->seen[kid] == self->n_searches || !self->region[kid] || self->emitted[kid])
-            continue;
-          self->seen[kid] = self->n_searches;
-          self->stack[n_stack++] = kid;
-          if (!self->is_tip[kid])
-            continue;
-          best = MIN (best, self->serial_of[kid]);
-          if (best == lowest_possible)
-            return find_index (self, best);
-        }
+      best = MIN (best, serial);
     }
 
   return best != HW_GRAPH_NONE ? find_index (self, best) : HW_GRAPH_NONE;
@@ -190,7 +258,7 @@ descend (Sorter *self, guint at)
         }
       g_array_index (self->tips, guint, at) = down[i];
       self->serial_of[down[i]] = g_array_index (self->serials, guint, at);
-      self->is_tip[down[i]] = 1;
+      note_tip (self, down[i]);
       replaced = TRUE;
     }
   if (replaced)

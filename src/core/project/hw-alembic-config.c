@@ -145,6 +145,14 @@ resolve_location (Reader *reader, const HwAlembicValue *value, const char *text)
 
   if (g_path_is_absolute (name) || strchr (name, ':') == NULL)
     return _hw_path_resolve (reader->config->root, name);
+  if (name[0] == ':')
+    {
+      add_error (reader->config, value->file, value->line,
+                 hw_error_new (HW_ERROR_CONFIG,
+                               "Where colons separate the folders, write path_separator = os.",
+                               "“%s” is neither a folder nor a folder in a package", name));
+      return NULL;
+    }
   path = find_resource (reader, name);
   if (path == NULL)
     add_error (
