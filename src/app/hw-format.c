@@ -176,3 +176,15 @@ hw_format_kind (HwEnvironmentKind kind)
 
   return C_("environment kind", "Other");
 }
+
+char *
+hw_format_mnemonic (const char *text)
+{
+  g_auto(GStrv) parts = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  parts = g_strsplit (text, "_", -1);
+
+  return g_strjoinv ("__", parts);
+}
