@@ -7,12 +7,9 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n.h>
 
 #include "hw-deploy-item-private.h"
-#include "hw-error.h"
 #include "hw-script.h"
 #include "hw-sql-splitter.h"
 

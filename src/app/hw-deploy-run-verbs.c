@@ -9,7 +9,6 @@
 
 #include "hw-deploy-item.h"
 #include "hw-deploy-run-private.h"
-#include "hw-error.h"
 
 /* What a run can be told to do. */
 

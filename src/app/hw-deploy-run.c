@@ -9,7 +9,6 @@
 
 #include "hw-deploy-item.h"
 #include "hw-deploy-run-private.h"
-#include "hw-error.h"
 #include "hw-task.h"
 
 G_DEFINE_FINAL_TYPE (HwDeployRun, hw_deploy_run, G_TYPE_OBJECT)

@@ -11,7 +11,6 @@
 
 #include "hw-deploy-item.h"
 #include "hw-deploy-target-page-private.h"
-#include "hw-error.h"
 #include "hw-format.h"
 #include "hw-task.h"
 

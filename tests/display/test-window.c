@@ -700,9 +700,9 @@ test_interrupted (Fixture *fixture, gconstpointer data)
                    ==, "A deployment to prod of shop was interrupted");
   /* As all times in the window: the user's own. */
   begun = hw_format_date_time (entry.started_usec);
-  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (
-                                hw_test_find (GTK_WIDGET (fixture->window), "info-label"))),
-                            begun));
+  g_assert_nonnull (strstr (
+      gtk_label_get_text (GTK_LABEL (hw_test_find (GTK_WIDGET (fixture->window), "info-label"))),
+      begun));
   button = hw_test_find (GTK_WIDGET (fixture->window), "info-close");
   g_signal_emit_by_name (button, "clicked");
   g_assert_false (gtk_info_bar_get_revealed (GTK_INFO_BAR (find_info_bar (fixture))));
