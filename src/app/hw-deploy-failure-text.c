@@ -13,6 +13,7 @@
 
 #include "hw-deploy-failure-text.h"
 #include "hw-error.h"
+#include "hw-format.h"
 #include "hw-util.h"
 
 #define MAX_LINES 30 /* of a failed statement */
@@ -51,20 +52,20 @@ hw_deploy_failure_dup_place (HwDeployItem *item)
   guint n = 0;
   gint current = 0;
   g_autofree char *duration = NULL;
+  g_autofree char *id = NULL;
 
   if (item == NULL)
     return NULL;
+  id = hw_format_isolate (hw_deploy_item_get_short_id (item));
   n = hw_deploy_item_get_statements (item)->len;
   current = hw_deploy_item_get_current_statement (item);
   duration = hw_format_duration (hw_deploy_item_get_duration_usec (item));
   if (current < 0)
     /* Translators: id of a revision and a duration */
-    return g_strdup_printf (_("Revision %s, after %s"), hw_deploy_item_get_short_id (item),
-                               duration);
+    return g_strdup_printf (_("Revision %s, after %s"), id, duration);
 
   /* Translators: id of a revision, which statement of how many, a duration */
-  return g_strdup_printf (_("Revision %s, statement %d of %u, after %s"),
-                             hw_deploy_item_get_short_id (item), current + 1,
+  return g_strdup_printf (_("Revision %s, statement %d of %u, after %s"), id, current + 1,
                              MAX (n, (guint)current + 1), duration);
 }
 

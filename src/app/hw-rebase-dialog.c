@@ -226,9 +226,10 @@ show_sketch (HwRebaseDialog *self, const Sketch *sketch)
   g_autofree char *escaped = g_markup_escape_text (file, -1);
   g_autofree char *old = hw_format_ids_short (graph, (const char *const *)before->down_revisions);
   g_autofree char *new = hw_format_ids_short (graph, (const char *const *)rebase->parents);
+  g_autofree char *old_text = hw_format_isolate (old[0] != '\0' ? old : _("nothing"));
+  g_autofree char *new_text = hw_format_isolate (new[0] != '\0' ? new : _("nothing"));
   /* Translators: ids of revisions: the old parent and the new one; “nothing” where there is none */
-  g_autofree char *text = g_strdup_printf (_("%s, until now %s"),
-      new[0] != '\0' ? new : _("nothing"), old[0] != '\0' ? old : _("nothing"));
+  g_autofree char *text = g_strdup_printf (_("%s, until now %s"), new_text, old_text);
 
   show_moved (self, g_strv_length (rebase->moved));
   adw_action_row_set_subtitle (self->file_row, escaped);
