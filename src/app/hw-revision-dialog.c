@@ -96,21 +96,29 @@ make_wish (HwRevisionDialog *self)
   return wish;
 }
 
-/* A merge of fewer than two is none; a message is what everybody will know the revision by. */
-static gboolean
-is_complete (HwRevisionDialog *self)
+/* A merge of fewer than two is none; a message is what everybody will know the revision by. NULL: nothing is missing. */
+static const char *
+find_missing (HwRevisionDialog *self)
 {
   g_autofree char *message = dup_stripped (self->message_row);
   g_auto(GStrv) parents = list_parents (self);
 
-  return message[0] != '\0' && g_strv_length (parents) >= (self->is_merge ? 2 : 1);
+  if (message[0] == '\0')
+    return _("A message is needed");
+  if (g_strv_length (parents) < 1)
+    return _("It is not said what it revises");
+
+  return self->is_merge && g_strv_length (parents) < 2 ? _("At least two heads are needed") : NULL;
 }
 
 static void
 update_button (HwRevisionDialog *self)
 {
+  const char *missing = find_missing (self);
+
   gtk_widget_set_sensitive (GTK_WIDGET (self->create_button),
-                            self->is_valid && !self->is_writing && is_complete (self));
+                            self->is_valid && !self->is_writing && missing == NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->create_button), missing);
 }
 
 static GtkWidget *
