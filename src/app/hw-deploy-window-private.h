@@ -56,6 +56,7 @@ struct _HwDeployWindow
   gboolean has_failed;  /* the failure page stands in the place of the current one */
   gboolean is_narrow;
   gboolean is_asking;    /* the question whether to stop stands */
+  gboolean is_left;      /* how the failure is left was chosen, or asked */
   gboolean has_notified; /* the desktop shows a notification of ours */
   guint narrow_source;
   guint inhibit_cookie;
