@@ -11,7 +11,6 @@
 
 #include "hw-deploy-check-row.h"
 #include "hw-deploy-verify-page.h"
-#include "hw-error.h"
 #include "hw-format.h"
 
 struct _HwDeployVerifyPage

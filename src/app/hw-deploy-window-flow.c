@@ -12,7 +12,6 @@
 #include "hw-deploy-item.h"
 #include "hw-deploy-window-private.h"
 #include "hw-dialogs.h"
-#include "hw-error.h"
 
 /* The wizard's way from page to page, and out of it. */
 
