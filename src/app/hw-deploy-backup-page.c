@@ -178,22 +178,13 @@ is_confirmed (HwDeployBackupPage *self)
          || g_str_equal (gtk_editable_get_text (self->confirm_entry), environment->name);
 }
 
-/* A name in a button's label, where an underline would be a mnemonic. */
-static char *
-escape_mnemonic (const char *text)
-{
-  g_auto(GStrv) parts = g_strsplit (text, "_", -1);
-
-  return g_strjoinv ("__", parts);
-}
-
 static void
 update_start_panel (HwDeployBackupPage *self)
 {
   const HwEnvironment *environment = get_environment (self);
   guint n = g_list_model_get_n_items (hw_deploy_run_get_items (get_run (self)));
   gboolean has_backup = hw_deploy_run_get_backup (get_run (self)) != NULL;
-  g_autofree char *name = escape_mnemonic (environment->name);
+  g_autofree char *name = hw_format_mnemonic (environment->name);
   g_autofree char *title = NULL;
   g_autofree char *prompt = NULL;
 
@@ -224,7 +215,7 @@ update_start_panel (HwDeployBackupPage *self)
 static void
 update_primary_to_start (HwDeployBackupPage *self)
 {
-  g_autofree char *name = escape_mnemonic (get_environment (self)->name);
+  g_autofree char *name = hw_format_mnemonic (get_environment (self)->name);
   g_autofree char *label = NULL;
 
   /* Translators: the name of an environment */

@@ -7,19 +7,15 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n.h>
 
 #include "hw-deploy-failure-page.h"
+#include "hw-deploy-failure-text.h"
 #include "hw-deploy-item.h"
 #include "hw-deploy-sql.h"
 #include "hw-error.h"
 #include "hw-format.h"
 #include "hw-util.h"
-
-#define MAX_LINES 30       /* of a failed statement */
-#define MAX_DETAIL_LINES 8 /* of what a server says about it; PostgreSQL's CONTEXT may have some */
 
 struct _HwDeployFailurePage
 {
@@ -80,136 +76,6 @@ dup_failed_item (HwDeployFailurePage *self, const HwFailure *failure)
                                 (guint)failure->failed_step);
 }
 
-static char *
-dup_title (const HwFailure *failure, HwDeployItem *item, HwDirection direction)
-{
-  gboolean is_down = direction == HW_DIRECTION_DOWNGRADE;
-  gboolean is_cancelled = hw_error_is_cancelled (failure->error);
-
-  if (failure->failed_in == HW_DEPLOYMENT_VERIFY)
-    return g_strdup (_("The database is not as planned"));
-  if (item == NULL && is_cancelled)
-    /* Translators: a number of finished revisions out of all */
-    return g_strdup_printf (_("Stopped after revision %u of %u"), failure->n_done,
-                               failure->n_steps);
-  if (item == NULL)
-    return g_strdup (is_down ? _("Downgrade stopped") : _("Upgrade stopped"));
-  if (is_cancelled)
-    /* Translators: the title of a revision */
-    return g_strdup_printf (is_down
-                            ? _("Downgrade cancelled at “%s”")
-                            : _("Upgrade cancelled at “%s”"), hw_deploy_item_get_title (item));
-
-  /* Translators: the title of a revision */
-  return g_strdup_printf (is_down ? _("Downgrade stopped at “%s”")
-                                  : _("Upgrade stopped at “%s”"), hw_deploy_item_get_title (item));
-}
-
-/* "Revision 5e7ba1d3, statement 2 of 3, after 1 min 05 s" */
-static char *
-dup_place (HwDeployItem *item)
-{
-  guint n = 0;
-  gint current = 0;
-  g_autofree char *duration = NULL;
-
-  if (item == NULL)
-    return NULL;
-  n = hw_deploy_item_get_statements (item)->len;
-  current = hw_deploy_item_get_current_statement (item);
-  duration = hw_format_duration (hw_deploy_item_get_duration_usec (item));
-  if (current < 0)
-    /* Translators: id of a revision and a duration */
-    return g_strdup_printf (_("Revision %s, after %s"), hw_deploy_item_get_short_id (item),
-                               duration);
-
-  /* Translators: id of a revision, which statement of how many, a duration */
-  return g_strdup_printf (_("Revision %s, statement %d of %u, after %s"),
-                             hw_deploy_item_get_short_id (item), current + 1,
-                             MAX (n, (guint)current + 1), duration);
-}
-
-static char *
-capitalise (const char *text)
-{
-  g_autofree char *first = NULL;
-
-  if (text[0] == '\0')
-    return g_strdup ("");
-  first = g_utf8_strup (text, g_utf8_next_char (text) - text);
-
-  return g_strconcat (first, g_utf8_next_char (text), NULL);
-}
-
-static char *
-dup_message (const GError *error)
-{
-  if (hw_error_is_cancelled (error))
-    return g_strdup (_("Stopped because you asked for it"));
-
-  return capitalise (error->message);
-}
-
-/* A traceback, which would push what state the database is in off the page. */
-static gboolean
-is_long (const char *detail)
-{
-  guint n_lines = 1;
-
-  for (const char *p = detail; p != NULL && *p != '\0'; p++)
-    n_lines += *p == '\n' ? 1 : 0;
-
-  return n_lines > MAX_DETAIL_LINES;
-}
-
-/* Detail and hint, a line each; a long detail has a place of its own. */
-static char *
-dup_detail (const GError *error)
-{
-  const char *all = hw_error_get_detail (error);
-  const char *detail = is_long (all) ? NULL : all;
-  const char *hint = hw_error_get_hint (error);
-
-  if (detail != NULL && hint != NULL)
-    return g_strdup_printf ("%s\n%s", detail, hint);
-
-  return g_strdup (detail != NULL ? detail : hint);
-}
-
-/* "ERROR 42P01  0007_add.sql, line 12" */
-static char *
-dup_code (const GError *error)
-{
-  const char *sqlstate = hw_error_get_sqlstate (error);
-  const char *file = hw_error_get_file (error);
-  g_autofree char *base = file != NULL ? g_path_get_basename (file) : NULL;
-  g_autofree char *place = NULL;
-
-  if (base != NULL && hw_error_get_line (error) > 0)
-    /* Translators: a file and a line number */
-    place = g_strdup_printf (_("%s, line %u"), base, hw_error_get_line (error));
-  if (sqlstate != NULL && place != NULL)
-    return g_strdup_printf ("ERROR %s  %s", sqlstate, place);
-  if (sqlstate != NULL)
-    return g_strdup_printf ("ERROR %s", sqlstate);
-
-  return g_steal_pointer (&place);
-}
-
-/* The beginning of a statement that fills more than the page. */
-static char *
-shorten (const char *statement)
-{
-  const char *end = statement;
-
-  for (guint n = 0; n < MAX_LINES && end != NULL; n++)
-    end = strchr (n > 0 ? end + 1 : end, '\n');
-  if (end == NULL)
-    return g_strdup (statement);
-
-  return g_strdup_printf ("%.*s\n…", (int)(end - statement), statement);
-}
-
 static void
 set_optional_text (GtkLabel *label, const char *text)
 {
@@ -217,46 +83,32 @@ set_optional_text (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && text[0] != '\0');
 }
 
-/* The statement at fault: as the error has it, else the one that ran when it came. */
-static const char *
-find_statement (const GError *error, HwDeployItem *item)
-{
-  const char *statement = hw_error_get_statement (error);
-  gint current = item != NULL ? hw_deploy_item_get_current_statement (item) : -1;
-  GPtrArray *statements = item != NULL ? hw_deploy_item_get_statements (item) : NULL;
-
-  if (statement != NULL || current < 0 || (guint)current >= statements->len)
-    return statement;
-
-  return ((const HwDeployStatement *)g_ptr_array_index (statements, (guint)current))->sql;
-}
-
 static void
-show_output (HwDeployFailurePage *self, const char *detail)
+show_output (HwDeployFailurePage *self, const GError *error)
 {
-  const gboolean is_shown = is_long (detail);
+  const gboolean is_shown = hw_deploy_failure_has_output (error);
 
-  gtk_label_set_label (self->output_label, is_shown ? detail : "");
+  gtk_label_set_label (self->output_label, is_shown ? hw_error_get_detail (error) : "");
   gtk_widget_set_visible (self->output_expander, is_shown);
 }
 
 static void
 show_error (HwDeployFailurePage *self, const GError *error, HwDeployItem *item)
 {
-  const char *statement = find_statement (error, item);
-  g_autofree char *message = dup_message (error);
-  g_autofree char *detail = dup_detail (error);
-  g_autofree char *code = dup_code (error);
+  const char *statement = hw_deploy_failure_find_statement (error, item);
+  g_autofree char *message = hw_deploy_failure_dup_message (error);
+  g_autofree char *detail = hw_deploy_failure_dup_detail (error, FALSE);
+  g_autofree char *code = hw_deploy_failure_dup_code (error);
   g_autofree char *shortened = NULL;
 
   gtk_label_set_label (self->message_label, message);
   set_optional_text (self->detail_label, detail);
-  show_output (self, hw_error_get_detail (error));
+  show_output (self, error);
   gtk_widget_set_visible (self->statement_box, statement != NULL || code != NULL);
   gtk_widget_set_visible (self->statement_scroller, statement != NULL);
   if (statement != NULL)
     {
-      shortened = shorten (statement);
+      shortened = hw_deploy_failure_shorten (statement);
       hw_deploy_sql_set_label (self->statement_label, shortened);
     }
   set_optional_text (self->code_label, code);
@@ -353,16 +205,6 @@ add_state_fact (HwDeployFailurePage *self, const HwFailure *failure)
   add_fact (self, FACT_GOOD, text, ids[0] != '\0' ? ids : NULL, NULL);
 }
 
-/* Which statements of a Python revision have been committed is known to nobody. */
-static const char *
-describe_partial (HwDeployItem *item)
-{
-  if (item != NULL && (hw_deploy_item_get_revision (item)->flags & HW_REVISION_PYTHON) != 0)
-    return _("The revision is not all in one transaction: some of its statements may have stayed");
-
-  return _("The revision runs outside a transaction: its finished statements have stayed");
-}
-
 static void
 show_facts (HwDeployFailurePage *self, const HwFailure *failure, HwDeployItem *item)
 {
@@ -381,7 +223,7 @@ show_facts (HwDeployFailurePage *self, const HwFailure *failure, HwDeployItem *i
               _("The connection broke while a revision was committed: it may or may not be there"),
                  NULL, NULL);
   if (failure->may_be_partial)
-    add_fact (self, FACT_WARNING, describe_partial (item), NULL, NULL);
+    add_fact (self, FACT_WARNING, hw_deploy_failure_describe_partial (item), NULL, NULL);
   else if (item != NULL && failure->is_state_known
            && failure->n_done <= (guint)failure->failed_step)
     add_fact (self, FACT_GOOD, _("The failed revision was rolled back as a whole"), NULL, NULL);
@@ -524,29 +366,6 @@ on_copy_clicked_cb (HwDeployFailurePage *self)
                           self->report != NULL ? self->report : "");
 }
 
-static char *
-make_report (const HwFailure *failure, const char *title, const char *place)
-{
-  const char *statement = hw_error_get_statement (failure->error);
-  g_autofree char *detail = dup_detail (failure->error);
-  g_autofree char *code = dup_code (failure->error);
-  GString *text = g_string_new (title);
-
-  g_string_append_c (text, '\n');
-  if (place != NULL)
-    g_string_append_printf (text, "%s\n", place);
-  g_string_append_printf (text, "%s\n", failure->error->message);
-  if (detail != NULL)
-    g_string_append_printf (text, "%s\n", detail);
-  if (code != NULL)
-    g_string_append_printf (text, "%s\n", code);
-  if (statement != NULL)
-    g_string_append_printf (text, "\n%s\n", statement);
-  g_string_append_printf (text, "\n%s\n", failure->summary);
-
-  return g_string_free (text, FALSE);
-}
-
 static void
 set_is_error (HwDeployFailurePage *self, gboolean is_error)
 {
@@ -568,11 +387,11 @@ hw_deploy_failure_page_enter (HwDeployPage *page)
   if (failure == NULL)
     return;
   item = dup_failed_item (self, failure);
-  title = dup_title (failure, item, hw_deploy_run_get_direction (run));
-  place = dup_place (item);
+  title = hw_deploy_failure_dup_title (failure, item, hw_deploy_run_get_direction (run));
+  place = hw_deploy_failure_dup_place (item);
   self->n_done = failure->n_done;
   g_free (self->report);
-  self->report = make_report (failure, title, place);
+  self->report = hw_deploy_failure_dup_report (failure, title, place);
 
   set_is_error (self, !hw_error_is_cancelled (failure->error));
   hw_deploy_page_set_heading (page, title);

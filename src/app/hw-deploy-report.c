@@ -123,6 +123,7 @@ hw_deploy_report_dup_sentence (HwDeployRun *run)
 {
   const HwPlan *plan = NULL;
   g_autofree char *ids = NULL;
+  g_autofree char *isolated = NULL;
 
   g_return_val_if_fail (HW_IS_DEPLOY_RUN (run), NULL);
 
@@ -134,9 +135,10 @@ hw_deploy_report_dup_sentence (HwDeployRun *run)
 
   if (ids[0] == '\0')
     return g_strdup ("");
+  isolated = hw_format_isolate (ids);
 
   /* Translators: environment name, revision ids */
-  return g_strdup_printf (_("%s is at %s"), hw_deploy_run_get_environment (run)->name, ids);
+  return g_strdup_printf (_("%s is at %s"), hw_deploy_run_get_environment (run)->name, isolated);
 }
 
 /**

@@ -8,36 +8,8 @@
 #include "config.h"
 
 #include "hw-deploy-item.h"
-#include "hw-deploy-run.h"
-#include "hw-error.h"
-#include "hw-event-relay.h"
+#include "hw-deploy-run-private.h"
 #include "hw-task.h"
-
-struct _HwDeployRun
-{
-  GObject parent_instance;
-
-  /* Owned */
-  HwProject *project;
-  HwEnvironment *environment;
-  HwJournal *journal;       /* NULL: tests */
-  HwDeployment *deployment; /* NULL before the first plan; a worker's while verb is set */
-  HwEventRelay *relay;
-  GCancellable *cancellable; /* of the running verb */
-  HwStatus *status;
-  GListStore *items;
-  GHashTable *overrides; /* policy → reason, of this deployment */
-  char *target;
-
-  HwDirection direction;
-  HwDialect dialect;
-  HwDeployVerb verb;
-  gint64 verb_started_usec; /* monotonic */
-  gint64 verb_duration_usec;
-  gboolean is_stopping;
-  gboolean is_closed;
-  guint tick_source;
-};
 
 G_DEFINE_FINAL_TYPE (HwDeployRun, hw_deploy_run, G_TYPE_OBJECT)
 
@@ -188,8 +160,8 @@ abandon_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 /* Gives up what was planned but not begun; the journal says cancelled. Not while a verb runs. */
-static void
-abandon (HwDeployRun *self)
+void
+_hw_deploy_run_abandon (HwDeployRun *self)
 {
   g_autoptr(HwDeployment) deployment = g_steal_pointer (&self->deployment);
   HwDeploymentState state = HW_DEPLOYMENT_TARGET;
@@ -227,7 +199,7 @@ on_verb_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (self->is_closed)
     {
-      abandon (self);
+      _hw_deploy_run_abandon (self);
       return;
     }
   g_signal_emit (self, signals[SIGNAL_FINISHED], 0, verb, error);
@@ -242,8 +214,8 @@ on_tick_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static void
-start (HwDeployRun *self, HwDeployVerb verb, const char *text)
+void
+_hw_deploy_run_start (HwDeployRun *self, HwDeployVerb verb, const char *text)
 {
   Job *job = g_new0 (Job, 1);
 
@@ -415,306 +387,6 @@ hw_deploy_run_new (const HwProject *project, const HwEnvironment *environment, H
   return self;
 }
 
-const HwProject *
-hw_deploy_run_get_project (HwDeployRun *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_RUN (self), NULL);
-
-  return self->project;
-}
-
-const HwEnvironment *
-hw_deploy_run_get_environment (HwDeployRun *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_RUN (self), NULL);
-
-  return self->environment;
-}
-
-HwDeploymentState
-hw_deploy_run_get_state (HwDeployRun *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_RUN (self), HW_DEPLOYMENT_TARGET);
-
-  return self->deployment != NULL ? hw_deployment_get_state (self->deployment)
-                                  : HW_DEPLOYMENT_TARGET;
-}
-
-HwDeployVerb
-hw_deploy_run_get_verb (HwDeployRun *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_RUN (self), HW_DEPLOY_VERB_NONE);
-
-  return self->verb;
-}
-
-/* Where the environment stood at the last look; NULL before. */
-const HwStatus *
-hw_deploy_run_get_status (HwDeployRun *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_RUN (self), NULL);
-
-  return self->status;
-}
-
-GListModel *
-hw_deploy_run_get_items (HwDeployRun *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_RUN (self), NULL);
-
-  return G_LIST_MODEL (self->items);
-}
-
-HwDirection
-hw_deploy_run_get_direction (HwDeployRun *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_RUN (self), HW_DIRECTION_UPGRADE);
-
-  return self->direction;
-}
-
-const char *
-hw_deploy_run_get_target (HwDeployRun *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_RUN (self), NULL);
-
-  return self->target;
-}
-
-HwDialect
-hw_deploy_run_get_dialect (HwDeployRun *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_RUN (self), HW_DIALECT_POSTGRESQL);
-
-  return self->dialect;
-}
-
-/* Whether the running verb was asked to stop after the step or to cancel. */
-gboolean
-hw_deploy_run_is_stopping (HwDeployRun *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_RUN (self), FALSE);
-
-  return self->is_stopping;
-}
-
-/* Of the running verb until now, or of the last one. */
-gint64
-hw_deploy_run_get_verb_duration_usec (HwDeployRun *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_RUN (self), 0);
-
-  if (self->verb != HW_DEPLOY_VERB_NONE)
-    return g_get_monotonic_time () - self->verb_started_usec;
-
-  return self->verb_duration_usec;
-}
-
-static gboolean
-is_at_rest (HwDeployRun *self)
-{
-  return self->deployment != NULL && self->verb == HW_DEPLOY_VERB_NONE;
-}
-
-const HwPlan *
-hw_deploy_run_get_plan (HwDeployRun *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_RUN (self), NULL);
-
-  return is_at_rest (self) ? hw_deployment_get_plan (self->deployment) : NULL;
-}
-
-const HwBackup *
-hw_deploy_run_get_backup (HwDeployRun *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_RUN (self), NULL);
-
-  return is_at_rest (self) ? hw_deployment_get_backup (self->deployment) : NULL;
-}
-
-const HwFailure *
-hw_deploy_run_get_failure (HwDeployRun *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_RUN (self), NULL);
-
-  return is_at_rest (self) ? hw_deployment_get_failure (self->deployment) : NULL;
-}
-
-char *
-hw_deploy_run_dup_summary (HwDeployRun *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_RUN (self), NULL);
-
-  return is_at_rest (self) ? hw_deployment_dup_summary (self->deployment) : NULL;
-}
-
-gint64
-hw_deploy_run_get_upgrade_usec (HwDeployRun *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_RUN (self), 0);
-
-  return is_at_rest (self) ? hw_deployment_get_duration_usec (self->deployment) : 0;
-}
-
-/* The deployment's id in the journal; NULL before the first plan. */
-const char *
-hw_deploy_run_get_id (HwDeployRun *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_RUN (self), NULL);
-
-  return self->deployment != NULL ? hw_deployment_get_id (self->deployment) : NULL;
-}
-
-GPtrArray *
-hw_deploy_run_dup_checks (HwDeployRun *self)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_RUN (self), NULL);
-
-  if (self->deployment == NULL)
-    return g_ptr_array_new_with_free_func ((GDestroyNotify)hw_check_free);
-
-  return hw_deployment_dup_checks (self->deployment);
-}
-
-void
-hw_deploy_run_look (HwDeployRun *self)
-{
-  g_return_if_fail (HW_IS_DEPLOY_RUN (self));
-
-  start (self, HW_DEPLOY_VERB_LOOK, NULL);
-}
-
-/**
- * hw_deploy_run_plan:
- * @target: a target expression
- *
- * Begins anew: what was planned before is given up, and so is a deployment that was not carried out.
- */
-void
-hw_deploy_run_plan (HwDeployRun *self, HwDirection direction, const char *target)
-{
-  g_autofree char *text = g_strdup (target);
-
-  g_return_if_fail (HW_IS_DEPLOY_RUN (self));
-  g_return_if_fail (self->verb == HW_DEPLOY_VERB_NONE);
-
-  abandon (self);
-  g_hash_table_remove_all (self->overrides);
-  self->deployment = hw_deployment_new (self->project, self->environment, self->journal);
-  self->direction = direction;
-  g_free (self->target);
-  self->target = g_steal_pointer (&text);
-
-  start (self, HW_DEPLOY_VERB_PLAN, self->target);
-}
-
-void
-hw_deploy_run_checks (HwDeployRun *self)
-{
-  g_return_if_fail (HW_IS_DEPLOY_RUN (self));
-  g_return_if_fail (is_at_rest (self));
-
-  start (self, HW_DEPLOY_VERB_CHECKS, NULL);
-}
-
-/* @dir: (nullable): another folder than the environment's own */
-void
-hw_deploy_run_backup (HwDeployRun *self, const char *dir)
-{
-  g_return_if_fail (HW_IS_DEPLOY_RUN (self));
-  g_return_if_fail (is_at_rest (self));
-
-  hw_deployment_set_backup_dir (self->deployment, dir);
-  start (self, HW_DEPLOY_VERB_BACKUP, NULL);
-}
-
-/**
- * hw_deploy_run_set_override:
- * @policy: as for hw_deployment_set_override()
- * @reason: (nullable): NULL takes the override back
- */
-void
-hw_deploy_run_set_override (HwDeployRun *self, const char *policy, const char *reason)
-{
-  g_return_if_fail (HW_IS_DEPLOY_RUN (self));
-  g_return_if_fail (is_at_rest (self));
-  g_return_if_fail (policy != NULL);
-
-  if (reason != NULL)
-    g_hash_table_insert (self->overrides, g_strdup (policy), g_strdup (reason));
-  else
-    g_hash_table_remove (self->overrides, policy);
-  hw_deployment_set_override (self->deployment, policy, reason);
-}
-
-/* The reason given; NULL when the policy stands. */
-const char *
-hw_deploy_run_get_override (HwDeployRun *self, const char *policy)
-{
-  g_return_val_if_fail (HW_IS_DEPLOY_RUN (self), NULL);
-
-  return g_hash_table_lookup (self->overrides, policy);
-}
-
-/* @confirmation: (nullable): the environment's name as typed, where it is protected */
-void
-hw_deploy_run_upgrade (HwDeployRun *self, const char *confirmation)
-{
-  g_return_if_fail (HW_IS_DEPLOY_RUN (self));
-  g_return_if_fail (is_at_rest (self));
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
-    {
-      g_autoptr(HwDeployItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
-
-      hw_deploy_item_reset (item);
-    }
-  start (self, HW_DEPLOY_VERB_UPGRADE, confirmation);
-}
-
-void
-hw_deploy_run_verify (HwDeployRun *self)
-{
-  g_return_if_fail (HW_IS_DEPLOY_RUN (self));
-  g_return_if_fail (is_at_rest (self));
-
-  start (self, HW_DEPLOY_VERB_VERIFY, NULL);
-}
-
-void
-hw_deploy_run_retry (HwDeployRun *self)
-{
-  g_return_if_fail (HW_IS_DEPLOY_RUN (self));
-  g_return_if_fail (is_at_rest (self));
-
-  start (self, HW_DEPLOY_VERB_RETRY, NULL);
-}
-
-/* Asks the running verb to end; it answers with `finished` as always. */
-void
-hw_deploy_run_cancel (HwDeployRun *self)
-{
-  g_return_if_fail (HW_IS_DEPLOY_RUN (self));
-
-  if (self->cancellable == NULL)
-    return;
-  self->is_stopping = TRUE;
-  g_cancellable_cancel (self->cancellable);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-}
-
-void
-hw_deploy_run_stop_after_step (HwDeployRun *self)
-{
-  g_return_if_fail (HW_IS_DEPLOY_RUN (self));
-
-  if (self->verb != HW_DEPLOY_VERB_UPGRADE)
-    return;
-  self->is_stopping = TRUE;
-  hw_deployment_stop_after_step (self->deployment);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-}
-
 /**
  * hw_deploy_run_close:
  *
@@ -730,7 +402,7 @@ hw_deploy_run_close (HwDeployRun *self)
     hw_event_relay_close (self->relay);
   g_clear_handle_id (&self->tick_source, g_source_remove);
   if (self->verb == HW_DEPLOY_VERB_NONE)
-    abandon (self);
+    _hw_deploy_run_abandon (self);
   else
     g_cancellable_cancel (self->cancellable);
 }

@@ -11,7 +11,6 @@
 
 #include "hw-deploy-check-row.h"
 #include "hw-deploy-verify-page.h"
-#include "hw-error.h"
 #include "hw-format.h"
 
 struct _HwDeployVerifyPage
@@ -75,6 +74,7 @@ hw_deploy_verify_page_finished (HwDeployPage *page, HwDeployVerb verb, const GEr
   const HwPlan *plan = hw_deploy_run_get_plan (run);
   g_autofree char *text = NULL;
   g_autofree char *ids = NULL;
+  g_autofree char *isolated = NULL;
 
   if (verb != HW_DEPLOY_VERB_VERIFY)
     return;
@@ -90,12 +90,13 @@ hw_deploy_verify_page_finished (HwDeployPage *page, HwDeployVerb verb, const GEr
   ids = plan != NULL ? hw_format_ids_short (hw_project_get_graph (hw_deploy_run_get_project (run)),
                                             hw_plan_get_heads_after (plan))
                      : g_strdup ("");
+  isolated = hw_format_isolate (ids);
   if (ids[0] == '\0')
     text = g_strdup (_("No revision is applied, as planned"));
   else
     /* Translators: the name of an environment and ids of revisions */
     text = g_strdup_printf (_("%s stands at %s, as planned"),
-                               hw_deploy_run_get_environment (run)->name, ids);
+                               hw_deploy_run_get_environment (run)->name, isolated);
   show_row (self, HW_CHECK_PASSED, text);
   hw_deploy_page_set_result (page, _("as planned"));
 }

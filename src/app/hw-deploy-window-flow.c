@@ -13,7 +13,6 @@
 #include "hw-deploy-item.h"
 #include "hw-deploy-window-private.h"
 #include "hw-dialogs.h"
-#include "hw-error.h"
 
 /* The wizard's way from page to page, and out of it. */
 
@@ -25,6 +24,7 @@ static void
 set_current (HwDeployWindow *self, HwDeployStep step, gboolean has_failed)
 {
   self->current = step;
+  self->is_left = self->is_left && self->has_failed == has_failed;
   self->has_failed = has_failed;
   for (guint i = 0; i < HW_DEPLOY_N_STEPS; i++)
     {
@@ -102,7 +102,10 @@ _hw_deploy_window_on_advance (HwDeployWindow *self, HwDeployPage *page)
   else if (page == self->checks_page)
     _hw_deploy_window_go (self, HW_DEPLOY_STEP_BACKUP);
   else
-    gtk_window_close (GTK_WINDOW (self));
+    {
+      self->is_left = TRUE;
+      gtk_window_close (GTK_WINDOW (self));
+    }
 }
 
 static void
@@ -260,17 +263,58 @@ ask_to_stop_upgrade (HwDeployWindow *self)
                      g_object_ref (self));
 }
 
-/* TRUE when there is something that only the user may stop; they are being asked, once. */
+static void
+on_leave_answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(HwDeployWindow) self = user_data;
+  g_autofree char *answer = hw_ask_finish (result, NULL);
+
+  self->is_asking = FALSE;
+  self->is_left = TRUE;
+  if (g_strcmp0 (answer, ANSWER_NOW) == 0)
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+ask_to_leave (HwDeployWindow *self)
+{
+  const char *name = hw_deploy_run_get_environment (self->run)->name;
+  const HwAnswer answers[] = {
+    { ANSWER_CANCEL, _("_Cancel"), HW_ANSWER_PLAIN },
+      { ANSWER_NOW, _("_Leave"), HW_ANSWER_SUGGESTED }, { NULL, NULL, HW_ANSWER_PLAIN },
+    };
+  /* Translators: the name of an environment */
+  g_autofree char *heading = g_strdup_printf (_("Leave %s as It Is?"), name);
+
+  hw_ask_async (
+      GTK_WINDOW (self), heading,
+      _("Nothing was chosen yet. What is finished stays, and can be deployed from later."),
+         answers, on_leave_answered_cb, g_object_ref (self));
+}
+
+/* A failure that nobody has decided about; that is asked once. */
+static gboolean
+is_undecided (HwDeployWindow *self)
+{
+  return self->has_failed && !self->is_left
+         && hw_deploy_run_get_verb (self->run) == HW_DEPLOY_VERB_NONE;
+}
+
+/* TRUE when there is something that only the user may stop or leave; they are being asked, once. */
 gboolean
 _hw_deploy_window_ask_to_stop (HwDeployWindow *self)
 {
-  if (!_hw_deploy_window_is_at_work (self))
+  const gboolean must_decide = is_undecided (self);
+
+  if (!_hw_deploy_window_is_at_work (self) && !must_decide)
     return FALSE;
   if (self->is_asking)
     return TRUE;
 
   self->is_asking = TRUE;
-  if (hw_deploy_run_get_verb (self->run) == HW_DEPLOY_VERB_BACKUP)
+  if (must_decide)
+    ask_to_leave (self);
+  else if (hw_deploy_run_get_verb (self->run) == HW_DEPLOY_VERB_BACKUP)
     ask_to_stop_backup (self);
   else
     ask_to_stop_upgrade (self);

@@ -56,6 +56,7 @@ struct _HwDeployWindow
   gboolean has_failed;  /* the failure page stands in the place of the current one */
   gboolean is_narrow;
   gboolean is_asking;    /* the question whether to stop stands */
+  gboolean is_left;      /* how the failure is left was chosen, or asked */
   gboolean has_notified; /* the desktop shows a notification of ours */
   guint narrow_source;
   guint inhibit_cookie;
@@ -80,5 +81,18 @@ void _hw_deploy_window_on_advance (HwDeployWindow *self, HwDeployPage *page);
 void _hw_deploy_window_on_finished (HwDeployWindow *self, HwDeployVerb verb, const GError *error);
 void _hw_deploy_window_stop (HwDeployWindow *self);
 gboolean _hw_deploy_window_ask_to_stop (HwDeployWindow *self);
+
+/* hw-deploy-window-header.c */
+HwDeployPage *_hw_deploy_window_get_current_page (HwDeployWindow *self);
+gboolean _hw_deploy_window_is_looking_back (HwDeployWindow *self);
+void _hw_deploy_window_update_steps (HwDeployWindow *self);
+void _hw_deploy_window_update_header (HwDeployWindow *self);
+void _hw_deploy_window_update_subtitle (HwDeployWindow *self);
+void _hw_deploy_window_update_error (HwDeployWindow *self);
+void _hw_deploy_window_update_backup_note (HwDeployWindow *self);
+void _hw_deploy_window_update_strip (HwDeployWindow *self);
+
+/* hw-deploy-window-actions.c */
+void _hw_deploy_window_install_actions (GtkWidgetClass *widget_class);
 
 G_END_DECLS

@@ -12,7 +12,6 @@
 #include "hw-deploy-backup-page.h"
 #include "hw-deploy-checks-page.h"
 #include "hw-deploy-failure-page.h"
-#include "hw-deploy-item.h"
 #include "hw-deploy-review-page.h"
 #include "hw-deploy-summary-page.h"
 #include "hw-deploy-target-page.h"
@@ -20,14 +19,10 @@
 #include "hw-deploy-verify-page.h"
 #include "hw-deploy-window-private.h"
 #include "hw-environment-badge.h"
-#include "hw-error.h"
-#include "hw-format.h"
 #include "hw-shortcuts.h"
 
 /* Below this the step list becomes a row of dots (screens, section 6). */
 #define NARROW_WIDTH 720
-/* Of the button at the end of the header: what it keeps when the window has no more room */
-#define MIN_NEXT_CHARS 9
 
 G_DEFINE_FINAL_TYPE (HwDeployWindow, hw_deploy_window, ADW_TYPE_WINDOW)
 
@@ -73,186 +68,6 @@ _hw_deploy_window_is_at_work (HwDeployWindow *self)
   return verb == HW_DEPLOY_VERB_BACKUP || verb == HW_DEPLOY_VERB_UPGRADE;
 }
 
-/* The page that the deployment is at: what the header's buttons act on. */
-static HwDeployPage *
-get_current_page (HwDeployWindow *self)
-{
-  return self->has_failed ? self->failure_page : _hw_deploy_window_get_page (self, self->current);
-}
-
-static gboolean
-is_looking_back (HwDeployWindow *self)
-{
-  return gtk_stack_get_visible_child (self->pages) != GTK_WIDGET (get_current_page (self));
-}
-
-static const char *
-get_step_title (HwDeployWindow *self, HwDeployStep step)
-{
-  switch (step)
-    {
-    case HW_DEPLOY_STEP_TARGET:
-      return C_("wizard step", "Target");
-    case HW_DEPLOY_STEP_REVIEW:
-      return C_("wizard step", "Review");
-    case HW_DEPLOY_STEP_CHECKS:
-      return C_("wizard step", "Checks");
-    case HW_DEPLOY_STEP_BACKUP:
-      return C_("wizard step", "Backup");
-    case HW_DEPLOY_STEP_UPGRADE:
-      return hw_deploy_run_get_direction (self->run) == HW_DIRECTION_DOWNGRADE
-          ? C_("wizard step", "Downgrade") : C_("wizard step", "Upgrade");
-    case HW_DEPLOY_STEP_VERIFY:
-      return C_("wizard step", "Verify");
-    case HW_DEPLOY_STEP_SUMMARY:
-      return C_("wizard step", "Summary");
-    }
-
-  g_assert_not_reached ();
-}
-
-static HwDeployStepState
-get_step_state (HwDeployWindow *self, HwDeployStep step)
-{
-  if (step > self->current)
-    return HW_DEPLOY_STEP_AHEAD;
-  if (step < self->current || step == HW_DEPLOY_STEP_SUMMARY)
-    return HW_DEPLOY_STEP_PASSED;
-
-  return self->has_failed ? HW_DEPLOY_STEP_FAILED : HW_DEPLOY_STEP_CURRENT;
-}
-
-static void
-update_steps (HwDeployWindow *self)
-{
-  static const char *const classes[] = { "ahead", "current", "passed", "failed" };
-  g_autofree char *position = NULL;
-
-  for (guint i = 0; i < HW_DEPLOY_N_STEPS; i++)
-    {
-      HwDeployStep step = (HwDeployStep)i;
-      HwDeployStepState state = get_step_state (self, step);
-      const char *dot_classes[] = { "hw-step-dot", classes[state], NULL };
-
-      hw_deploy_step_row_update (self->rows[i], get_step_title (self, step), state,
-                                 hw_deploy_page_get_result (
-                                     _hw_deploy_window_get_page (self, step)));
-      hw_deploy_step_row_set_shown (self->rows[i], step == self->shown);
-      gtk_widget_set_css_classes (self->dot[i], dot_classes);
-    }
-
-  /* Translators: the number of a step, of all steps, and its title */
-  position = g_strdup_printf (_("Step %d of %d · %s"), (int)self->shown + 1, HW_DEPLOY_N_STEPS,
-                                 get_step_title (self, self->shown));
-  gtk_label_set_label (self->narrow_label, position);
-}
-
-static void
-set_look (GtkWidget *button, HwDeployLook look)
-{
-  gtk_widget_remove_css_class (button, "suggested-action");
-  gtk_widget_remove_css_class (button, "destructive-action");
-  if (look == HW_DEPLOY_LOOK_SUGGESTED)
-    gtk_widget_add_css_class (button, "suggested-action");
-  if (look == HW_DEPLOY_LOOK_DESTRUCTIVE)
-    gtk_widget_add_css_class (button, "destructive-action");
-}
-
-static void
-update_next_button (HwDeployWindow *self)
-{
-  HwDeployPage *page = get_current_page (self);
-  gboolean is_back = is_looking_back (self);
-  const char *label = is_back ? _("_Return") : hw_deploy_page_get_primary_label (page);
-  GtkLabel *child = NULL;
-
-  gtk_button_set_label (self->next_button, label);
-  /* In a narrow window a long word must not push the others out, and a short one not be cut. */
-  child = GTK_LABEL (gtk_button_get_child (self->next_button));
-  gtk_label_set_ellipsize (child, PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (child, (int)MIN (g_utf8_strlen (label, -1), MIN_NEXT_CHARS));
-  set_look (GTK_WIDGET (self->next_button),
-            is_back ? HW_DEPLOY_LOOK_PLAIN : hw_deploy_page_get_primary_look (page));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "deploy.next",
-                                 is_back || hw_deploy_page_is_primary_sensitive (page));
-}
-
-static const char *
-get_stop_label (HwDeployWindow *self)
-{
-  if (_hw_deploy_window_is_at_work (self))
-    return _("_Stop…");
-  if (hw_deploy_run_get_verb (self->run) == HW_DEPLOY_VERB_VERIFY)
-    return _("_Skip");
-  if (self->has_failed || self->current >= HW_DEPLOY_STEP_UPGRADE)
-    return _("_Close");
-
-  return _("_Cancel");
-}
-
-static void
-update_header (HwDeployWindow *self)
-{
-  gboolean is_idle = hw_deploy_run_get_verb (self->run) == HW_DEPLOY_VERB_NONE;
-  gboolean can_go_back = is_idle && !self->has_failed && self->current > HW_DEPLOY_STEP_TARGET
-                         && self->current < HW_DEPLOY_STEP_UPGRADE;
-
-  gtk_button_set_label (self->stop_button, get_stop_label (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->stop_button), self->current != HW_DEPLOY_STEP_SUMMARY);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "deploy.back", can_go_back);
-  gtk_widget_set_visible (self->back_button, !self->has_failed
-                                                 && self->current > HW_DEPLOY_STEP_TARGET
-                                                 && self->current < HW_DEPLOY_STEP_UPGRADE);
-  update_next_button (self);
-}
-
-static void
-update_subtitle (HwDeployWindow *self)
-{
-  const HwStatus *status = hw_deploy_run_get_status (self->run);
-  const char *project = hw_project_get_name (hw_deploy_run_get_project (self->run));
-  g_autofree char *text = NULL;
-
-  if (status != NULL && status->server != NULL)
-    text = g_strjoin (" · ", project, status->server, status->label, NULL);
-  else if (status != NULL)
-    text = g_strjoin (" · ", project, status->label, NULL);
-  adw_window_title_set_subtitle (self->window_title, text != NULL ? text : project);
-}
-
-static void
-update_error (HwDeployWindow *self)
-{
-  const GError *error = hw_deploy_page_get_error (get_current_page (self));
-  g_autofree char *text = error != NULL ? hw_format_error (error) : NULL;
-
-  if (text != NULL)
-    gtk_label_set_label (self->error_label, text);
-  gtk_revealer_set_reveal_child (self->error_revealer, text != NULL);
-}
-
-static void
-update_backup_note (HwDeployWindow *self)
-{
-  g_autofree char *base = NULL;
-
-  /* While a worker has the deployment it cannot be asked; what is known stays true. */
-  if (hw_deploy_run_get_verb (self->run) == HW_DEPLOY_VERB_NONE)
-    {
-      const HwBackup *backup = hw_deploy_run_get_backup (self->run);
-
-      g_free (self->backup_path);
-      self->backup_path = backup != NULL ? g_strdup (backup->path) : NULL;
-    }
-  if (self->backup_path != NULL)
-    base = g_path_get_basename (self->backup_path);
-  gtk_label_set_label (self->backup_label, base != NULL ? base : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->backup_label), self->backup_path);
-  gtk_widget_set_visible (self->backup_note, self->backup_path != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "deploy.show-backup",
-                                 self->backup_path != NULL);
-}
-
 /* Revisions are done: the sidebar counts them. */
 static void
 on_run_batch_cb (HwDeployWindow *self)
@@ -265,11 +80,11 @@ _hw_deploy_window_update (HwDeployWindow *self)
 {
   if (self->run == NULL)
     return;
-  update_steps (self);
-  update_header (self);
-  update_subtitle (self);
-  update_error (self);
-  update_backup_note (self);
+  _hw_deploy_window_update_steps (self);
+  _hw_deploy_window_update_header (self);
+  _hw_deploy_window_update_subtitle (self);
+  _hw_deploy_window_update_error (self);
+  _hw_deploy_window_update_backup_note (self);
   _hw_deploy_window_update_inhibit (self);
   _hw_deploy_window_update_session (self, _hw_deploy_window_is_at_work (self));
 }
@@ -278,8 +93,8 @@ _hw_deploy_window_update (HwDeployWindow *self)
 void
 _hw_deploy_window_show (HwDeployWindow *self, HwDeployStep step)
 {
-  HwDeployPage *page =
-      step == self->current ? get_current_page (self) : _hw_deploy_window_get_page (self, step);
+  HwDeployPage *page = step == self->current ? _hw_deploy_window_get_current_page (self)
+                                             : _hw_deploy_window_get_page (self, step);
 
   self->shown = step;
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (page));
@@ -327,79 +142,6 @@ on_step_activated_cb (HwDeployWindow *self, GtkListBoxRow *row)
     _hw_deploy_window_show (self, step);
 }
 
-static void
-next_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  HwDeployWindow *self = HW_DEPLOY_WINDOW (widget);
-
-  if (is_looking_back (self))
-    _hw_deploy_window_show (self, self->current);
-  else
-    hw_deploy_page_activate_primary (get_current_page (self));
-}
-
-/* Ctrl+Enter: never starts what writes to the database. */
-static void
-next_by_key_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  HwDeployWindow *self = HW_DEPLOY_WINDOW (widget);
-
-  if (is_looking_back (self) || !hw_deploy_page_is_guarded (get_current_page (self)))
-    next_action (widget, name, parameter);
-}
-
-static void
-back_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  _hw_deploy_window_go_back (HW_DEPLOY_WINDOW (widget));
-}
-
-static void
-stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  _hw_deploy_window_stop (HW_DEPLOY_WINDOW (widget));
-}
-
-static void
-show_backup_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  HwDeployWindow *self = HW_DEPLOY_WINDOW (widget);
-  g_autofree char *dir = NULL;
-  g_autofree char *uri = NULL;
-
-  if (self->backup_path == NULL)
-    return;
-  dir = g_path_get_dirname (self->backup_path);
-  uri = g_filename_to_uri (dir, NULL, NULL);
-  g_app_info_launch_default_for_uri_async (uri, NULL, NULL, NULL, NULL);
-}
-
-/* The upgrade's page has the log; it is one station back from a failure there. */
-static void
-show_log_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  HwDeployWindow *self = HW_DEPLOY_WINDOW (widget);
-
-  self->shown = HW_DEPLOY_STEP_UPGRADE;
-  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->upgrade_page));
-  hw_deploy_page_focus_heading (self->upgrade_page);
-  _hw_deploy_window_update (self);
-}
-
-static void
-open_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  HwDeployWindow *self = HW_DEPLOY_WINDOW (widget);
-  const HwFailure *failure = hw_deploy_run_get_failure (self->run);
-  const char *file = failure != NULL ? hw_error_get_file (failure->error) : NULL;
-
-  if (file == NULL)
-    return;
-  /* The file is mended in the window behind this one, which then has to be of use. */
-  gtk_window_set_modal (GTK_WINDOW (self), FALSE);
-  g_signal_emit (self, signals[SIGNAL_OPEN_FILE], 0, file, hw_error_get_line (failure->error));
-}
-
 static gboolean
 hw_deploy_window_close_request (GtkWindow *window)
 {
@@ -409,20 +151,6 @@ hw_deploy_window_close_request (GtkWindow *window)
     return GDK_EVENT_STOP;
 
   return GTK_WINDOW_CLASS (hw_deploy_window_parent_class)->close_request (window);
-}
-
-/* In a narrow window the buttons take the room of the header's title: what it names must stay in sight. */
-static void
-update_strip (HwDeployWindow *self)
-{
-  const HwEnvironment *environment = hw_deploy_run_get_environment (self->run);
-  /* Translators: a kind of environment: "Production" */
-  g_autofree char *kind =
-      g_strdup_printf (_("%s environment"), hw_format_kind (environment->kind));
-  g_autofree char *text =
-      self->is_narrow ? g_strjoin (" · ", environment->name, kind, NULL) : g_strdup (kind);
-
-  gtk_label_set_label (self->kind_label, text);
 }
 
 static gboolean
@@ -437,7 +165,7 @@ on_narrow_idle_cb (gpointer data)
   for (guint i = 0; i < HW_DEPLOY_N_STEPS; i++)
     hw_deploy_page_set_narrow (_hw_deploy_window_get_page (self, (HwDeployStep)i), self->is_narrow);
   hw_deploy_page_set_narrow (self->failure_page, self->is_narrow);
-  update_strip (self);
+  _hw_deploy_window_update_strip (self);
   if (self->is_narrow)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   else
@@ -483,18 +211,6 @@ hw_deploy_window_finalize (GObject *object)
   g_free (HW_DEPLOY_WINDOW (object)->backup_path);
 
   G_OBJECT_CLASS (hw_deploy_window_parent_class)->finalize (object);
-}
-
-static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "deploy.next", NULL, next_action);
-  gtk_widget_class_install_action (widget_class, "deploy.next-by-key", NULL, next_by_key_action);
-  gtk_widget_class_install_action (widget_class, "deploy.back", NULL, back_action);
-  gtk_widget_class_install_action (widget_class, "deploy.stop", NULL, stop_action);
-  gtk_widget_class_install_action (widget_class, "deploy.show-backup", NULL, show_backup_action);
-  gtk_widget_class_install_action (widget_class, "deploy.show-log", NULL, show_log_action);
-  gtk_widget_class_install_action (widget_class, "deploy.open-file", NULL, open_file_action);
 }
 
 static void
@@ -564,7 +280,7 @@ hw_deploy_window_class_init (HwDeployWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-deploy-window.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_step_activated_cb);
-  install_actions (widget_class);
+  _hw_deploy_window_install_actions (widget_class);
 }
 
 /* Once for each display: the wizard's own rules, on top of the application's named colours. */
@@ -650,7 +366,7 @@ set_run (HwDeployWindow *self, HwDeployRun *run)
   title = g_strdup_printf (_("Deploy to %s"), environment->name);
   gtk_window_set_title (GTK_WINDOW (self), title);
   adw_window_title_set_title (self->window_title, title);
-  update_strip (self);
+  _hw_deploy_window_update_strip (self);
   gtk_image_set_from_icon_name (self->kind_icon, hw_kind_get_icon_name (environment->kind));
   hw_kind_set_css_class (self->strip, environment->color);
   gtk_widget_set_visible (self->lock_icon, environment->is_protected);

@@ -7,11 +7,9 @@
 
 #include "config.h"
 
-#include <glib/gi18n.h>
-
 #include "hw-adaptive-bin.h"
 #include "hw-editor-edit.h"
-#include "hw-editor-header.h"
+#include "hw-editor-header-private.h"
 #include "hw-form.h"
 #include "hw-format.h"
 #include "hw-header-edit.h"
@@ -20,57 +18,10 @@
 /* The form follows the text so long after a change. */
 #define FOLLOW_MS 100
 
-struct _HwEditorHeader
-{
-  GtkWidget parent_instance;
-
-  /* Template children, borrowed */
-  GtkWidget *content;
-  GtkWidget *row;
-  GtkWidget *message_label;
-  GtkWidget *message_entry;
-  GtkLabel *message_error;
-  GtkWidget *parents_box;
-  GtkWidget *parents_button;
-  GtkPopover *parents_popover;
-  GtkLabel *parents_label;
-  GtkListBox *parents_list;
-  GtkWidget *parents_entry;
-  GtkLabel *parents_error;
-  GtkWidget *more_button;
-  GtkImage *more_image;
-  GtkRevealer *revealer;
-  GtkWidget *more;
-  GtkWidget *fields;
-  GtkWidget *labels_entry;
-  GtkLabel *labels_error;
-  GtkWidget *depends_entry;
-  GtkLabel *depends_error;
-  GtkWidget *up_drop_down;
-  GtkLabel *up_error;
-  GtkWidget *down_drop_down;
-  GtkLabel *down_error;
-
-  /* Borrowed */
-  HwEditorText *text; /* NULL once the tab is closed */
-  GtkTextView *whole; /* of the whole file, which can be edited when the form can */
-  HwAdaptiveBin *bin; /* whose width counts; NULL until the widget is shown */
-
-  /* Owned */
-  char *path;
-  HwProject *project;
-  char *shown[HW_HEADER_N_FIELDS]; /* what the text says, as far as the form knows */
-  guint follow_id;
-
-  gboolean is_present; /* the text has a head */
-  gboolean is_readable;
-  gboolean is_filling;
-};
-
 G_DEFINE_FINAL_TYPE (HwEditorHeader, hw_editor_header, GTK_TYPE_WIDGET)
 
-static const HwGraph *
-get_graph (HwEditorHeader *self)
+const HwGraph *
+_hw_editor_header_get_graph (HwEditorHeader *self)
 {
   return self->project != NULL ? hw_project_get_graph (self->project) : NULL;
 }
@@ -86,8 +37,8 @@ get_widget (HwEditorHeader *self, HwHeaderField field)
   return widgets[field];
 }
 
-static void
-set_error (HwEditorHeader *self, HwHeaderField field, const GError *error)
+void
+_hw_editor_header_set_error (HwEditorHeader *self, HwHeaderField field, const GError *error)
 {
   GtkLabel *const labels[] = { self->message_error, self->parents_error, self->labels_error,
                                self->depends_error, self->up_error,      self->down_error };
@@ -95,40 +46,6 @@ set_error (HwEditorHeader *self, HwHeaderField field, const GError *error)
   G_STATIC_ASSERT (G_N_ELEMENTS (labels) == HW_HEADER_N_FIELDS);
 
   hw_form_set_error (get_widget (self, field), labels[field], error);
-}
-
-/* "1ad86f3c Merge search"; for a merge the ids alone */
-static char *
-describe_parents (HwEditorHeader *self, const char *const *ids)
-{
-  const HwGraph *graph = get_graph (self);
-  const guint node =
-      graph != NULL && ids[0] != NULL ? hw_graph_lookup (graph, ids[0]) : HW_GRAPH_NONE;
-  g_autofree char *joined = graph != NULL ? hw_format_ids_short (graph, ids) : NULL;
-
-  if (ids[0] == NULL)
-    return g_strdup (_("Nothing: a new base"));
-  if (joined == NULL)
-    return g_strjoinv (", ", (GStrv)ids);
-  if (ids[1] != NULL || node == HW_GRAPH_NONE)
-    return g_steal_pointer (&joined);
-
-  /* Translators: id and message of a revision */
-  return g_strdup_printf (C_("parent", "%s %s"), joined,
-                              hw_graph_get_revision (graph, node)->message);
-}
-
-static void
-show_parents (HwEditorHeader *self, const char *const *ids)
-{
-  g_autofree char *text = describe_parents (self, ids);
-  /* Translators: what a revision stands on */
-  g_autofree char *name = g_strdup_printf (_("Revises %s"), text);
-
-  gtk_label_set_text (self->parents_label, text);
-  gtk_widget_set_tooltip_text (self->parents_button, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->parents_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 /* What is typed stays as it is while it comes to what the text says. */
@@ -139,7 +56,7 @@ show_value (HwEditorHeader *self, HwHeaderField field, const char *value)
     return;
   g_free (self->shown[field]);
   self->shown[field] = g_strdup (value);
-  set_error (self, field, NULL);
+  _hw_editor_header_set_error (self, field, NULL);
   if (field == HW_HEADER_UP_TRANSACTION || field == HW_HEADER_DOWN_TRANSACTION)
     gtk_drop_down_set_selected (GTK_DROP_DOWN (get_widget (self, field)),
                                 g_str_equal (value, "true") ? 0 : 1);
@@ -188,7 +105,7 @@ show_script (HwEditorHeader *self, const HwScript *script)
       show_value (self, field, value);
     }
   self->is_filling = FALSE;
-  show_parents (self, (const char *const *)script->revision->down_revisions);
+  _hw_editor_header_show_parents (self, (const char *const *)script->revision->down_revisions);
   gtk_widget_set_sensitive (self->up_drop_down, can_choose (&script->up));
   gtk_widget_set_sensitive (self->down_drop_down, can_choose (&script->down));
 }
@@ -205,8 +122,8 @@ update_shown (HwEditorHeader *self)
 }
 
 /* A head in which something is wrong is told among the problems; the form keeps what it knew. */
-static void
-follow (HwEditorHeader *self)
+void
+_hw_editor_header_follow (HwEditorHeader *self)
 {
   g_autofree char *text = hw_editor_text_dup_text (self->text);
   g_autoptr(HwScript) script = NULL;
@@ -228,7 +145,7 @@ on_follow_cb (gpointer user_data)
 
   self->follow_id = 0;
   if (self->text != NULL)
-    follow (self);
+    _hw_editor_header_follow (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -244,7 +161,7 @@ static void
 on_parts_changed_cb (HwEditorHeader *self)
 {
   if (self->text != NULL)
-    follow (self);
+    _hw_editor_header_follow (self);
 }
 
 /* What is typed is what the text says now: the form does not put another spelling of it in its place. */
@@ -259,15 +176,15 @@ remember (HwEditorHeader *self, HwHeaderField field)
 }
 
 /* Writes @value into the text. FALSE when it cannot be: why not stands at the field. */
-static gboolean
-write_value (HwEditorHeader *self, HwHeaderField field, const char *value)
+gboolean
+_hw_editor_header_write_value (HwEditorHeader *self, HwHeaderField field, const char *value)
 {
   g_autofree char *text = hw_editor_text_dup_text (self->text);
   g_autoptr(GError) error = NULL;
-  g_autoptr(HwTextEdit) edit =
-                 hw_header_edit (get_graph (self), self->path, text, field, value, &error);
+  g_autoptr(HwTextEdit) edit = hw_header_edit (_hw_editor_header_get_graph (self), self->path,
+                                                text, field, value, &error);
 
-  set_error (self, field, error);
+  _hw_editor_header_set_error (self, field, error);
   if (edit == NULL || !hw_editor_edit_apply (self->text, edit, FALSE))
     return FALSE;
   remember (self, field);
@@ -282,7 +199,7 @@ on_entry_changed_cb (HwEditorHeader *self, GtkWidget *entry)
     return;
   for (guint field = 0; field < HW_HEADER_N_FIELDS; field++)
     if (get_widget (self, field) == entry)
-      write_value (self, field, gtk_editable_get_text (GTK_EDITABLE (entry)));
+      _hw_editor_header_write_value (self, field, gtk_editable_get_text (GTK_EDITABLE (entry)));
 }
 
 static void
@@ -293,89 +210,8 @@ on_transaction_chosen_cb (HwEditorHeader *self, GParamSpec *pspec, GtkWidget *dr
 
   if (self->is_filling || self->text == NULL)
     return;
-  write_value (self, field,
-               gtk_drop_down_get_selected (GTK_DROP_DOWN (drop_down)) == 0 ? "true" : "false");
-}
-
-static void
-write_parents (HwEditorHeader *self, const char *value)
-{
-  if (!write_value (self, HW_HEADER_PARENTS, value))
-    return;
-  gtk_popover_popdown (self->parents_popover);
-  follow (self);
-}
-
-static void
-on_parents_typed_cb (HwEditorHeader *self)
-{
-  g_autofree char *text =
-      g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->parents_entry))));
-
-  /* Nobody makes a base by leaving a field empty. */
-  if (*text != '\0')
-    write_parents (self, text);
-}
-
-static void
-on_parent_activated_cb (HwEditorHeader *self, GtkListBoxRow *row)
-{
-  write_parents (self, gtk_widget_get_name (GTK_WIDGET (row)));
-}
-
-/* The row is named by what it stands for. */
-static void
-add_parent (HwEditorHeader *self, const char *expression, const char *text)
-{
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_margin_top (label, 6);
-  gtk_widget_set_margin_bottom (label, 6);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
-  gtk_widget_set_name (row, expression);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  gtk_list_box_append (self->parents_list, row);
-}
-
-static guint
-find_node (HwEditorHeader *self, const HwGraph *graph)
-{
-  for (guint node = 0; node < hw_graph_get_n_revisions (graph); node++)
-    if (g_str_equal (hw_graph_get_revision (graph, node)->file, self->path))
-      return node;
-
-  return HW_GRAPH_NONE;
-}
-
-/* Heads that do not stand on the revision, which cannot stand on those that do; and nothing. Others can be typed. */
-static void
-on_parents_shown_cb (HwEditorHeader *self)
-{
-  const HwGraph *graph = get_graph (self);
-  const guint own = graph != NULL ? find_node (self, graph) : HW_GRAPH_NONE;
-  g_autofree guint8 *above = own != HW_GRAPH_NONE ? hw_graph_get_descendants (graph, own) : NULL;
-  const char *const *heads = graph != NULL ? hw_graph_get_heads (graph) : NULL;
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (self->parents_list, 0)) != NULL)
-    gtk_list_box_remove (self->parents_list, GTK_WIDGET (row));
-  for (guint i = 0; heads != NULL && heads[i] != NULL; i++)
-    if (above == NULL || !above[hw_graph_lookup (graph, heads[i])])
-      {
-        const char *const ids[] = { heads[i], NULL };
-        g_autofree char *text = describe_parents (self, ids);
-
-        add_parent (self, heads[i], text);
-      }
-  add_parent (self, "base", _("Nothing: a new base"));
-  set_error (self, HW_HEADER_PARENTS, NULL);
-  gtk_editable_set_text (GTK_EDITABLE (self->parents_entry), self->shown[HW_HEADER_PARENTS] != NULL
-                                                                 ? self->shown[HW_HEADER_PARENTS]
-                                                                 : "");
-  gtk_widget_grab_focus (self->parents_entry);
+  _hw_editor_header_write_value (
+      self, field, gtk_drop_down_get_selected (GTK_DROP_DOWN (drop_down)) == 0 ? "true" : "false");
 }
 
 static void
@@ -510,9 +346,12 @@ hw_editor_header_class_init (HwEditorHeaderClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_transaction_chosen_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_parents_shown_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_parents_typed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_parent_activated_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_parents_shown_cb",
+                                                G_CALLBACK (_hw_editor_header_list_parents));
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_parents_typed_cb",
+                                                G_CALLBACK (_hw_editor_header_take_typed_parents));
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_parent_activated_cb",
+                                                G_CALLBACK (_hw_editor_header_take_parent));
   gtk_widget_class_bind_template_callback (widget_class, on_revealed_cb);
 }
 
@@ -554,5 +393,5 @@ hw_editor_header_set_project (HwEditorHeader *self, const HwProject *project)
   g_clear_pointer (&self->project, hw_project_unref);
   self->project = project != NULL ? hw_project_ref ((HwProject *)project) : NULL;
   if (self->text != NULL)
-    follow (self);
+    _hw_editor_header_follow (self);
 }

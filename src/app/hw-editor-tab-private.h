@@ -109,4 +109,13 @@ void _hw_editor_tab_watch_file (HwEditorTab *self);
 /* Shows what is here beside what is on disk. */
 void _hw_editor_tab_compare (HwEditorTab *self);
 
+/* hw-editor-tab-status.c */
+void _hw_editor_tab_update_position (HwEditorTab *self);
+void _hw_editor_tab_update_form (HwEditorTab *self);
+void _hw_editor_tab_update_checks (HwEditorTab *self);
+
+/* hw-editor-tab-project.c */
+void _hw_editor_tab_update_names (HwEditorTab *self);
+void _hw_editor_tab_update_python (HwEditorTab *self, const HwProject *project, guint node);
+
 G_END_DECLS

@@ -7,10 +7,7 @@
 
 #include "config.h"
 
-#include <glib/gi18n.h>
-
 #include "hw-editor-tab-private.h"
-#include "hw-format.h"
 #include "hw-settings.h"
 #include "hw-shortcuts.h"
 
@@ -37,143 +34,6 @@ _hw_editor_tab_emit (HwEditorTab *self, HwEditorTabSignal signal, const GError *
     g_signal_emit (self, signals[signal], 0, error);
   else
     g_signal_emit (self, signals[signal], 0);
-}
-
-static void
-set_button (GtkButton *button, const char *label)
-{
-  gtk_widget_set_visible (GTK_WIDGET (button), label != NULL);
-  if (label != NULL)
-    gtk_button_set_label (button, label);
-}
-
-static void
-show_bar (HwEditorTab *self,
-          HwEditorBar bar,
-          GtkMessageType type,
-          const char *text,
-          const char *first,
-          const char *second,
-          const char *third)
-{
-  self->bar = bar;
-  gtk_info_bar_set_message_type (self->info_bar, type);
-  gtk_label_set_text (self->info_label, text);
-  set_button (self->info_first, first);
-  set_button (self->info_second, second);
-  set_button (self->info_third, third);
-  gtk_info_bar_set_revealed (self->info_bar, TRUE);
-}
-
-/* What the bar told is over; what holds all the time comes back. */
-void
-_hw_editor_tab_hide_bar (HwEditorTab *self)
-{
-  const gboolean is_locked = self->is_read_only && !self->is_edit_wanted;
-
-  if (self->applied != NULL)
-    show_bar (self, HW_EDITOR_BAR_APPLIED, GTK_MESSAGE_INFO, self->applied,
-              _("Edit Anyway"), _("New Revision Instead"), NULL);
-  else if (is_locked)
-    show_bar (self, HW_EDITOR_BAR_READ_ONLY, GTK_MESSAGE_INFO,
-              _("The file is read-only. Saving it replaces it all the same."), _("Edit Anyway"),
-                                                                                   NULL, NULL);
-  else
-    {
-      self->bar = HW_EDITOR_BAR_NONE;
-      gtk_info_bar_set_revealed (self->info_bar, FALSE);
-    }
-  hw_editor_text_set_editable (self->text,
-                               self->file != NULL && self->applied == NULL && !is_locked);
-}
-
-/* The file on disk is not the one that was read, and what is here must not be lost. */
-void
-_hw_editor_tab_show_conflict (HwEditorTab *self)
-{
-  if (g_file_test (self->path, G_FILE_TEST_EXISTS))
-    {
-      show_bar (self, HW_EDITOR_BAR_CHANGED, GTK_MESSAGE_WARNING,
-                _("The file was changed by another program, and you have changed it here."),
-                   _("Reload"), _("Keep Mine"), _("Compare"));
-      return;
-    }
-  show_bar (self, HW_EDITOR_BAR_DELETED, GTK_MESSAGE_WARNING,
-            _("The file was deleted. What you see here is the only copy."), _("Save Again"),
-                                                                                _("Close"), NULL);
-  /* Closing asks about it. */
-  gtk_text_buffer_set_modified (GTK_TEXT_BUFFER (self->buffer), TRUE);
-}
-
-void
-_hw_editor_tab_show_failure (HwEditorTab *self, const GError *error)
-{
-  g_autofree char *text = hw_format_error (error);
-
-  show_bar (self, HW_EDITOR_BAR_FAILED, GTK_MESSAGE_ERROR, text, _("Try Again"), NULL, NULL);
-  if (self->file == NULL)
-    hw_editor_text_set_editable (self->text, FALSE);
-}
-
-/* The line as the view that has the caret numbers it. */
-static void
-update_position (HwEditorTab *self)
-{
-  const HwEditorPart part = hw_editor_text_get_active (self->text);
-  g_autofree char *text = NULL;
-  guint line, column;
-  int first = 0, last = 0;
-
-  hw_editor_text_get_caret (self->text, &line, &column);
-  hw_editor_text_get_lines (self->text, part, &first, &last);
-  switch (part)
-    {
-    case HW_EDITOR_PART_WHOLE:
-      /* Translators: where the caret is; both count from one */
-      text = g_strdup_printf (_("Line %u, column %u"), line, column);
-      break;
-    case HW_EDITOR_PART_UP:
-      /* Translators: where the caret is in the up section; both count from one */
-      text = g_strdup_printf (_("Up: line %u, column %u"), line - (guint)first, column);
-      break;
-    case HW_EDITOR_PART_DOWN:
-      /* Translators: where the caret is in the down section; both count from one */
-      text = g_strdup_printf (_("Down: line %u, column %u"), line - (guint)first, column);
-      break;
-    }
-  gtk_menu_button_set_label (self->position_button, text);
-  hw_editor_search_set_view (self->search, hw_editor_text_get_view (self->text, part));
-}
-
-/* How the file is stored, which saving keeps. */
-static void
-update_form (HwEditorTab *self)
-{
-  const char *encoding = self->file->has_bom ? _("UTF-8 with byte-order mark") : _("UTF-8");
-  g_autofree char *text = NULL;
-
-  if (self->file->is_crlf)
-    /* Translators: an encoding, and the two bytes that end each line */
-    text = g_strdup_printf (_("%s, CR LF"), encoding);
-  gtk_label_set_text (self->form_label, text != NULL ? text : encoding);
-}
-
-void
-_hw_editor_tab_update_state (HwEditorTab *self)
-{
-  const char *text = "";
-
-  if (self->is_reading && self->file == NULL)
-    text = _("Reading…");
-  else if (self->is_saving)
-    text = _("Saving…");
-  else if (hw_editor_tab_is_modified (self))
-    text = _("Changed, not saved");
-  else if (self->file != NULL)
-    text = _("Saved");
-  gtk_label_set_text (self->state_label, text);
-  if (self->file != NULL)
-    update_form (self);
 }
 
 void
@@ -208,86 +68,13 @@ on_text_changed_cb (HwEditorTab *self)
 }
 
 static void
-on_checks_changed_cb (HwEditorTab *self)
-{
-  static const char *const icons[] = { "dialog-error-symbolic", "dialog-warning-symbolic",
-                                       "object-select-symbolic" };
-  static const char *const classes[] = { "hw-error", "hw-warning", "hw-success" };
-  const HwSeverity worst = hw_editor_checks_get_worst (self->checks);
-  g_autofree char *summary = hw_editor_checks_dup_summary (self->checks);
-
-  for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->status_icon), classes[i]);
-  gtk_widget_add_css_class (GTK_WIDGET (self->status_icon), classes[worst]);
-  gtk_image_set_from_icon_name (self->status_icon, icons[worst]);
-  gtk_widget_set_visible (GTK_WIDGET (self->status_icon),
-                          hw_editor_checks_has_verdict (self->checks));
-  gtk_label_set_text (self->status_label, summary);
-}
-
-static void
-on_names_changed_cb (HwEditorTab *self)
-{
-  const HwSchemaNames *names = hw_editor_names_get (self->names);
-  const GError *error = hw_editor_names_get_error (self->names);
-  g_autofree char *sentence = error != NULL ? hw_format_error (error) : NULL;
-  g_autofree char *tooltip = NULL;
-
-  hw_editor_text_set_names (self->text,
-                            names != NULL ? hw_schema_names_get_dialect (names)
-                                          : HW_DIALECT_POSTGRESQL,
-                            names);
-  hw_editor_checks_set_names (self->checks, names, hw_editor_names_is_applied (self->names));
-  if (sentence != NULL)
-    /* Translators: a sentence that says why */
-    tooltip = g_strdup_printf (_("Names are not checked. %s"), sentence);
-  gtk_widget_set_tooltip_text (self->status_button,
-                               tooltip != NULL ? tooltip : _("Check the Script"));
-  _hw_editor_tab_update_trials (self);
-}
-
-guint
-_hw_editor_tab_find_node (HwEditorTab *self)
-{
-  const HwProject *project = hw_editor_context_get_project (self->context);
-  const HwGraph *graph = project != NULL ? hw_project_get_graph (project) : NULL;
-
-  for (guint node = 0; graph != NULL && node < hw_graph_get_n_revisions (graph); node++)
-    if (g_str_equal (hw_graph_get_revision (graph, node)->file, self->path))
-      return node;
-
-  return HW_GRAPH_NONE;
-}
-
-/* Beside the source of a Python revision stands the SQL that it comes to. */
-static void
-update_python (HwEditorTab *self, const HwProject *project, guint node)
-{
-  const HwRevision *revision =
-      node != HW_GRAPH_NONE ? hw_graph_get_revision (hw_project_get_graph (project), node) : NULL;
-
-  if (revision == NULL || (revision->flags & HW_REVISION_PYTHON) == 0)
-    return;
-  if (self->python_sql == NULL)
-    {
-      self->python_sql = HW_PYTHON_SQL (hw_python_sql_new ());
-      hw_editor_text_set_side (self->text, C_("script section", "Source"),
-                                               GTK_WIDGET (self->python_sql),
-                                               C_("script section", "SQL"));
-    }
-  hw_python_sql_set_revision (self->python_sql, project,
-                              hw_editor_context_get_environment (self->context), revision);
-  gtk_widget_set_visible (GTK_WIDGET (self->layout_button), TRUE);
-}
-
-static void
 on_context_changed_cb (HwEditorTab *self)
 {
   const HwProject *project = hw_editor_context_get_project (self->context);
   HwEnvironmentState *state = project != NULL ? hw_editor_context_get_state (self->context) : NULL;
   const guint node = _hw_editor_tab_find_node (self);
 
-  update_python (self, project, node);
+  _hw_editor_tab_update_python (self, project, node);
   hw_editor_header_set_project (self->header, project);
   hw_editor_checks_set_context (self->checks, project,
                                 hw_editor_context_get_environment (self->context));
@@ -303,7 +90,7 @@ on_parts_changed_cb (HwEditorTab *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->layout_button), hw_editor_text_has_halves (self->text));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAYOUT]);
-  update_position (self);
+  _hw_editor_tab_update_position (self);
 }
 
 static void
@@ -575,7 +362,7 @@ hw_editor_tab_init (HwEditorTab *self)
 
   self->names = hw_editor_names_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (self->names, "changed", G_CALLBACK (on_names_changed_cb), self,
+  g_signal_connect_object (self->names, "changed", G_CALLBACK (_hw_editor_tab_update_names), self,
                            G_CONNECT_SWAPPED);
   hw_shortcuts_add (GTK_WIDGET (self), "editor");
 }
@@ -598,14 +385,14 @@ add_text (HwEditorTab *self)
   /* The buffer itself marks every change as one. */
   g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_text_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_signal_connect_object (text, "caret-moved", G_CALLBACK (update_position), self,
+  g_signal_connect_object (text, "caret-moved", G_CALLBACK (_hw_editor_tab_update_position), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (text, "parts-changed", G_CALLBACK (on_parts_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (checks, "changed", G_CALLBACK (on_checks_changed_cb), self,
+  g_signal_connect_object (checks, "changed", G_CALLBACK (_hw_editor_tab_update_checks), self,
                            G_CONNECT_SWAPPED);
   on_parts_changed_cb (self);
-  on_checks_changed_cb (self);
+  _hw_editor_tab_update_checks (self);
 }
 
 /**
@@ -681,23 +468,6 @@ hw_editor_tab_find (HwEditorTab *self, gboolean with_replace)
   g_return_if_fail (HW_IS_EDITOR_TAB (self));
 
   hw_editor_search_start (self->search, with_replace);
-}
-
-void
-hw_editor_tab_set_applied (HwEditorTab *self, const char *text)
-{
-  g_return_if_fail (HW_IS_EDITOR_TAB (self));
-
-  /* Whoever is editing already is not stopped in the middle of a word. */
-  if (self->is_edit_wanted || hw_editor_tab_is_modified (self))
-    return;
-  if (g_strcmp0 (self->applied, text) == 0)
-    return;
-  g_free (self->applied);
-  self->applied = g_strdup (text);
-  if (self->bar == HW_EDITOR_BAR_NONE || self->bar == HW_EDITOR_BAR_APPLIED
-      || self->bar == HW_EDITOR_BAR_READ_ONLY)
-    _hw_editor_tab_hide_bar (self);
 }
 
 GtkSourceBuffer *

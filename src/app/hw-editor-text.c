@@ -10,36 +10,11 @@
 #include <glib/gi18n.h>
 
 #include "hw-editor-half.h"
-#include "hw-editor-text.h"
+#include "hw-editor-text-private.h"
 #include "hw-script.h"
 #include "hw-source.h"
 #include "hw-split-pane.h"
 #include "hw-sql-provider.h"
-
-struct _HwEditorText
-{
-  GtkWidget parent_instance;
-
-  /* Borrowed */
-  GtkWidget *stack;
-  GtkWidget *down_stack;
-  GtkWidget *add_button;
-  GtkSourceView *views[HW_EDITOR_N_PARTS];
-  GtkWidget *scrollers[HW_EDITOR_N_PARTS];
-  HwSplitPane *halves_pane;
-  HwSplitPane *side_pane; /* NULL: nothing stands beside the whole file */
-
-  /* Owned */
-  char *path;
-  HwEditorHalf *halves[HW_EDITOR_N_PARTS]; /* NULL for the whole */
-  HwSqlProvider *provider;                 /* NULL: no SQL */
-  guint sync_id;
-
-  HwEditorLayout layout;
-  HwEditorPart active; /* whose view had the focus last */
-  gboolean is_script;  /* may have halves */
-  gboolean is_setting_text;
-};
 
 G_DEFINE_FINAL_TYPE (HwEditorText, hw_editor_text, GTK_TYPE_WIDGET)
 
@@ -52,8 +27,8 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static GtkTextBuffer *
-get_buffer (HwEditorText *self, HwEditorPart part)
+GtkTextBuffer *
+_hw_editor_text_get_buffer (HwEditorText *self, HwEditorPart part)
 {
   return gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->views[part]));
 }
@@ -64,8 +39,8 @@ emit_caret_moved (HwEditorText *self)
   g_signal_emit (self, signals[SIGNAL_CARET_MOVED], 0);
 }
 
-static gboolean
-is_shown (HwEditorText *self, HwEditorPart part)
+gboolean
+_hw_editor_text_is_shown (HwEditorText *self, HwEditorPart part)
 {
   const gboolean is_split =
       hw_editor_text_has_halves (self) && self->layout != HW_EDITOR_LAYOUT_WHOLE;
@@ -182,7 +157,7 @@ on_focus_entered_cb (GtkEventControllerFocus *controller, gpointer user_data)
 static void
 on_add_down_clicked_cb (HwEditorText *self)
 {
-  GtkTextBuffer *buffer = get_buffer (self, HW_EDITOR_PART_WHOLE);
+  GtkTextBuffer *buffer = _hw_editor_text_get_buffer (self, HW_EDITOR_PART_WHOLE);
   GtkTextIter end;
 
   gtk_text_buffer_get_end_iter (buffer, &end);
@@ -245,7 +220,7 @@ add_view (HwEditorText *self, HwEditorPart part, const char *name, const char *l
   gtk_widget_add_controller (widget, focus);
   self->views[part] = view;
   self->scrollers[part] = scroller;
-  g_signal_connect_object (get_buffer (self, part), "notify::cursor-position",
+  g_signal_connect_object (_hw_editor_text_get_buffer (self, part), "notify::cursor-position",
                            G_CALLBACK (emit_caret_moved), self, G_CONNECT_SWAPPED);
 
   return scroller;
@@ -324,7 +299,8 @@ add_halves (HwEditorText *self)
 
   for (guint part = HW_EDITOR_PART_UP; part <= HW_EDITOR_PART_DOWN; part++)
     self->halves[part] =
-        hw_editor_half_new (get_buffer (self, HW_EDITOR_PART_WHOLE), get_buffer (self, part));
+        hw_editor_half_new (_hw_editor_text_get_buffer (self, HW_EDITOR_PART_WHOLE),
+                            _hw_editor_text_get_buffer (self, part));
   self->down_stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->down_stack), down, "text");
   gtk_stack_add_named (GTK_STACK (self->down_stack), create_no_down (self), "none");
@@ -351,7 +327,7 @@ hw_editor_text_new (const char *path)
   if (self->is_script)
     add_completion (self);
   update_layout (self);
-  g_signal_connect_object (get_buffer (self, HW_EDITOR_PART_WHOLE), "changed",
+  g_signal_connect_object (_hw_editor_text_get_buffer (self, HW_EDITOR_PART_WHOLE), "changed",
                            G_CALLBACK (on_changed_cb), self, G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
@@ -362,7 +338,7 @@ hw_editor_text_get_buffer (HwEditorText *self)
 {
   g_return_val_if_fail (HW_IS_EDITOR_TEXT (self), NULL);
 
-  return GTK_SOURCE_BUFFER (get_buffer (self, HW_EDITOR_PART_WHOLE));
+  return GTK_SOURCE_BUFFER (_hw_editor_text_get_buffer (self, HW_EDITOR_PART_WHOLE));
 }
 
 void
@@ -375,7 +351,7 @@ hw_editor_text_set_text (HwEditorText *self, const char *text)
   g_return_if_fail (HW_IS_EDITOR_TEXT (self));
   g_return_if_fail (text != NULL);
 
-  buffer = get_buffer (self, HW_EDITOR_PART_WHOLE);
+  buffer = _hw_editor_text_get_buffer (self, HW_EDITOR_PART_WHOLE);
   gtk_text_buffer_get_iter_at_mark (buffer, &caret, gtk_text_buffer_get_insert (buffer));
   line = gtk_text_iter_get_line (&caret);
   column = gtk_text_iter_get_line_offset (&caret);
@@ -397,9 +373,11 @@ hw_editor_text_dup_text (HwEditorText *self)
 
   g_return_val_if_fail (HW_IS_EDITOR_TEXT (self), NULL);
 
-  gtk_text_buffer_get_bounds (get_buffer (self, HW_EDITOR_PART_WHOLE), &start, &end);
+  gtk_text_buffer_get_bounds (_hw_editor_text_get_buffer (self, HW_EDITOR_PART_WHOLE), &start,
+                              &end);
 
-  return gtk_text_buffer_get_text (get_buffer (self, HW_EDITOR_PART_WHOLE), &start, &end, TRUE);
+  return gtk_text_buffer_get_text (_hw_editor_text_get_buffer (self, HW_EDITOR_PART_WHOLE), &start,
+                                   &end, TRUE);
 }
 
 void
@@ -474,42 +452,6 @@ hw_editor_text_set_side (HwEditorText *self,
   update_layout (self);
 }
 
-/* Headers and markers are only in the whole file. */
-static void
-show_part (HwEditorText *self, HwEditorPart part)
-{
-  if (part == HW_EDITOR_PART_WHOLE && hw_editor_text_has_halves (self))
-    hw_editor_text_set_layout (self, HW_EDITOR_LAYOUT_WHOLE);
-  else if (part == HW_EDITOR_PART_WHOLE && self->layout == HW_EDITOR_LAYOUT_SECOND)
-    hw_editor_text_set_layout (self, HW_EDITOR_LAYOUT_FIRST);
-  else if (part == HW_EDITOR_PART_WHOLE && self->side_pane != NULL)
-    hw_split_pane_show (self->side_pane, 0);
-  else if (part != HW_EDITOR_PART_WHOLE
-           && (self->layout == HW_EDITOR_LAYOUT_FIRST || self->layout == HW_EDITOR_LAYOUT_SECOND))
-    hw_editor_text_set_layout (self, part == HW_EDITOR_PART_UP ? HW_EDITOR_LAYOUT_FIRST
-                                                               : HW_EDITOR_LAYOUT_SECOND);
-  else if (part != HW_EDITOR_PART_WHOLE)
-    hw_split_pane_show (self->halves_pane, part == HW_EDITOR_PART_UP ? 0 : 1);
-}
-
-void
-hw_editor_text_focus_other (HwEditorText *self)
-{
-  HwEditorPart other;
-
-  g_return_if_fail (HW_IS_EDITOR_TEXT (self));
-
-  if (!hw_editor_text_has_halves (self) || self->layout == HW_EDITOR_LAYOUT_WHOLE)
-    return;
-  other = hw_editor_text_get_active (self) == HW_EDITOR_PART_UP ? HW_EDITOR_PART_DOWN
-                                                                : HW_EDITOR_PART_UP;
-  show_part (self, other);
-  if (hw_editor_half_is_present (self->halves[other]))
-    gtk_widget_grab_focus (GTK_WIDGET (self->views[other]));
-  else
-    gtk_widget_grab_focus (self->add_button);
-}
-
 void
 hw_editor_text_set_names (HwEditorText *self, HwDialect dialect, const HwSchemaNames *names)
 {
@@ -519,7 +461,7 @@ hw_editor_text_set_names (HwEditorText *self, HwDialect dialect, const HwSchemaN
     return;
   hw_sql_provider_set_names (self->provider, dialect, names);
   for (guint part = 0; part < HW_EDITOR_N_PARTS; part++)
-    hw_source_set_language (GTK_SOURCE_BUFFER (get_buffer (self, part)),
+    hw_source_set_language (GTK_SOURCE_BUFFER (_hw_editor_text_get_buffer (self, part)),
                             hw_source_get_sql_language (dialect));
 }
 
@@ -529,137 +471,4 @@ hw_editor_text_get_view (HwEditorText *self, HwEditorPart part)
   g_return_val_if_fail (HW_IS_EDITOR_TEXT (self), NULL);
 
   return self->views[part];
-}
-
-HwEditorPart
-hw_editor_text_get_active (HwEditorText *self)
-{
-  g_return_val_if_fail (HW_IS_EDITOR_TEXT (self), HW_EDITOR_PART_WHOLE);
-
-  if (is_shown (self, self->active))
-    return self->active;
-  for (guint part = 0; part < HW_EDITOR_N_PARTS; part++)
-    if (is_shown (self, part))
-      return part;
-
-  /* The place of a down section that is not there. */
-  return HW_EDITOR_PART_WHOLE;
-}
-
-gboolean
-hw_editor_text_get_lines (HwEditorText *self, HwEditorPart part, int *out_first, int *out_last)
-{
-  g_return_val_if_fail (HW_IS_EDITOR_TEXT (self), FALSE);
-
-  if (part == HW_EDITOR_PART_WHOLE)
-    {
-      *out_first = 0;
-      *out_last = gtk_text_buffer_get_line_count (get_buffer (self, part)) - 1;
-      return TRUE;
-    }
-  if (!hw_editor_half_is_present (self->halves[part]))
-    return FALSE;
-  *out_first = hw_editor_half_get_first_line (self->halves[part]);
-  *out_last = *out_first + gtk_text_buffer_get_line_count (get_buffer (self, part)) - 1;
-
-  return TRUE;
-}
-
-#define STILL_FRAMES 4
-#define MAX_FRAMES 120
-
-/* How far a view has come that is to show its caret. */
-typedef struct
-{
-  int y;         /* of the caret, in the view's text */
-  guint n_still; /* frames in which it was there and in sight */
-  guint n_frames;
-} Scrolling;
-
-/* The view measures its lines bit by bit, and until it has, it does not know how far down a line is: it is sent there
- * until the line stays where it is. */
-static gboolean
-on_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  GtkTextView *view = GTK_TEXT_VIEW (widget);
-  GtkTextMark *mark = gtk_text_buffer_get_insert (gtk_text_view_get_buffer (view));
-  Scrolling *scrolling = user_data;
-  GdkRectangle visible, caret;
-  GtkTextIter iter;
-
-  if (gtk_widget_get_height (widget) == 0)
-    return G_SOURCE_CONTINUE;
-  gtk_text_buffer_get_iter_at_mark (gtk_text_view_get_buffer (view), &iter, mark);
-  gtk_text_view_get_iter_location (view, &iter, &caret);
-  gtk_text_view_get_visible_rect (view, &visible);
-  if (caret.y < visible.y || caret.y + caret.height > visible.y + visible.height)
-    {
-      gtk_text_view_scroll_to_mark (view, mark, 0, TRUE, 0, 0.3);
-      scrolling->n_still = 0;
-    }
-  else
-    scrolling->n_still = caret.y == scrolling->y ? scrolling->n_still + 1 : 0;
-  scrolling->y = caret.y;
-  scrolling->n_frames++;
-
-  return scrolling->n_still < STILL_FRAMES && scrolling->n_frames < MAX_FRAMES ? G_SOURCE_CONTINUE
-                                                                               : G_SOURCE_REMOVE;
-}
-
-/* The part in which line @line of the file, 0-based, can be shown. */
-static HwEditorPart
-find_part (HwEditorText *self, int line)
-{
-  int first, last;
-
-  if (hw_editor_text_has_halves (self) && self->layout != HW_EDITOR_LAYOUT_WHOLE)
-    for (guint part = HW_EDITOR_PART_UP; part <= HW_EDITOR_PART_DOWN; part++)
-      if (hw_editor_text_get_lines (self, part, &first, &last) && line >= first && line <= last)
-        return part;
-
-  return HW_EDITOR_PART_WHOLE;
-}
-
-void
-hw_editor_text_go_to (HwEditorText *self, guint line, guint column)
-{
-  const int index = (int)line - 1;
-  GtkTextBuffer *buffer;
-  GtkTextIter iter;
-  HwEditorPart part;
-  int first = 0, last;
-
-  g_return_if_fail (HW_IS_EDITOR_TEXT (self));
-  g_return_if_fail (line > 0);
-
-  part = find_part (self, index);
-  show_part (self, part);
-  hw_editor_text_get_lines (self, part, &first, &last);
-  self->active = part;
-  buffer = get_buffer (self, part);
-  gtk_text_buffer_get_iter_at_line_offset (buffer, &iter, index - first,
-                                           column > 0 ? (int)column - 1 : 0);
-  gtk_text_buffer_place_cursor (buffer, &iter);
-  /* The first line is where a text begins anyway. */
-  if (index > first)
-    gtk_widget_add_tick_callback (GTK_WIDGET (self->views[part]), on_frame_cb,
-                                  g_new0 (Scrolling, 1), g_free);
-  gtk_widget_grab_focus (GTK_WIDGET (self->views[part]));
-}
-
-void
-hw_editor_text_get_caret (HwEditorText *self, guint *out_line, guint *out_column)
-{
-  GtkTextIter caret;
-  HwEditorPart part;
-  int first = 0, last;
-
-  g_return_if_fail (HW_IS_EDITOR_TEXT (self));
-
-  part = hw_editor_text_get_active (self);
-  gtk_text_buffer_get_iter_at_mark (get_buffer (self, part), &caret,
-                                    gtk_text_buffer_get_insert (get_buffer (self, part)));
-  hw_editor_text_get_lines (self, part, &first, &last);
-  *out_line = (guint)(first + gtk_text_iter_get_line (&caret)) + 1;
-  *out_column = (guint)gtk_text_iter_get_line_offset (&caret) + 1;
 }

@@ -96,7 +96,8 @@ static char *
 describe_place (const HwGraph *graph, HwEnvironmentState *state, const HwStatus *status)
 {
   const char *name = hw_environment_state_get_name (state);
-  g_autofree char *ids = hw_format_ids_short (graph, (const char *const *)status->rows);
+  g_autofree char *short_ids = hw_format_ids_short (graph, (const char *const *)status->rows);
+  g_autofree char *ids = hw_format_isolate (short_ids);
   g_autofree char *date = hw_format_date_short (status->last_deployed_usec, 0);
 
   if (status->rows[0] == NULL)

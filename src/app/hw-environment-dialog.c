@@ -106,6 +106,7 @@ _hw_environment_dialog_update (HwEnvironmentDialog *self)
   gtk_widget_set_visible (self->confirm_row, is_renaming_protected (self));
   gtk_widget_set_sensitive (self->save_button,
                             *name != '\0' && is_confirmed (self) && !self->is_saving);
+  gtk_widget_set_tooltip_text (self->save_button, *name == '\0' ? _("A name is needed") : NULL);
 }
 
 /* A URL that has to stay one is written without its password. FALSE where it cannot be told which part that is. */

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-environment-row-menu.h"
+#include "hw-format.h"
 #include "hw-session-comparison.h"
 
 static const char *
@@ -45,17 +46,6 @@ append_place (GMenu *menu, const char *label, const char *name, int position)
   append (menu, label, "win.place-environment", g_variant_new ("(su)", name, (guint)position));
 }
 
-/* In a menu an underscore would mark an access key. */
-static char *
-escape_label (const char *name)
-{
-  g_autoptr(GString) label = g_string_new (name);
-
-  g_string_replace (label, "_", "__", 0);
-
-  return g_string_free (g_steal_pointer (&label), FALSE);
-}
-
 /* The other environments, and the files. */
 static GMenuModel *
 make_compare_menu (GtkWidget *row)
@@ -68,7 +58,7 @@ make_compare_menu (GtkWidget *row)
   for (int i = 0; (other = gtk_list_box_get_row_at_index (list, i)) != NULL; i++)
     {
       const char *other_name = get_name (GTK_WIDGET (other));
-      g_autofree char *label = escape_label (other_name);
+      g_autofree char *label = hw_format_mnemonic (other_name);
 
       if (GTK_WIDGET (other) != row)
         append (menu, label, "win.compare", g_variant_new ("(ss)", other_name, name));

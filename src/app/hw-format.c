@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 
 #include "hw-error.h"
 #include "hw-format.h"
@@ -175,4 +176,28 @@ hw_format_kind (HwEnvironmentKind kind)
     }
 
   return C_("environment kind", "Other");
+}
+
+char *
+hw_format_mnemonic (const char *text)
+{
+  g_auto(GStrv) parts = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  parts = g_strsplit (text, "_", -1);
+
+  return g_strjoinv ("__", parts);
+}
+
+char *
+hw_format_isolate (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (gtk_widget_get_default_direction () != GTK_TEXT_DIR_RTL || text[0] == '\0')
+    return g_strdup (text);
+
+  /* U+2066 and U+2069: a digit at its beginning would else go with the words before it. */
+  return g_strconcat ("\xe2\x81\xa6", text, "\xe2\x81\xa9", NULL);
 }

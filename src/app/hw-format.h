@@ -21,8 +21,12 @@ char *hw_format_date_time (gint64 time_usec) G_GNUC_WARN_UNUSED_RESULT;
 char *hw_format_time (gint64 time_usec) G_GNUC_WARN_UNUSED_RESULT;
 /* "a9d2f607, 74e0a9d1": how ids are named in running text, as short as the project allows */
 char *hw_format_ids_short (const HwGraph *graph, const char *const *ids) G_GNUC_WARN_UNUSED_RESULT;
+/* Ids and the like, for a sentence: where the user's language runs from right to left, marked to run the other way */
+char *hw_format_isolate (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 /* @path with the user's home folder written as ~ */
 char *hw_format_path (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+/* @text for labels in which an underscore marks a key */
+char *hw_format_mnemonic (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 /* What the file of @revision says beyond its message and what stands in fields of its own; "" if nothing. */
 char *hw_format_description (const HwRevision *revision) G_GNUC_WARN_UNUSED_RESULT;
 /* An error message as a sentence of its own: capital letter, full stop, and the hint after it. */

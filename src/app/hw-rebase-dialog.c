@@ -226,9 +226,10 @@ show_sketch (HwRebaseDialog *self, const Sketch *sketch)
   g_autofree char *escaped = g_markup_escape_text (file, -1);
   g_autofree char *old = hw_format_ids_short (graph, (const char *const *)before->down_revisions);
   g_autofree char *new = hw_format_ids_short (graph, (const char *const *)rebase->parents);
+  g_autofree char *old_text = hw_format_isolate (old[0] != '\0' ? old : _("nothing"));
+  g_autofree char *new_text = hw_format_isolate (new[0] != '\0' ? new : _("nothing"));
   /* Translators: ids of revisions: the old parent and the new one; “nothing” where there is none */
-  g_autofree char *text = g_strdup_printf (_("%s, until now %s"),
-      new[0] != '\0' ? new : _("nothing"), old[0] != '\0' ? old : _("nothing"));
+  g_autofree char *text = g_strdup_printf (_("%s, until now %s"), new_text, old_text);
 
   show_moved (self, g_strv_length (rebase->moved));
   adw_action_row_set_subtitle (self->file_row, escaped);
@@ -293,14 +294,19 @@ on_onto_changed_cb (HwRebaseDialog *self)
 }
 
 static GtkWidget *
-add_environment (HwRebaseDialog *self, const char *icon, const char *name, const char *text)
+add_environment (HwRebaseDialog *self, gboolean is_known, const char *name, const char *text)
 {
   GtkWidget *row = adw_action_row_new ();
+  GtkWidget *icon =
+      g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                    "icon-name", is_known ? "dialog-error-symbolic" : "dialog-question-symbolic",
+                    NULL);
   g_autofree char *title = g_markup_escape_text (name, -1);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
-  adw_action_row_set_icon_name (ADW_ACTION_ROW (row), icon);
+  gtk_widget_add_css_class (icon, is_known ? "hw-error" : "hw-warning");
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
   adw_preferences_group_add (self->environments_group, row);
 
   return row;
@@ -310,7 +316,7 @@ static void
 add_unknown (HwRebaseDialog *self, const char *name)
 {
   GtkWidget *row =
-      add_environment (self, "dialog-question-symbolic", name,
+      add_environment (self, FALSE, name,
                        _("Not known. Check when you know that it is not applied there."));
   GtkWidget *check = gtk_check_button_new ();
 
@@ -335,14 +341,13 @@ on_looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   g_clear_object (&self->looking);
   for (guint i = 0; holders->holders[i] != NULL; i++)
-    add_environment (self, "dialog-error-symbolic", holders->holders[i],
-                     _("Applied: it cannot be moved"));
+    add_environment (self, TRUE, holders->holders[i], _("Applied: it cannot be moved"));
   self->is_possible = holders->holders[0] == NULL;
   for (guint i = 0; holders->unknown[i] != NULL; i++)
     if (self->is_possible)
       add_unknown (self, holders->unknown[i]);
     else
-      add_environment (self, "dialog-question-symbolic", holders->unknown[i], _("Not known"));
+      add_environment (self, FALSE, holders->unknown[i], _("Not known"));
   if (holders->holders[0] == NULL && holders->unknown[0] == NULL)
     adw_preferences_group_set_description (self->environments_group, _("It is applied nowhere."));
   update_button (self);

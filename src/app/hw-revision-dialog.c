@@ -11,63 +11,13 @@
 
 #include <glib/gi18n.h>
 
-#include "hw-database.h"
 #include "hw-form.h"
-#include "hw-format.h"
 #include "hw-graph-preview.h"
-#include "hw-revision-dialog.h"
+#include "hw-revision-dialog-private.h"
 #include "hw-revision-sketch.h"
 #include "hw-revision-start.h"
 #include "hw-sketcher.h"
 #include "hw-task.h"
-#include "hw-util.h"
-
-struct _HwRevisionDialog
-{
-  AdwWindow parent_instance;
-
-  /* Template children, borrowed */
-  AdwWindowTitle *window_title;
-  GtkButton *create_button;
-  GtkWidget *message_row;
-  AdwComboRow *parents_row;
-  GtkStringList *parents_model;
-  GtkWidget *other_row;
-  AdwComboRow *start_row;
-  GtkStringList *start_model;
-  GtkLabel *error_label;
-  AdwPreferencesGroup *heads_group;
-  GtkLabel *hint_label;
-  AdwExpanderRow *more_row;
-  GtkWidget *labels_row;
-  GtkWidget *depends_row;
-  GtkWidget *id_row;
-  AdwComboRow *folder_row;
-  GtkStringList *folder_model;
-  GtkWidget *splice_row;
-  GtkSwitch *splice_switch;
-  GtkLabel *more_error_label;
-  GtkWidget *preview_group;
-  AdwActionRow *file_row;
-  GtkTextView *text_view;
-  HwGraphPreview *preview;
-
-  /* Owned */
-  HwSession *session;
-  GPtrArray
-      *expressions; /* (element-type utf8): of parents_model; the last row, for others, has none */
-  GPtrArray
-      *checks; /* (element-type GtkCheckButton), borrowed: heads to merge, named by their ids */
-  HwSketcher *sketcher; /* NULL once the dialog is gone */
-  char *made_id;        /* the id that was made by itself, so that the preview is what comes */
-
-  gint64 now_usec;
-  HwDialect dialect; /* of the environment that the revision is for, as far as its URL tells */
-  HwRevisionStart starts[HW_REVISION_N_STARTS]; /* of start_model */
-  gboolean is_merge;
-  gboolean is_valid;   /* the preview is of what the fields say, and can be written */
-  gboolean is_writing; /* the file */
-};
 
 G_DEFINE_FINAL_TYPE (HwRevisionDialog, hw_revision_dialog, ADW_TYPE_WINDOW)
 
@@ -146,21 +96,29 @@ make_wish (HwRevisionDialog *self)
   return wish;
 }
 
-/* A merge of fewer than two is none; a message is what everybody will know the revision by. */
-static gboolean
-is_complete (HwRevisionDialog *self)
+/* A merge of fewer than two is none; a message is what everybody will know the revision by. NULL: nothing is missing. */
+static const char *
+find_missing (HwRevisionDialog *self)
 {
   g_autofree char *message = dup_stripped (self->message_row);
   g_auto(GStrv) parents = list_parents (self);
 
-  return message[0] != '\0' && g_strv_length (parents) >= (self->is_merge ? 2 : 1);
+  if (message[0] == '\0')
+    return _("A message is needed");
+  if (g_strv_length (parents) < 1)
+    return _("It is not said what it revises");
+
+  return self->is_merge && g_strv_length (parents) < 2 ? _("At least two heads are needed") : NULL;
 }
 
 static void
 update_button (HwRevisionDialog *self)
 {
+  const char *missing = find_missing (self);
+
   gtk_widget_set_sensitive (GTK_WIDGET (self->create_button),
-                            self->is_valid && !self->is_writing && is_complete (self));
+                            self->is_valid && !self->is_writing && missing == NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->create_button), missing);
 }
 
 static GtkWidget *
@@ -286,8 +244,8 @@ start_sketch (gpointer owner)
                    on_sketched_cb);
 }
 
-static void
-queue_sketch (HwRevisionDialog *self)
+void
+_hw_revision_dialog_queue_sketch (HwRevisionDialog *self)
 {
   /* While the dialog is being filled there is nothing to draw. */
   if (self->session == NULL)
@@ -303,7 +261,7 @@ on_parents_changed_cb (HwRevisionDialog *self)
   gtk_widget_set_visible (self->other_row, !self->is_merge
                                                && adw_combo_row_get_selected (self->parents_row)
                                                       == self->expressions->len);
-  queue_sketch (self);
+  _hw_revision_dialog_queue_sketch (self);
 }
 
 static void
@@ -410,7 +368,8 @@ hw_revision_dialog_class_init (HwRevisionDialogClass *klass)
   g_type_ensure (HW_TYPE_GRAPH_PREVIEW);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-revision-dialog.ui");
   bind_children (widget_class);
-  gtk_widget_class_bind_template_callback (widget_class, queue_sketch);
+  gtk_widget_class_bind_template_callback_full (widget_class, "queue_sketch",
+                                                G_CALLBACK (_hw_revision_dialog_queue_sketch));
   gtk_widget_class_bind_template_callback (widget_class, on_parents_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_create_clicked_cb);
 }
@@ -426,147 +385,6 @@ hw_revision_dialog_init (HwRevisionDialog *self)
   gtk_widget_set_direction (GTK_WIDGET (self->text_view), GTK_TEXT_DIR_LTR);
 }
 
-static void
-add_parent (HwRevisionDialog *self, const char *expression, const char *label)
-{
-  gtk_string_list_append (self->parents_model, label);
-  if (expression != NULL)
-    g_ptr_array_add (self->expressions, g_strdup (expression));
-}
-
-/* "7c19f5a0 · Drop orders.legacy_total" */
-static char *
-describe (const HwGraph *graph, const char *id)
-{
-  const HwRevision *revision = hw_graph_get_revision (graph, hw_graph_lookup (graph, id));
-  g_autofree char *short_id = hw_graph_shorten_id (graph, id);
-
-  /* Translators: id and message of a revision */
-  return g_strdup_printf (C_("revision", "%s · %s"), short_id, revision->message);
-}
-
-/* @revision: (nullable): stands first; where it is no head, splicing is allowed */
-static void
-fill_parents (HwRevisionDialog *self, const HwGraph *graph, const char *revision)
-{
-  const char *const *heads = hw_graph_get_heads (graph);
-
-  if (revision != NULL)
-    {
-      g_autofree char *label = describe (graph, revision);
-
-      add_parent (self, revision, label);
-      gtk_switch_set_active (self->splice_switch, !g_strv_contains (heads, revision));
-    }
-  for (guint i = 0; heads[i] != NULL; i++)
-    {
-      g_autofree char *label = describe (graph, heads[i]);
-
-      if (g_strcmp0 (heads[i], revision) != 0)
-        add_parent (self, heads[i], label);
-    }
-  if (heads[0] != NULL && heads[1] != NULL)
-    add_parent (self, "heads", _("All heads: a merge"));
-  add_parent (self, "base", _("Nothing: a new base"));
-  add_parent (self, NULL, _("Other…"));
-  adw_combo_row_set_selected (self->parents_row, 0);
-}
-
-static void
-add_head (HwRevisionDialog *self, const HwGraph *graph, const char *id, gboolean is_active)
-{
-  const HwRevision *revision = hw_graph_get_revision (graph, hw_graph_lookup (graph, id));
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *check = gtk_check_button_new ();
-  g_autofree char *title = g_markup_escape_text (revision->message, -1);
-  g_autofree char *subtitle = g_markup_escape_text (revision->id, -1);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_widget_set_name (check, id);
-  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), is_active);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_RELATION_LABELLED_BY, row,
-                                  NULL, -1);
-  g_signal_connect_object (check, "toggled", G_CALLBACK (queue_sketch), self, G_CONNECT_SWAPPED);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
-  adw_preferences_group_add (self->heads_group, row);
-  g_ptr_array_add (self->checks, check);
-}
-
-/* What is to be merged first, then the other heads. */
-static void
-fill_heads (HwRevisionDialog *self, const HwGraph *graph, const char *const *revisions)
-{
-  const char *const *heads = hw_graph_get_heads (graph);
-  g_autofree char *names = hw_format_ids_short (graph, revisions);
-  /* Translators: message of a new revision; ids of those it merges */
-  g_autofree char *message = g_strdup_printf (_("Merge %s"), names);
-
-  for (guint i = 0; revisions[i] != NULL; i++)
-    {
-      add_head (self, graph, revisions[i], TRUE);
-      if (!g_strv_contains (heads, revisions[i]))
-        gtk_switch_set_active (self->splice_switch, TRUE);
-    }
-  for (guint i = 0; heads[i] != NULL; i++)
-    if (!g_strv_contains (revisions, heads[i]))
-      add_head (self, graph, heads[i], FALSE);
-  gtk_editable_set_text (GTK_EDITABLE (self->message_row), message);
-}
-
-/* The rule, and the folders by name where there are several. */
-static void
-fill_folders (HwRevisionDialog *self, const HwProject *project)
-{
-  const char *const *locations = hw_project_get_version_locations (project);
-
-  gtk_string_list_append (self->folder_model, _("As the Parent’s"));
-  for (guint i = 0; locations[i] != NULL; i++)
-    gtk_string_list_append (self->folder_model, locations[i]);
-  gtk_widget_set_visible (GTK_WIDGET (self->folder_row), hw_strv_length (locations) > 1);
-}
-
-/* Ends the filling: from here on the fields are followed. */
-/* Of the environment that is selected, or else of the first; without a look at files in which variables may stand. */
-static HwDialect
-find_dialect (HwSession *session)
-{
-  g_autoptr(HwEnvironmentState) first =
-                 g_list_model_get_item (hw_session_get_environments (session), 0);
-  HwEnvironmentState *selected = hw_session_get_environment (session);
-  HwEnvironmentState *state = selected != NULL ? selected : first;
-  const HwEnvironment *environment =
-      state != NULL ? hw_environment_state_get_environment (state) : NULL;
-  g_autoptr(HwDatabaseUrl) url =
-                 environment != NULL && environment->url != NULL
-                     ? hw_database_url_parse (environment->url, environment->root, NULL)
-                     : NULL;
-
-  return url != NULL ? hw_database_url_get_dialect (url) : HW_DIALECT_POSTGRESQL;
-}
-
-/* Those that there is something for; a merge has nothing of its own, and Python has its template. */
-static void
-fill_starts (HwRevisionDialog *self, HwSession *session)
-{
-  const gboolean is_native =
-      hw_project_get_kind (hw_session_get_project (session)) == HW_PROJECT_NATIVE;
-
-  self->dialect = find_dialect (session);
-  for (guint i = 0; i < HW_REVISION_N_STARTS; i++)
-    {
-      g_autofree char *body = hw_revision_start_dup_body (i, self->dialect);
-
-      if (i != HW_REVISION_START_EMPTY && body == NULL)
-        continue;
-      self->starts[g_list_model_get_n_items (G_LIST_MODEL (self->start_model))] = i;
-      gtk_string_list_append (self->start_model, hw_revision_start_get_title (i));
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->start_row), is_native && !self->is_merge);
-}
-
 static GtkWidget *
 finish (HwRevisionDialog *self, HwSession *session, GtkWindow *parent, const char *title)
 {
@@ -576,11 +394,11 @@ finish (HwRevisionDialog *self, HwSession *session, GtkWindow *parent, const cha
   gtk_button_set_label (self->create_button, self->is_merge ? _("_Merge") : _("_Create"));
   gtk_widget_set_visible (GTK_WIDGET (self->parents_row), !self->is_merge);
   gtk_widget_set_visible (GTK_WIDGET (self->heads_group), self->is_merge);
-  fill_folders (self, hw_session_get_project (session));
-  fill_starts (self, session);
+  _hw_revision_dialog_fill_folders (self, hw_session_get_project (session));
+  _hw_revision_dialog_fill_starts (self, session);
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "notify::project", G_CALLBACK (queue_sketch), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::project",
+                           G_CALLBACK (_hw_revision_dialog_queue_sketch), self, G_CONNECT_SWAPPED);
   on_parents_changed_cb (self);
   start_sketch (self);
   gtk_widget_grab_focus (self->message_row);
@@ -597,7 +415,7 @@ hw_revision_dialog_new (HwSession *session, GtkWindow *parent, const char *revis
   g_return_val_if_fail (hw_session_get_project (session) != NULL, NULL);
 
   self = g_object_new (HW_TYPE_REVISION_DIALOG, NULL);
-  fill_parents (self, hw_session_get_graph (session), revision);
+  _hw_revision_dialog_fill_parents (self, hw_session_get_graph (session), revision);
 
   return finish (self, session, parent, _("New Revision"));
 }
@@ -613,7 +431,7 @@ hw_revision_dialog_new_merge (HwSession *session, GtkWindow *parent, const char 
 
   self = g_object_new (HW_TYPE_REVISION_DIALOG, NULL);
   self->is_merge = TRUE;
-  fill_heads (self, hw_session_get_graph (session), revisions);
+  _hw_revision_dialog_fill_heads (self, hw_session_get_graph (session), revisions);
 
   return finish (self, session, parent, _("Merge Heads"));
 }

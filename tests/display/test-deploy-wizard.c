@@ -548,6 +548,12 @@ test_failure (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_check_button_get_active (
       GTK_CHECK_BUTTON (hw_test_widget_find (fixture->window, "failure-choice-leave"))));
   take_pictures (fixture, "6-failure");
+
+  /* Closing it asks whether it is to be left like that. */
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  answer ("cancel");
+  hw_test_widget_settle (fixture->window);
+  g_assert_true (hw_test_widget_is_mapped (fixture->window, "wizard-failure"));
   hw_test_widget_click (fixture->window, "failure-edit");
   g_assert_true (g_str_has_suffix (fixture->opened_file, "d4.sql:7"));
   g_assert_false (gtk_window_get_modal (GTK_WINDOW (fixture->window)));

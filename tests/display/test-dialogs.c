@@ -14,6 +14,7 @@
 #include "hw-editor-page.h"
 #include "hw-environment-row.h"
 #include "hw-file-chooser.h"
+#include "hw-format.h"
 #include "hw-graph-preview.h"
 #include "hw-graph-view.h"
 #include "hw-revision-start.h"
@@ -788,6 +789,26 @@ test_chooser (Fixture *fixture, gconstpointer data)
   hw_test_wait_until (is_let_go, &choice, "the chooser let the window go");
 }
 
+/* Ids run from left to right in sentences that do not. */
+static void
+test_isolated_ids (Fixture *fixture, gconstpointer data)
+{
+  const GtkTextDirection direction = gtk_widget_get_default_direction ();
+  g_autofree char *plain = NULL;
+  g_autofree char *isolated = NULL;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  plain = hw_format_isolate ("1ad86f3c");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  isolated = hw_format_isolate ("1ad86f3c");
+  gtk_widget_set_default_direction (direction);
+  g_assert_cmpstr (plain, ==, "1ad86f3c");
+  g_assert_cmpstr (isolated, ==,
+                   "\xe2\x81\xa6"
+                   "1ad86f3c"
+                   "\xe2\x81\xa9");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -812,6 +833,7 @@ main (int argc, char **argv)
     { "/dialogs/stamp/unreachable", set_up, test_stamp_unreachable },
     { "/dialogs/dark-and-narrow", set_up, test_dark_and_narrow },
     { "/dialogs/chooser", set_up, test_chooser },
+    { "/dialogs/isolated-ids", set_up, test_isolated_ids },
   };
 
   gtk_test_init (&argc, &argv, NULL);

@@ -79,6 +79,23 @@ has_no_dialog (gpointer data)
   return !has_dialog (data);
 }
 
+/* Enter in any field does what the dialog is for. */
+static void
+check_enter (GtkWidget *widget, GtkWindow *dialog)
+{
+  if (ADW_IS_ENTRY_ROW (widget)
+      && !g_signal_has_handler_pending (
+          widget, g_signal_lookup ("entry-activated", ADW_TYPE_ENTRY_ROW), 0, FALSE))
+    {
+      g_test_message ("Enter in %s", gtk_widget_get_name (widget));
+      g_assert_true (adw_entry_row_get_activates_default (ADW_ENTRY_ROW (widget)));
+      g_assert_nonnull (gtk_window_get_default_widget (dialog));
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_enter (child, dialog);
+}
+
 static GtkWidget *
 open_dialog (Fixture *fixture, const char *action, const char *parameter, GType type)
 {
@@ -90,6 +107,7 @@ open_dialog (Fixture *fixture, const char *action, const char *parameter, GType 
   else
     g_assert_true (gtk_widget_activate_action (window, action, NULL));
   hw_test_wait_until (has_dialog, fixture, action);
+  check_enter (find_dialog (type), GTK_WINDOW (find_dialog (type)));
 
   return find_dialog (type);
 }
