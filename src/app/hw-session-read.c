@@ -47,6 +47,7 @@ typedef struct
   HwProject *project;
   HwLayout *layout;
   HwLayoutOrder order;
+  gint64 since_usec; /* when it began; of UTC */
 } Reading;
 
 static void
@@ -61,6 +62,7 @@ static gpointer
 read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   const Request *request = data;
+  const gint64 since_usec = g_get_real_time ();
   g_autoptr(HwProject) project = hw_project_open (request->path, cancellable, error);
   Reading *reading;
 
@@ -70,6 +72,7 @@ read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   hw_project_set_keyring (project, request->keyring);
   reading = g_new0 (Reading, 1);
   reading->order = request->order;
+  reading->since_usec = since_usec;
   reading->layout = hw_layout_new (hw_project_get_graph (project), request->order);
   reading->project = g_steal_pointer (&project);
 
@@ -128,7 +131,7 @@ take_reading (HwSession *self, Reading *reading)
 
   g_clear_pointer (&self->newest, hw_project_unref);
   self->newest = reading == NULL ? NULL : hw_project_ref (reading->project);
-  hw_file_watch_set_project (self->watch, self->newest);
+  hw_file_watch_set_project (self->watch, self->newest, reading == NULL ? 0 : reading->since_usec);
   if (reading != NULL && keeps_shown (self, reading->project))
     {
       g_object_notify (G_OBJECT (self), "layout"); /* the same, but with other problems */
