@@ -7,20 +7,28 @@
 
 #include "config.h"
 
+#include <glib/gstdio.h>
+
 #include "hw-file-watch.h"
+#include "hw-task.h"
 
 /* Editors write in bursts (temporary file, rename, attributes): one signal for all of it. */
 #define DELAY_MS 250
 /* GIO tells of changes to one file no oftener than this; its own 800 would make the second save of two late. */
 #define RATE_LIMIT_MS 200
+/* Times of files are taken from a clock that ticks only now and then. */
+#define TICK_USEC 20000
 
 struct _HwFileWatch
 {
   GObject parent_instance;
 
   /* Owned */
-  GHashTable *monitors; /* path -> GFileMonitor */
+  GHashTable *monitors;  /* path -> GFileMonitor */
+  GCancellable *looking; /* at what changed before there were monitors; NULL: nobody looks */
   guint delay_id;
+
+  gboolean has_new; /* monitors, since the last look */
 };
 
 G_DEFINE_FINAL_TYPE (HwFileWatch, hw_file_watch, G_TYPE_OBJECT)
@@ -45,14 +53,20 @@ on_delay_over_cb (gpointer user_data)
 }
 
 static void
+queue_changed (HwFileWatch *self)
+{
+  if (self->delay_id == 0)
+    self->delay_id = g_timeout_add (DELAY_MS, on_delay_over_cb, self);
+}
+
+static void
 on_monitor_changed_cb (GFileMonitor *monitor,
                        GFile *file,
                        GFile *other_file,
                        GFileMonitorEvent event,
                        HwFileWatch *self)
 {
-  if (self->delay_id == 0)
-    self->delay_id = g_timeout_add (DELAY_MS, on_delay_over_cb, self);
+  queue_changed (self);
 }
 
 static GFileMonitor *
@@ -86,6 +100,7 @@ watch (HwFileWatch *self, GHashTable *kept, const char *path, gboolean is_folder
     {
       key = g_strdup (path);
       monitor = create_monitor (self, path, is_folder);
+      self->has_new |= monitor != NULL;
     }
   if (monitor != NULL)
     g_hash_table_insert (kept, key, monitor);
@@ -129,6 +144,91 @@ watch_folders (HwFileWatch *self, GHashTable *kept, const HwProject *project)
       g_free (last);
       last = g_steal_pointer (&folder);
     }
+}
+
+/* What was read, and since when. */
+typedef struct
+{
+  GPtrArray *paths;
+  gint64 since_usec;
+} Look;
+
+static Look *
+look_new (const HwProject *project, gint64 since_usec)
+{
+  const HwGraph *graph = hw_project_get_graph (project);
+  const char *const *locations = hw_project_get_version_locations (project);
+  Look *look = g_new0 (Look, 1);
+
+  look->paths = g_ptr_array_new_with_free_func (g_free);
+  look->since_usec = since_usec;
+  if (hw_project_get_config_file (project) != NULL)
+    g_ptr_array_add (look->paths, g_strdup (hw_project_get_config_file (project)));
+  if (hw_project_get_versions_dir (project) != NULL)
+    g_ptr_array_add (look->paths, g_strdup (hw_project_get_versions_dir (project)));
+  for (guint i = 0; locations != NULL && locations[i] != NULL; i++)
+    g_ptr_array_add (look->paths, g_strdup (locations[i]));
+  for (guint i = 0; graph != NULL && i < hw_graph_get_n_revisions (graph); i++)
+    g_ptr_array_add (look->paths, g_strdup (hw_graph_get_revision (graph, i)->file));
+
+  return look;
+}
+
+static void
+look_free (Look *look)
+{
+  g_ptr_array_unref (look->paths);
+  g_free (look);
+}
+
+/* What is gone has changed, too; which of a folder's files came or went is told by the folder's own time. */
+static gboolean
+is_changed (const char *path, gint64 since_usec)
+{
+  GStatBuf info;
+
+  if (g_stat (path, &info) != 0)
+    return TRUE;
+
+  return info.st_ctim.tv_sec * G_USEC_PER_SEC + info.st_ctim.tv_nsec / 1000
+         >= since_usec - TICK_USEC;
+}
+
+static gpointer
+look_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Look *look = data;
+
+  for (guint i = 0; i < look->paths->len && !g_cancellable_is_cancelled (cancellable); i++)
+    if (is_changed (g_ptr_array_index (look->paths, i), look->since_usec))
+      return GINT_TO_POINTER (TRUE);
+
+  return NULL;
+}
+
+static void
+on_looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  HwFileWatch *self = HW_FILE_WATCH (source);
+  GCancellable *cancellable = g_task_get_cancellable (G_TASK (result));
+  const gboolean has_changed = hw_task_finish (source, result, NULL) != NULL;
+
+  if (self->looking != cancellable)
+    return;
+  g_clear_object (&self->looking);
+  if (has_changed)
+    queue_changed (self);
+}
+
+static void
+look_back (HwFileWatch *self, const HwProject *project, gint64 since_usec)
+{
+  self->has_new = FALSE;
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+  self->looking = g_cancellable_new ();
+  hw_task_run (self, "look-back", look_in_worker, look_new (project, since_usec),
+               (GDestroyNotify)look_free, NULL, self->looking, on_looked_cb, NULL);
 }
 
 static void
@@ -183,8 +283,14 @@ hw_file_watch_new (void)
   return g_object_new (HW_TYPE_FILE_WATCH, NULL);
 }
 
+/**
+ * hw_file_watch_set_project:
+ * @project: (nullable): NULL watches nothing
+ * @since_usec: when @project began to be read, in microseconds of UTC; nothing was watched then of what is watched anew now,
+ *   so a worker looks whether any of it has changed in the meantime
+ */
 void
-hw_file_watch_set_project (HwFileWatch *self, const HwProject *project)
+hw_file_watch_set_project (HwFileWatch *self, const HwProject *project, gint64 since_usec)
 {
   g_autoptr(GHashTable) old = NULL;
   GHashTable *kept;
@@ -197,6 +303,8 @@ hw_file_watch_set_project (HwFileWatch *self, const HwProject *project)
     {
       watch_config (self, kept, project);
       watch_folders (self, kept, project);
+      if (self->has_new)
+        look_back (self, project, since_usec);
     }
   old = self->monitors;
   self->monitors = kept;
@@ -208,4 +316,6 @@ hw_file_watch_forget (HwFileWatch *self)
   g_return_if_fail (HW_IS_FILE_WATCH (self));
 
   g_clear_handle_id (&self->delay_id, g_source_remove);
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
 }

@@ -22,8 +22,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HwFileWatch, hw_file_watch, HW, FILE_WATCH, GObject)
 
 HwFileWatch *hw_file_watch_new (void) G_GNUC_WARN_UNUSED_RESULT;
-/* @project: (nullable): NULL watches nothing. Folders that are watched already are not given up in between. */
-void hw_file_watch_set_project (HwFileWatch *self, const HwProject *project);
+/* @project: (nullable): NULL watches nothing. Folders that are watched already are not given up in between.
+ * What has changed since @since_usec counts, too: a project is read before anybody knows what is to be watched. */
+void hw_file_watch_set_project (HwFileWatch *self, const HwProject *project, gint64 since_usec);
 /* Forgets changes that were not told yet. */
 void hw_file_watch_forget (HwFileWatch *self);
 

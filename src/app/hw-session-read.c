@@ -50,7 +50,8 @@ typedef struct
   HwProject *project;
   HwLayout *layout;
   HwLayoutOrder order;
-  guint n_changes; /* files that are not what they were; 0 where nobody asked */
+  guint n_changes;   /* files that are not what they were; 0 where nobody asked */
+  gint64 since_usec; /* when it began; of UTC */
 } Reading;
 
 static void
@@ -65,6 +66,7 @@ static gpointer
 read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   const Request *request = data;
+  const gint64 since_usec = g_get_real_time ();
   g_autoptr(HwProject) project = hw_project_open (request->path, cancellable, error);
   Reading *reading;
 
@@ -77,6 +79,7 @@ read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   if (request->before != NULL)
     reading->n_changes = hw_graph_count_changes (hw_project_get_graph (request->before),
                                                  hw_project_get_graph (project));
+  reading->since_usec = since_usec;
   reading->layout = hw_layout_new (hw_project_get_graph (project), request->order);
   reading->project = g_steal_pointer (&project);
 
@@ -135,7 +138,7 @@ take_reading (HwSession *self, Reading *reading)
 
   g_clear_pointer (&self->newest, hw_project_unref);
   self->newest = reading == NULL ? NULL : hw_project_ref (reading->project);
-  hw_file_watch_set_project (self->watch, self->newest);
+  hw_file_watch_set_project (self->watch, self->newest, reading == NULL ? 0 : reading->since_usec);
   if (reading != NULL && keeps_shown (self, reading->project))
     {
       g_object_notify (G_OBJECT (self), "layout"); /* the same, but with other problems */

@@ -17,6 +17,7 @@
 #include "hw-editor-page.h"
 #include "hw-environment-bar.h"
 #include "hw-environment-row.h"
+#include "hw-file-watch.h"
 #include "hw-format.h"
 #include "hw-graph-row.h"
 #include "hw-graph-search.h"
@@ -1109,6 +1110,60 @@ test_edited_and_foreign (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (hw_environment_bar_get_subtitle (fixture->bar), "“billing”"));
 }
 
+static void
+on_noise_cb (gboolean *was_quiet)
+{
+  *was_quiet = FALSE;
+}
+
+static void
+on_watch_changed_cb (gboolean *has_changed)
+{
+  *has_changed = TRUE;
+}
+
+static gboolean
+is_true (gpointer user_data)
+{
+  return *(gboolean *)user_data;
+}
+
+/* Reads the project in @fixture, adds @late to it if that is not NULL, and watches it only then. */
+static void
+watch_late (Fixture *fixture, HwFileWatch *watch, const char *late)
+{
+  const gint64 since_usec = g_get_real_time ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HwProject) project = hw_project_open (fixture->project, NULL, &error);
+  g_autofree char *path = NULL;
+
+  g_assert_no_error (error);
+  path = g_build_filename (hw_project_get_versions_dir (project), late, NULL);
+  if (late != NULL)
+    g_assert_true (g_file_set_contents (path, "-- late\n", -1, NULL));
+  hw_file_watch_set_project (watch, project, since_usec);
+}
+
+/* A file that comes after the folder was read and before it is watched is not missed; nothing is noticed without one. */
+static void
+test_changed_while_read (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(HwFileWatch) quiet = hw_file_watch_new ();
+  g_autoptr(HwFileWatch) watch = hw_file_watch_new ();
+  gboolean was_quiet = TRUE, has_changed = FALSE;
+
+  g_signal_connect_swapped (quiet, "changed", G_CALLBACK (on_noise_cb), &was_quiet);
+  g_signal_connect_swapped (watch, "changed", G_CALLBACK (on_watch_changed_cb), &has_changed);
+  fixture->project = hw_test_make_chain (fixture->dir.path, 3);
+  hw_test_spin (100);
+  watch_late (fixture, quiet, NULL);
+  hw_test_spin (600);
+  g_assert_true (was_quiet);
+
+  watch_late (fixture, watch, "late.sql");
+  hw_test_wait_until (is_true, &has_changed, "the late file is noticed");
+}
+
 static gboolean
 has_slid (gpointer user_data)
 {
@@ -1181,6 +1236,7 @@ main (int argc, char **argv)
     { "/window/missing-folder", TRUE, test_missing_folder },
     { "/window/recent", TRUE, test_recent },
     { "/window/interrupted", TRUE, test_interrupted },
+    { "/window/changed-while-read", TRUE, test_changed_while_read },
     { "/window/slide", TRUE, test_slide },
     { "/window/demo", TRUE, test_demo },
     { "/window/hostage", TRUE, test_hostage },
