@@ -256,6 +256,20 @@ create_environment_row (gpointer item, gpointer user_data)
   return hw_environment_row_new (HW_ENVIRONMENT_STATE (item));
 }
 
+/* The environments are what the sidebar is there for: at the one that is selected. */
+static gboolean
+hw_sidebar_grab_focus (GtkWidget *widget)
+{
+  GtkListBox *list = GTK_LIST_BOX (HW_SIDEBAR (widget)->environments_list);
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (list);
+
+  if (row == NULL)
+    row = gtk_list_box_get_row_at_index (list, 0);
+
+  return row != NULL ? gtk_widget_grab_focus (GTK_WIDGET (row))
+                     : gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 hw_sidebar_dispose (GObject *object)
 {
@@ -276,6 +290,7 @@ hw_sidebar_class_init (HwSidebarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = hw_sidebar_dispose;
+  widget_class->grab_focus = hw_sidebar_grab_focus;
 
   signals[PROBLEM_ACTIVATED] =
       g_signal_new ("problem-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,

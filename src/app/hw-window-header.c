@@ -62,6 +62,8 @@ update_header (HwWindow *self)
                                                gtk_widget_get_visible (self->back_button));
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (self->content_header), !is_beside);
   gtk_widget_set_visible (self->details_button, !is_beside && is_on_graph (self));
+  /* Over the graph they may hide all of it. */
+  gtk_widget_set_visible (self->close_details_button, adw_flap_get_folded (self->flap));
   gtk_widget_set_visible (self->save_button, is_on_view (self, "editor"));
   gtk_widget_set_visible (self->search_button, is_on_graph (self));
   gtk_widget_set_visible (self->new_button, (is_on_graph (self) || is_on_view (self, "editor"))

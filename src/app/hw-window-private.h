@@ -36,6 +36,7 @@ struct _HwWindow
   GtkWidget *back_button;
   GtkWidget *search_button;
   GtkWidget *details_button;
+  GtkWidget *close_details_button;
   GtkInfoBar *info_bar;
   GtkLabel *info_title;
   GtkLabel *info_label;

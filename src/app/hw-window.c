@@ -256,6 +256,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwWindow, content_header);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, details_button);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, close_details_button);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, info_bar);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, info_title);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, info_label);
