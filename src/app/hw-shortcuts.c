@@ -56,7 +56,7 @@ static const Shortcut shortcuts[] = {
   { NULL, "<Shift>F5 <Control><Shift>r", "win.check-all", N_("Check all environments") },
   { NULL, "<Control><Shift>d", "win.deploy", N_("Deploy to the selected environment") },
   { N_("Graph"), NULL, NULL, NULL },
-  { NULL, "<Control>f", "win.search", N_("Search revisions") },
+  { NULL, "<Control>f", "win.search", N_("Search revisions, or deployments") },
   { NULL, "<Control>g <Control><Shift>g", NULL, N_("Go to the next or previous match") },
   { NULL, "Escape", NULL, N_("Close the search") },
   { NULL, "Up Down Page_Up Page_Down Home End", NULL, N_("Move in the list") },

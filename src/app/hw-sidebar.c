@@ -256,20 +256,6 @@ create_environment_row (gpointer item, gpointer user_data)
   return hw_environment_row_new (HW_ENVIRONMENT_STATE (item));
 }
 
-/* The environments are what the sidebar is there for: at the one that is selected. */
-static gboolean
-hw_sidebar_grab_focus (GtkWidget *widget)
-{
-  GtkListBox *list = GTK_LIST_BOX (HW_SIDEBAR (widget)->environments_list);
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (list);
-
-  if (row == NULL)
-    row = gtk_list_box_get_row_at_index (list, 0);
-
-  return row != NULL ? gtk_widget_grab_focus (GTK_WIDGET (row))
-                     : gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
-}
-
 static void
 hw_sidebar_dispose (GObject *object)
 {
@@ -290,7 +276,6 @@ hw_sidebar_class_init (HwSidebarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = hw_sidebar_dispose;
-  widget_class->grab_focus = hw_sidebar_grab_focus;
 
   signals[PROBLEM_ACTIVATED] =
       g_signal_new ("problem-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
@@ -365,6 +350,21 @@ hw_sidebar_set_recent_menu (HwSidebar *self, GMenuModel *menu)
 
   g_menu_remove_all (self->recent_section);
   g_menu_append_section (self->recent_section, NULL, menu);
+}
+
+gboolean
+hw_sidebar_focus (HwSidebar *self)
+{
+  GtkListBoxRow *row;
+
+  g_return_val_if_fail (HW_IS_SIDEBAR (self), FALSE);
+
+  row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->environments_list));
+  if (row == NULL)
+    row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->environments_list), 0);
+
+  return row != NULL ? gtk_widget_grab_focus (GTK_WIDGET (row))
+                     : gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
 void

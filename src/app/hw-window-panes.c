@@ -44,10 +44,10 @@ static gboolean
 focus_pane (HwWindow *self, GtkWidget *pane)
 {
   if (pane == GTK_WIDGET (self->sidebar))
-    return gtk_widget_grab_focus (pane);
+    return hw_sidebar_focus (self->sidebar);
   if (pane != GTK_WIDGET (self->details_pane)
       && gtk_widget_is_ancestor (GTK_WIDGET (self->graph_view), pane))
-    return gtk_widget_grab_focus (GTK_WIDGET (self->graph_view));
+    return hw_graph_view_focus (self->graph_view);
 
   return gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD);
 }

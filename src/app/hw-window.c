@@ -223,6 +223,7 @@ hw_window_dispose (GObject *object)
   HwWindow *self = HW_WINDOW (object);
 
   g_clear_handle_id (&self->switcher_id, g_source_remove);
+  g_clear_pointer (&self->search_binding, g_binding_unbind);
   gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_WINDOW);
   g_clear_object (&self->recent_menu);
   g_clear_object (&self->session);
