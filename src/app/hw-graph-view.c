@@ -159,17 +159,6 @@ on_focus_idle_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The list is what the view is there for, at the row that is selected. */
-static gboolean
-hw_graph_view_grab_focus (GtkWidget *widget)
-{
-  HwGraphView *self = HW_GRAPH_VIEW (widget);
-  const char *revision = self->session == NULL ? NULL : hw_session_get_revision (self->session);
-  GtkWidget *row = revision == NULL ? NULL : hw_graph_view_find_row (self, revision);
-
-  return gtk_widget_grab_focus (row == NULL ? self->list_view : gtk_widget_get_parent (row));
-}
-
 static gboolean
 on_style_idle_cb (gpointer user_data)
 {
@@ -282,7 +271,6 @@ hw_graph_view_class_init (HwGraphViewClass *klass)
   object_class->dispose = hw_graph_view_dispose;
   object_class->finalize = hw_graph_view_finalize;
   widget_class->css_changed = hw_graph_view_css_changed;
-  widget_class->grab_focus = hw_graph_view_grab_focus;
 
   signals[REVISION_ACTIVATED] =
       g_signal_new ("revision-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
@@ -360,6 +348,20 @@ hw_graph_view_set_session (HwGraphView *self, HwSession *session)
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->list_view), factory);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), GTK_SELECTION_MODEL (self->selection));
   _hw_graph_view_update_model (self);
+}
+
+gboolean
+hw_graph_view_focus (HwGraphView *self)
+{
+  const char *revision;
+  GtkWidget *row;
+
+  g_return_val_if_fail (HW_IS_GRAPH_VIEW (self), FALSE);
+
+  revision = self->session == NULL ? NULL : hw_session_get_revision (self->session);
+  row = revision == NULL ? NULL : hw_graph_view_find_row (self, revision);
+
+  return gtk_widget_grab_focus (row == NULL ? self->list_view : gtk_widget_get_parent (row));
 }
 
 void

@@ -26,6 +26,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HwGraphView, hw_graph_view, HW, GRAPH_VIEW, GtkWidget)
 
 void hw_graph_view_set_session (HwGraphView *self, HwSession *session);
+/* The keyboard goes to the list, at the selected revision. FALSE when there is no list. */
+gboolean hw_graph_view_focus (HwGraphView *self);
 /* Leaves out the columns for which there is no room: id and date, then chips and lanes too. */
 void hw_graph_view_set_narrow (HwGraphView *self, gboolean is_narrow, gboolean is_tiny);
 gboolean hw_graph_view_get_only_pending (HwGraphView *self);

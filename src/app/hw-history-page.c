@@ -25,6 +25,8 @@ struct _HwHistoryPage
   GtkStack *stack;
   GtkListBox *list;
   AdwStatusPage *error_page;
+  GtkSearchBar *search_bar;
+  GtkEditable *search_entry;
 
   /* Owned */
   HwSession *session;
@@ -38,6 +40,22 @@ struct _HwHistoryPage
 };
 
 G_DEFINE_FINAL_TYPE (HwHistoryPage, hw_history_page, GTK_TYPE_WIDGET)
+
+static void
+on_search_changed_cb (HwHistoryPage *self)
+{
+  gtk_list_box_invalidate_filter (self->list);
+}
+
+static gboolean
+is_wanted_cb (GtkListBoxRow *row, gpointer user_data)
+{
+  HwHistoryPage *self = user_data;
+
+  return !gtk_search_bar_get_search_mode (self->search_bar)
+         || hw_history_row_matches (HW_HISTORY_ROW (row),
+                                    gtk_editable_get_text (self->search_entry));
+}
 
 static void
 clear_list (HwHistoryPage *self)
@@ -218,6 +236,8 @@ hw_history_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->show_id, g_source_remove);
   g_clear_object (&self->session);
+  if (self->list != NULL)
+    gtk_list_box_set_filter_func (self->list, NULL, NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_HISTORY_PAGE);
   g_clear_object (&self->badges);
   g_clear_pointer (&self->wanted, g_free);
@@ -237,12 +257,32 @@ hw_history_page_class_init (HwHistoryPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, stack);
   gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, list);
   gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, error_page);
+  gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, search_entry);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed_cb);
+}
+
+/* What is shown where no run is what is looked for. */
+static GtkWidget *
+create_placeholder (void)
+{
+  GtkWidget *label = gtk_label_new (_("No deployments found"));
+
+  gtk_widget_set_margin_top (label, 12);
+  gtk_widget_set_margin_bottom (label, 12);
+  gtk_widget_set_visible (label, TRUE);
+
+  return label;
 }
 
 static void
 hw_history_page_init (HwHistoryPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_set_placeholder (self->list, create_placeholder ());
+  gtk_list_box_set_filter_func (self->list, is_wanted_cb, self, NULL);
+  gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
+  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
   self->badges = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
 }
 
@@ -261,6 +301,23 @@ hw_history_page_set_session (HwHistoryPage *self, HwSession *session)
                            G_CONNECT_SWAPPED);
 }
 
+GtkWidget *
+hw_history_page_get_search_bar (HwHistoryPage *self)
+{
+  g_return_val_if_fail (HW_IS_HISTORY_PAGE (self), NULL);
+
+  return GTK_WIDGET (self->search_bar);
+}
+
+void
+hw_history_page_search (HwHistoryPage *self)
+{
+  g_return_if_fail (HW_IS_HISTORY_PAGE (self));
+
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
 guint
 hw_history_page_get_n_entries (HwHistoryPage *self)
 {
@@ -275,6 +332,8 @@ hw_history_page_show_run (HwHistoryPage *self, const char *id)
   g_return_if_fail (HW_IS_HISTORY_PAGE (self));
   g_return_if_fail (id != NULL);
 
+  /* A search could hide it. */
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
   g_free (self->wanted);
   self->wanted = g_strdup (id);
   hw_history_page_refresh (self);

@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "hw-environment-badge.h"
@@ -341,4 +343,42 @@ hw_history_row_get_badge (HwHistoryRow *self)
   g_return_val_if_fail (HW_IS_HISTORY_ROW (self), NULL);
 
   return self->badge;
+}
+
+static gboolean
+has_text (const char *field, const char *folded)
+{
+  g_autofree char *own = field == NULL ? NULL : g_utf8_casefold (field, -1);
+
+  return own != NULL && strstr (own, folded) != NULL;
+}
+
+static gboolean
+has_text_among (GStrv fields, const char *folded)
+{
+  for (guint i = 0; fields != NULL && fields[i] != NULL; i++)
+    if (has_text (fields[i], folded))
+      return TRUE;
+
+  return FALSE;
+}
+
+gboolean
+hw_history_row_matches (HwHistoryRow *self, const char *text)
+{
+  const HwJournalEntry *entry;
+  g_autofree char *folded = NULL;
+
+  g_return_val_if_fail (HW_IS_HISTORY_ROW (self), FALSE);
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  entry = self->entry;
+  folded = g_utf8_casefold (text, -1);
+
+  return has_text (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)), folded)
+         || has_text (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (self)), folded)
+         || has_text (entry->environment, folded) || has_text (entry->result, folded)
+         || has_text (entry->message, folded) || has_text (entry->id, folded)
+         || has_text (entry->backup_path, folded) || has_text_among (entry->rows_before, folded)
+         || has_text_among (entry->rows_after, folded);
 }

@@ -24,5 +24,7 @@ GtkWidget *hw_history_row_new (HwJournal *journal, HwJournalEntry *entry, HwEnvi
 const HwJournalEntry *hw_history_row_get_entry (HwHistoryRow *self);
 /* What stands before the title; a list gives all of its rows the same width there. */
 GtkWidget *hw_history_row_get_badge (HwHistoryRow *self);
+/* Whether it says @text anywhere that one would look for it: environment, target, result, actor, revisions, backup. */
+gboolean hw_history_row_matches (HwHistoryRow *self, const char *text);
 
 G_END_DECLS

@@ -56,7 +56,7 @@ static const Shortcut shortcuts[] = {
   { NULL, "<Shift>F5 <Control><Shift>r", "win.check-all", N_("Check all environments") },
   { NULL, "<Control><Shift>d", "win.deploy", N_("Deploy to the selected environment") },
   { N_("Graph"), NULL, NULL, NULL },
-  { NULL, "<Control>f", "win.search", N_("Search revisions") },
+  { NULL, "<Control>f", "win.search", N_("Search revisions, or deployments") },
   { NULL, "<Control>g <Control><Shift>g", NULL, N_("Go to the next or previous match") },
   { NULL, "Escape", NULL, N_("Close the search") },
   { NULL, "Up Down Page_Up Page_Down Home End", NULL, N_("Move in the list") },
@@ -173,33 +173,52 @@ hw_shortcuts_foreach (HwShortcutFunc func, gpointer user_data)
       group = shortcuts[i].group;
 }
 
+/* Two groups that belong together are a section: GTK puts those of a section beside each other by their lengths, and what
+ * does not fit on pages in an order of its own. */
+static void
+append_group (GString *xml, const Shortcut *group, guint index)
+{
+  g_autofree char *section = g_markup_printf_escaped (
+      "<child><object class=\"GtkShortcutsSection\"><property name=\"section-name\">%u</property>"
+      "<property name=\"title\">%s</property><property name=\"max-height\">24</property>",
+      index / 2, _(group->group));
+  g_autofree char *start = g_markup_printf_escaped ("<child><object class=\"GtkShortcutsGroup\">"
+                                                    "<property name=\"title\">%s</property>",
+                                                    _(group->group));
+
+  if (index > 0)
+    g_string_append (xml, "</object></child>");
+  if (index > 0 && index % 2 == 0)
+    g_string_append (xml, "</object></child>");
+  if (index % 2 == 0)
+    g_string_append (xml, section);
+  g_string_append (xml, start);
+}
+
 /* At this floor the shortcuts window can only be made by GtkBuilder. */
 static char *
 create_interface (void)
 {
   g_autoptr(GString) xml =
                  g_string_new ("<interface><object class=\"GtkShortcutsWindow\" id=\"window\">"
-                               "<property name=\"modal\">1</property><child>"
-                               "<object class=\"GtkShortcutsSection\">"
-                               "<property name=\"section-name\">all</property>");
+                               "<property name=\"modal\">1</property>");
+  guint n_groups = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     {
       const Shortcut *shortcut = &shortcuts[i];
-      g_autofree char *part = NULL;
+      g_autofree char *line = NULL;
 
       if (shortcut->group != NULL)
-        part = g_markup_printf_escaped ("<child><object class=\"GtkShortcutsGroup\">"
-                                        "<property name=\"title\">%s</property>",
-                                        _(shortcut->group));
-      else
-        part = g_markup_printf_escaped ("<child><object class=\"GtkShortcutsShortcut\">"
-                                        "<property name=\"accelerator\">%s</property>"
-                                        "<property name=\"title\">%s</property></object></child>",
-                                        shortcut->keys, _(shortcut->title));
-      if (shortcut->group != NULL && i > 0)
-        g_string_append (xml, "</object></child>");
-      g_string_append (xml, part);
+        {
+          append_group (xml, shortcut, n_groups++);
+          continue;
+        }
+      line = g_markup_printf_escaped ("<child><object class=\"GtkShortcutsShortcut\">"
+                                      "<property name=\"accelerator\">%s</property>"
+                                      "<property name=\"title\">%s</property></object></child>",
+                                      shortcut->keys, _(shortcut->title));
+      g_string_append (xml, line);
     }
   g_string_append (xml, "</object></child></object></child></object></interface>");
 
@@ -216,5 +235,7 @@ hw_shortcuts_attach (GtkApplicationWindow *window)
 
   g_return_if_fail (GTK_IS_APPLICATION_WINDOW (window));
 
+  /* Of several it would begin with any. */
+  g_object_set (shortcuts_window, "section-name", "0", NULL);
   gtk_application_window_set_help_overlay (window, shortcuts_window);
 }

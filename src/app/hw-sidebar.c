@@ -352,6 +352,21 @@ hw_sidebar_set_recent_menu (HwSidebar *self, GMenuModel *menu)
   g_menu_append_section (self->recent_section, NULL, menu);
 }
 
+gboolean
+hw_sidebar_focus (HwSidebar *self)
+{
+  GtkListBoxRow *row;
+
+  g_return_val_if_fail (HW_IS_SIDEBAR (self), FALSE);
+
+  row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->environments_list));
+  if (row == NULL)
+    row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->environments_list), 0);
+
+  return row != NULL ? gtk_widget_grab_focus (GTK_WIDGET (row))
+                     : gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
 void
 hw_sidebar_show_menu (HwSidebar *self)
 {

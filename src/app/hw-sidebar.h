@@ -23,6 +23,8 @@ G_DECLARE_FINAL_TYPE (HwSidebar, hw_sidebar, HW, SIDEBAR, GtkWidget)
 void hw_sidebar_set_session (HwSidebar *self, HwSession *session);
 /* Where "Recent Projects" of the project menu comes from; main thread owns the model. */
 void hw_sidebar_set_recent_menu (HwSidebar *self, GMenuModel *menu);
+/* The keyboard goes to the environments, at the one that is selected. FALSE when nothing here takes it. */
+gboolean hw_sidebar_focus (HwSidebar *self);
 /* Opens the main menu. */
 void hw_sidebar_show_menu (HwSidebar *self);
 /* Nothing is beside it: then it has all of the window's buttons. */

@@ -283,6 +283,11 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
       hw_editor_tab_find (tab, FALSE);
       return;
     }
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "history") == 0)
+    {
+      hw_history_page_search (self->history_page);
+      return;
+    }
   adw_view_stack_set_visible_child_name (self->view_stack, "graph");
   hw_graph_search_start (self->graph_search);
 }

@@ -62,8 +62,10 @@ update_header (HwWindow *self)
                                                gtk_widget_get_visible (self->back_button));
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (self->content_header), !is_beside);
   gtk_widget_set_visible (self->details_button, !is_beside && is_on_graph (self));
+  /* Over the graph they may hide all of it. */
+  gtk_widget_set_visible (self->close_details_button, adw_flap_get_folded (self->flap));
   gtk_widget_set_visible (self->save_button, is_on_view (self, "editor"));
-  gtk_widget_set_visible (self->search_button, is_on_graph (self));
+  gtk_widget_set_visible (self->search_button, is_on_graph (self) || is_on_view (self, "history"));
   gtk_widget_set_visible (self->new_button, (is_on_graph (self) || is_on_view (self, "editor"))
                                                 && get_width (self) > HW_WIDTH_TINY);
   hw_sidebar_set_alone (self->sidebar, adw_leaflet_get_folded (self->leaflet));
@@ -97,9 +99,28 @@ update_details (HwWindow *self)
                                             && !self->is_details_hidden);
 }
 
+/* The search button is down while the bar of the view that is shown is there. */
+static void
+update_search_button (HwWindow *self)
+{
+  const gboolean is_history = is_on_view (self, "history");
+  GtkWidget *bar = is_history ? hw_history_page_get_search_bar (self->history_page)
+                              : hw_graph_search_get_bar (self->graph_search);
+  const char *name = is_history ? _("Search Deployments") : _("Search Revisions");
+
+  gtk_widget_set_tooltip_text (self->search_button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_clear_pointer (&self->search_binding, g_binding_unbind);
+  self->search_binding =
+      g_object_bind_property (bar, "search-mode-enabled", self->search_button, "active",
+                              G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+}
+
 static void
 on_view_changed_cb (HwWindow *self)
 {
+  update_search_button (self);
   update_details (self);
   update_header (self);
 }
@@ -133,7 +154,7 @@ _hw_window_focus_view (HwWindow *self)
   if (view == NULL || (focus != NULL && gtk_widget_is_ancestor (focus, wanted)))
     return;
   if (is_on_graph (self))
-    gtk_widget_grab_focus (wanted);
+    hw_graph_view_focus (self->graph_view);
   else
     gtk_widget_child_focus (wanted, GTK_DIR_TAB_FORWARD);
 }
@@ -253,9 +274,7 @@ _hw_window_set_up_header (HwWindow *self)
 {
   hw_label_wrap_verbatim (self->info_title);
   hw_label_wrap_verbatim (self->info_label);
-  g_object_bind_property (hw_graph_search_get_bar (self->graph_search), "search-mode-enabled",
-                          self->search_button, "active",
-                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  update_search_button (self);
   g_signal_connect_object (self->session, "environment-changed", G_CALLBACK (update_attention),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::project", G_CALLBACK (update_attention), self,

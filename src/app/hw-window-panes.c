@@ -39,6 +39,19 @@ find_pane (HwWindow *self)
   return 1;
 }
 
+/* The list of the pane where it has one, not the buttons above it. */
+static gboolean
+focus_pane (HwWindow *self, GtkWidget *pane)
+{
+  if (pane == GTK_WIDGET (self->sidebar))
+    return hw_sidebar_focus (self->sidebar);
+  if (pane != GTK_WIDGET (self->details_pane)
+      && gtk_widget_is_ancestor (GTK_WIDGET (self->graph_view), pane))
+    return hw_graph_view_focus (self->graph_view);
+
+  return gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 move_pane (HwWindow *self, guint step)
 {
@@ -48,8 +61,7 @@ move_pane (HwWindow *self, guint step)
     {
       GtkWidget *pane = get_pane (self, (start + i * step) % N_PANES);
 
-      if (pane != NULL && gtk_widget_get_mapped (pane)
-          && gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD))
+      if (pane != NULL && gtk_widget_get_mapped (pane) && focus_pane (self, pane))
         return;
     }
 }

@@ -36,6 +36,7 @@ struct _HwWindow
   GtkWidget *back_button;
   GtkWidget *search_button;
   GtkWidget *details_button;
+  GtkWidget *close_details_button;
   GtkInfoBar *info_bar;
   GtkLabel *info_title;
   GtkLabel *info_label;
@@ -57,11 +58,12 @@ struct _HwWindow
   /* Owned */
   HwSession *session;
   GMenu *recent_menu;
-  guint switcher_id;      /* source that shows or hides the switcher at the bottom */
-  char *root;             /* of the project whose defaults were selected */
-  char *awaited;          /* id of a revision to be shown when the files are read again; NULL */
-  HwRevisionDraft *merge; /* the newest merge, which can be taken back; NULL */
-  char *interrupted;      /* id of the interrupted deployment that the info bar is about */
+  GBinding *search_binding; /* of the search button to the bar of the view that is shown */
+  guint switcher_id;        /* source that shows or hides the switcher at the bottom */
+  char *root;               /* of the project whose defaults were selected */
+  char *awaited;            /* id of a revision to be shown when the files are read again; NULL */
+  HwRevisionDraft *merge;   /* the newest merge, which can be taken back; NULL */
+  char *interrupted;        /* id of the interrupted deployment that the info bar is about */
 
   gboolean is_closing;        /* changes have been asked about */
   gboolean is_details_hidden; /* somebody wants the room for the graph */

@@ -230,6 +230,7 @@ hw_window_dispose (GObject *object)
   HwWindow *self = HW_WINDOW (object);
 
   g_clear_handle_id (&self->switcher_id, g_source_remove);
+  g_clear_pointer (&self->search_binding, g_binding_unbind);
   gtk_widget_dispose_template (GTK_WIDGET (self), HW_TYPE_WINDOW);
   g_clear_object (&self->recent_menu);
   g_clear_object (&self->session);
@@ -263,6 +264,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwWindow, content_header);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, details_button);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, close_details_button);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, info_bar);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, info_title);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, info_label);

@@ -9,6 +9,8 @@
 
 #include <math.h>
 
+#include <adwaita.h>
+
 #include "hw-test-contrast.h"
 
 /* What was drawn is read from GTK's render nodes: they know each text's own colour, which its pixels, blurred at their
@@ -68,11 +70,23 @@ hw_test_blend (const GdkRGBA *colour, const GdkRGBA *background)
                     colour->blue * a + background->blue * (1 - a), 1 };
 }
 
+/* Below it there is text, too, which nobody sees; what is in it is looked at where it stands beside. */
+static gboolean
+covers_others (GtkWidget *widget)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+  AdwFlap *flap = ADW_IS_FLAP (parent) ? ADW_FLAP (parent) : NULL;
+
+  return flap != NULL && widget == adw_flap_get_flap (flap) && adw_flap_get_folded (flap)
+         && adw_flap_get_reveal_flap (flap);
+}
+
 /* “dimmed”: rows of the graph that a search does not match */
 static gboolean
 is_faint (GtkWidget *widget)
 {
-  return !gtk_widget_is_sensitive (widget) || gtk_widget_has_css_class (widget, "dimmed")
+  return !gtk_widget_is_sensitive (widget) || covers_others (widget)
+         || gtk_widget_has_css_class (widget, "dimmed")
          || g_str_equal (gtk_widget_get_css_name (widget), "placeholder")
          || (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "placeholder"));
 }

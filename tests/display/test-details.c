@@ -341,6 +341,10 @@ test_narrow (Fixture *fixture, gconstpointer data)
   hw_test_widget_settle (GTK_WIDGET (fixture->window));
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, width);
   hw_test_picture (GTK_WIDGET (fixture->window), details);
+  /* The pointer gets back to the graph, too. */
+  hw_test_widget_click (GTK_WIDGET (fixture->window), "close-details-button");
+  g_assert_false (adw_flap_get_reveal_flap (
+      ADW_FLAP (hw_test_find_type (GTK_WIDGET (fixture->window), ADW_TYPE_FLAP))));
 }
 
 static gboolean

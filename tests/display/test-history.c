@@ -252,6 +252,75 @@ test_order (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* How many runs are shown of those that there are. */
+static guint
+count_shown (Fixture *fixture)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
+    n += gtk_widget_get_child_visible (GTK_WIDGET (get_row (fixture, (int)i)));
+
+  return n;
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  guint n;
+} Count;
+
+static gboolean
+shows_so_many (gpointer user_data)
+{
+  Count *count = user_data;
+
+  return count_shown (count->fixture) == count->n;
+}
+
+/* By what a run says, and by the ids of revisions. */
+static void
+test_search (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *text;
+    guint n;
+  } cases[] = {
+    { "STAGING", 1 }, { "failed", 1 }, { "171812", 1 }, { "bb60d9e2", 1 },
+    { "upgrade", 3 }, { "zzz", 0 },    { "", 4 },
+  };
+  Count count = { fixture, 0 };
+  GtkWidget *entry;
+
+  add_samples (fixture);
+  show (fixture);
+  wait_entries (fixture, G_N_ELEMENTS (samples));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.search", NULL);
+  entry = hw_test_find (GTK_WIDGET (fixture->page), "history-search");
+  g_assert_true (gtk_widget_get_mapped (entry));
+  g_assert_true (gtk_toggle_button_get_active (
+      GTK_TOGGLE_BUTTON (hw_test_find (GTK_WIDGET (fixture->window), "search-button"))));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s", cases[i].text);
+      gtk_editable_set_text (GTK_EDITABLE (entry), cases[i].text);
+      count.n = cases[i].n;
+      hw_test_wait_until (shows_so_many, &count, "the runs that match are shown");
+      if (cases[i].n == 1 && i == 0)
+        hw_test_picture (GTK_WIDGET (fixture->window), "history-search");
+    }
+  gtk_editable_set_text (GTK_EDITABLE (entry), "zzz");
+  count.n = 0;
+  hw_test_wait_until (shows_so_many, &count, "no run is shown");
+  g_assert_true (has_label (GTK_WIDGET (fixture->page), "No deployments found"));
+  hw_test_picture (GTK_WIDGET (fixture->window), "history-search-nothing");
+  /* Asking for a run ends the search that hides it. */
+  hw_history_page_show_run (fixture->page, "d1");
+  count.n = G_N_ELEMENTS (samples);
+  hw_test_wait_until (shows_so_many, &count, "all runs are shown");
+}
+
 typedef struct
 {
   GtkWidget *row;
@@ -390,6 +459,7 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add ("/history/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("empty", test_empty);
   ADD ("order", test_order);
+  ADD ("search", test_search);
   ADD ("lines", test_lines);
   ADD ("refresh", test_refresh);
   ADD ("other-project", test_other_project);

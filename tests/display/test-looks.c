@@ -103,12 +103,25 @@ show_graph (Fixture *fixture)
   show_environment (fixture, "prod", "bb60d9e274f8");
 }
 
+static gboolean
+is_still (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  AdwFlap *flap = ADW_FLAP (find_type (fixture, ADW_TYPE_FLAP));
+  const double end = adw_flap_get_reveal_flap (flap) ? 1 : 0;
+
+  return ABS (adw_flap_get_reveal_progress (flap) - end) < 0.001
+         && !adw_leaflet_get_child_transition_running (
+             ADW_LEAFLET (find_type (fixture, ADW_TYPE_LEAFLET)));
+}
+
 /* Over the graph where there is no room beside it. */
 static void
 show_details (Fixture *fixture)
 {
   show_graph (fixture);
   adw_flap_set_reveal_flap (ADW_FLAP (find_type (fixture, ADW_TYPE_FLAP)), TRUE);
+  hw_test_wait_until (is_still, fixture, "the details are there");
 }
 
 /* By itself where there is no room beside it. */
@@ -118,6 +131,7 @@ show_sidebar (Fixture *fixture)
   show_graph (fixture);
   if (adw_leaflet_get_folded (ADW_LEAFLET (find_type (fixture, ADW_TYPE_LEAFLET))))
     gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.toggle-sidebar", NULL);
+  hw_test_wait_until (is_still, fixture, "the sidebar is there");
 }
 
 static void
@@ -126,6 +140,7 @@ end_details (Fixture *fixture)
   AdwFlap *flap = ADW_FLAP (find_type (fixture, ADW_TYPE_FLAP));
 
   adw_flap_set_reveal_flap (flap, !adw_flap_get_folded (flap));
+  hw_test_wait_until (is_still, fixture, "the details are away");
 }
 
 static void

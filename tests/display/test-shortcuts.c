@@ -281,7 +281,11 @@ test_panes (Fixture *fixture, gconstpointer data)
   press (fixture, "F6");
   g_assert_true (is_in (fixture, g_type_from_name ("HwDetailsPane")));
   press (fixture, "F6");
-  g_assert_true (is_in (fixture, HW_TYPE_SIDEBAR));
+  g_assert_true (is_in (fixture, HW_TYPE_ENVIRONMENT_ROW));
+  press (fixture, "F6");
+  g_assert_true (is_in (fixture, HW_TYPE_GRAPH_VIEW));
+  press (fixture, "<Shift>F6");
+  g_assert_true (is_in (fixture, HW_TYPE_ENVIRONMENT_ROW));
   press (fixture, "<Shift>F6");
   g_assert_true (is_in (fixture, g_type_from_name ("HwDetailsPane")));
 }
