@@ -551,6 +551,21 @@ test_contradiction (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 19);
 }
 
+/* A file that cannot be read is missed by the next one: what has to be mended is the first. */
+static void
+test_unread_file (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  const char *text;
+
+  g_free (hw_test_write_file (fixture->project, "migrations/202609-12_3fd0c1a7b2e4.sql",
+                              "-- Create authors, books\n--\n-- revision:\n\n-- migrate:up\n"));
+  hw_test_wait_until (tells_contradiction, window, "the file is told");
+  text = gtk_label_get_text (GTK_LABEL (hw_test_find (window, "files-bar-text")));
+  g_assert_true (g_str_has_prefix (text, "migrations/202609-12_3fd0c1a7b2e4.sql:3: "));
+  g_assert_true (hw_test_widget_is_mapped (window, "files-bar-open"));
+}
+
 static void
 test_deploy (Fixture *fixture, gconstpointer data)
 {
@@ -1063,6 +1078,7 @@ main (int argc, char **argv)
     { "/window/refresh", FALSE, test_refresh },
     { "/window/problems", FALSE, test_problems },
     { "/window/contradiction", FALSE, test_contradiction },
+    { "/window/unread-file", FALSE, test_unread_file },
     { "/window/deploy", FALSE, test_deploy },
     { "/window/alone", FALSE, test_window_alone },
     { "/window/new-comes-into-view", TRUE, test_new_comes_into_view },
