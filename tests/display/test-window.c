@@ -20,6 +20,7 @@
 #include "hw-graph-row.h"
 #include "hw-graph-search.h"
 #include "hw-graph-view.h"
+#include "hw-history-page.h"
 #include "hw-history-table.h"
 #include "hw-problem-list.h"
 #include "hw-sidebar.h"
@@ -719,8 +720,9 @@ test_recent (Fixture *fixture, gconstpointer data)
                               fixture->project);
 }
 
-static void
-test_interrupted (Fixture *fixture, gconstpointer data)
+/* A deployment of @project whose process is no more. */
+static HwJournal *
+open_interrupted_journal (Fixture *fixture, const char *project)
 {
   g_autofree char *path = hw_test_dir_build (&fixture->dir, "journal.db");
   g_autoptr(GError) error = NULL;
@@ -729,7 +731,7 @@ test_interrupted (Fixture *fixture, gconstpointer data)
   g_auto(GStrv) none = g_new0 (char *, 1);
   const HwJournalEntry entry = {
     .id = (char *)"11111111-2222-3333-4444-555555555555",
-    .project = (char *)"/srv/shop",
+    .project = (char *)project,
     .project_name = (char *)"shop",
     .environment = (char *)"prod",
     .direction = HW_DIRECTION_UPGRADE,
@@ -746,22 +748,49 @@ test_interrupted (Fixture *fixture, gconstpointer data)
     .started_usec = g_get_real_time () - G_USEC_PER_SEC,
     .message = (char *)"",
   };
-  GtkWidget *button;
 
   g_assert_no_error (error);
   hw_journal_begin (journal, &entry, &error);
   g_assert_no_error (error);
   hw_journal_update (journal, &entry, &error);
   g_assert_no_error (error);
+
+  return g_steal_pointer (&journal);
+}
+
+static void
+test_interrupted (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(HwJournal) journal = open_interrupted_journal (fixture, "/srv/shop");
+  GtkWidget *button;
+
   fixture->window = hw_test_open_window (NULL, 900, 700);
   hw_window_set_journal (fixture->window, journal);
   hw_test_wait_until (is_info_shown, fixture->window, "the interrupted deployment is told");
   g_assert_cmpstr (gtk_label_get_text (
                        GTK_LABEL (hw_test_find (GTK_WIDGET (fixture->window), "info-title"))),
                    ==, "A deployment to prod of shop was interrupted");
+  /* Its project is not the open one. */
+  g_assert_false (gtk_widget_get_visible (hw_test_find (GTK_WIDGET (fixture->window), "info-run")));
   button = hw_test_find (GTK_WIDGET (fixture->window), "info-close");
   g_signal_emit_by_name (button, "clicked");
   g_assert_false (gtk_info_bar_get_revealed (GTK_INFO_BAR (find_info_bar (fixture))));
+}
+
+/* From the news of an interrupted deployment of the open project there is a way to what is known of it. */
+static void
+test_interrupted_run (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(HwJournal) journal = open_interrupted_journal (fixture, fixture->project);
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+
+  hw_window_set_journal (fixture->window, journal);
+  hw_test_wait_until (is_info_shown, fixture->window, "the interrupted deployment is told");
+  g_assert_true (gtk_widget_get_visible (hw_test_find (root, "info-run")));
+  hw_test_widget_click (root, "info-run");
+  g_assert_true (gtk_widget_get_mapped (hw_test_find_type (root, HW_TYPE_HISTORY_PAGE)));
+  hw_test_widget_click (root, "info-close");
+  g_assert_false (gtk_widget_get_visible (hw_test_find (root, "info-run")));
 }
 
 static gboolean
@@ -1087,6 +1116,7 @@ main (int argc, char **argv)
     { "/window/missing-folder", TRUE, test_missing_folder },
     { "/window/recent", TRUE, test_recent },
     { "/window/interrupted", TRUE, test_interrupted },
+    { "/window/interrupted-run", FALSE, test_interrupted_run },
     { "/window/demo", TRUE, test_demo },
     { "/window/hostage", TRUE, test_hostage },
     { "/window/ten-thousand", TRUE, test_ten_thousand },
