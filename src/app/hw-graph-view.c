@@ -258,17 +258,6 @@ update_stack (HwGraphView *self)
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), is_empty ? "empty" : "list");
 }
 
-static gboolean
-on_top_idle_cb (gpointer user_data)
-{
-  HwGraphView *self = user_data;
-
-  self->top_id = 0;
-  gtk_adjustment_set_value (get_adjustment (self), 0);
-
-  return G_SOURCE_REMOVE;
-}
-
 static const char *
 get_first_id (HwGraphView *self)
 {
@@ -281,7 +270,8 @@ get_first_id (HwGraphView *self)
   return hw_graph_get_revision (graph, hw_layout_get_row (layout, 0).node)->id;
 }
 
-/* The list keeps the rows in their places on the screen. At its upper end what is new would come in above it, unseen. */
+/* The list keeps a row in its place on the screen, which has hidden what comes in above it: in another view, or where that
+ * row had been scrolled to. At the upper end it is the end that is kept. */
 static void
 set_layout (HwGraphView *self, const HwGraph *graph, const HwLayout *layout, const guint8 *hidden)
 {
@@ -289,9 +279,8 @@ set_layout (HwGraphView *self, const HwGraph *graph, const HwLayout *layout, con
   const gboolean is_at_top = gtk_adjustment_get_value (get_adjustment (self)) < 1;
 
   hw_graph_model_set_layout (self->model, graph, layout, hidden);
-  if (is_at_top && first != NULL && g_strcmp0 (first, get_first_id (self)) != 0
-      && self->top_id == 0)
-    self->top_id = g_idle_add (on_top_idle_cb, self);
+  if (is_at_top && first != NULL && g_strcmp0 (first, get_first_id (self)) != 0)
+    gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", 0);
 }
 
 void
@@ -467,7 +456,6 @@ hw_graph_view_dispose (GObject *object)
 
   g_clear_handle_id (&self->hover_id, g_source_remove);
   g_clear_handle_id (&self->focus_id, g_source_remove);
-  g_clear_handle_id (&self->top_id, g_source_remove);
   g_clear_handle_id (&self->style_id, g_source_remove);
   g_clear_handle_id (&self->strip_id, g_source_remove);
   /* Rows are taken out of the list before what they borrow goes. */
