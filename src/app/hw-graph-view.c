@@ -270,8 +270,8 @@ get_first_id (HwGraphView *self)
   return hw_graph_get_revision (graph, hw_layout_get_row (layout, 0).node)->id;
 }
 
-/* The list keeps a row in its place on the screen, which has hidden what comes in above it: in another view, or where that
- * row had been scrolled to. At the upper end it is the end that is kept. */
+/* The list keeps its rows in their places on the screen, with what comes in above them out of sight. At its upper end it
+ * is the end that is kept. */
 static void
 set_layout (HwGraphView *self, const HwGraph *graph, const HwLayout *layout, const guint8 *hidden)
 {
