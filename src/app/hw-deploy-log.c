@@ -15,7 +15,6 @@
 /* A migration that sends a notice for each of a million rows must not fill the memory. */
 #define MAX_LINES 5000
 #define MAX_LINE_LENGTH 500
-#define ID_LENGTH 12
 
 struct _HwDeployLog
 {
@@ -243,7 +242,7 @@ hw_deploy_log_add_event (HwDeployLog *self, const HwEvent *event)
   names_revision = event->kind == HW_EVENT_STEP_STARTED || event->kind == HW_EVENT_STEP_FINISHED
                    || event->kind == HW_EVENT_STEP_FAILED;
   if (names_revision && event->revision != NULL)
-    id = g_strndup (event->revision->id, ID_LENGTH);
+    id = g_strdup (event->revision->id);
   append (self, head, id, text);
 }
 

@@ -351,15 +351,19 @@ hw_environment_dialog_init (HwEnvironmentDialog *self)
 static void
 describe_new_file (HwEnvironmentDialog *self)
 {
+  const gboolean is_alembic = hw_project_get_kind (self->project) == HW_PROJECT_ALEMBIC;
+  const char *text = _("Saving makes a file headway.ini in the project's folder.");
+
   if (self->values->has_file)
     return;
-  adw_preferences_group_set_description (
-      ADW_PREFERENCES_GROUP (self->general_group),
-      hw_project_get_kind (self->project) == HW_PROJECT_ALEMBIC
-      ? _("Saving makes a file headway.ini beside alembic.ini, with this environment and the "
-              "database that alembic.ini names, without its password. Alembic goes on reading "
-              "alembic.ini, which is not changed.")
-      : _("Saving makes a file headway.ini in the project's folder."));
+  if (is_alembic && hw_project_get_environments (self->project)->len > 0)
+    text = _("Saving makes a file headway.ini beside alembic.ini, with this environment and the "
+             "database that alembic.ini names, without its password. Alembic goes on reading "
+             "alembic.ini, which is not changed.");
+  else if (is_alembic)
+    text = _("Saving makes a file headway.ini beside alembic.ini, with this environment. Alembic goes "
+             "on reading alembic.ini, which is not changed.");
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->general_group), text);
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "hw-error.h"
 #include "hw-files-bar.h"
 #include "hw-format.h"
 #include "hw-label.h"
@@ -34,17 +35,36 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* The problem that the contradiction is listed as; NULL where it has no file. */
+/* Whether a file of revisions is not among the revisions because of @problem. */
+static gboolean
+is_unread (HwFilesBar *self, const HwProblem *problem)
+{
+  const HwGraph *graph = hw_project_get_graph (hw_session_get_newest (self->session));
+
+  if (problem->severity != HW_SEVERITY_ERROR
+      || !(g_str_has_suffix (problem->file, ".py") || g_str_has_suffix (problem->file, ".sql")))
+    return FALSE;
+  for (guint node = 0; node < hw_graph_get_n_revisions (graph); node++)
+    if (g_str_equal (hw_graph_get_revision (graph, node)->file, problem->file))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* The problem that the contradiction is listed as; NULL where it has no file. A revision that is missed is there, most
+ * often, in a file that cannot be read: then that one has to be put right. */
 static const HwProblem *
 find_problem (HwFilesBar *self, const GError *contradiction)
 {
   GPtrArray *problems = hw_project_get_problems (hw_session_get_newest (self->session));
+  const gboolean is_missing = g_error_matches (contradiction, HW_ERROR, HW_ERROR_MISSING_REVISION);
 
   for (guint i = 0; i < problems->len; i++)
     {
       const HwProblem *problem = g_ptr_array_index (problems, i);
+      const gboolean is_it = g_str_equal (problem->message, contradiction->message);
 
-      if (problem->file[0] != '\0' && g_str_equal (problem->message, contradiction->message))
+      if (problem->file[0] != '\0' && (is_it || (is_missing && is_unread (self, problem))))
         return problem;
     }
 

@@ -119,17 +119,6 @@ get_adjustment (HwGraphView *self)
   return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
 }
 
-static gboolean
-on_top_idle_cb (gpointer user_data)
-{
-  HwGraphView *self = user_data;
-
-  self->top_id = 0;
-  gtk_adjustment_set_value (get_adjustment (self), 0);
-
-  return G_SOURCE_REMOVE;
-}
-
 static const char *
 get_first_id (HwGraphView *self)
 {
@@ -142,7 +131,8 @@ get_first_id (HwGraphView *self)
   return hw_graph_get_revision (graph, hw_layout_get_row (layout, 0).node)->id;
 }
 
-/* The list keeps the rows in their places on the screen. At its upper end what is new would come in above it, unseen. */
+/* The list keeps its rows in their places on the screen, with what comes in above them out of sight. At its upper end it
+ * is the end that is kept. */
 static void
 set_layout (HwGraphView *self, const HwGraph *graph, const HwLayout *layout, const guint8 *hidden)
 {
@@ -150,9 +140,8 @@ set_layout (HwGraphView *self, const HwGraph *graph, const HwLayout *layout, con
   const gboolean is_at_top = gtk_adjustment_get_value (get_adjustment (self)) < 1;
 
   hw_graph_model_set_layout (self->model, graph, layout, hidden);
-  if (is_at_top && first != NULL && g_strcmp0 (first, get_first_id (self)) != 0
-      && self->top_id == 0)
-    self->top_id = g_idle_add (on_top_idle_cb, self);
+  if (is_at_top && first != NULL && g_strcmp0 (first, get_first_id (self)) != 0)
+    gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", 0);
 }
 
 void

@@ -53,7 +53,6 @@ struct _HwGraphView
   char *hovered; /* id of the revision under the pointer */
   guint hover_id;
   guint focus_id;
-  guint top_id; /* source that goes back to the upper end */
   guint style_id;
   guint strip_id;
   int drag_width; /* of the lanes' column when a drag of its edge began */

@@ -206,7 +206,6 @@ hw_graph_view_dispose (GObject *object)
 
   g_clear_handle_id (&self->hover_id, g_source_remove);
   g_clear_handle_id (&self->focus_id, g_source_remove);
-  g_clear_handle_id (&self->top_id, g_source_remove);
   g_clear_handle_id (&self->style_id, g_source_remove);
   g_clear_handle_id (&self->strip_id, g_source_remove);
   /* Rows are taken out of the list before what they borrow goes. */

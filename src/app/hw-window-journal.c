@@ -160,6 +160,28 @@ show_recent (HwWindow *self, GPtrArray *projects, guint serial)
   hw_welcome_page_set_recent (self->welcome_page, projects);
 }
 
+void
+_hw_window_update_interrupted (HwWindow *self)
+{
+  const HwProject *project = hw_session_get_project (self->session);
+  const gboolean is_here =
+      self->interrupted != NULL && project != NULL
+      && g_strcmp0 (self->interrupted_root, hw_project_get_root (project)) == 0;
+
+  gtk_widget_set_visible (self->info_run_button, is_here);
+}
+
+void
+_hw_window_show_interrupted_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+
+  if (self->interrupted == NULL)
+    return;
+  gtk_widget_activate_action (widget, "win.show-view", "s", "history");
+  hw_history_page_show_run (self->history_page, self->interrupted);
+}
+
 static void
 show_interrupted (HwWindow *self, GPtrArray *entries, const char *state)
 {
@@ -174,6 +196,9 @@ show_interrupted (HwWindow *self, GPtrArray *entries, const char *state)
                               entry->project_name);
   g_free (self->interrupted);
   self->interrupted = g_strdup (entry->id);
+  g_free (self->interrupted_root);
+  self->interrupted_root = g_strdup (entry->project);
+  _hw_window_update_interrupted (self);
   _hw_window_show_info (self, GTK_MESSAGE_WARNING, title, state);
 }
 
@@ -258,6 +283,7 @@ _hw_window_acknowledge (HwWindow *self)
 {
   g_autofree char *id = g_steal_pointer (&self->interrupted);
 
+  _hw_window_update_interrupted (self);
   if (id != NULL)
     ask (self, REQUEST_ACKNOWLEDGE, id);
 }

@@ -41,6 +41,7 @@ struct _HwWindow
   GtkLabel *info_title;
   GtkLabel *info_label;
   GtkWidget *info_button;
+  GtkWidget *info_run_button;
   AdwViewStack *view_stack;
   AdwViewSwitcherTitle *switcher_title;
   AdwViewSwitcherBar *switcher_bar;
@@ -64,6 +65,7 @@ struct _HwWindow
   char *awaited;            /* id of a revision to be shown when the files are read again; NULL */
   HwRevisionDraft *merge;   /* the newest merge, which can be taken back; NULL */
   char *interrupted;        /* id of the interrupted deployment that the info bar is about */
+  char *interrupted_root;   /* the project's that it was of */
 
   gboolean is_closing;        /* changes have been asked about */
   gboolean is_details_hidden; /* somebody wants the room for the graph */
@@ -152,5 +154,8 @@ void _hw_window_forget_project (HwWindow *self, const char *root);
 void _hw_window_forget_projects (HwWindow *self);
 void _hw_window_load_interrupted (HwWindow *self);
 void _hw_window_acknowledge (HwWindow *self);
+/* The way from the info bar to the run, where it is one of the open project. */
+void _hw_window_update_interrupted (HwWindow *self);
+void _hw_window_show_interrupted_action (GtkWidget *widget, const char *name, GVariant *parameter);
 
 G_END_DECLS

@@ -99,6 +99,7 @@ on_project_notify_cb (HwWindow *self)
       self->is_recent_known = FALSE;
       g_clear_pointer (&self->root, g_free);
     }
+  _hw_window_update_interrupted (self);
   _hw_window_update_actions (self);
 }
 
@@ -242,6 +243,7 @@ static void
 hw_window_finalize (GObject *object)
 {
   g_clear_pointer (&HW_WINDOW (object)->interrupted, g_free);
+  g_clear_pointer (&HW_WINDOW (object)->interrupted_root, g_free);
   g_clear_pointer (&HW_WINDOW (object)->awaited, g_free);
   g_clear_pointer (&HW_WINDOW (object)->merge, hw_revision_draft_free);
   g_clear_pointer (&HW_WINDOW (object)->root, g_free);
@@ -269,6 +271,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwWindow, info_title);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, info_label);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, info_button);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, info_run_button);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, view_stack);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, switcher_title);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, switcher_bar);

@@ -134,6 +134,27 @@ hw_cli_note (const char *format, ...)
   write_stderr (text);
 }
 
+/* The last line that a server or a program said, for the error that may repeat all of them; NULL. */
+static char *last_notice;
+
+/** Prints on standard error what a server or a program says while it works. */
+void
+hw_cli_notice (const char *text)
+{
+  hw_cli_note (_("headway: notice: %s\n"), text);
+  g_free (last_notice);
+  last_notice = g_strdup (text);
+}
+
+/* Whether the lines of @detail have all been printed as they came. */
+static gboolean
+was_printed (const char *detail)
+{
+  const char *last = strrchr (detail, '\n');
+
+  return last != NULL && g_strcmp0 (last + 1, last_notice) == 0;
+}
+
 /* "headway: error: text" with the word in colour; the text's passwords are masked. */
 static void
 print_message (HwStyle style, const char *word, const char *text)
@@ -234,7 +255,7 @@ print_error_text (const GError *error)
     print_message (HW_STYLE_BOLD, _("revision"), hw_error_get_revision (error));
   if (hw_error_get_statement (error) != NULL)
     print_message (HW_STYLE_BOLD, _("statement"), hw_error_get_statement (error));
-  if (hw_error_get_detail (error) != NULL)
+  if (hw_error_get_detail (error) != NULL && !was_printed (hw_error_get_detail (error)))
     print_message (HW_STYLE_BOLD, _("detail"), hw_error_get_detail (error));
   if (hw_error_get_hint (error) != NULL)
     print_message (HW_STYLE_BOLD, _("hint"), hw_error_get_hint (error));

@@ -33,6 +33,7 @@ void hw_cli_append_styled (GString *out, int fd, HwStyle style, const char *text
 void hw_cli_write (const char *text, gssize length);
 void hw_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void hw_cli_note (const char *format, ...) G_GNUC_PRINTF (1, 2);
+void hw_cli_notice (const char *text);
 void hw_cli_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* Flushes standard output; FALSE when something that was printed got lost. */
 gboolean hw_cli_flush (GError **error);

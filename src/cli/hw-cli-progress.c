@@ -149,7 +149,7 @@ print_notice (HwCliProgress *self, const HwEvent *event)
 {
   hw_cli_progress_clear (self);
   if (event->severity == HW_SEVERITY_INFO)
-    hw_cli_note (_("headway: notice: %s\n"), event->message);
+    hw_cli_notice (event->message);
   else
     hw_cli_warn ("%s", event->message);
 }

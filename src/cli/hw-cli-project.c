@@ -69,6 +69,22 @@ join_environment_names (GPtrArray *environments)
 }
 
 /**
+ * hw_cli_explain_no_environment:
+ *
+ * Returns: (transfer none): what to do about a project without an environment. Alembic's are most often without: their
+ *   env.py takes the database from a variable, which only running it could tell.
+ */
+const char *
+hw_cli_explain_no_environment (const HwProject *project)
+{
+  if (hw_project_get_kind (project) == HW_PROJECT_ALEMBIC)
+    return _("Write a headway.ini beside Alembic's files, with the lines “[environment dev]” and “url = "
+             "${DATABASE_URL}”: a URL, or the variable that holds it.");
+
+  return _("Add a section such as [environment dev] with a url to headway.ini.");
+}
+
+/**
  * hw_cli_choose_environment:
  * @error: HW_ERROR_NO_ENVIRONMENT, with the names there are
  *
@@ -86,9 +102,8 @@ hw_cli_choose_environment (HwCli *cli, const HwProject *project, GError **error)
     return environments->pdata[0];
   if (environments->len == 0)
     {
-      hw_set_error (error, HW_ERROR_NO_ENVIRONMENT,
-                    _("Add a section such as [environment dev] with a url to headway.ini."),
-                       _("the project has no environment"));
+      hw_set_error (error, HW_ERROR_NO_ENVIRONMENT, hw_cli_explain_no_environment (project),
+                    _("the project has no environment"));
       return NULL;
     }
 

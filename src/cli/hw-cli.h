@@ -60,6 +60,7 @@ struct _HwCli
 gboolean hw_cli_parse (HwCli *cli, const GOptionEntry *entries, GError **error);
 
 HwProject *hw_cli_open_project (HwCli *cli, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+const char *hw_cli_explain_no_environment (const HwProject *project);
 /* --env, else the project's only environment; borrowed from @project. */
 const HwEnvironment *
 hw_cli_choose_environment (HwCli *cli, const HwProject *project, GError **error);

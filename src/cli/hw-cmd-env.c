@@ -167,8 +167,8 @@ hw_cmd_env (HwCli *cli, GError **error)
   if (cli->is_json)
     print_json (environments, statuses);
   else if (environments->len == 0)
-    hw_cli_note (
-        _("headway: the project has no environment; add [environment dev] to headway.ini\n"));
+    hw_cli_note ("headway: %s. %s\n", _("the project has no environment"),
+                                         hw_cli_explain_no_environment (project));
   else
     print_table (environments, statuses);
 

@@ -161,7 +161,10 @@ take_error (GError **error, GError *reason)
       return FALSE;
     }
   g_strdelimit (reason->message, "\n", ' ');
-  set_error (error, reason->message);
+  /* The bus's own words are about names and files of services. */
+  set_error (error, g_error_matches (reason, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN)
+                        ? "no program here offers one"
+                        : reason->message);
   g_error_free (reason);
 
   return FALSE;

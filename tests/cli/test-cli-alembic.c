@@ -316,6 +316,34 @@ test_seed_chain (HwCliTest *test, gconstpointer data)
   g_assert_cmpstr (after_stamp, ==, "vwx234 (head)\n");
 }
 
+/* A traceback is printed as it comes, and not once more with the error; as JSON it is all in the error. */
+static void
+test_traceback_once (HwCliTest *test, gconstpointer data)
+{
+  const char *first;
+
+  if (skip_without_alembic ())
+    return;
+  write_ini (test, "sqlite:///dev.db");
+  write_revision (test, "a1", "None", "");
+  hw_cli_test_write (test, "alembic/versions/b2_step.py",
+                     "from alembic import op\n\nrevision = 'b2'\ndown_revision = 'a1'\n\n\n"
+                     "def upgrade():\n    op.execute('SELECT * FROM nowhere')\n\n\n"
+                     "def downgrade():\n    pass\n");
+
+  hw_cli_test_run_in_project (test, "upgrade", "head", NULL);
+  hw_cli_test_assert_code (test, 1);
+  first = strstr (test->err, "[SQL: SELECT * FROM nowhere]");
+  g_assert_nonnull (first);
+  g_assert_null (strstr (first + 1, "[SQL: "));
+  hw_cli_test_assert_contains (test->err, "headway: error: alembic failed: ");
+  hw_cli_test_assert_contains (test->err, "headway: state: ");
+
+  hw_cli_test_run_in_project (test, "--json", "upgrade", "head", NULL);
+  hw_cli_test_assert_code (test, 1);
+  hw_cli_test_assert_contains (test->out, "[SQL: SELECT * FROM nowhere]");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -328,6 +356,7 @@ main (int argc, char **argv)
   hw_cli_test_add ("/cli/alembic/turns/sqlite", NULL, test_turns_sqlite);
   hw_cli_test_add ("/cli/alembic/turns/postgres", NULL, test_turns_postgres);
   hw_cli_test_add ("/cli/alembic/seed-chain", NULL, test_seed_chain);
+  hw_cli_test_add ("/cli/alembic/traceback-once", NULL, test_traceback_once);
 
   result = g_test_run ();
   hw_test_postgres_stop_shared ();

@@ -198,6 +198,23 @@ test_sql_python (HwCliTest *test, gconstpointer data)
   hw_cli_test_assert_refusal (test, 2, "usage");
 }
 
+/* A project of Alembic's whose env.py alone knows the database: what to write where is said with the lines themselves. */
+static void
+test_no_environment (HwCliTest *test, gconstpointer data)
+{
+  g_free (test->project);
+  test->project = hw_test_dir_build (&test->dir, "theirs");
+  hw_cli_test_write (test, "alembic.ini", "[alembic]\nscript_location = migr\n");
+  hw_cli_test_write (test, "migr/versions/a1.py", PYTHON ("a1", "None", "pass"));
+
+  hw_cli_test_run_in_project (test, "current", NULL);
+  hw_cli_test_assert_code (test, 2);
+  hw_cli_test_assert_contains (test->err, "“[environment dev]” and “url = ${DATABASE_URL}”");
+  hw_cli_test_run_in_project (test, "env", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->err, "“[environment dev]” and “url = ${DATABASE_URL}”");
+}
+
 /* Alembic's options that mean nothing here are refused with what to do instead. */
 static void
 test_foreign_options (HwCliTest *test, gconstpointer data)
@@ -315,6 +332,7 @@ main (int argc, char **argv)
   hw_cli_test_add ("/cli/sql/script", NULL, test_sql);
   hw_cli_test_add ("/cli/sql/python", NULL, test_sql_python);
   hw_cli_test_add ("/cli/foreign-options", NULL, test_foreign_options);
+  hw_cli_test_add ("/cli/no-environment", NULL, test_no_environment);
   hw_cli_test_add ("/cli/read-only", NULL, test_read_only);
 
   return g_test_run ();

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "hw-deploy-item.h"
+#include "hw-deploy-log.h"
 #include "hw-deploy-run.h"
 #include "hw-deploy-window.h"
 #include "hw-database-lock.h"
@@ -1324,6 +1325,23 @@ load_items (const char *folder, const char *environment)
   return G_LIST_MODEL (store);
 }
 
+/* Ids that begin alike, and not with ASCII alone, are told whole: the log is what is sent to somebody who was not there. */
+static void
+test_log_ids (void)
+{
+  const char *id = "20260115_größe_der_bücher";
+  g_autoptr(HwRevision) revision = hw_revision_new (id, NULL, NULL, NULL, "Add sizes", NULL, 0,
+                                                     NULL, HW_REVISION_NONE);
+  const HwEvent event = { .kind = HW_EVENT_STEP_STARTED, .revision = revision };
+  g_autoptr(GtkWidget) log = g_object_ref_sink (g_object_new (HW_TYPE_DEPLOY_LOG, NULL));
+  g_autofree char *text = NULL;
+
+  hw_deploy_log_add_event (HW_DEPLOY_LOG (log), &event);
+  hw_deploy_log_flush (HW_DEPLOY_LOG (log));
+  text = hw_deploy_log_dup_text (HW_DEPLOY_LOG (log));
+  g_assert_nonnull (strstr (text, id));
+}
+
 /* A script that Alembic runs has no statements that could be counted; to say none would be a lie. */
 static void
 test_extent (void)
@@ -1391,6 +1409,7 @@ main (int argc, char **argv)
 #undef ADD_POSTGRES
 #undef ADD_BOTH
   g_test_add_func ("/deploy-wizard/extent", test_extent);
+  g_test_add_func ("/deploy-wizard/log-ids", test_log_ids);
 
   result = g_test_run ();
   hw_test_postgres_stop_shared ();

@@ -1615,6 +1615,25 @@ test_alembic (Fixture *fixture, gconstpointer data)
   gtk_window_close (GTK_WINDOW (fixture->dialog));
 }
 
+/* Most projects of Alembic's name their database in env.py alone: nothing of it can be promised. */
+static void
+test_alembic_without_url (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = hw_test_dir_build (&fixture->dir, "alembic-shop");
+
+  g_free (hw_test_write_file (folder, "alembic.ini", "[alembic]\nscript_location = alembic\n"));
+  g_free (hw_test_write_file (folder, "alembic/versions/a1_first.py",
+                              "revision = 'a1'\ndown_revision = None\n"));
+  g_free (fixture->project);
+  fixture->project = g_strdup (folder);
+  open_window (fixture, 1280, 800);
+  hw_test_wait_checked (fixture->window);
+  open_editor (fixture, NULL);
+  g_assert_true (hw_test_widget_shows (fixture->dialog, "headway.ini beside alembic.ini"));
+  g_assert_false (hw_test_widget_shows (fixture->dialog, "database that alembic.ini names"));
+  gtk_window_close (GTK_WINDOW (fixture->dialog));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -1642,6 +1661,7 @@ main (int argc, char **argv)
   ADD ("passfile", test_passfile, set_up_closed);
   ADD ("variable", test_variable, set_up_closed);
   ADD ("own-file", test_own_file, set_up_closed);
+  ADD ("alembic-without-url", test_alembic_without_url, set_up_closed);
   ADD ("alembic", test_alembic, set_up_closed);
   ADD ("edit", test_edit, set_up);
   ADD ("untouched", test_untouched, set_up_closed);

@@ -22,6 +22,7 @@
 #include "hw-graph-row.h"
 #include "hw-graph-search.h"
 #include "hw-graph-view.h"
+#include "hw-history-page.h"
 #include "hw-history-table.h"
 #include "hw-problem-list.h"
 #include "hw-sidebar.h"
@@ -572,6 +573,21 @@ test_contradiction (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 19);
 }
 
+/* A file that cannot be read is missed by the next one: what has to be mended is the first. */
+static void
+test_unread_file (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  const char *text;
+
+  g_free (hw_test_write_file (fixture->project, "migrations/202609-12_3fd0c1a7b2e4.sql",
+                              "-- Create authors, books\n--\n-- revision:\n\n-- migrate:up\n"));
+  hw_test_wait_until (tells_contradiction, window, "the file is told");
+  text = gtk_label_get_text (GTK_LABEL (hw_test_find (window, "files-bar-text")));
+  g_assert_true (g_str_has_prefix (text, "migrations/202609-12_3fd0c1a7b2e4.sql:3: "));
+  g_assert_true (hw_test_widget_is_mapped (window, "files-bar-open"));
+}
+
 static void
 test_deploy (Fixture *fixture, gconstpointer data)
 {
@@ -590,30 +606,40 @@ test_deploy (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (wizard);
 }
 
-/* What is new comes into view where the newest are looked at; anywhere else the rows stay where they are. */
 static gboolean
-shows_top (gpointer user_data)
+has_new_row (gpointer user_data)
 {
-  Fixture *fixture = user_data;
-  GtkWidget *list = hw_test_find (GTK_WIDGET (fixture->graph), "graph-list");
-
-  return hw_graph_view_get_n_rows (fixture->graph) == 201
-         && gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list))) < 1
-         && hw_graph_view_find_row (fixture->graph, "r000200") != NULL;
+  return hw_graph_view_get_n_rows (user_data) == 201;
 }
 
+static gboolean
+shows_new_row (gpointer user_data)
+{
+  GtkWidget *row = hw_graph_view_find_row (user_data, "r000200");
+  GtkWidget *list = hw_test_find (user_data, "graph-list");
+  graphene_rect_t bounds;
+
+  return row != NULL && gtk_widget_get_mapped (row)
+         && gtk_widget_compute_bounds (row, list, &bounds) && bounds.origin.y >= 0;
+}
+
+/* What is new comes into view where the newest are looked at, also when it is written while another view is shown. */
 static void
 test_new_comes_into_view (Fixture *fixture, gconstpointer data)
 {
   fixture->project = hw_test_make_chain (fixture->dir.path, 200);
   fixture->window = hw_test_open_window (fixture->project, 1280, 800);
   find_parts (fixture);
-  hw_session_select_revision (fixture->session, "r000199");
+  hw_graph_view_go_to (fixture->graph, "r000199");
   gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  hw_test_spin (100);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-view", "s", "editor");
   g_free (hw_test_write_file (fixture->project, "migrations/new.sql",
                               "-- New\n--\n-- revision: r000200\n-- down-revision: r000199\n\n"
                               "-- migrate:up\nSELECT 1;\n"));
-  hw_test_wait_until (shows_top, fixture, "the new revision is at the top");
+  hw_test_wait_until (has_new_row, fixture->graph, "the new revision is read");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-view", "s", "graph");
+  hw_test_wait_until (shows_new_row, fixture->graph, "the new revision is in view");
   g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "r000199");
 }
 
@@ -775,8 +801,9 @@ test_recent (Fixture *fixture, gconstpointer data)
                               fixture->project);
 }
 
-static void
-test_interrupted (Fixture *fixture, gconstpointer data)
+/* A deployment of @project whose process is no more. */
+static HwJournal *
+open_interrupted_journal (Fixture *fixture, const char *project)
 {
   g_autofree char *path = hw_test_dir_build (&fixture->dir, "journal.db");
   g_autoptr(GError) error = NULL;
@@ -785,7 +812,7 @@ test_interrupted (Fixture *fixture, gconstpointer data)
   g_auto(GStrv) none = g_new0 (char *, 1);
   const HwJournalEntry entry = {
     .id = (char *)"11111111-2222-3333-4444-555555555555",
-    .project = (char *)"/srv/shop",
+    .project = (char *)project,
     .project_name = (char *)"shop",
     .environment = (char *)"prod",
     .direction = HW_DIRECTION_UPGRADE,
@@ -802,14 +829,24 @@ test_interrupted (Fixture *fixture, gconstpointer data)
     .started_usec = g_get_real_time () - G_USEC_PER_SEC,
     .message = (char *)"",
   };
-  g_autofree char *begun = NULL;
-  GtkWidget *button;
 
   g_assert_no_error (error);
   hw_journal_begin (journal, &entry, &error);
   g_assert_no_error (error);
   hw_journal_update (journal, &entry, &error);
   g_assert_no_error (error);
+
+  return g_steal_pointer (&journal);
+}
+
+static void
+test_interrupted (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(HwJournal) journal = open_interrupted_journal (fixture, "/srv/shop");
+  g_autoptr(GPtrArray) entries = hw_journal_list_interrupted (journal, NULL);
+  g_autofree char *begun = NULL;
+  GtkWidget *button;
+
   fixture->window = hw_test_open_window (NULL, 900, 700);
   hw_window_set_journal (fixture->window, journal);
   hw_test_wait_until (is_info_shown, fixture->window, "the interrupted deployment is told");
@@ -817,13 +854,31 @@ test_interrupted (Fixture *fixture, gconstpointer data)
                        GTK_LABEL (hw_test_find (GTK_WIDGET (fixture->window), "info-title"))),
                    ==, "A deployment to prod of shop was interrupted");
   /* As all times in the window: the user's own. */
-  begun = hw_format_date_time (entry.started_usec);
+  begun = hw_format_date_time (((HwJournalEntry *)entries->pdata[0])->started_usec);
   g_assert_nonnull (strstr (
       gtk_label_get_text (GTK_LABEL (hw_test_find (GTK_WIDGET (fixture->window), "info-label"))),
       begun));
+  /* Its project is not the open one. */
+  g_assert_false (gtk_widget_get_visible (hw_test_find (GTK_WIDGET (fixture->window), "info-run")));
   button = hw_test_find (GTK_WIDGET (fixture->window), "info-close");
   g_signal_emit_by_name (button, "clicked");
   g_assert_false (gtk_info_bar_get_revealed (GTK_INFO_BAR (find_info_bar (fixture))));
+}
+
+/* From the news of an interrupted deployment of the open project there is a way to what is known of it. */
+static void
+test_interrupted_run (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(HwJournal) journal = open_interrupted_journal (fixture, fixture->project);
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+
+  hw_window_set_journal (fixture->window, journal);
+  hw_test_wait_until (is_info_shown, fixture->window, "the interrupted deployment is told");
+  g_assert_true (gtk_widget_get_visible (hw_test_find (root, "info-run")));
+  hw_test_widget_click (root, "info-run");
+  g_assert_true (gtk_widget_get_mapped (hw_test_find_type (root, HW_TYPE_HISTORY_PAGE)));
+  hw_test_widget_click (root, "info-close");
+  g_assert_false (gtk_widget_get_visible (hw_test_find (root, "info-run")));
 }
 
 static gboolean
@@ -1226,6 +1281,7 @@ main (int argc, char **argv)
     { "/window/refresh", FALSE, test_refresh },
     { "/window/problems", FALSE, test_problems },
     { "/window/contradiction", FALSE, test_contradiction },
+    { "/window/unread-file", FALSE, test_unread_file },
     { "/window/deploy", FALSE, test_deploy },
     { "/window/alone", FALSE, test_window_alone },
     { "/window/new-comes-into-view", TRUE, test_new_comes_into_view },
@@ -1238,6 +1294,7 @@ main (int argc, char **argv)
     { "/window/interrupted", TRUE, test_interrupted },
     { "/window/changed-while-read", TRUE, test_changed_while_read },
     { "/window/slide", TRUE, test_slide },
+    { "/window/interrupted-run", FALSE, test_interrupted_run },
     { "/window/demo", TRUE, test_demo },
     { "/window/hostage", TRUE, test_hostage },
     { "/window/ten-thousand", TRUE, test_ten_thousand },

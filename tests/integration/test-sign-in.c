@@ -164,6 +164,7 @@ test_no_keyring (Fixture *fixture, gconstpointer data)
   g_assert_error (error, HW_ERROR, HW_ERROR_AUTH);
   g_assert_nonnull (strstr (error->message, "there is no keyring that keeps passwords"));
   g_assert_null (strchr (error->message, '\n'));
+  g_assert_null (strstr (error->message, ".service"));
   remembered = hw_keyring_dup_remembered (fixture->keyring, place);
   g_assert_cmpstr (remembered, ==, "one");
 }
