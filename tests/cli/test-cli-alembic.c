@@ -342,6 +342,9 @@ test_traceback_once (HwCliTest *test, gconstpointer data)
   hw_cli_test_run_in_project (test, "--json", "upgrade", "head", NULL);
   hw_cli_test_assert_code (test, 1);
   hw_cli_test_assert_contains (test->out, "[SQL: SELECT * FROM nowhere]");
+  /* The line is that of the traceback. */
+  hw_cli_test_assert_contains (test->out, "versions/b2_step.py\"");
+  hw_cli_test_assert_contains (test->out, "\"line\":8");
 }
 
 int

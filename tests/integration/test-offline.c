@@ -491,6 +491,41 @@ test_batch (gconstpointer data)
   g_assert_error (error, HW_ERROR, HW_ERROR_UNREADABLE);
 }
 
+/* The shell of SQLite would leave something else behind; line ends between the words of a statement are none of that. */
+static void
+test_carriage_returns (gconstpointer data)
+{
+  const Mode *mode = data;
+  g_autoptr(Pair) pair = pair_new (mode);
+  HwOfflineOptions options = { .dialect = mode->dialect };
+  const char *targets[] = { "r1:d", NULL };
+  g_autoptr(HwPlan) plan = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (pair == NULL)
+    return;
+  write_revisions (pair);
+  hw_test_world_add (pair->world, "c", "r1", "INSERT INTO notes\r\n  VALUES (8, 'one');\r\n",
+                     "SELECT 1;");
+  hw_test_world_add (pair->world, "d", "c",
+                     "SELECT 1;\r\nINSERT INTO notes\r\nVALUES (9, 'a\r\nb');", "SELECT 1;");
+  hw_test_world_open (pair->world);
+  go (pair, HW_DIRECTION_UPGRADE, "r1", "r1");
+  if (mode->dialect == HW_DIALECT_POSTGRESQL)
+    {
+      go (pair, HW_DIRECTION_UPGRADE, "d", "r1:d");
+      return;
+    }
+  go (pair, HW_DIRECTION_UPGRADE, "c", "r1:c");
+  plan = hw_plan_new_offline (hw_project_get_graph (pair->world->project), HW_DIRECTION_UPGRADE,
+                              targets, &error);
+  g_assert_no_error (error);
+  g_assert_null (hw_offline_render (pair->world->project, plan, &options, NULL, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_UNREADABLE);
+  g_assert_cmpstr (hw_error_get_revision (error), ==, "d");
+  g_assert_cmpuint (hw_error_get_line (error), >, 0);
+}
+
 /* A script is whole or is not there. */
 static void
 test_refusals (gconstpointer data)
@@ -543,6 +578,7 @@ main (int argc, char **argv)
   add ("orphan", test_orphan);
   add ("verify", test_verify);
   add ("batch", test_batch);
+  add ("carriage-returns", test_carriage_returns);
   add ("refusals", test_refusals);
   status = g_test_run ();
   hw_test_postgres_stop_shared ();

@@ -284,6 +284,28 @@ test_read_only (Fixture *fixture, gconstpointer data)
   g_assert_error (error, HW_ERROR, HW_ERROR_SQL);
 }
 
+/* A file that cannot be written says which, and what to do. Permissions mean nothing to root; a file of a later format, of
+ * which byte 18 speaks (https://sqlite.org/fileformat2.html), is not written by anybody. */
+static void
+test_read_only_file (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HwDatabase) db = NULL;
+  g_autofree char *content = NULL;
+  gsize length;
+
+  hw_test_database_run (fixture->db, "CREATE TABLE t (i int)");
+  hw_database_close (fixture->db);
+  g_assert_true (g_file_get_contents (fixture->path, &content, &length, NULL));
+  content[18] = 3;
+  g_assert_true (g_file_set_contents (fixture->path, content, (gssize)length, NULL));
+  db = connect_to (fixture->path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (hw_database_execute (db, "INSERT INTO t VALUES (1)", NULL, NULL, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_SQL);
+  g_assert_nonnull (strstr (hw_error_get_hint (error), "café.db"));
+}
+
 static void
 test_read_only_leaves_write_ahead_log (Fixture *fixture, gconstpointer data)
 {
@@ -621,6 +643,7 @@ main (int argc, char **argv)
   ADD ("cancelled-before", test_cancelled_before);
   ADD ("statement-timeout", test_statement_timeout);
   ADD ("read-only", test_read_only);
+  ADD ("read-only-file", test_read_only_file);
   ADD ("read-only-leaves-write-ahead-log", test_read_only_leaves_write_ahead_log);
   ADD ("read-only-makes-no-file", test_read_only_makes_no_file);
   ADD ("cannot-open", test_cannot_open);

@@ -116,6 +116,20 @@ _hw_sqlite_set_busy_error (HwSqlite *self, GError **error)
   hw_error_set_detail (*error, detail);
 }
 
+static void
+set_readonly_hint (HwSqlite *self, GError *error)
+{
+  const HwDatabaseUrl *url = hw_database_get_url (HW_DATABASE (self));
+  g_autofree char *hint = NULL;
+
+  if (get_options (self)->read_only)
+    hint = g_strdup ("This connection is for looking only.");
+  else
+    hint = g_strdup_printf ("Give yourself the right to write “%s” and its folder.",
+                            hw_database_url_get_label (url));
+  hw_error_set_hint (error, hint);
+}
+
 /* @offset: byte in @sql of the fault, -1 when not known */
 static void
 set_error (HwSqlite *self, const char *sql, gssize offset, GError **error)
@@ -150,8 +164,8 @@ set_error (HwSqlite *self, const char *sql, gssize offset, GError **error)
 
       hw_error_set_detail (*error, detail);
     }
-  if (primary == SQLITE_READONLY && get_options (self)->read_only)
-    hw_error_set_hint (*error, "This connection is for looking only.");
+  if (primary == SQLITE_READONLY)
+    set_readonly_hint (self, *error);
   if (offset >= 0)
     _hw_error_set_position_at_byte (*error, sql, (gsize)offset);
 }

@@ -337,6 +337,64 @@ check_batches (GPtrArray *scripts, HwDialect dialect, GError **error)
   return TRUE;
 }
 
+/* Line of the first token of the statement with a carriage return in it; 0 for none. */
+static guint
+find_carriage_return (const HwRunScript *script, guint index)
+{
+  g_autofree char *sql = hw_run_script_dup_statement (script, index);
+  g_autoptr(GArray) tokens = NULL;
+  guint line = g_array_index (script->statements, HwSqlStatement, index).line;
+
+  if (strchr (sql, '\r') == NULL)
+    return 0;
+  tokens = hw_sql_tokenize (sql, HW_DIALECT_SQLITE);
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      const HwSqlToken *token = &g_array_index (tokens, HwSqlToken, i);
+
+      if (memchr (sql + token->start, '\r', token->end - token->start) == NULL)
+        continue;
+      for (gsize at = 0; at < token->start; at++)
+        line += sql[at] == '\n' ? 1 : 0;
+      return line;
+    }
+
+  return 0;
+}
+
+/* The sqlite3 shell reads lines and leaves every carriage return out, those in a text too (local_getline() in its
+ * shell.c): the database would hold another text than after the runner. */
+static gboolean
+check_carriage_returns (GPtrArray *scripts, HwDialect dialect, GError **error)
+{
+  for (guint i = 0; dialect == HW_DIALECT_SQLITE && i < scripts->len; i++)
+    {
+      const HwRunScript *script = g_ptr_array_index (scripts, i);
+
+      for (guint j = 0; j < script->statements->len; j++)
+        {
+          const guint line = find_carriage_return (script, j);
+
+          if (line == 0)
+            continue;
+          hw_set_error (error, HW_ERROR_UNREADABLE,
+                        "Run it with “headway upgrade” or “headway downgrade”, or save the file "
+                        "with lines that end in LF alone.",
+                        "revision “%s” has a carriage return in a text, which the sqlite3 shell "
+                        "would leave out",
+                        hw_run_script_get_revision_id (script));
+          if (error != NULL)
+            {
+              hw_error_set_revision (*error, hw_run_script_get_revision_id (script));
+              hw_error_set_location (*error, script->script->revision->file, line, 0);
+            }
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
 /* What a Python revision sends is known to Alembic alone. */
 static gboolean
 check_python (GPtrArray *scripts, GError **error)
@@ -366,7 +424,7 @@ check_python (GPtrArray *scripts, GError **error)
  * @plan: from hw_plan_new_offline()
  * @options: the dialect, and the time limits of the session
  * @error: as of hw_plan_check() and hw_run_script_load(); HW_ERROR_UNREADABLE for a Python revision, which
- *   hw_alembic_render() is for, and for a batch on SQLite
+ *   hw_alembic_render() is for, and on SQLite for a batch and for a text with a carriage return
  *
  * Writes what the runner would send: the same statements in the same transactions, the same version rows and
  * history rows, in the line shapes of Alembic's `--sql`. Reads every script before it writes a line. Opens no
@@ -392,7 +450,8 @@ hw_offline_render (const HwProject *project,
     return NULL;
   scripts = hw_run_script_load_all (project, plan, options->dialect, cancellable, error);
   if (scripts == NULL || !check_python (scripts, error)
-      || !check_batches (scripts, options->dialect, error))
+      || !check_batches (scripts, options->dialect, error)
+      || !check_carriage_returns (scripts, options->dialect, error))
     return NULL;
 
   writer.scripts = scripts;

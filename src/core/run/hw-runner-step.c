@@ -210,7 +210,9 @@ _hw_runner_fail_step (HwRunner *self, GError *error)
   if (hw_error_get_revision (error) == NULL)
     {
       hw_error_set_revision (error, hw_run_script_get_revision_id (script));
-      if (script->step->revision != NULL && script->step->direction != HW_DIRECTION_STAMP)
+      /* A traceback of Python's knows the line. */
+      if (hw_error_get_file (error) == NULL && script->step->revision != NULL
+          && script->step->direction != HW_DIRECTION_STAMP)
         hw_error_set_location (error, script->step->revision->file, 0, 0);
     }
   _hw_runner_emit (self, &event);
