@@ -104,11 +104,3 @@ hw_compare_cell_get_text (HwCompareCell *self)
 
   return gtk_label_get_text (GTK_LABEL (self->label));
 }
-
-HwCompareCellFlags
-hw_compare_cell_get_flags (HwCompareCell *self)
-{
-  g_return_val_if_fail (HW_IS_COMPARE_CELL (self), HW_COMPARE_CELL_PLAIN);
-
-  return self->flags;
-}

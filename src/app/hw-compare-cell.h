@@ -34,6 +34,5 @@ void hw_compare_cell_set (HwCompareCell *self,
                           const char *text,
                           HwCompareCellFlags flags);
 const char *hw_compare_cell_get_text (HwCompareCell *self);
-HwCompareCellFlags hw_compare_cell_get_flags (HwCompareCell *self);
 
 G_END_DECLS

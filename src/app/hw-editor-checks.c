@@ -389,14 +389,6 @@ hw_editor_checks_dup_summary (HwEditorChecks *self)
   return g_strdup_printf (_("%s, %s"), errors, warnings);
 }
 
-char *
-hw_editor_checks_dup_at_caret (HwEditorChecks *self)
-{
-  g_return_val_if_fail (HW_IS_EDITOR_CHECKS (self), NULL);
-
-  return hw_editor_marks_dup_at_caret (self->marks[hw_editor_text_get_active (self->text)]);
-}
-
 /* Is @column, 1-based in its line of the file, what @problem is about? */
 static gboolean
 is_at (const HwSqlProblem *problem, guint column)
@@ -469,14 +461,4 @@ hw_editor_checks_go (HwEditorChecks *self, int direction)
     found = g_ptr_array_index (self->problems, direction > 0 ? 0 : n - 1);
   if (found != NULL)
     hw_editor_text_go_to (self->text, MAX (found->line, 1), found->column);
-}
-
-void
-hw_editor_checks_set_revealed (HwEditorChecks *self, gboolean is_revealed)
-{
-  g_return_if_fail (HW_IS_EDITOR_CHECKS (self));
-
-  self->is_closed = !is_revealed;
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer),
-                                 is_revealed && self->problems->len > 0);
 }

@@ -42,8 +42,6 @@ HwSeverity hw_editor_checks_get_worst (HwEditorChecks *self);
 gboolean hw_editor_checks_has_verdict (HwEditorChecks *self);
 /* "2 errors, 1 warning" */
 char *hw_editor_checks_dup_summary (HwEditorChecks *self) G_GNUC_WARN_UNUSED_RESULT;
-/* What is wrong where the caret is: (transfer full) (nullable) */
-char *hw_editor_checks_dup_at_caret (HwEditorChecks *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Goes to the next (1) or previous (-1) problem, round the end. */
 void hw_editor_checks_go (HwEditorChecks *self, int direction);
 /* What is wrong at character @offset of @part: (transfer container) (element-type HwSqlProblem) */
@@ -52,6 +50,5 @@ GPtrArray *hw_editor_checks_list_at (HwEditorChecks *self,
                                      int offset) G_GNUC_WARN_UNUSED_RESULT;
 /* A button that does what @problem, which has a fix, wants: (transfer floating) */
 GtkWidget *hw_editor_checks_create_fix_button (HwEditorChecks *self, const HwSqlProblem *problem);
-void hw_editor_checks_set_revealed (HwEditorChecks *self, gboolean is_revealed);
 
 G_END_DECLS

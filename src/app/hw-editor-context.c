@@ -245,17 +245,3 @@ hw_editor_context_get_project (HwEditorContext *self)
 
   return self->session != NULL ? hw_session_get_newest (self->session) : NULL;
 }
-
-gboolean
-hw_editor_context_select (HwEditorContext *self, const char *name)
-{
-  const guint position = find (self, name);
-
-  g_return_val_if_fail (HW_IS_EDITOR_CONTEXT (self), FALSE);
-
-  if (position == GTK_INVALID_LIST_POSITION)
-    return FALSE;
-  gtk_drop_down_set_selected (self->drop_down, position);
-
-  return TRUE;
-}

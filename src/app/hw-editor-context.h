@@ -25,7 +25,5 @@ HwEnvironmentState *hw_editor_context_get_state (HwEditorContext *self);
 const HwEnvironment *hw_editor_context_get_environment (HwEditorContext *self);
 /* Borrowed; NULL: no project is open. */
 const HwProject *hw_editor_context_get_project (HwEditorContext *self);
-/* FALSE where there is none of that name. */
-gboolean hw_editor_context_select (HwEditorContext *self, const char *name);
 
 G_END_DECLS

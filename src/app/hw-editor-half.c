@@ -230,15 +230,6 @@ hw_editor_half_is_writing (HwEditorHalf *self)
   return self->is_writing;
 }
 
-void
-hw_editor_half_get_range (HwEditorHalf *self, int *out_start, int *out_end)
-{
-  g_return_if_fail (HW_IS_EDITOR_HALF (self));
-
-  *out_start = get_offset (self, self->start);
-  *out_end = get_offset (self, self->end);
-}
-
 int
 hw_editor_half_get_first_line (HwEditorHalf *self)
 {
@@ -249,12 +240,4 @@ hw_editor_half_get_first_line (HwEditorHalf *self)
   gtk_text_buffer_get_iter_at_mark (self->whole, &iter, self->start);
 
   return gtk_text_iter_get_line (&iter);
-}
-
-GtkTextBuffer *
-hw_editor_half_get_buffer (HwEditorHalf *self)
-{
-  g_return_val_if_fail (HW_IS_EDITOR_HALF (self), NULL);
-
-  return self->buffer;
 }

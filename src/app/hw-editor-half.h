@@ -27,10 +27,7 @@ void hw_editor_half_clear (HwEditorHalf *self);
 gboolean hw_editor_half_is_present (HwEditorHalf *self);
 /* A change in the whole file that is under way comes from here. */
 gboolean hw_editor_half_is_writing (HwEditorHalf *self);
-/* Where the half begins and ends in the whole file: characters. */
-void hw_editor_half_get_range (HwEditorHalf *self, int *out_start, int *out_end);
 /* 0-based line of the whole file. */
 int hw_editor_half_get_first_line (HwEditorHalf *self);
-GtkTextBuffer *hw_editor_half_get_buffer (HwEditorHalf *self);
 
 G_END_DECLS

@@ -370,11 +370,3 @@ hw_python_sql_refresh (HwPythonSql *self)
   self->is_stale = TRUE;
   update (self);
 }
-
-gboolean
-hw_python_sql_is_busy (HwPythonSql *self)
-{
-  g_return_val_if_fail (HW_IS_PYTHON_SQL (self), FALSE);
-
-  return self->cancellable != NULL || self->is_stale;
-}

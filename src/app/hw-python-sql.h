@@ -31,6 +31,5 @@ void hw_python_sql_set_direction (HwPythonSql *self, HwDirection direction);
 void hw_python_sql_set_in_row (HwPythonSql *self);
 /* Renders again. */
 void hw_python_sql_refresh (HwPythonSql *self);
-gboolean hw_python_sql_is_busy (HwPythonSql *self);
 
 G_END_DECLS

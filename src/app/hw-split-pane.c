@@ -207,14 +207,6 @@ hw_split_pane_set_layout (HwSplitPane *self, HwSplitLayout layout)
   update_shown (self);
 }
 
-HwSplitLayout
-hw_split_pane_get_layout (HwSplitPane *self)
-{
-  g_return_val_if_fail (HW_IS_SPLIT_PANE (self), HW_SPLIT_BESIDE);
-
-  return self->layout;
-}
-
 /**
  * hw_split_pane_show:
  *

@@ -31,7 +31,6 @@ GtkWidget *hw_split_pane_new (GtkWidget *first,
                               GtkWidget *second,
                               const char *second_title);
 void hw_split_pane_set_layout (HwSplitPane *self, HwSplitLayout layout);
-HwSplitLayout hw_split_pane_get_layout (HwSplitPane *self);
 /* Makes sure that the first (0) or second (1) widget can be seen. */
 void hw_split_pane_show (HwSplitPane *self, guint index);
 gboolean hw_split_pane_is_shown (HwSplitPane *self, guint index);

@@ -49,16 +49,29 @@ get_glyph (const Cell *cell, gboolean unicode)
   return unicode ? box[sides] : ascii[sides];
 }
 
+/* What is asked once for a line and not for each of its cells, of which there may be thousands. */
+typedef struct
+{
+  gboolean unicode;
+  gboolean has_colour;
+} Pen;
+
+static Pen
+get_pen (void)
+{
+  return (Pen){ hw_cli_has_unicode (), hw_cli_has_colour (STDOUT_FILENO) };
+}
+
 static void
-append_cell (GString *out, const Cell *cell)
+append_cell (GString *out, const Cell *cell, const Pen *pen)
 {
   static const HwStyle palette[] = { HW_STYLE_ACCENT, HW_STYLE_WARNING, HW_STYLE_GOOD,
                                      HW_STYLE_BAD,    HW_STYLE_BOLD,    HW_STYLE_PLAIN };
   HwStyle style = cell->solid ? palette[cell->colour % G_N_ELEMENTS (palette)] : HW_STYLE_DIM;
-  const char *glyph = get_glyph (cell, hw_cli_has_unicode ());
+  const char *glyph = get_glyph (cell, pen->unicode);
 
-  if (*glyph == ' ')
-    g_string_append_c (out, ' ');
+  if (*glyph == ' ' || !pen->has_colour)
+    g_string_append (out, glyph);
   else
     hw_cli_append_styled (out, STDOUT_FILENO, style, glyph);
 }
@@ -113,6 +126,7 @@ void
 hw_cli_append_lanes (GString *out, const HwLayout *layout, guint row, HwDot dot)
 {
   guint n_cells = get_n_cells (layout);
+  const Pen pen = get_pen ();
   g_autofree Cell *cells = g_new0 (Cell, n_cells);
   g_autoptr(GArray) segments = g_array_new (FALSE, FALSE, sizeof (HwSegment));
   guint lane = hw_layout_get_row (layout, row).lane;
@@ -133,7 +147,7 @@ hw_cli_append_lanes (GString *out, const HwLayout *layout, guint row, HwDot dot)
     if (i == 2 * lane)
       append_dot (out, dot);
     else
-      append_cell (out, &cells[i]);
+      append_cell (out, &cells[i], &pen);
 }
 
 static void
@@ -162,6 +176,7 @@ void
 hw_cli_append_joints (GString *out, const HwLayout *layout, guint row)
 {
   guint n_cells = get_n_cells (layout);
+  const Pen pen = get_pen ();
   g_autofree Cell *cells = g_new0 (Cell, n_cells);
   g_autoptr(GArray) segments = g_array_new (FALSE, FALSE, sizeof (HwSegment));
   gboolean is_straight = TRUE;
@@ -189,7 +204,7 @@ hw_cli_append_joints (GString *out, const HwLayout *layout, guint row)
     return;
 
   for (guint i = 0; i < n_cells; i++)
-    append_cell (out, &cells[i]);
+    append_cell (out, &cells[i], &pen);
   while (out->len > 0 && out->str[out->len - 1] == ' ')
     g_string_truncate (out, out->len - 1);
   g_string_append_c (out, '\n');
