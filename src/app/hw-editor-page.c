@@ -164,6 +164,13 @@ hw_editor_page_dispose (GObject *object)
   G_OBJECT_CLASS (hw_editor_page_parent_class)->dispose (object);
 }
 
+/* A tab that is dropped outside of every window stays with us: there are no windows of scripts alone. */
+static AdwTabView *
+on_create_window_cb (HwEditorPage *self)
+{
+  return self->tab_view;
+}
+
 static void
 hw_editor_page_class_init (HwEditorPageClass *klass)
 {
@@ -202,6 +209,8 @@ hw_editor_page_init (HwEditorPage *self)
 {
   self->closed = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->tab_view, "create-window", G_CALLBACK (on_create_window_cb), self,
+                           G_CONNECT_SWAPPED);
   /* Ctrl+Tab goes to the other half of a file here; Ctrl+Page Down to the next file. */
   adw_tab_view_remove_shortcuts (self->tab_view, ADW_TAB_VIEW_SHORTCUT_CONTROL_TAB
                                                      | ADW_TAB_VIEW_SHORTCUT_CONTROL_SHIFT_TAB);

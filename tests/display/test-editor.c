@@ -853,6 +853,19 @@ test_go_to_line (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gtk_text_iter_get_line (&caret), ==, 249);
 }
 
+/* A tab that is dropped outside of every window comes back. */
+static void
+test_drag_out (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+  HwEditorTab *tab = open_new (fixture, "a.sql", "one\n", &path);
+  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (tab), ADW_TYPE_TAB_VIEW);
+  AdwTabView *found = NULL;
+
+  g_signal_emit_by_name (view, "create-window", &found);
+  g_assert_true (found == ADW_TAB_VIEW (view));
+}
+
 static void
 test_accessible (Fixture *fixture, gconstpointer data)
 {
@@ -955,6 +968,7 @@ main (int argc, char **argv)
   ADD ("same-file-once", test_same_file_once);
   ADD ("first-line", test_first_line);
   ADD ("go-to-line", test_go_to_line);
+  ADD ("drag-out", test_drag_out);
   ADD ("accessible", test_accessible);
 #undef ADD
   add_cases ();
