@@ -7,8 +7,11 @@
 
 #include "config.h"
 
+#include <gio/gio.h>
+
 #include "hw-demo.h"
 #include "hw-test-atspi.h"
+#include "hw-test-database.h"
 #include "hw-test-util.h"
 
 /* The real program on the demo project, driven over the accessibility bus by
@@ -21,18 +24,50 @@ typedef struct
   HwTestProgram *program;
 } Fixture;
 
-/* @data: whether the demo has the revision that fails on prod */
+/* What the project is, beside a demo. */
+typedef enum
+{
+  PROJECT_PLAIN,
+  PROJECT_TROUBLE, /* one revision fails on prod */
+  PROJECT_HEADS,   /* there are two heads, and a database that nobody has stamped */
+} ProjectKind;
+
+/* Something to merge and something to stamp. */
+static void
+add_heads (const char *project)
+{
+  g_autofree char *url = g_strconcat ("sqlite:///", project, "/archive.db", NULL);
+  g_autoptr(HwDatabase) archive = hw_test_database_open (url, NULL);
+  g_autofree char *ini = g_build_filename (project, "headway.ini", NULL);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  hw_test_database_run (archive, "CREATE TABLE books (id integer)");
+  g_assert_true (g_file_get_contents (ini, &before, NULL, NULL));
+  after = g_strconcat (before, "\n[environment archive]\nurl = sqlite:///archive.db\n", NULL);
+  g_free (hw_test_write_file (project, "headway.ini", after));
+  g_free (hw_test_write_file (project, "migrations/20261127_1000_aaaa00001111_add_notes.sql",
+                              "-- Add notes\n--\n-- revision: aaaa00001111\n"
+                              "-- down-revision: 1ad86f3c5b7e\n\n-- migrate:up\n"
+                              "CREATE TABLE notes (id integer);\n\n-- migrate:down\n"
+                              "DROP TABLE notes;\n"));
+}
+
+/* @data: a ProjectKind */
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
+  const ProjectKind kind = (ProjectKind)GPOINTER_TO_INT (data);
   const char *argv[] = { g_getenv ("HEADWAY_GUI"), NULL, NULL };
-  const HwDemoOptions options = { .trouble = GPOINTER_TO_INT (data) };
+  const HwDemoOptions options = { .trouble = kind == PROJECT_TROUBLE };
   g_autoptr(GError) error = NULL;
 
   hw_test_dir_init (&fixture->dir);
   fixture->project = hw_test_dir_build (&fixture->dir, "bookshop");
   hw_demo_create (fixture->project, &options, NULL, &error);
   g_assert_no_error (error);
+  if (kind == PROJECT_HEADS)
+    add_heads (fixture->project);
   argv[1] = fixture->project;
   fixture->program = hw_test_program_new (argv);
 }
@@ -143,6 +178,38 @@ test_names (Fixture *fixture, gconstpointer data)
   hw_test_program_check_names (program, "the editor");
 }
 
+/* Actions of the application, other than those of its windows, can be asked for on the bus. */
+static void
+activate (const char *action)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_autofree char *path = g_strdelimit (g_strconcat ("/", APP_ID, NULL), ".", '/');
+  g_autoptr(GVariant) answer = NULL;
+
+  g_assert_no_error (error);
+  answer = g_dbus_connection_call_sync (
+      bus, APP_ID, path, "org.gtk.Actions", "Activate",
+      g_variant_new ("(s@av@a{sv})", action, g_variant_new_array (G_VARIANT_TYPE_VARIANT, NULL, 0),
+                     g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0)),
+      NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* Dialogs that want more than the demo has, and the preferences. */
+static void
+test_dialog_names (Fixture *fixture, gconstpointer data)
+{
+  HwTestProgram *program = fixture->program;
+
+  check_dialog (program, "2 heads", "Merges");
+  hw_test_program_select (program, "Environments", "archive, *");
+  check_dialog (program, "Stamp…", "Version Table");
+  activate ("preferences");
+  hw_test_program_wait (program, "Keep the screen awake");
+  hw_test_program_check_names (program, "the preferences");
+}
+
 /* The pages of the wizard. */
 static void
 test_wizard_names (Fixture *fixture, gconstpointer data)
@@ -173,12 +240,16 @@ main (int argc, char **argv)
       g_print ("1..0 # SKIP there is no accessibility bus\n");
       return 0;
     }
-  g_test_add ("/end-to-end/road", Fixture, GINT_TO_POINTER (FALSE), set_up, test_road, tear_down);
-  g_test_add ("/end-to-end/names", Fixture, GINT_TO_POINTER (FALSE), set_up, test_names, tear_down);
-  g_test_add ("/end-to-end/wizard-names", Fixture, GINT_TO_POINTER (FALSE), set_up,
-              test_wizard_names, tear_down);
-  g_test_add ("/end-to-end/trouble", Fixture, GINT_TO_POINTER (TRUE), set_up, test_trouble,
+  g_test_add ("/end-to-end/road", Fixture, GINT_TO_POINTER (PROJECT_PLAIN), set_up, test_road,
               tear_down);
+  g_test_add ("/end-to-end/names", Fixture, GINT_TO_POINTER (PROJECT_PLAIN), set_up, test_names,
+              tear_down);
+  g_test_add ("/end-to-end/dialog-names", Fixture, GINT_TO_POINTER (PROJECT_HEADS), set_up,
+              test_dialog_names, tear_down);
+  g_test_add ("/end-to-end/wizard-names", Fixture, GINT_TO_POINTER (PROJECT_PLAIN), set_up,
+              test_wizard_names, tear_down);
+  g_test_add ("/end-to-end/trouble", Fixture, GINT_TO_POINTER (PROJECT_TROUBLE), set_up,
+              test_trouble, tear_down);
 
   return g_test_run ();
 }
