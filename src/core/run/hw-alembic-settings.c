@@ -211,6 +211,23 @@ rewrite (const HwIni *ini, const char *root, const char *name, const char *url)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+/* Where the session has a folder of its own, what a crash leaves behind goes with the session and was on no disk. */
+static char *
+make_folder (GError **error)
+{
+  const char *runtime = g_getenv ("XDG_RUNTIME_DIR");
+  g_autofree char *folder = NULL;
+
+  if (runtime != NULL && g_path_is_absolute (runtime))
+    {
+      folder = g_build_filename (runtime, "headway-XXXXXX", NULL);
+      if (g_mkdtemp (folder) != NULL)
+        return g_steal_pointer (&folder);
+    }
+
+  return g_dir_make_tmp ("headway-XXXXXX", error);
+}
+
 /**
  * hw_alembic_write_ini:
  * @root: folder of alembic.ini; without one there the copy has the URL alone
@@ -242,7 +259,7 @@ hw_alembic_write_ini (const char *root,
     }
   ini = hw_ini_parse (original, text != NULL ? text : "", HW_INI_PYTHON);
   content = rewrite (ini, root, section, sqlalchemy_url);
-  folder = g_dir_make_tmp ("headway-XXXXXX", &local_error);
+  folder = make_folder (&local_error);
   if (folder == NULL)
     {
       hw_set_error (error, HW_ERROR_FILE, "Set TMPDIR to a folder that can be written to.",
