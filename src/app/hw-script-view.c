@@ -37,6 +37,7 @@ struct _HwScriptView
   HwScriptTexts *texts;      /* what is shown; NULL before the first reading */
   GCancellable *cancellable; /* of the reading under way; NULL when there is none */
   guint height_id;           /* source that works the height out */
+  gboolean is_due;           /* the texts are shown when the widget comes into a window */
 };
 
 G_DEFINE_FINAL_TYPE (HwScriptView, hw_script_view, GTK_TYPE_WIDGET)
@@ -143,6 +144,11 @@ show_texts (HwScriptView *self)
   GtkNotebook *notebook = GTK_NOTEBOOK (self->notebook);
   HwScriptTab first = HW_SCRIPT_N_TABS;
 
+  /* Details that are put away are in no window, where a notebook cannot turn to another page: it asks the window for its
+   * focus (gtknotebook.c, gtk_notebook_switch_page()). */
+  self->is_due = gtk_widget_get_root (GTK_WIDGET (self)) == NULL;
+  if (self->is_due)
+    return;
   for (guint i = HW_SCRIPT_N_TABS; i-- > 0;)
     {
       show_text (self, i);
@@ -154,6 +160,16 @@ show_texts (HwScriptView *self)
       && !gtk_widget_get_visible (
           gtk_notebook_get_nth_page (notebook, gtk_notebook_get_current_page (notebook))))
     gtk_notebook_set_current_page (notebook, (int)first);
+}
+
+static void
+hw_script_view_root (GtkWidget *widget)
+{
+  HwScriptView *self = HW_SCRIPT_VIEW (widget);
+
+  GTK_WIDGET_CLASS (hw_script_view_parent_class)->root (widget);
+  if (self->is_due)
+    show_texts (self);
 }
 
 static void
@@ -197,6 +213,7 @@ hw_script_view_class_init (HwScriptViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = hw_script_view_dispose;
   widget_class->css_changed = hw_script_view_css_changed;
+  widget_class->root = hw_script_view_root;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   signals[READ] = g_signal_new ("read", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);

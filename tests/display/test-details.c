@@ -18,6 +18,7 @@
 #include "hw-format.h"
 #include "hw-history-table.h"
 #include "hw-label.h"
+#include "hw-script-view.h"
 #include "hw-test-widget.h"
 #include "hw-test-window.h"
 #include "hw-util.h"
@@ -247,6 +248,47 @@ static gboolean
 is_up_whole (gpointer user_data)
 {
   return is_whole (user_data, "script-up");
+}
+
+static void
+on_script_read_cb (gboolean *is_read)
+{
+  *is_read = TRUE;
+}
+
+static gboolean
+is_true (gpointer user_data)
+{
+  return *(gboolean *)user_data;
+}
+
+/* Details that are put away while a script is read show it when they come back. */
+static void
+test_read_out_of_window (Fixture *fixture, gconstpointer data)
+{
+  static const char *const pages[] = { "script-up", "script-down", "script-header",
+                                       "script-source" };
+  const HwProject *project;
+  g_autoptr(GtkWidget) view = g_object_ref_sink (g_object_new (HW_TYPE_SCRIPT_VIEW, NULL));
+  GtkWidget *window = gtk_window_new ();
+  gboolean is_read = FALSE;
+
+  open_window_sized (fixture, 1280, 800);
+  project = hw_session_get_project (fixture->session);
+  /* As behind a revision of which nothing could be shown. */
+  gtk_window_set_child (GTK_WINDOW (window), view);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    gtk_widget_set_visible (gtk_widget_get_parent (hw_test_widget_find (view, pages[i])), FALSE);
+  gtk_window_set_child (GTK_WINDOW (window), NULL);
+  g_signal_connect_swapped (view, "read", G_CALLBACK (on_script_read_cb), &is_read);
+  hw_script_view_set_revision (HW_SCRIPT_VIEW (view), project, NULL,
+                               hw_graph_get_revision (hw_project_get_graph (project), 0));
+  hw_test_wait_until (is_true, &is_read, "the script is read");
+  gtk_window_set_child (GTK_WINDOW (window), view);
+  g_assert_cmpint (gtk_text_buffer_get_char_count (gtk_text_view_get_buffer (
+                       GTK_TEXT_VIEW (hw_test_widget_find (view, "script-up")))),
+                   >, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 /* Eight lines are shown as they are; forty scroll. */
@@ -510,6 +552,7 @@ main (int argc, char **argv)
   ADD ("header-and-label", test_header_and_label);
   ADD ("marks", test_marks);
   ADD ("height", test_height);
+  ADD ("read-out-of-window", test_read_out_of_window);
   ADD ("transactions", test_transactions);
   ADD ("irreversible", test_irreversible);
   ADD_SIZED ("narrow-360", test_narrow, 360);
