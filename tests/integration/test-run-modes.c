@@ -287,6 +287,15 @@ stop_in_slow_cb (const HwEvent *event, gpointer user_data)
     hw_runner_stop_after_step (moment->runner);
 }
 
+/* Eight steps, of which the fourth takes longer than what is sent ahead may wait for. */
+static void
+write_slow_step (HwTestWorld *world)
+{
+  write_steps (world, 8, -1, -1);
+  hw_test_world_add (world, "r003", "r002", "CREATE TABLE t003 (i int);\nSELECT pg_sleep(2);",
+                     "DROP TABLE t003;");
+}
+
 /* A wish to stop is obeyed behind a revision that takes time, however much was sent behind it. */
 static void
 test_stop_behind_slow (void)
@@ -303,9 +312,7 @@ test_stop_behind_slow (void)
 
   if (world == NULL)
     return;
-  write_steps (world, 8, -1, -1);
-  hw_test_world_add (world, "r003", "r002", "CREATE TABLE t003 (i int);\nSELECT pg_sleep(2);",
-                     "DROP TABLE t003;");
+  write_slow_step (world);
   hw_test_world_open (world);
   database = hw_test_world_connect (world);
   plan = hw_plan_new_upgrade (hw_project_get_graph (world->project), no_rows, "head", &error);
@@ -337,9 +344,7 @@ test_failure_behind_slow (void)
 
   if (world == NULL)
     return;
-  write_steps (world, 8, -1, -1);
-  hw_test_world_add (world, "r003", "r002", "CREATE TABLE t003 (i int);\nSELECT pg_sleep(2);",
-                     "DROP TABLE t003;");
+  write_slow_step (world);
   hw_test_world_add (world, "r004", "r003", "CREATE TABLE t003 (i int);", "DROP TABLE t004;");
   hw_test_world_open (world);
   g_assert_false (run (world, HW_DIRECTION_UPGRADE, "head", NULL, &result, NULL, &error));

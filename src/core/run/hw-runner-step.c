@@ -8,8 +8,6 @@
 #include "config.h"
 
 #include "hw-error.h"
-#include "hw-fingerprint.h"
-#include "hw-history-table.h"
 #include "hw-run-verify.h"
 #include "hw-runner-private.h"
 #include "hw-version-table.h"
