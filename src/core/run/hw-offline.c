@@ -345,8 +345,6 @@ find_carriage_return (const HwRunScript *script, guint index)
   g_autoptr(GArray) tokens = NULL;
   guint line = g_array_index (script->statements, HwSqlStatement, index).line;
 
-  if (strchr (sql, '\r') == NULL)
-    return 0;
   tokens = hw_sql_tokenize (sql, HW_DIALECT_SQLITE);
   for (guint i = 0; i < tokens->len; i++)
     {
@@ -371,6 +369,8 @@ check_carriage_returns (GPtrArray *scripts, HwDialect dialect, GError **error)
     {
       const HwRunScript *script = g_ptr_array_index (scripts, i);
 
+      if (script->section == NULL || strchr (script->section->text, '\r') == NULL)
+        continue;
       for (guint j = 0; j < script->statements->len; j++)
         {
           const guint line = find_carriage_return (script, j);
