@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 
 packages_build="meson ninja-build gcc pkg-config gettext libgtk-4-dev libadwaita-1-dev libgtksourceview-5-dev
-  libpq-dev libsqlite3-dev libjson-glib-dev libsecret-1-dev libpg-query-dev libprotobuf-c-dev libglib2.0-dev-bin
+  libpq-dev libsqlite3-dev libjson-glib-dev libsecret-1-dev libpg-query-dev libprotobuf-c-dev nettle-dev libglib2.0-dev-bin
   desktop-file-utils adwaita-icon-theme fonts-cantarell"
 
 packages_test="xvfb xauth dbus dbus-daemon at-spi2-core libatspi2.0-dev libxtst-dev libgtk-4-bin fonts-dejavu-core

@@ -281,22 +281,23 @@ hw_file_sha256 (const char *path, GCancellable *cancellable, GError **error)
 {
   g_autoptr(GFile) file = g_file_new_for_path (path);
   g_autoptr(GFileInputStream) stream = NULL;
-  g_autoptr(HwSha256) sha256 = hw_sha256_new ();
   g_autofree guchar *buffer = g_malloc (SHA256_BYTES);
+  struct sha256_ctx sha256;
   GError *fault = NULL;
   gssize n = -1;
 
+  sha256_init (&sha256);
   stream = g_file_read (file, cancellable, &fault);
   while (stream != NULL
          && (n = g_input_stream_read (G_INPUT_STREAM (stream), buffer, SHA256_BYTES, cancellable,
                                       &fault))
                 > 0)
-    hw_sha256_update (sha256, buffer, (gsize)n);
+    sha256_update (&sha256, (gsize)n, buffer);
   if (n < 0)
     {
       propagate_read_error (path, error, fault);
       return NULL;
     }
 
-  return hw_sha256_finish (sha256);
+  return hw_sha256_finish (&sha256);
 }

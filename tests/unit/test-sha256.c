@@ -25,11 +25,8 @@ test_known (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(HwSha256) sha256 = hw_sha256_new ();
-      g_autofree char *hex = NULL;
+      g_autofree char *hex = hw_sha256_compute (cases[i].text, strlen (cases[i].text));
 
-      hw_sha256_update (sha256, cases[i].text, strlen (cases[i].text));
-      hex = hw_sha256_finish (sha256);
       g_assert_cmpstr (hex, ==, cases[i].hex);
     }
 }
@@ -40,32 +37,25 @@ test_pieces (void)
   for (gsize length = 0; length < 300; length++)
     {
       g_autofree guint8 *data = g_malloc (length + 1);
-      g_autoptr(HwSha256) sha256 = hw_sha256_new ();
+      struct sha256_ctx sha256;
       g_autofree char *hex = NULL;
       g_autofree char *expected = NULL;
 
       for (gsize i = 0; i < length; i++)
         data[i] = (guint8)g_test_rand_int_range (0, 256);
+      sha256_init (&sha256);
       for (gsize done = 0; done < length;)
         {
           gsize n = (gsize)g_test_rand_int_range (1, 70);
 
           n = MIN (n, length - done);
-          hw_sha256_update (sha256, data + done, n);
+          sha256_update (&sha256, n, data + done);
           done += n;
         }
-      hex = hw_sha256_finish (sha256);
+      hex = hw_sha256_finish (&sha256);
       expected = g_compute_checksum_for_data (G_CHECKSUM_SHA256, data, length);
       g_assert_cmpstr (hex, ==, expected);
     }
-}
-
-static void
-test_unfinished (void)
-{
-  g_autoptr(HwSha256) sha256 = hw_sha256_new ();
-
-  hw_sha256_update (sha256, "abc", 3);
 }
 
 int
@@ -74,7 +64,6 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/sha256/known", test_known);
   g_test_add_func ("/sha256/pieces", test_pieces);
-  g_test_add_func ("/sha256/unfinished", test_unfinished);
 
   return g_test_run ();
 }

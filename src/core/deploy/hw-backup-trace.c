@@ -163,17 +163,18 @@ hw_backup_trace_compare (const HwBackupTrace *trace,
 {
   g_autoptr(GFile) file = g_file_new_for_path (path);
   g_autoptr(HwBackupTrace) finished = hw_backup_trace_new ();
-  g_autoptr(HwSha256) sha256 = hw_sha256_new ();
   g_autofree guint8 *buffer = g_malloc (READ_BYTES);
   g_autoptr(GFileInputStream) stream = g_file_read (file, cancellable, error);
+  struct sha256_ctx sha256;
   gssize n;
 
   if (stream == NULL)
     return NULL;
+  sha256_init (&sha256);
   while ((n = g_input_stream_read (G_INPUT_STREAM (stream), buffer, READ_BYTES, cancellable, error))
          > 0)
     {
-      hw_sha256_update (sha256, buffer, (gsize)n);
+      sha256_update (&sha256, (gsize)n, buffer);
       hw_backup_trace_add (finished, buffer, (gsize)n);
     }
   if (n < 0)
@@ -182,5 +183,5 @@ hw_backup_trace_compare (const HwBackupTrace *trace,
   *out_is_same = finished->length == trace->length && finished->tail_hash == trace->tail_hash
                  && finished->word == trace->word && heads_agree (trace, finished);
 
-  return hw_sha256_finish (sha256);
+  return hw_sha256_finish (&sha256);
 }

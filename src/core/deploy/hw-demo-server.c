@@ -21,6 +21,7 @@
 #include "hw-backup-private.h"
 #include "hw-demo-private.h"
 #include "hw-error.h"
+#include "hw-sha256.h"
 #include "hw-util.h"
 
 #define SERVER_USER \
@@ -213,7 +214,7 @@ static char *
 choose_socket_dir (const char *dir)
 {
   g_autofree char *beside = g_build_filename (dir, ".postgres", "socket", NULL);
-  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, dir, -1);
+  g_autofree char *sum = hw_sha256_compute (dir, strlen (dir));
   g_autofree char *name = g_strdup_printf ("headway-demo-%u-%.8s", (guint)geteuid (), sum);
   const char *runtime = g_getenv ("XDG_RUNTIME_DIR");
 

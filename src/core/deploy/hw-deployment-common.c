@@ -9,6 +9,7 @@
 
 #include "hw-deployment-private.h"
 #include "hw-error.h"
+#include "hw-sha256.h"
 #include "hw-status.h"
 #include "hw-util.h"
 #include "hw-version-table.h"
@@ -95,7 +96,7 @@ _hw_deployment_compute_checksum (const HwPlanStep *step)
   if (data == NULL)
     return NULL;
 
-  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)data, length);
+  return hw_sha256_compute (data, length);
 }
 
 /* HW_ERROR_CHANGED when a planned file was edited since the plan was made: what was reviewed is what runs. */

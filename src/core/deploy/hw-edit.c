@@ -11,6 +11,7 @@
 
 #include "hw-edit.h"
 #include "hw-fingerprint.h"
+#include "hw-sha256.h"
 #include "hw-util.h"
 #include "hw-version-table.h"
 
@@ -92,7 +93,7 @@ is_untouched (const HwRevision *revision, const HwHistoryEntry *entry)
   data = hw_file_read (revision->file, &length, NULL);
   if (data == NULL)
     return TRUE;
-  sum = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (guchar *)data, length);
+  sum = hw_sha256_compute (data, length);
 
   return strcmp (sum, entry->checksum) == 0;
 }

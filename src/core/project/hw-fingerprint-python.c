@@ -11,6 +11,7 @@
 
 #include "hw-fingerprint.h"
 #include "hw-python-lexer.h"
+#include "hw-sha256.h"
 
 /*
  * What counts of a Python revision: the body of the function that runs, and everything outside of upgrade() and
@@ -25,7 +26,7 @@
 
 typedef struct
 {
-  GChecksum *sum;
+  struct sha256_ctx sum;
   const char *left_out; /* the function whose body does not count */
   gboolean is_left_out; /* are we in it? */
   GArray *indents;      /* (element-type guint): open blocks */
@@ -274,7 +275,7 @@ flush_imports (Reader *self)
 {
   g_ptr_array_sort (self->imports, compare_strings);
   for (guint i = 0; i < self->imports->len; i++)
-    g_checksum_update (self->sum, self->imports->pdata[i], -1);
+    sha256_update (&self->sum, strlen (self->imports->pdata[i]), self->imports->pdata[i]);
   g_ptr_array_set_size (self->imports, 0);
 }
 
@@ -316,7 +317,7 @@ read_line (Reader *self)
       return;
     }
   flush_imports (self);
-  g_checksum_update (self->sum, (guchar *)line->str, (gssize)line->len);
+  sha256_update (&self->sum, line->len, (const uint8_t *)line->str);
 }
 
 /**
@@ -332,17 +333,18 @@ read_line (Reader *self)
 char *
 hw_fingerprint_python (const char *text, gsize length, HwDirection direction)
 {
-  g_autoptr(GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autoptr(GArray) indents = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr(GPtrArray) imports = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(GArray) line = g_array_new (FALSE, FALSE, sizeof (HwPythonToken));
-  Reader reader = { .sum = sum, .indents = indents, .imports = imports, .line = line };
+  g_autofree char *digest = NULL;
+  Reader reader = { .indents = indents, .imports = imports, .line = line };
   HwPythonLexer lexer;
   HwPythonToken token;
 
   g_return_val_if_fail (text != NULL, NULL);
 
   reader.left_out = direction == HW_DIRECTION_DOWNGRADE ? "upgrade" : "downgrade";
+  sha256_init (&reader.sum);
   hw_python_lexer_init (&lexer, text, length);
   do
     {
@@ -358,5 +360,7 @@ hw_fingerprint_python (const char *text, gsize length, HwDirection direction)
   while (token.kind != HW_PYTHON_END);
   flush_imports (&reader);
 
-  return g_strdup_printf ("%s%.*s", SCHEME, DIGEST_LENGTH, g_checksum_get_string (sum));
+  digest = hw_sha256_finish (&reader.sum);
+
+  return g_strdup_printf ("%s%.*s", SCHEME, DIGEST_LENGTH, digest);
 }

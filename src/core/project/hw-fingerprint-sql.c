@@ -12,6 +12,7 @@
 #include <pg_query.h>
 
 #include "hw-fingerprint.h"
+#include "hw-sha256.h"
 
 /*
  * libpg_query's fingerprint is made for statistics of queries: it is the shape of the parse tree without literals,
@@ -47,14 +48,14 @@ get_length (const HwSqlToken *token)
 }
 
 static void
-add (GChecksum *sum, const char *data, gsize length)
+add (struct sha256_ctx *sum, const char *data, gsize length)
 {
-  g_checksum_update (sum, (const guchar *)data, (gssize)length);
-  g_checksum_update (sum, (const guchar *)"", 1);
+  sha256_update (sum, length, (const uint8_t *)data);
+  sha256_update (sum, 1, (const uint8_t *)"");
 }
 
 static void
-add_lower (GChecksum *sum, const char *data, gsize length)
+add_lower (struct sha256_ctx *sum, const char *data, gsize length)
 {
   char lower[64];
 
@@ -64,15 +65,15 @@ add_lower (GChecksum *sum, const char *data, gsize length)
 
       for (gsize i = 0; i < n; i++)
         lower[i] = g_ascii_tolower (data[done + i]);
-      g_checksum_update (sum, (const guchar *)lower, (gssize)n);
+      sha256_update (sum, n, (const uint8_t *)lower);
       done += n;
     }
-  g_checksum_update (sum, (const guchar *)"", 1);
+  sha256_update (sum, 1, (const uint8_t *)"");
 }
 
 /* The same name whatever it is quoted with: "a", `a` and [a]. */
 static void
-add_quoted (GChecksum *sum, const char *data, gsize length)
+add_quoted (struct sha256_ctx *sum, const char *data, gsize length)
 {
   g_autofree char *name = g_strndup (data, length);
 
@@ -118,7 +119,7 @@ has_program (const char *sql, const GArray *tokens)
 }
 
 static void
-add_token (GChecksum *sum, const char *sql, const HwSqlToken *token, HwDialect dialect)
+add_token (struct sha256_ctx *sum, const char *sql, const HwSqlToken *token, HwDialect dialect)
 {
   const char *text = sql + token->start;
 
@@ -138,7 +139,7 @@ add_token (GChecksum *sum, const char *sql, const HwSqlToken *token, HwDialect d
 
 /* Every token: nothing is known about what they mean. */
 static void
-add_all_tokens (GChecksum *sum, const char *sql, const GArray *tokens, HwDialect dialect)
+add_all_tokens (struct sha256_ctx *sum, const char *sql, const GArray *tokens, HwDialect dialect)
 {
   for (guint i = 0; i < tokens->len; i++)
     add_token (sum, sql, &g_array_index (tokens, HwSqlToken, i), dialect);
@@ -163,7 +164,7 @@ is_silent (const char *sql, const HwSqlToken *token)
 
 /* Names, literals and operators in their order. */
 static void
-add_content (GChecksum *sum, const char *sql, const GArray *tokens)
+add_content (struct sha256_ctx *sum, const char *sql, const GArray *tokens)
 {
   gboolean is_program = has_program (sql, tokens);
 
@@ -207,7 +208,7 @@ count_bytes (const GArray *tokens)
 }
 
 static void
-add_statement (GChecksum *sum, const char *sql, HwDialect dialect, HwSqlShapes *shapes)
+add_statement (struct sha256_ctx *sum, const char *sql, HwDialect dialect, HwSqlShapes *shapes)
 {
   g_autoptr(GArray) tokens = hw_sql_tokenize (sql, dialect);
   g_autofree char *structure = NULL;
@@ -240,7 +241,7 @@ add_statement (GChecksum *sum, const char *sql, HwDialect dialect, HwSqlShapes *
 char *
 hw_fingerprint_sql (const char *text, HwDialect dialect, HwSqlShapes *shapes)
 {
-  g_autoptr(GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  struct sha256_ctx sum;
   g_autoptr(GArray) statements = NULL;
   g_autoptr(HwSqlShapes) own = NULL;
   g_autofree char *digest = NULL;
@@ -250,15 +251,17 @@ hw_fingerprint_sql (const char *text, HwDialect dialect, HwSqlShapes *shapes)
   if (shapes == NULL)
     shapes = own = hw_sql_shapes_new ();
   statements = hw_sql_split (text, dialect, 1);
+  sha256_init (&sum);
   for (guint i = 0; i < statements->len; i++)
     {
       const HwSqlStatement *statement = &g_array_index (statements, HwSqlStatement, i);
       g_autofree char *sql = g_strndup (text + statement->offset, statement->length);
 
-      add_statement (sum, sql, dialect, shapes);
+      add_statement (&sum, sql, dialect, shapes);
     }
 
-  digest = g_strndup (g_checksum_get_string (sum), DIGEST_LENGTH);
+  digest = hw_sha256_finish (&sum);
+  digest[DIGEST_LENGTH] = '\0';
 
   return g_strconcat (dialect == HW_DIALECT_POSTGRESQL ? SCHEME_POSTGRES : SCHEME_SQLITE, digest,
                       NULL);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "hw-fingerprint.h"
+#include "hw-sha256.h"
 #include "hw-util.h"
 
 /**
@@ -77,7 +78,7 @@ hw_fingerprint_new (const HwRevision *revision, HwDialect dialect, GError **erro
 
       if (text == NULL)
         return NULL;
-      self->checksum = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (guchar *)text, length);
+      self->checksum = hw_sha256_compute (text, length);
       self->up = hw_fingerprint_python (text, length, HW_DIRECTION_UPGRADE);
       self->down = hw_fingerprint_python (text, length, HW_DIRECTION_DOWNGRADE);
     }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "hw-identity.h"
+#include "hw-sha256.h"
 #include "hw-util.h"
 
 #define MARK_LENGTH 16
@@ -21,7 +22,7 @@ make_root (const HwRevision *revision)
 {
   g_autofree char *text =
       g_strdup_printf ("%" G_GINT64_FORMAT " %s", revision->created_usec, revision->message);
-  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  g_autofree char *sum = hw_sha256_compute (text, strlen (text));
 
   return g_strdup_printf ("%s~%.*s", revision->id, MARK_LENGTH, sum);
 }

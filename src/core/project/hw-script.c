@@ -13,6 +13,7 @@
 #include "hw-error.h"
 #include "hw-project-private.h"
 #include "hw-script-private.h"
+#include "hw-sha256.h"
 #include "hw-util.h"
 
 G_DEFINE_BOXED_TYPE (HwScript, hw_script, hw_script_ref, hw_script_unref)
@@ -135,7 +136,7 @@ _hw_script_parse (
       g_propagate_error (error, hw_problem_to_error (g_ptr_array_index (problems, 0)));
       return NULL;
     }
-  script->sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)data, length);
+  script->sha256 = hw_sha256_compute (data, length);
 
   return g_steal_pointer (&script);
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "hw-error.h"
+#include "hw-sha256.h"
 #include "hw-text-file.h"
 #include "hw-util.h"
 
@@ -90,7 +91,7 @@ hw_text_file_load (const char *path, GError **error)
     }
   file->text = g_strdup (text);
   file->is_crlf = ends_lines_with_crlf (text);
-  file->sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)data, length);
+  file->sha256 = hw_sha256_compute (data, length);
 
   return g_steal_pointer (&file);
 }
@@ -167,7 +168,7 @@ hw_text_file_save (
   g_free (file->text);
   file->text = g_strdup (bytes + (file->has_bom ? strlen (BOM) : 0));
   g_free (file->sha256);
-  file->sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)bytes, length);
+  file->sha256 = hw_sha256_compute (bytes, length);
 
   return TRUE;
 }

@@ -13,6 +13,7 @@
 #include "hw-config-private.h"
 #include "hw-error.h"
 #include "hw-project-private.h"
+#include "hw-sha256.h"
 #include "hw-user-config-private.h"
 #include "hw-util.h"
 
@@ -154,7 +155,7 @@ hw_user_config_find (const char *root)
   if (real == NULL)
     real = g_strdup (root);
   base = g_path_get_basename (real);
-  hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, real, -1);
+  hash = hw_sha256_compute (real, strlen (real));
   name = g_strdup_printf ("%s-%.*s.ini", base, HASH_LENGTH, hash);
 
   return g_build_filename (g_get_user_config_dir (), "headway", "projects", name, NULL);
