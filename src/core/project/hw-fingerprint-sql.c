@@ -151,11 +151,12 @@ is_silent (const char *sql, const HwSqlToken *token)
   const char *text = sql + token->start;
   gsize length = get_length (token);
 
+  char first = g_ascii_tolower (*text);
+
   if (!token->is_word)
-    return length == 1 && strchr ("()", *text) != NULL;
+    return length == 1 && (*text == '(' || *text == ')');
   for (guint i = 0; i < G_N_ELEMENTS (silent_words); i++)
-    if (silent_words[i][0] == g_ascii_tolower (*text)
-        && g_ascii_strncasecmp (silent_words[i], text, length) == 0
+    if (silent_words[i][0] == first && g_ascii_strncasecmp (silent_words[i], text, length) == 0
         && silent_words[i][length] == '\0')
       return TRUE;
 
@@ -208,9 +209,12 @@ count_bytes (const GArray *tokens)
 }
 
 static void
-add_statement (struct sha256_ctx *sum, const char *sql, HwDialect dialect, HwSqlShapes *shapes)
+add_statement (struct sha256_ctx *sum,
+               const char *sql,
+               const GArray *tokens,
+               HwDialect dialect,
+               HwSqlShapes *shapes)
 {
-  g_autoptr(GArray) tokens = hw_sql_tokenize (sql, dialect);
   g_autofree char *structure = NULL;
 
   if (dialect == HW_DIALECT_POSTGRESQL && count_bytes (tokens) <= LARGE_STATEMENT)
@@ -242,6 +246,7 @@ char *
 hw_fingerprint_sql (const char *text, HwDialect dialect, HwSqlShapes *shapes)
 {
   struct sha256_ctx sum;
+  g_autoptr(GArray) tokens = NULL;
   g_autoptr(GArray) statements = NULL;
   g_autoptr(HwSqlShapes) own = NULL;
   g_autofree char *digest = NULL;
@@ -250,14 +255,14 @@ hw_fingerprint_sql (const char *text, HwDialect dialect, HwSqlShapes *shapes)
 
   if (shapes == NULL)
     shapes = own = hw_sql_shapes_new ();
-  statements = hw_sql_split (text, dialect, 1);
+  statements = hw_sql_split_tokens (text, dialect, 1, &tokens);
   sha256_init (&sum);
   for (guint i = 0; i < statements->len; i++)
     {
-      const HwSqlStatement *statement = &g_array_index (statements, HwSqlStatement, i);
-      g_autofree char *sql = g_strndup (text + statement->offset, statement->length);
+      const GArray piece =
+          hw_sql_statement_get_tokens (&g_array_index (statements, HwSqlStatement, i), tokens);
 
-      add_statement (&sum, sql, dialect, shapes);
+      add_statement (&sum, text, &piece, dialect, shapes);
     }
 
   digest = hw_sha256_finish (&sum);

@@ -7,11 +7,7 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "hw-postgres-keywords.h"
-
-#define MAX_LENGTH 32 /* more than any of them has */
 
 /* clang-format off */
 
@@ -80,23 +76,32 @@ hw_postgres_get_keywords (void)
   return keywords;
 }
 
+/* As strcmp() of the word in upper case. */
+static int
+compare (const char *word, gsize length, const char *keyword)
+{
+  for (gsize i = 0; i < length; i++)
+    {
+      int order = (int)g_ascii_toupper (word[i]) - (int)keyword[i];
+
+      /* Where the keyword is shorter, its end is less than any letter. */
+      if (order != 0)
+        return order;
+    }
+
+  return keyword[length] == '\0' ? 0 : -1;
+}
+
 gboolean
 hw_postgres_is_keyword (const char *word, gsize length)
 {
-  char upper[MAX_LENGTH];
   guint first = 0;
   guint last = G_N_ELEMENTS (keywords) - 1;
-
-  if (length >= MAX_LENGTH)
-    return FALSE;
-  for (gsize i = 0; i < length; i++)
-    upper[i] = g_ascii_toupper (word[i]);
-  upper[length] = '\0';
 
   while (first < last)
     {
       guint middle = (first + last) / 2;
-      int order = strcmp (upper, keywords[middle]);
+      int order = compare (word, length, keywords[middle]);
 
       if (order == 0)
         return TRUE;

@@ -21,9 +21,9 @@
 
 typedef struct
 {
-  const char *sql; /* one statement */
-  const GArray *tokens;
-  guint line; /* of its first token */
+  const char *sql;      /* of the whole text */
+  const GArray *tokens; /* of one statement */
+  guint line;           /* of its first token */
   guint column;
 } Statement;
 
@@ -57,7 +57,7 @@ set_error (const Statement *self, guint i, const char *hint, const char *message
   guint line = self->line;
   guint column = self->column;
 
-  for (gsize k = 0; k < get_token (self, i)->start; k++)
+  for (gsize k = get_token (self, 0)->start; k < get_token (self, i)->start; k++)
     if (self->sql[k] == '\n')
       {
         line++;
@@ -212,24 +212,25 @@ check_statement (const Statement *self, HwDialect dialect, GError **error)
 gboolean
 hw_sql_check_client_commands (const char *text, HwDialect dialect, guint first_line, GError **error)
 {
-  g_autoptr(GArray) statements = hw_sql_split (text, dialect, first_line);
+  g_autoptr(GArray) tokens = NULL;
+  g_autoptr(GArray) statements = hw_sql_split_tokens (text, dialect, first_line, &tokens);
 
-  return hw_sql_check_client_commands_in (text, statements, dialect, error);
+  return hw_sql_check_client_commands_in (text, statements, tokens, dialect, error);
 }
 
 gboolean
 hw_sql_check_client_commands_in (const char *text,
                                  const GArray *statements,
+                                 const GArray *tokens,
                                  HwDialect dialect,
                                  GError **error)
 {
   for (guint i = 0; i < statements->len; i++)
     {
       const HwSqlStatement *piece = &g_array_index (statements, HwSqlStatement, i);
-      g_autofree char *sql = g_strndup (text + piece->offset, piece->length);
-      g_autoptr(GArray) tokens = hw_sql_tokenize (sql, dialect);
+      const GArray own = hw_sql_statement_get_tokens (piece, tokens);
       Statement statement = {
-        .sql = sql, .tokens = tokens, .line = piece->line, .column = piece->column
+        .sql = text, .tokens = &own, .line = piece->line, .column = piece->column
       };
 
       if (!check_statement (&statement, dialect, error))

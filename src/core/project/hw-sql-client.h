@@ -14,9 +14,10 @@ gboolean hw_sql_check_client_commands (const char *text,
                                        HwDialect dialect,
                                        guint first_line,
                                        GError **error);
-/* The same for a text that has been cut by hw_sql_split(). */
+/* The same for a text that has been cut by hw_sql_split_tokens(). */
 gboolean hw_sql_check_client_commands_in (const char *text,
                                           const GArray *statements,
+                                          const GArray *tokens,
                                           HwDialect dialect,
                                           GError **error);
 

@@ -289,11 +289,26 @@ look_up (HwSqlShapes *self, char *shape)
   return structure;
 }
 
-char *
-hw_sql_shapes_dup_structure (HwSqlShapes *self, const char *sql, const GArray *tokens)
+static char *
+parse_statement (const char *text, const GArray *tokens)
 {
-  char *shape = make_shape (sql, tokens);
-  const char *structure = shape != NULL ? look_up (self, shape) : UNKNOWN;
+  gsize start = g_array_index (tokens, HwSqlToken, 0).start;
+  gsize length = g_array_index (tokens, HwSqlToken, tokens->len - 1).end - start;
+  g_autofree char *sql = g_strndup (text + start, length);
 
-  return *structure != '\0' ? g_strdup (structure) : parse (sql, strlen (sql));
+  return parse (sql, length);
+}
+
+char *
+hw_sql_shapes_dup_structure (HwSqlShapes *self, const char *text, const GArray *tokens)
+{
+  char *shape;
+  const char *structure;
+
+  g_return_val_if_fail (tokens->len > 0, NULL);
+
+  shape = make_shape (text, tokens);
+  structure = shape != NULL ? look_up (self, shape) : UNKNOWN;
+
+  return *structure != '\0' ? g_strdup (structure) : parse_statement (text, tokens);
 }

@@ -22,9 +22,9 @@ typedef struct _HwSqlShapes HwSqlShapes;
 
 HwSqlShapes *hw_sql_shapes_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void hw_sql_shapes_free (HwSqlShapes *self);
-/* @tokens: of hw_sql_tokenize(). NULL when the grammar, which is that of PostgreSQL 15, does not know @sql. */
+/* @tokens: of one statement in @text. NULL when the grammar, which is that of PostgreSQL 15, does not know the statement. */
 char *hw_sql_shapes_dup_structure (HwSqlShapes *self,
-                                   const char *sql,
+                                   const char *text,
                                    const GArray *tokens) G_GNUC_WARN_UNUSED_RESULT;
 /* Is the quoted name at @name, of @length bytes with its quotes, the same name without them? */
 gboolean hw_sql_is_quoted_for_nothing (const char *name, gsize length);

@@ -54,8 +54,9 @@ typedef struct
 
   /* The statement so far. */
   gboolean has_token;
-  gsize start;       /* of its first token */
-  gsize end;         /* of its last token */
+  gsize start; /* of its first token */
+  gsize end;   /* of its last token */
+  guint n_tokens;
   guint parentheses; /* open ones; PostgreSQL only */
   guint begin_depth; /* open BEGIN ATOMIC and CASE in a routine's body; PostgreSQL only */
   guint n_words;     /* words at its beginning, before anything else */
@@ -64,6 +65,8 @@ typedef struct
   gboolean is_routine; /* CREATE [OR REPLACE] FUNCTION or PROCEDURE */
   gboolean after_begin;
   SqliteState sqlite;
+
+  guint n_all_tokens; /* of the statements before */
 
   /* Where @counted is, in lines and characters. */
   gsize counted;
@@ -317,6 +320,8 @@ static void
 begin_statement (Splitter *s)
 {
   s->has_token = FALSE;
+  s->n_all_tokens += s->n_tokens;
+  s->n_tokens = 0;
   s->parentheses = 0;
   s->begin_depth = 0;
   s->n_words = 0;
@@ -442,18 +447,27 @@ finish_statement (Splitter *s, GArray *statements)
       statement.length = s->end - s->start;
       statement.line = s->line;
       statement.column = s->column;
+      statement.first_token = s->n_all_tokens;
+      statement.n_tokens = s->n_tokens;
       g_array_append_val (statements, statement);
     }
   begin_statement (s);
 }
 
-GArray *
-hw_sql_split (const char *text, HwDialect dialect, guint first_line)
+static void
+append_token (GArray *tokens, const Splitter *s)
+{
+  HwSqlToken token = { s->token_start, s->token_end, s->kind == TOKEN_WORD };
+
+  g_array_append_val (tokens, token);
+}
+
+/* @tokens: (nullable): gets the tokens */
+static GArray *
+split (const char *text, HwDialect dialect, guint first_line, GArray *tokens)
 {
   GArray *statements = g_array_new (FALSE, FALSE, sizeof (HwSqlStatement));
   Splitter s = { .text = text, .dialect = dialect, .line = first_line, .column = 1 };
-
-  g_return_val_if_fail (text != NULL, statements);
 
   s.length = strlen (text);
   begin_statement (&s);
@@ -468,6 +482,9 @@ hw_sql_split (const char *text, HwDialect dialect, guint first_line)
         s.start = s.token_start;
       s.has_token = TRUE;
       s.end = s.token_end;
+      s.n_tokens++;
+      if (tokens != NULL)
+        append_token (tokens, &s);
       if (dialect == HW_DIALECT_POSTGRESQL)
         follow_postgres (&s);
       else
@@ -476,6 +493,24 @@ hw_sql_split (const char *text, HwDialect dialect, guint first_line)
   finish_statement (&s, statements);
 
   return statements;
+}
+
+GArray *
+hw_sql_split (const char *text, HwDialect dialect, guint first_line)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return split (text, dialect, first_line, NULL);
+}
+
+GArray *
+hw_sql_split_tokens (const char *text, HwDialect dialect, guint first_line, GArray **out_tokens)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  *out_tokens = g_array_sized_new (FALSE, FALSE, sizeof (HwSqlToken), USUAL_TOKENS);
+
+  return split (text, dialect, first_line, *out_tokens);
 }
 
 GArray *
@@ -488,11 +523,7 @@ hw_sql_tokenize (const char *sql, HwDialect dialect)
 
   s.length = strlen (sql);
   for (read_token (&s); s.kind != TOKEN_END; read_token (&s))
-    {
-      HwSqlToken token = { s.token_start, s.token_end, s.kind == TOKEN_WORD };
-
-      g_array_append_val (tokens, token);
-    }
+    append_token (tokens, &s);
 
   return tokens;
 }

@@ -22,7 +22,18 @@ typedef struct
   gsize length; /* bytes, without the closing semicolon */
   guint line;
   guint column;
+  guint first_token; /* among the tokens of the text */
+  guint n_tokens;
 } HwSqlStatement;
+
+/** One token: bytes @start to @end of the text. */
+typedef struct
+{
+  gsize start;
+  gsize end;
+  gboolean
+      is_word; /* keyword or plain identifier; else a string, quoted name, number or operator */
+} HwSqlToken;
 
 /**
  * hw_sql_split:
@@ -38,14 +49,27 @@ typedef struct
 GArray *
 hw_sql_split (const char *text, HwDialect dialect, guint first_line) G_GNUC_WARN_UNUSED_RESULT;
 
-/** One token of a statement: bytes @start to @end of its text. */
-typedef struct
+/**
+ * hw_sql_split_tokens:
+ * @out_tokens: (out) (transfer full) (element-type HwSqlToken): those of all statements, without blanks, comments and the semicolons
+ *   between statements
+ *
+ * hw_sql_split() for who looks at the tokens as well: the text is read once.
+ */
+GArray *hw_sql_split_tokens (const char *text,
+                             HwDialect dialect,
+                             guint first_line,
+                             GArray **out_tokens) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The part of @tokens that is of @statement: (transfer none), to be read while @tokens is there. */
+static inline GArray
+hw_sql_statement_get_tokens (const HwSqlStatement *statement, const GArray *tokens)
 {
-  gsize start;
-  gsize end;
-  gboolean
-      is_word; /* keyword or plain identifier; else a string, quoted name, number or operator */
-} HwSqlToken;
+  return (GArray){
+    .data = (char *)&g_array_index (tokens, HwSqlToken, statement->first_token),
+    .len = statement->n_tokens,
+  };
+}
 
 /**
  * hw_sql_tokenize:

@@ -16,89 +16,62 @@
 #include "hw-sql-client.h"
 #include "hw-util.h"
 
-/* Skips blanks and comments; what is left begins with a token. */
-static const char *
-skip_blanks (const char *text)
-{
-  for (;;)
-    {
-      guint depth = 0;
-
-      while (g_ascii_isspace (*text))
-        text++;
-      if (text[0] == '-' && text[1] == '-')
-        {
-          text += strcspn (text, "\n");
-          continue;
-        }
-      if (text[0] != '/' || text[1] != '*')
-        return text;
-      do
-        {
-          if (text[0] == '/' && text[1] == '*')
-            depth++, text += 2;
-          else if (text[0] == '*' && text[1] == '/')
-            depth--, text += 2;
-          else if (*text != '\0')
-            text++;
-        }
-      while (depth > 0 && *text != '\0');
-    }
-}
-
-/* The next bare word in upper case; "" where something else comes. */
-static char *
-next_word (const char **text)
-{
-  const char *start = skip_blanks (*text);
-  const char *end = start;
-
-  while (g_ascii_isalpha (*end) || *end == '_')
-    end++;
-  *text = end;
-
-  return g_ascii_strup (start, end - start);
-}
-
-/* Whether @sql begins or ends a transaction, in PostgreSQL's and SQLite's words. Savepoints do not. */
 static gboolean
-is_transaction_control (const char *sql)
+begins_with_one_of (const char *text, const GArray *tokens, const char *const *words)
 {
-  static const char *const always[] = { "BEGIN", "COMMIT", "END", "ABORT", NULL };
-  g_autofree char *first = next_word (&sql);
-  g_autofree char *second = next_word (&sql);
-
-  if (g_strv_contains (always, first))
-    return TRUE;
-  if (g_str_equal (first, "START") || g_str_equal (first, "PREPARE"))
-    return g_str_equal (second, "TRANSACTION");
-  if (!g_str_equal (first, "ROLLBACK"))
-    return FALSE;
-  if (g_str_equal (second, "WORK") || g_str_equal (second, "TRANSACTION"))
+  for (; *words != NULL; words++)
     {
-      g_autofree char *third = next_word (&sql);
-
-      return !g_str_equal (third, "TO");
+      if (hw_sql_token_is (text, tokens, 0, *words))
+        return TRUE;
     }
 
-  return !g_str_equal (second, "TO");
+  return FALSE;
+}
+
+/* Whether the statement of @tokens begins or ends a transaction, in PostgreSQL's and SQLite's words. Savepoints do not. */
+static gboolean
+is_transaction_control (const char *text, const GArray *tokens)
+{
+  static const char *const always[] = { "begin", "commit", "end", "abort", NULL };
+  static const char *const with_transaction[] = { "start", "prepare", NULL };
+  guint to = 1;
+
+  if (begins_with_one_of (text, tokens, always))
+    return TRUE;
+  if (begins_with_one_of (text, tokens, with_transaction))
+    return hw_sql_token_is (text, tokens, 1, "transaction");
+  if (!hw_sql_token_is (text, tokens, 0, "rollback"))
+    return FALSE;
+  if (hw_sql_token_is (text, tokens, 1, "work") || hw_sql_token_is (text, tokens, 1, "transaction"))
+    to = 2;
+
+  return !hw_sql_token_is (text, tokens, to, "to");
+}
+
+static GArray
+get_tokens (const HwRunScript *self, guint index, const GArray *tokens)
+{
+  return hw_sql_statement_get_tokens (&g_array_index (self->statements, HwSqlStatement, index),
+                                      tokens);
 }
 
 /* In a section that runs in a transaction, a COMMIT of its own would tear the statements from the change
  * of the version table. It must be found before anything runs. */
 static gboolean
-check_transaction_control (const HwRunScript *self, GError **error)
+check_transaction_control (const HwRunScript *self, const GArray *tokens, GError **error)
 {
+  const char *text = self->section->text;
+
   for (guint i = 0; i < self->statements->len; i++)
     {
-      g_autofree char *sql = hw_run_script_dup_statement (self, i);
+      const GArray own = get_tokens (self, i, tokens);
+      const HwSqlToken *first = &g_array_index (&own, HwSqlToken, 0);
       g_autoptr(GError) local_error = NULL;
-      const char *rest = sql;
       g_autofree char *word = NULL;
 
-      if (!is_transaction_control (sql))
+      if (!is_transaction_control (text, &own))
         continue;
-      word = next_word (&rest);
+      word = g_ascii_strup (text + first->start, (gssize)(first->end - first->start));
       local_error =
           hw_error_new (HW_ERROR_UNREADABLE,
                         "Remove the statement: Headway begins and commits the transaction "
@@ -119,12 +92,13 @@ static gboolean
 check_client_commands (const HwRunScript *self,
                        const HwScriptSection *section,
                        const GArray *statements,
+                       const GArray *tokens,
                        HwDialect dialect,
                        GError **error)
 {
   g_autoptr(GError) local_error = NULL;
 
-  if (hw_sql_check_client_commands_in (section->text, statements, dialect, &local_error))
+  if (hw_sql_check_client_commands_in (section->text, statements, tokens, dialect, &local_error))
     return TRUE;
   hw_error_set_revision (local_error, hw_run_script_get_revision_id (self));
   hw_error_set_location (local_error, self->script->revision->file, hw_error_get_line (local_error),
@@ -195,40 +169,33 @@ check_batches (const HwRunScript *self, HwDialect dialect, GError **error)
 /* Statements after which search path and role are surely what they were, unless a function of theirs changes them for the
  * whole session. */
 static gboolean
-is_settled (const char *word)
+is_settled (const char *text, const GArray *tokens)
 {
-  static const char *const words[] = { "ALTER",  "ANALYZE",  "COMMENT", "CREATE", "DELETE",
-                                       "DROP",   "GRANT",    "INSERT",  "LOCK",   "REINDEX",
-                                       "REVOKE", "TRUNCATE", "UPDATE" };
+  static const char *const words[] = { "alter",  "analyze",  "comment", "create", "delete",
+                                       "drop",   "grant",    "insert",  "lock",   "reindex",
+                                       "revoke", "truncate", "update",  NULL };
 
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    {
-      if (g_str_equal (word, words[i]))
-        return TRUE;
-    }
-
-  return FALSE;
+  return begins_with_one_of (text, tokens, words);
 }
 
 /* What of the script a pipeline has to know. COPY between client and server needs more than an answer, and after
  * DEALLOCATE or DISCARD, wherever they stand, the server does not know the statements any more that it was told: those
  * cannot be sent ahead. */
 static void
-look_at_statements (HwRunScript *self)
+look_at_statements (HwRunScript *self, const GArray *tokens)
 {
-  g_autofree char *text = g_ascii_strup (self->section->text, -1);
-  gboolean needs_a_wait = strstr (text, "DEALLOCATE") != NULL || strstr (text, "DISCARD") != NULL;
+  const char *text = self->section->text;
+  g_autofree char *upper = g_ascii_strup (text, -1);
+  gboolean needs_a_wait = strstr (upper, "DEALLOCATE") != NULL || strstr (upper, "DISCARD") != NULL;
 
   self->may_change_settings =
-      strstr (text, "SELECT") != NULL || strstr (text, "SET_CONFIG") != NULL;
+      strstr (upper, "SELECT") != NULL || strstr (upper, "SET_CONFIG") != NULL;
   for (guint i = 0; i < self->statements->len; i++)
     {
-      g_autofree char *sql = hw_run_script_dup_statement (self, i);
-      const char *rest = sql;
-      g_autofree char *word = next_word (&rest);
+      const GArray own = get_tokens (self, i, tokens);
 
-      needs_a_wait = needs_a_wait || g_str_equal (word, "COPY");
-      self->may_change_settings = self->may_change_settings || !is_settled (word);
+      needs_a_wait = needs_a_wait || hw_sql_token_is (text, &own, 0, "copy");
+      self->may_change_settings = self->may_change_settings || !is_settled (text, &own);
     }
   self->is_pipelined = self->is_transactional && self->verify->len == 0
                        && (self->section->batches == NULL || self->section->batches->len == 0)
@@ -276,6 +243,61 @@ load_python (HwRunScript *self, GError **error)
   return FALSE;
 }
 
+static gboolean
+check_reversible (const HwRunScript *self, GError **error)
+{
+  const HwRevision *revision = self->step->revision;
+
+  if (self->step->direction != HW_DIRECTION_DOWNGRADE || self->section->present)
+    return TRUE;
+  hw_set_error (error, HW_ERROR_IRREVERSIBLE,
+                "Write a “-- migrate:down” section, or restore a backup.",
+                "revision “%s” has no down section", revision->id);
+  if (error != NULL)
+    {
+      hw_error_set_revision (*error, revision->id);
+      hw_error_set_location (*error, revision->file, 0, 0);
+    }
+
+  return FALSE;
+}
+
+/* The queries that are asked after an upgrade. */
+static gboolean
+read_verify (HwRunScript *self, HwDialect dialect, GError **error)
+{
+  const HwScriptSection *verify = &self->script->verify;
+  g_autoptr(GArray) tokens = NULL;
+
+  if (self->step->direction != HW_DIRECTION_UPGRADE || !verify->present)
+    return TRUE;
+  g_array_unref (self->verify);
+  self->verify = hw_sql_split_tokens (verify->text, dialect, verify->line, &tokens);
+
+  return check_client_commands (self, verify, self->verify, tokens, dialect, error);
+}
+
+static gboolean
+read_statements (HwRunScript *self, HwDialect dialect, GError **error)
+{
+  const HwScriptSection *section = self->section;
+  g_autoptr(GArray) tokens = NULL;
+
+  self->is_transactional = !section->present || section->transaction;
+  self->statements = hw_sql_split_tokens (section->text, dialect, section->line, &tokens);
+  if (!check_client_commands (self, section, self->statements, tokens, dialect, error)
+      || !read_verify (self, dialect, error))
+    return FALSE;
+  if (!check_batches (self, dialect, error) || !hw_run_verify_check (self, dialect, error))
+    return FALSE;
+  if (self->is_transactional && !check_transaction_control (self, tokens, error))
+    return FALSE;
+  if (dialect == HW_DIALECT_POSTGRESQL)
+    look_at_statements (self, tokens);
+
+  return TRUE;
+}
+
 /**
  * hw_run_script_load:
  * @project: the project that the plan was made for
@@ -317,35 +339,8 @@ hw_run_script_load (const HwProject *project,
     return NULL;
   self->sha256 = g_strdup (self->script->sha256);
   self->section = hw_script_get_section (self->script, step->direction);
-  if (step->direction == HW_DIRECTION_DOWNGRADE && !self->section->present)
-    {
-      hw_set_error (error, HW_ERROR_IRREVERSIBLE,
-                    "Write a “-- migrate:down” section, or restore a backup.",
-                    "revision “%s” has no down section", step->revision->id);
-      if (error != NULL)
-        {
-          hw_error_set_revision (*error, step->revision->id);
-          hw_error_set_location (*error, step->revision->file, 0, 0);
-        }
-      return NULL;
-    }
-  self->is_transactional = !self->section->present || self->section->transaction;
-  self->statements = hw_sql_split (self->section->text, dialect, self->section->line);
-  if (!check_client_commands (self, self->section, self->statements, dialect, error))
+  if (!check_reversible (self, error) || !read_statements (self, dialect, error))
     return NULL;
-  if (step->direction == HW_DIRECTION_UPGRADE && self->script->verify.present)
-    {
-      g_array_unref (self->verify);
-      self->verify = hw_sql_split (self->script->verify.text, dialect, self->script->verify.line);
-      if (!check_client_commands (self, &self->script->verify, self->verify, dialect, error))
-        return NULL;
-    }
-  if (!check_batches (self, dialect, error) || !hw_run_verify_check (self, dialect, error))
-    return NULL;
-  if (self->is_transactional && !check_transaction_control (self, error))
-    return NULL;
-  if (dialect == HW_DIALECT_POSTGRESQL)
-    look_at_statements (self);
 
   return g_steal_pointer (&self);
 }
