@@ -44,7 +44,7 @@ hw_sql_command_free (HwSqlCommand *command)
     return;
 
   g_free (command->sql);
-  g_ptr_array_unref (command->params);
+  g_clear_pointer (&command->params, g_ptr_array_unref);
   g_free (command);
 }
 

@@ -203,7 +203,7 @@ make_numbered_change (const char *schema, const char *table, const HwRowChange *
 /**
  * hw_version_table_make_checked_change:
  * @change: as the plan has it
- * @row: (nullable): a statement that is to be carried out in the same breath, an INSERT
+ * @row: (nullable) (transfer full): a statement that is to be carried out in the same breath, an INSERT
  * @value: (nullable): an expression that the statement is to answer, behind what else it answers
  *
  * The change of hw_version_table_change() as a statement of PostgreSQL that fails by itself when it does not hit exactly one
@@ -215,34 +215,31 @@ HwSqlCommand *
 hw_version_table_make_checked_change (const char *schema,
                                       const char *table,
                                       const HwRowChange *change,
-                                      const HwSqlCommand *row,
+                                      HwSqlCommand *row,
                                       const char *value)
 {
-  const guint n_params = row != NULL ? row->params->len : 0;
+  g_autoptr(HwSqlCommand) command = row != NULL ? row : hw_sql_command_new ("%s", "");
   const gboolean is_checked = change->kind == HW_ROW_UPDATE || change->kind == HW_ROW_DELETE;
-  g_autoptr(HwSqlCommand) plain = make_numbered_change (schema, table, change, n_params + 1);
-  HwSqlCommand *command = hw_sql_command_new ("%s", "");
+  g_autoptr(HwSqlCommand) plain =
+                 make_numbered_change (schema, table, change, command->params->len + 1);
   GString *sql = g_string_sized_new (1024);
 
   /* A WITH that changes data is carried out whether anybody reads it or not. */
   if (row != NULL || is_checked)
     g_string_append (sql, "WITH ");
   if (row != NULL)
-    g_string_append_printf (sql, "recorded AS (%s)%s ", row->sql, is_checked ? "," : "");
+    g_string_append_printf (sql, "recorded AS (%s)%s ", command->sql, is_checked ? "," : "");
   if (is_checked)
     g_string_append_printf (sql, "changed AS (%s RETURNING 1) SELECT " ONE_ROW "%s%s FROM changed",
                             plain->sql, value != NULL ? ", " : "", value != NULL ? value : "");
   else
     g_string_append_printf (sql, "%s%s%s", plain->sql, value != NULL ? " RETURNING " : "",
                             value != NULL ? value : "");
-  for (guint i = 0; i < n_params; i++)
-    hw_sql_command_add (command, g_ptr_array_index (row->params, i));
-  for (guint i = 0; i < plain->params->len; i++)
-    hw_sql_command_add (command, g_ptr_array_index (plain->params, i));
+  g_ptr_array_extend_and_steal (command->params, g_steal_pointer (&plain->params));
   g_free (command->sql);
   command->sql = g_string_free (sql, FALSE);
 
-  return command;
+  return g_steal_pointer (&command);
 }
 
 /**

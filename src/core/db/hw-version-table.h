@@ -44,11 +44,11 @@ gboolean hw_version_table_change (HwDatabase *database,
                                   GError **error);
 
 /* For a pipeline on PostgreSQL: the change as a statement that fails when it does not hit exactly one row.
- * @row: (nullable): an INSERT to be carried out with it; @value: (nullable): an expression to be answered with it */
+ * @row: (nullable) (transfer full): an INSERT to be carried out with it; @value: (nullable): an expression to be answered with it */
 HwSqlCommand *hw_version_table_make_checked_change (const char *schema,
                                                     const char *table,
                                                     const HwRowChange *change,
-                                                    const HwSqlCommand *row,
+                                                    HwSqlCommand *row,
                                                     const char *value) G_GNUC_WARN_UNUSED_RESULT;
 void
 hw_version_table_translate_error (const char *table, const HwRowChange *change, GError **error);

@@ -219,13 +219,14 @@ send_record (Burst *burst, HwRunScript *script, GError **error)
       g_autoptr(HwSqlCommand) command = hw_version_table_make_checked_change (
           hw_project_get_version_table_schema (self->project),
           hw_project_get_version_table (self->project), &script->step->changes[i],
-          i + 1 == n_changes ? history : NULL, i + 1 == n_changes ? get_bar (burst) : NULL);
+          i + 1 == n_changes ? g_steal_pointer (&history) : NULL,
+          i + 1 == n_changes ? get_bar (burst) : NULL);
 
       if (!send_command (burst, ITEM_CHANGE, i, command, error))
         return FALSE;
     }
 
-  return n_changes > 0 || history == NULL || send_command (burst, ITEM_CHANGE, 0, history, error);
+  return history == NULL || send_command (burst, ITEM_CHANGE, 0, history, error);
 }
 
 static gboolean
