@@ -60,14 +60,18 @@ is_revision (const HwEditorCheck *check)
 }
 
 static HwDialect
-find_dialect (const HwEnvironment *environment)
+find_dialect (const HwEditorCheck *check)
 {
+  const HwEnvironment *environment = check->environment;
   g_autofree char *text =
       environment != NULL ? hw_environment_resolve_url (environment, NULL, NULL) : NULL;
   g_autoptr(HwDatabaseUrl) url =
                  text != NULL ? hw_database_url_parse (text, environment->root, NULL) : NULL;
 
-  return url != NULL ? hw_database_url_get_dialect (url) : HW_DIALECT_POSTGRESQL;
+  if (url != NULL)
+    return hw_database_url_get_dialect (url);
+
+  return check->project != NULL ? hw_project_guess_dialect (check->project) : HW_DIALECT_POSTGRESQL;
 }
 
 GPtrArray *
@@ -78,7 +82,7 @@ hw_editor_check_run (const HwEditorCheck *check, GCancellable *cancellable, GErr
 
   g_return_val_if_fail (check != NULL, NULL);
 
-  dialect = find_dialect (check->environment);
+  dialect = find_dialect (check);
   if (!g_str_has_suffix (check->path, ".sql"))
     problems = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_sql_problem_free);
   else if (is_revision (check))

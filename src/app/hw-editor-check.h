@@ -15,7 +15,7 @@ typedef struct
   char *path;
   char *text;                 /* as it is being edited */
   HwProject *project;         /* NULL: the file belongs to none */
-  HwEnvironment *environment; /* NULL: the script is PostgreSQL's */
+  HwEnvironment *environment; /* NULL: what the project's most likely are */
   HwSchemaNames *names;       /* NULL: names are not looked at */
 } HwEditorCheck;
 

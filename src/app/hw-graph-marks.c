@@ -203,6 +203,7 @@ add_problems (GtkWidget *box, GPtrArray *problems)
   image =
       gtk_image_new_from_icon_name (is_error ? "dialog-error-symbolic" : "dialog-warning-symbolic");
   gtk_widget_add_css_class (image, is_error ? "hw-error" : "hw-warning");
+  gtk_widget_set_name (image, "findings");
   gtk_widget_set_tooltip_text (image, tooltip->str);
   gtk_box_append (GTK_BOX (box), image);
 }

@@ -59,12 +59,11 @@ has_other_years (const HwGraph *graph)
 static void
 update_problems (HwGraphView *self)
 {
-  const HwProject *project = hw_session_get_newest (self->session);
-  GPtrArray *problems = project == NULL ? NULL : hw_project_get_problems (project);
+  GPtrArray *problems = hw_session_get_problems (self->session);
 
   g_clear_pointer (&self->problems, g_hash_table_unref);
   self->style.problems = NULL;
-  if (problems == NULL || problems->len == 0)
+  if (problems->len == 0)
     return;
   self->problems =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
@@ -200,6 +199,19 @@ on_environment_changed_cb (HwGraphView *self, HwEnvironmentState *state)
   _hw_graph_view_queue_strip (self);
 }
 
+static void
+on_problems_notify_cb (HwGraphView *self)
+{
+  if (self->is_folded)
+    _hw_graph_view_update_model (self);
+  else
+    {
+      update_problems (self);
+      _hw_graph_view_update_rows (self);
+    }
+  _hw_graph_view_queue_strip (self);
+}
+
 void
 _hw_graph_view_follow_session (HwGraphView *self)
 {
@@ -213,6 +225,8 @@ _hw_graph_view_follow_session (HwGraphView *self)
   g_signal_connect_object (self->session, "environment-changed",
                            G_CALLBACK (on_environment_changed_cb), self, G_CONNECT_SWAPPED);
 
+  g_signal_connect_object (self->session, "notify::problems", G_CALLBACK (on_problems_notify_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (hw_session_get_file_records (self->session), "changed",
                            G_CALLBACK (_hw_graph_view_update_rows), self, G_CONNECT_SWAPPED);
 }

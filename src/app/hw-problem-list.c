@@ -14,6 +14,7 @@
 #include "hw-problem-row.h"
 
 #define MAX_WIDTH_CHARS 48
+#define MAX_ROWS 200 /* each is some widgets */
 
 struct _HwProblemList
 {
@@ -24,7 +25,8 @@ struct _HwProblemList
   GtkWidget *list;
 
   /* Owned */
-  HwProject *project;
+  GPtrArray *problems; /* (element-type HwProblem); NULL before there were any */
+  char *root;          /* of the project */
 };
 
 G_DEFINE_FINAL_TYPE (HwProblemList, hw_problem_list, GTK_TYPE_WIDGET)
@@ -40,8 +42,8 @@ static guint signals[N_SIGNALS];
 static void
 on_row_activated_cb (HwProblemList *self, GtkListBoxRow *row)
 {
-  GPtrArray *problems = hw_project_get_problems (self->project);
-  const HwProblem *problem = g_ptr_array_index (problems, (guint)gtk_list_box_row_get_index (row));
+  const HwProblem *problem =
+      g_ptr_array_index (self->problems, (guint)gtk_list_box_row_get_index (row));
 
   if (problem->file[0] != '\0')
     g_signal_emit (self, signals[ACTIVATED], 0, problem->file, problem->line);
@@ -51,7 +53,7 @@ on_row_activated_cb (HwProblemList *self, GtkListBoxRow *row)
 static char *
 describe_place (HwProblemList *self, const HwProblem *problem)
 {
-  g_autoptr(GFile) root = g_file_new_for_path (hw_project_get_root (self->project));
+  g_autoptr(GFile) root = g_file_new_for_path (self->root);
   g_autoptr(GFile) file = g_file_new_for_path (problem->file);
   g_autofree char *relative = g_file_get_relative_path (root, file);
   const char *path = relative == NULL ? problem->file : relative;
@@ -77,13 +79,31 @@ create_row (HwProblemList *self, const HwProblem *problem)
   return row;
 }
 
+/* The graph marks them all. */
+static GtkWidget *
+create_rest_row (guint n)
+{
+  g_autofree char *text = g_strdup_printf (ngettext ("and %u more", "and %u more", n), n);
+  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_widget_add_css_class (label, "hw-dim");
+  gtk_widget_set_margin_top (label, 12);
+  gtk_widget_set_margin_bottom (label, 12);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+
+  return row;
+}
+
 static void
 hw_problem_list_dispose (GObject *object)
 {
   HwProblemList *self = HW_PROBLEM_LIST (object);
 
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
-  g_clear_pointer (&self->project, hw_project_unref);
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
+  g_clear_pointer (&self->root, g_free);
 
   G_OBJECT_CLASS (hw_problem_list_parent_class)->dispose (object);
 }
@@ -126,23 +146,24 @@ hw_problem_list_init (HwProblemList *self)
 }
 
 void
-hw_problem_list_set_project (HwProblemList *self, const HwProject *project)
+hw_problem_list_set_problems (HwProblemList *self, GPtrArray *problems, const char *root)
 {
   GtkListBoxRow *row;
-  GPtrArray *problems;
 
   g_return_if_fail (HW_IS_PROBLEM_LIST (self));
+  g_return_if_fail (problems != NULL);
 
   while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0)) != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (self->list), GTK_WIDGET (row));
-  g_clear_pointer (&self->project, hw_project_unref);
-  if (project == NULL)
-    return;
-  self->project = hw_project_ref ((HwProject *)project);
-  problems = hw_project_get_problems (project);
-  for (guint i = 0; i < problems->len; i++)
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
+  g_free (self->root);
+  self->problems = g_ptr_array_ref (problems);
+  self->root = g_strdup (root);
+  for (guint i = 0; i < MIN (problems->len, MAX_ROWS); i++)
     gtk_list_box_append (GTK_LIST_BOX (self->list),
                          create_row (self, g_ptr_array_index (problems, i)));
+  if (problems->len > MAX_ROWS)
+    gtk_list_box_append (GTK_LIST_BOX (self->list), create_rest_row (problems->len - MAX_ROWS));
 }
 
 guint
@@ -150,5 +171,5 @@ hw_problem_list_get_n_problems (HwProblemList *self)
 {
   g_return_val_if_fail (HW_IS_PROBLEM_LIST (self), 0);
 
-  return self->project == NULL ? 0 : hw_project_get_problems (self->project)->len;
+  return self->problems == NULL ? 0 : self->problems->len;
 }

@@ -6,7 +6,7 @@
 
 #include <gtk/gtk.h>
 
-#include "hw-project.h"
+#include "hw-problem.h"
 
 G_BEGIN_DECLS
 
@@ -18,8 +18,8 @@ G_BEGIN_DECLS
 #define HW_TYPE_PROBLEM_LIST (hw_problem_list_get_type ())
 G_DECLARE_FINAL_TYPE (HwProblemList, hw_problem_list, HW, PROBLEM_LIST, GtkWidget)
 
-/* @project: (nullable) */
-void hw_problem_list_set_project (HwProblemList *self, const HwProject *project);
+/* @problems: (element-type HwProblem); @root: of the project that they are of */
+void hw_problem_list_set_problems (HwProblemList *self, GPtrArray *problems, const char *root);
 guint hw_problem_list_get_n_problems (HwProblemList *self);
 
 G_END_DECLS

@@ -162,7 +162,19 @@ add (HwRevisionFindings *self, HwProblem *problem, const HwScriptTexts *texts)
   gtk_list_box_append (GTK_LIST_BOX (self->list), create_row (problem, texts));
 }
 
-/* What is wrong with the file's form the project knows already. */
+/* What is wrong with the file's header and markers the project has said already. */
+static gboolean
+is_said (HwRevisionFindings *self, guint line)
+{
+  for (guint i = 0; i < self->problems->len; i++)
+    {
+      if (((const HwProblem *)self->problems->pdata[i])->line == line)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 add_sql_problems (HwRevisionFindings *self, const HwRevision *revision, const HwScriptTexts *texts)
 {
@@ -171,7 +183,7 @@ add_sql_problems (HwRevisionFindings *self, const HwRevision *revision, const Hw
       const HwSqlProblem *problem = texts->problems->pdata[i];
       g_autoptr(GError) error = NULL;
 
-      if (problem->kind == HW_SQL_PROBLEM_FORM)
+      if (problem->kind == HW_SQL_PROBLEM_FORM && is_said (self, problem->line))
         continue;
       hw_set_error (&error, HW_ERROR_SQL, problem->hint, "%s", problem->message);
       add (self, hw_problem_new (problem->severity, revision->file, problem->line, error), texts);

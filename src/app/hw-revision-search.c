@@ -92,7 +92,7 @@ list_authors (HwRevisionSearch *self, const HwGraph *graph)
 static guint8 *
 list_findings (HwRevisionSearch *self, const HwGraph *graph)
 {
-  GPtrArray *problems = hw_project_get_problems (hw_session_get_project (self->session));
+  GPtrArray *problems = hw_session_get_problems (self->session);
   const guint n = hw_graph_get_n_revisions (graph);
   guint8 *findings = g_new0 (guint8, MAX (n, 1));
   g_autoptr(GHashTable) by_file = g_hash_table_new (g_str_hash, g_str_equal);
@@ -222,6 +222,13 @@ on_records_changed_cb (HwRevisionSearch *self)
 }
 
 static void
+on_problems_notify_cb (HwRevisionSearch *self)
+{
+  if (self->search != NULL && hw_search_has_field (self->search, HW_SEARCH_HAS))
+    update (self);
+}
+
+static void
 hw_revision_search_dispose (GObject *object)
 {
   cancel_reading (HW_REVISION_SEARCH (object));
@@ -276,6 +283,8 @@ hw_revision_search_new (HwSession *session)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::environment", G_CALLBACK (on_environment_changed_cb),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::problems", G_CALLBACK (on_problems_notify_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (hw_session_get_file_records (session), "changed",
                            G_CALLBACK (on_records_changed_cb), self, G_CONNECT_SWAPPED);
 

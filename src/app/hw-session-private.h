@@ -6,6 +6,7 @@
 
 #include "hw-file-watch.h"
 #include "hw-keyring.h"
+#include "hw-script-check.h"
 #include "hw-session.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,8 @@ struct _HwSession
   GCancellable *cancellable; /* of the reading under way; NULL when there is none */
   HwFileWatch *watch;
   HwFileRecords *records;
+  HwScriptCheck *scripts;
+  GPtrArray *problems; /* (element-type HwProblem): of @newest and of its scripts; never NULL */
   HwKeyring *keyring;
   GSettings *settings; /* NULL where the schema is not installed */
   guint check_id;      /* source that looks at the environments from time to time */
@@ -40,6 +43,11 @@ struct _HwSession
 void _hw_session_cancel_reading (HwSession *self);
 /* Files changed on disk: reads them again and tells how many there are. */
 void _hw_session_reload_changed (HwSession *self);
+
+/* hw-session-problems.c */
+void _hw_session_init_problems (HwSession *self);
+/* Of @newest, which is another one now. */
+void _hw_session_update_problems (HwSession *self);
 
 /* hw-session-environments.c */
 void _hw_session_init_environments (HwSession *self);

@@ -138,6 +138,7 @@ take_reading (HwSession *self, Reading *reading)
 
   g_clear_pointer (&self->newest, hw_project_unref);
   self->newest = reading == NULL ? NULL : hw_project_ref (reading->project);
+  _hw_session_update_problems (self);
   hw_file_watch_set_project (self->watch, self->newest, reading == NULL ? 0 : reading->since_usec);
   if (reading != NULL && keeps_shown (self, reading->project))
     {

@@ -18,6 +18,7 @@ enum
   PROP_JOURNAL,
   PROP_LAYOUT,
   PROP_LOADING,
+  PROP_PROBLEMS,
   PROP_PROJECT,
   PROP_REVISION,
   N_PROPS
@@ -54,6 +55,9 @@ hw_session_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
       break;
     case PROP_LOADING:
       g_value_set_boolean (value, hw_session_is_loading (self));
+      break;
+    case PROP_PROBLEMS:
+      g_value_set_boxed (value, self->problems);
       break;
     case PROP_PROJECT:
       g_value_set_boxed (value, self->project);
@@ -97,6 +101,7 @@ hw_session_dispose (GObject *object)
   _hw_session_dispose_environments (self);
   g_clear_object (&self->watch);
   g_clear_object (&self->records);
+  g_clear_object (&self->scripts);
 
   G_OBJECT_CLASS (hw_session_parent_class)->dispose (object);
 }
@@ -107,6 +112,7 @@ hw_session_finalize (GObject *object)
   HwSession *self = HW_SESSION (object);
 
   g_clear_pointer (&self->selection, g_strfreev);
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
   g_clear_pointer (&self->environment, g_free);
   g_clear_pointer (&self->revision, g_free);
   g_clear_pointer (&self->layout, hw_layout_unref);
@@ -134,6 +140,8 @@ hw_session_class_init (HwSessionClass *klass)
   properties[PROP_JOURNAL] = g_param_spec_boxed ("journal", NULL, NULL, HW_TYPE_JOURNAL, writable);
   properties[PROP_LAYOUT] = g_param_spec_boxed ("layout", NULL, NULL, HW_TYPE_LAYOUT, readable);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, readable);
+  properties[PROP_PROBLEMS] =
+      g_param_spec_boxed ("problems", NULL, NULL, G_TYPE_PTR_ARRAY, readable);
   properties[PROP_PROJECT] = g_param_spec_boxed ("project", NULL, NULL, HW_TYPE_PROJECT, readable);
   properties[PROP_REVISION] = g_param_spec_string ("revision", NULL, NULL, NULL, writable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -161,6 +169,7 @@ hw_session_init (HwSession *self)
   g_signal_connect_object (self->watch, "changed", G_CALLBACK (_hw_session_reload_changed), self,
                            G_CONNECT_SWAPPED);
   _hw_session_init_environments (self);
+  _hw_session_init_problems (self);
 }
 
 /**

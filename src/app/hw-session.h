@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * selected. No widget; main thread only. Panes read from it and follow its properties; none talks to another.
  *
  * Properties (all notify): `project` (HwProject or NULL; notifies on every reload), `layout`, `loading`, `environment`
- * (name or NULL), `revision` (id or NULL), `journal`.
+ * (name or NULL), `revision` (id or NULL), `journal`, `problems`.
  * Signal `environment-changed` (HwEnvironmentState): its status or its being deployed to is different.
  * Signal `selection-changed`: other revisions are selected.
  * Signal `files-changed` (guint): so many files were changed by somebody else, and have been read again.
@@ -51,6 +51,9 @@ const HwProject *hw_session_get_project (HwSession *self);
 const HwProject *hw_session_get_newest (HwSession *self);
 /* What is contradictory in the files; NULL: nothing. Nobody can plan on them until that is put right. */
 const GError *hw_session_get_contradiction (HwSession *self);
+/* (element-type HwProblem) (transfer none): what is wrong in the files as they are now, a moment later also inside of the
+ * scripts; never NULL. */
+GPtrArray *hw_session_get_problems (HwSession *self);
 const HwGraph *hw_session_get_graph (HwSession *self);
 const HwLayout *hw_session_get_layout (HwSession *self);
 /* Who wrote the revisions' files: one object for the session's life, read in a worker. */

@@ -197,7 +197,7 @@ static void
 update_footer (HwSidebar *self)
 {
   const HwProject *project = hw_session_get_project (self->session);
-  const HwProject *newest = hw_session_get_newest (self->session);
+  GPtrArray *all_problems = hw_session_get_problems (self->session);
   const HwGraph *graph = hw_session_get_graph (self->session);
   guint n_revisions, n_heads, n_problems;
   g_autofree char *revisions = NULL;
@@ -210,7 +210,7 @@ update_footer (HwSidebar *self)
     return;
   n_revisions = hw_graph_get_n_revisions (graph);
   n_heads = hw_strv_length (hw_graph_get_heads (graph));
-  n_problems = hw_project_get_problems (newest)->len;
+  n_problems = all_problems->len;
 
   revisions =
       g_strdup_printf (ngettext ("%'u revision", "%'u revisions", n_revisions), n_revisions);
@@ -223,7 +223,8 @@ update_footer (HwSidebar *self)
   gtk_widget_set_visible (self->heads_button, n_heads >= 2);
   update_problems (self, n_problems, problems);
   self->footer_text = g_strjoin (" · ", revisions, heads, n_problems > 0 ? problems : NULL, NULL);
-  hw_problem_list_set_project (HW_PROBLEM_LIST (self->problem_list), newest);
+  hw_problem_list_set_problems (HW_PROBLEM_LIST (self->problem_list), all_problems,
+                                hw_project_get_root (project));
 }
 
 static void
@@ -337,6 +338,8 @@ hw_sidebar_set_session (HwSidebar *self, HwSession *session)
                            G_CALLBACK (on_environments_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (session, "notify::project", G_CALLBACK (on_project_notify_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::problems", G_CALLBACK (update_footer), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::environment", G_CALLBACK (update_selection), self,
                            G_CONNECT_SWAPPED);

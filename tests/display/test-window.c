@@ -503,6 +503,59 @@ test_problems (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), <, 19);
 }
 
+static GtkWidget *
+find_finding (Fixture *fixture, const char *revision)
+{
+  GtkWidget *row = hw_graph_view_find_row (fixture->graph, revision);
+
+  return row == NULL ? NULL : hw_test_find (row, "findings");
+}
+
+static gboolean
+is_finding_told (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return find_finding (fixture, "c7f83b5e20da") != NULL;
+}
+
+static gboolean
+is_finding_gone (gpointer user_data)
+{
+  return !is_finding_told (user_data);
+}
+
+/* What is wrong inside of a script shows where nobody has opened it: in the graph, the footer, the search. */
+static void
+test_script_problems (Fixture *fixture, gconstpointer data)
+{
+  static const char header[] = "-- Backfill customers.phone\n-- revision: c7f83b5e20da\n"
+                               "-- down-revision: b06c9e7f3a11\n\n-- migrate:up\n";
+  g_autofree char *bad = g_strconcat (header, "UPDAT customers SET phone = '';\n", NULL);
+  g_autofree char *good = g_strconcat (header, "UPDATE customers SET phone = '';\n", NULL);
+  const HwRevision *revision = hw_graph_get_revision (
+      hw_session_get_graph (fixture->session),
+      hw_graph_lookup (hw_session_get_graph (fixture->session), "c7f83b5e20da"));
+  g_autofree char *file = g_strdup (revision->file);
+  guint n_before;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (find_finding (fixture, "c7f83b5e20da"));
+  n_before = hw_session_get_problems (fixture->session)->len;
+  g_assert_true (g_file_set_contents (file, bad, -1, &error));
+  hw_test_wait_until (is_finding_told, fixture, "the finding is marked");
+  g_assert_cmpuint (hw_session_get_problems (fixture->session)->len, >, n_before);
+  hw_test_picture (GTK_WIDGET (fixture->window), "script-problems");
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.filter", "s", "has:error"));
+  hw_test_spin (50);
+  g_assert_cmpuint (hw_graph_view_get_n_matches (fixture->graph), >=, 1);
+  g_assert_nonnull (hw_graph_view_find_row (fixture->graph, "c7f83b5e20da"));
+
+  g_assert_true (g_file_set_contents (file, good, -1, &error));
+  hw_test_wait_until (is_finding_gone, fixture, "the mark goes with the finding");
+}
+
 static GtkWindow *
 find_wizard (void)
 {
@@ -1280,6 +1333,7 @@ main (int argc, char **argv)
     { "/window/file-added", FALSE, test_file_added },
     { "/window/refresh", FALSE, test_refresh },
     { "/window/problems", FALSE, test_problems },
+    { "/window/script-problems", FALSE, test_script_problems },
     { "/window/contradiction", FALSE, test_contradiction },
     { "/window/unread-file", FALSE, test_unread_file },
     { "/window/deploy", FALSE, test_deploy },

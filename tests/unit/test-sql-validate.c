@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "hw-schema-read.h"
+#include "hw-sql-report.h"
 #include "hw-sql-validate.h"
+#include "hw-test-project.h"
 
 #define PG HW_DIALECT_POSTGRESQL
 #define LITE HW_DIALECT_SQLITE
@@ -387,6 +389,94 @@ test_script_order (void)
     }
 }
 
+/* "FILE:LINE REVISION" of each problem. */
+static void
+assert_report (HwSqlReport *report, const char *expected)
+{
+  g_autoptr(GString) lines = g_string_new (NULL);
+  GPtrArray *problems = hw_sql_report_get_problems (report);
+
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const HwProblem *problem = g_ptr_array_index (problems, i);
+      g_autofree char *name = g_path_get_basename (problem->file);
+
+      g_string_append_printf (lines, "%s%s:%u %s", i > 0 ? " | " : "", name, problem->line,
+                              problem->revision);
+    }
+  g_assert_cmpstr (lines->str, ==, expected);
+}
+
+static HwSqlReport *
+make_report (const HwTestDir *dir, HwDialect dialect, const HwSqlReport *before)
+{
+  g_autoptr(HwProject) project = hw_test_project_open (dir, "");
+  g_autoptr(GError) error = NULL;
+  HwSqlReport *report = hw_sql_report_new (project, dialect, before, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return report;
+}
+
+static void
+test_report (void)
+{
+  g_auto(HwTestDir) dir = { NULL };
+  g_autoptr(HwSqlReport) first = NULL;
+  g_autoptr(HwSqlReport) again = NULL;
+  g_autoptr(HwSqlReport) mended = NULL;
+
+  hw_test_dir_init (&dir);
+  hw_test_project_write (&dir, "headway.ini", "[headway]\nscript_location = migrations\n");
+  hw_test_project_write (&dir, "migrations/a1.sql", HW_TEST_SQL_BASE);
+  hw_test_project_write (&dir, "migrations/b2.sql",
+                         HW_TEST_SQL_NEXT ("b2", "a1") "SELEC 3;\n\\i x\n");
+  /* The project has the form of this one. */
+  hw_test_project_write (&dir, "migrations/c3.sql",
+                         HW_TEST_SQL_NEXT ("c3", "b2") "-- migrate:nonsense\nSELECT 1;\n");
+  first = make_report (&dir, PG, NULL);
+  assert_report (first, "b2.sql:8 b2 | b2.sql:9 b2");
+  again = make_report (&dir, PG, first);
+  assert_report (again, "b2.sql:8 b2 | b2.sql:9 b2");
+  /* What has not changed is not looked at: the very problems of before. */
+  g_assert_true (g_ptr_array_index (hw_sql_report_get_problems (again), 0)
+                 == g_ptr_array_index (hw_sql_report_get_problems (first), 0));
+
+  hw_test_project_write (&dir, "migrations/b2.sql", HW_TEST_SQL_NEXT ("b2", "a1"));
+  hw_test_project_write (&dir, "migrations/a1.sql", HW_TEST_SQL_BASE "DROP;\n");
+  mended = make_report (&dir, PG, again);
+  assert_report (mended, "a1.sql:7 a1");
+
+  /* By another grammar what is known is worth nothing. */
+  hw_test_project_write (&dir, "migrations/a1.sql",
+                         HW_TEST_SQL_BASE
+                         "CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT);\n");
+  g_clear_pointer (&again, hw_sql_report_unref);
+  again = make_report (&dir, PG, mended);
+  assert_report (again, "a1.sql:7 a1");
+  g_clear_pointer (&mended, hw_sql_report_unref);
+  mended = make_report (&dir, LITE, again);
+  assert_report (mended, "");
+}
+
+static void
+test_report_cancelled (void)
+{
+  g_auto(HwTestDir) dir = { NULL };
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(HwProject) project = NULL;
+  g_autoptr(GError) error = NULL;
+
+  hw_test_dir_init (&dir);
+  hw_test_project_write (&dir, "headway.ini", "[headway]\nscript_location = migrations\n");
+  hw_test_project_write (&dir, "migrations/a1.sql", HW_TEST_SQL_BASE);
+  project = hw_test_project_open (&dir, "");
+  g_cancellable_cancel (cancellable);
+  g_assert_null (hw_sql_report_new (project, PG, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -401,6 +491,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sql-validate/deep", test_deep);
   g_test_add_func ("/sql-validate/cancelled", test_cancelled);
   g_test_add_func ("/sql-validate/script", test_script);
+  g_test_add_func ("/sql-validate/report", test_report);
+  g_test_add_func ("/sql-validate/report-cancelled", test_report_cancelled);
 
   return g_test_run ();
 }

@@ -12,12 +12,16 @@
 #include "hw-project.h"
 #include "hw-sql-client.h"
 
-/* A project without environments, or with some whose URL a variable holds, is taken for PostgreSQL's. */
-static HwDialect
-guess_dialect (const HwProject *project)
+HwDialect
+hw_project_guess_dialect (const HwProject *project)
 {
-  GPtrArray *environments = hw_project_get_environments (project);
-  gboolean is_sqlite = environments->len > 0;
+  GPtrArray *environments;
+  gboolean is_sqlite;
+
+  g_return_val_if_fail (project != NULL, HW_DIALECT_POSTGRESQL);
+
+  environments = hw_project_get_environments (project);
+  is_sqlite = environments->len > 0;
 
   for (guint i = 0; i < environments->len; i++)
     {
@@ -69,7 +73,7 @@ hw_project_check_scripts (const HwProject *project, GCancellable *cancellable, G
   g_return_val_if_fail (project != NULL, NULL);
 
   graph = hw_project_get_graph (project);
-  dialect = guess_dialect (project);
+  dialect = hw_project_guess_dialect (project);
   for (guint i = 0; i < hw_graph_get_n_revisions (graph); i++)
     {
       const HwRevision *revision = hw_graph_get_revision (graph, i);

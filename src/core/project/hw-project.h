@@ -105,6 +105,8 @@ HwScript *hw_project_load_script (const HwProject *project,
                                   const HwRevision *revision,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whose SQL the native revisions most likely are: PostgreSQL's, unless all environments are known to be SQLite files. */
+HwDialect hw_project_guess_dialect (const HwProject *project);
 /* What no server could carry out in the native revisions, such as commands of psql. (element-type HwProblem) */
 GPtrArray *hw_project_check_scripts (const HwProject *project,
                                      GCancellable *cancellable,
