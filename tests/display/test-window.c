@@ -12,6 +12,7 @@
 #include <glib/gstdio.h>
 #include <gtksourceview/gtksource.h>
 
+#include "hw-adaptive-bin.h"
 #include "hw-deploy-window.h"
 #include "hw-details-pane.h"
 #include "hw-editor-page.h"
@@ -1251,6 +1252,84 @@ test_slide (Fixture *fixture, gconstpointer data)
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 }
 
+/* A widget that asks for another size while it is given one, as a scrolled window does whose scrollbar comes or goes. */
+struct _HwTestRestless
+{
+  GtkWidget parent_instance;
+  guint n_frames;
+  gboolean is_new; /* in this frame */
+};
+
+#define HW_TEST_TYPE_RESTLESS (hw_test_restless_get_type ())
+G_DECLARE_FINAL_TYPE (HwTestRestless, hw_test_restless, HW_TEST, RESTLESS, GtkWidget)
+G_DEFINE_FINAL_TYPE (HwTestRestless, hw_test_restless, GTK_TYPE_WIDGET)
+
+static void
+hw_test_restless_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  HwTestRestless *self = HW_TEST_RESTLESS (widget);
+
+  if (self->is_new)
+    gtk_widget_queue_resize (widget);
+  self->is_new = FALSE;
+}
+
+static gboolean
+on_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  HwTestRestless *self = HW_TEST_RESTLESS (widget);
+
+  self->n_frames++;
+  self->is_new = TRUE;
+  gtk_widget_queue_allocate (widget);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+hw_test_restless_class_init (HwTestRestlessClass *klass)
+{
+  GTK_WIDGET_CLASS (klass)->size_allocate = hw_test_restless_size_allocate;
+}
+
+static void
+hw_test_restless_init (HwTestRestless *self)
+{
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick_cb, NULL, NULL);
+}
+
+static gboolean
+has_come (gpointer user_data)
+{
+  HwTestRestless *restless = user_data;
+
+  return restless->n_frames >= 30;
+}
+
+/* Everything is drawn while a toast comes in, whatever asks for another size: GTK would warn, and that ends the test. */
+static void
+test_toast (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *overlay = adw_toast_overlay_new ();
+  GtkWidget *bin = g_object_new (HW_TYPE_ADAPTIVE_BIN, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  HwTestRestless *restless = g_object_new (HW_TEST_TYPE_RESTLESS, NULL);
+
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (restless));
+  hw_adaptive_bin_set_child (HW_ADAPTIVE_BIN (bin), box);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), bin);
+  adw_window_set_content (ADW_WINDOW (window), overlay);
+  gtk_window_present (GTK_WINDOW (window));
+  hw_test_widget_settle (window);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new ("Copied"));
+  restless->n_frames = 0;
+  hw_test_wait_until (has_come, restless, "the toast has come");
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -1294,6 +1373,7 @@ main (int argc, char **argv)
     { "/window/interrupted", TRUE, test_interrupted },
     { "/window/changed-while-read", TRUE, test_changed_while_read },
     { "/window/slide", TRUE, test_slide },
+    { "/window/toast", TRUE, test_toast },
     { "/window/interrupted-run", FALSE, test_interrupted_run },
     { "/window/demo", TRUE, test_demo },
     { "/window/hostage", TRUE, test_hostage },
