@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "hw-file-chooser.h"
+#include "hw-monkey.h"
 
 /* What a monkey types may be the address of somebody's database, what it clicks the link to a page, and a file chooser leads
  * everywhere (and GTK 4.8 and libcloudproviders lose something with each). Functions of the program come before those of the
@@ -132,4 +133,40 @@ __wrap_g_application_send_notification (GApplication *application,
                                         const char *id,
                                         GNotification *notification)
 {
+}
+
+static void
+disable_gestures (GtkWidget *widget, GType type)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
+        gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
+    }
+}
+
+static gboolean
+on_realize_cb (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data)
+{
+  GtkWidget *widget = g_value_get_object (&values[0]);
+
+  if (GTK_IS_WINDOW_HANDLE (widget))
+    disable_gestures (widget, GTK_TYPE_GESTURE_DRAG);
+  else if (GTK_IS_WINDOW (widget))
+    disable_gestures (widget, GTK_TYPE_GESTURE_CLICK);
+
+  return TRUE;
+}
+
+void
+hw_monkey_hold_windows (void)
+{
+  /* A signal comes with its class, which nobody may have used yet. */
+  g_type_class_unref (g_type_class_ref (GTK_TYPE_WIDGET));
+  g_signal_add_emission_hook (g_signal_lookup ("realize", GTK_TYPE_WIDGET), 0, on_realize_cb, NULL,
+                              NULL);
 }
