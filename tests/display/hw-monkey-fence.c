@@ -149,21 +149,57 @@ disable_gestures (GtkWidget *widget, GType type)
     }
 }
 
+/* Where no window manager moves windows and makes them larger, GDK 4.8 does it itself, and goes on when a window has been closed
+ * meanwhile: to the X server that is an error (BadWindow), which ends the program (gdksurface-x11.c, update_pos() and
+ * x11_surface_move()). So no title bar can be dragged, and no edge. */
+static void
+hold_window (GtkWidget *widget)
+{
+  if (GTK_IS_WINDOW_HANDLE (widget))
+    disable_gestures (widget, GTK_TYPE_GESTURE_DRAG);
+  else if (GTK_IS_WINDOW (widget))
+    disable_gestures (widget, GTK_TYPE_GESTURE_CLICK);
+}
+
+static gboolean
+is_in_outer_line (GtkTextView *view)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
+  GtkTextIter caret;
+  int line;
+
+  gtk_text_buffer_get_iter_at_mark (buffer, &caret, gtk_text_buffer_get_insert (buffer));
+  line = gtk_text_iter_get_line (&caret);
+
+  return line == 0 || line == gtk_text_buffer_get_line_count (buffer) - 1;
+}
+
+/* GTK 4.8 does not unref the line that the left and the right key cannot leave, because it is the first or the last
+ * (gtktextlayout.c, gtk_text_layout_move_iter_visually(), “goto done”). */
+static void
+on_move_cursor_cb (GtkTextView *view, GtkMovementStep step)
+{
+  if (step == GTK_MOVEMENT_VISUAL_POSITIONS && is_in_outer_line (view))
+    g_signal_stop_emission_by_name (view, "move-cursor");
+}
+
 static gboolean
 on_realize_cb (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data)
 {
   GtkWidget *widget = g_value_get_object (&values[0]);
 
-  if (GTK_IS_WINDOW_HANDLE (widget))
-    disable_gestures (widget, GTK_TYPE_GESTURE_DRAG);
-  else if (GTK_IS_WINDOW (widget))
-    disable_gestures (widget, GTK_TYPE_GESTURE_CLICK);
+  hold_window (widget);
+  if (GTK_IS_TEXT_VIEW (widget))
+    {
+      g_signal_handlers_disconnect_by_func (widget, on_move_cursor_cb, NULL);
+      g_signal_connect (widget, "move-cursor", G_CALLBACK (on_move_cursor_cb), NULL);
+    }
 
   return TRUE;
 }
 
 void
-hw_monkey_hold_windows (void)
+hw_monkey_tame_widgets (void)
 {
   /* A signal comes with its class, which nobody may have used yet. */
   g_type_class_unref (g_type_class_ref (GTK_TYPE_WIDGET));

@@ -60,10 +60,8 @@ gboolean hw_monkey_has_modal (HwMonkey *self);
 /* Those below @root that can be seen and used: (element-type GtkWidget) (transfer full) */
 GPtrArray *hw_monkey_list_widgets (GtkWidget *root) G_GNUC_WARN_UNUSED_RESULT;
 
-/* hw-monkey-fence.c: no window made from now on can be moved or made larger by its title bar and its edges. Where no window
- * manager does that, GDK 4.8 does it itself, and goes on when the window has been closed meanwhile: to the X server that is
- * an error (BadWindow), which ends the program (gdksurface-x11.c, update_pos() and x11_surface_move()). */
-void hw_monkey_hold_windows (void);
+/* hw-monkey-fence.c: widgets shown from now on leave out what the toolkit breaks by. */
+void hw_monkey_tame_widgets (void);
 
 /* hw-monkey-widgets.c: buttons, rows, entries, actions */
 void hw_monkey_poke (HwMonkey *self);

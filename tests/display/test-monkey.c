@@ -262,7 +262,7 @@ test_monkey (void)
 
   hw_monkey_log_init (seed);
   hw_monkey_log_pass_known ();
-  hw_monkey_hold_windows ();
+  hw_monkey_tame_widgets ();
   g_test_message ("seed %u, %u seconds", seed, seconds);
   open_project (self);
   hw_test_spin (300);
