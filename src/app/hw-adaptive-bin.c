@@ -114,19 +114,24 @@ hw_adaptive_bin_size_allocate (GtkWidget *widget, int width, int height, int bas
                        NULL);
 }
 
-/* All sizes of the frame are given out. A toast that slides in or out has its overlay lay out everything at every frame. When
- * somebody below asks for another size meanwhile (a scrolled window does whose scrollbar comes or goes), all above are marked
- * up to this widget, and the overlay takes itself for done afterwards: what is marked would neither get a size nor be drawn,
- * for which GTK warns. The mark shows by the size request, which GTK has forgotten with it and has to ask for again. */
+/* All sizes of the frame are given out. Sometimes what is above is laid out anew although nothing changed for this widget: a
+ * toast that slides in or out has its overlay do so at every frame, a menu that opens has the window do so. When somebody
+ * below asks for another size meanwhile (a scrolled window does whose scrollbar comes or goes), all above are marked, but the
+ * overlay or the window takes itself for done afterwards: what is marked would neither get a size nor be drawn, for which
+ * GTK warns. The mark shows by the size request, which GTK has forgotten with it and has to ask for again. */
 static void
 on_layout_cb (HwAdaptiveBin *self)
 {
-  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+  GtkWidget *widget = GTK_WIDGET (self);
 
   self->is_measured = FALSE;
-  gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
-  if (self->is_measured && parent != NULL)
-    gtk_widget_queue_allocate (parent);
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  if (!self->is_measured)
+    return;
+  /* Each by itself: from one that is marked GTK does not go on to those above. */
+  for (widget = gtk_widget_get_parent (widget); widget != NULL;
+       widget = gtk_widget_get_parent (widget))
+    gtk_widget_queue_allocate (widget);
 }
 
 static void
