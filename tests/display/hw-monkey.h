@@ -81,6 +81,7 @@ void hw_monkey_change_files (HwMonkey *self);
 void hw_monkey_move_project (HwMonkey *self);
 /* As it was at the start. */
 void hw_monkey_restore_project (HwMonkey *self);
+gboolean hw_monkey_is_restored (HwMonkey *self);
 void hw_monkey_read_pristine (HwMonkey *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwMonkey, hw_monkey_free)
