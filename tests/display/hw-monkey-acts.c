@@ -84,7 +84,7 @@ change_look (HwMonkey *self)
 {
   static const AdwColorScheme schemes[] = { ADW_COLOR_SCHEME_DEFAULT, ADW_COLOR_SCHEME_FORCE_LIGHT,
                                             ADW_COLOR_SCHEME_FORCE_DARK };
-  const guint what = hw_monkey_draw (self, 4);
+  const guint what = hw_monkey_draw (self, 5);
   const guint to = hw_monkey_draw (self, 3);
 
   hw_monkey_log ("changes the look: %u to %u", what, to);
@@ -99,6 +99,9 @@ change_look (HwMonkey *self)
     case 2:
       g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int)(96 * 1024 * (2 + to) / 2),
                     NULL);
+      break;
+    case 3:
+      g_object_set (gtk_settings_get_default (), "gtk-enable-animations", to == 0, NULL);
       break;
     default:
       gtk_widget_set_default_direction (to == 0 ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);

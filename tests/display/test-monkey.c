@@ -227,23 +227,11 @@ are_files_closed (HwMonkey *self)
   return count_files () <= n_files_at_start + N_FREE_FILES;
 }
 
-/* Only while nothing moves: libadwaita 1.2 does not free what moves, is begun anew and may not move any more (adw-animation.c,
- * play()). */
-static void
-choose_animations (HwMonkey *self)
-{
-  const gboolean is_on = hw_monkey_draw (self, 2) == 0;
-
-  hw_monkey_log ("turns animations %s", is_on ? "on" : "off");
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", is_on, NULL);
-}
-
 static void
 open_project (HwMonkey *self)
 {
   g_autoptr(GFile) file = g_file_new_for_path (self->project);
 
-  choose_animations (self);
   hw_monkey_log ("opens the project");
   g_application_open (G_APPLICATION (hw_test_get_application ()), &file, 1, "");
   hw_monkey_sweep (self);
