@@ -22,7 +22,8 @@ struct _HwAdaptiveBin
   guint idle_id;
 
   HwWidth width;
-  HwWidth told; /* what the last signal said */
+  HwWidth told;         /* what the last signal said */
+  gboolean is_measured; /* since the last time that sizes were given out */
 };
 
 static void hw_adaptive_bin_buildable_init (GtkBuildableIface *iface);
@@ -87,6 +88,7 @@ hw_adaptive_bin_measure (GtkWidget *widget,
   HwAdaptiveBin *self = HW_ADAPTIVE_BIN (widget);
   int child_minimum = 0, child_natural = 0;
 
+  self->is_measured = TRUE;
   if (self->child != NULL)
     gtk_widget_measure (self->child, orientation, -1, &child_minimum, &child_natural, NULL, NULL);
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? MIN_WIDTH : MIN_HEIGHT;
@@ -110,6 +112,41 @@ hw_adaptive_bin_size_allocate (GtkWidget *widget, int width, int height, int bas
                       NULL, NULL, NULL);
   gtk_widget_allocate (self->child, MAX (width, min_width), MAX (height, min_height), baseline,
                        NULL);
+}
+
+/* All sizes of the frame are given out. Sometimes what is above is laid out anew although nothing changed for this widget: a
+ * toast that slides in or out has its overlay do so at every frame, a menu that opens has the window do so. When somebody
+ * below asks for another size meanwhile (a scrolled window does whose scrollbar comes or goes), all above are marked, but the
+ * overlay or the window takes itself for done afterwards: what is marked would neither get a size nor be drawn, for which
+ * GTK warns. The mark shows by the size request, which GTK has forgotten with it and has to ask for again. */
+static void
+on_layout_cb (HwAdaptiveBin *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  self->is_measured = FALSE;
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  if (!self->is_measured)
+    return;
+  /* Each by itself: from one that is marked GTK does not go on to those above. */
+  for (widget = gtk_widget_get_parent (widget); widget != NULL;
+       widget = gtk_widget_get_parent (widget))
+    gtk_widget_queue_allocate (widget);
+}
+
+static void
+hw_adaptive_bin_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (hw_adaptive_bin_parent_class)->realize (widget);
+  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "layout", G_CALLBACK (on_layout_cb),
+                           widget, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
+static void
+hw_adaptive_bin_unrealize (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_frame_clock (widget), on_layout_cb, widget);
+  GTK_WIDGET_CLASS (hw_adaptive_bin_parent_class)->unrealize (widget);
 }
 
 static void
@@ -148,6 +185,8 @@ hw_adaptive_bin_class_init (HwAdaptiveBinClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = hw_adaptive_bin_dispose;
+  widget_class->realize = hw_adaptive_bin_realize;
+  widget_class->unrealize = hw_adaptive_bin_unrealize;
   widget_class->measure = hw_adaptive_bin_measure;
   widget_class->size_allocate = hw_adaptive_bin_size_allocate;
   signals[WIDTH_CHANGED] =

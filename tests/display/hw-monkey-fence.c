@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "hw-file-chooser.h"
+#include "hw-monkey.h"
 
 /* What a monkey types may be the address of somebody's database, what it clicks the link to a page, and a file chooser leads
  * everywhere (and GTK 4.8 and libcloudproviders lose something with each). Functions of the program come before those of the
@@ -132,4 +133,97 @@ __wrap_g_application_send_notification (GApplication *application,
                                         const char *id,
                                         GNotification *notification)
 {
+}
+
+static void
+disable_gestures (GtkWidget *widget, GType type)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
+        gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
+    }
+}
+
+/* Where no window manager moves windows and makes them larger, GDK 4.8 does it itself, and goes on when a window has been closed
+ * meanwhile: to the X server that is an error (BadWindow), which ends the program (gdksurface-x11.c, update_pos() and
+ * x11_surface_move()). So no title bar can be dragged, and no edge. */
+static void
+hold_window (GtkWidget *widget)
+{
+  if (GTK_IS_WINDOW_HANDLE (widget))
+    disable_gestures (widget, GTK_TYPE_GESTURE_DRAG);
+  else if (GTK_IS_WINDOW (widget))
+    disable_gestures (widget, GTK_TYPE_GESTURE_CLICK);
+}
+
+static gboolean
+is_in_outer_line (GtkTextView *view)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
+  GtkTextIter caret;
+  int line;
+
+  gtk_text_buffer_get_iter_at_mark (buffer, &caret, gtk_text_buffer_get_insert (buffer));
+  line = gtk_text_iter_get_line (&caret);
+
+  return line == 0 || line == gtk_text_buffer_get_line_count (buffer) - 1;
+}
+
+/* GTK 4.8 does not unref the line that the left and the right key cannot leave, because it is the first or the last
+ * (gtktextlayout.c, gtk_text_layout_move_iter_visually(), “goto done”). */
+static void
+on_move_cursor_cb (GtkTextView *view, GtkMovementStep step)
+{
+  if (step == GTK_MOVEMENT_VISUAL_POSITIONS && is_in_outer_line (view))
+    g_signal_stop_emission_by_name (view, "move-cursor");
+}
+
+static gboolean
+on_realize_cb (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data)
+{
+  GtkWidget *widget = g_value_get_object (&values[0]);
+
+  hold_window (widget);
+  if (GTK_IS_TEXT_VIEW (widget))
+    {
+      g_signal_handlers_disconnect_by_func (widget, on_move_cursor_cb, NULL);
+      g_signal_connect (widget, "move-cursor", G_CALLBACK (on_move_cursor_cb), NULL);
+    }
+
+  return TRUE;
+}
+
+/* The leak sanitizer's own function; there is none without it. */
+extern void __lsan_ignore_object (const void *object) __attribute__ ((weak));
+
+/* libadwaita 1.2 loses an animation that is begun anew while it runs, when it may not run any more, because animations were
+ * switched off or its widget is just going (adw-animation.c, adw_animation_play() forgets what play() holds). All animations are
+ * the library's. */
+static gboolean
+on_done_cb (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data)
+{
+  if (__lsan_ignore_object != NULL)
+    __lsan_ignore_object (g_value_get_object (&values[0]));
+
+  return TRUE;
+}
+
+/* A signal comes with its class, which nobody may have used yet. */
+static void
+add_hook (GType type, const char *signal, GSignalEmissionHook hook)
+{
+  g_type_class_unref (g_type_class_ref (type));
+  g_signal_add_emission_hook (g_signal_lookup (signal, type), 0, hook, NULL, NULL);
+}
+
+void
+hw_monkey_tame_widgets (void)
+{
+  add_hook (GTK_TYPE_WIDGET, "realize", on_realize_cb);
+  add_hook (ADW_TYPE_ANIMATION, "done", on_done_cb);
 }

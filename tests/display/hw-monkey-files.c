@@ -80,6 +80,48 @@ hw_monkey_restore_project (HwMonkey *self)
     }
 }
 
+static guint
+count_scripts (HwMonkey *self)
+{
+  g_autofree char *path = g_build_filename (self->project, SCRIPTS, NULL);
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  guint n = 0;
+
+  while (dir != NULL && g_dir_read_name (dir) != NULL)
+    n++;
+
+  return n;
+}
+
+/* Databases apart, which only say what was deployed. */
+gboolean
+hw_monkey_is_restored (HwMonkey *self)
+{
+  GHashTableIter iter;
+  gpointer name, bytes;
+  guint n_scripts = 0;
+
+  g_hash_table_iter_init (&iter, self->pristine);
+  while (g_hash_table_iter_next (&iter, &name, &bytes))
+    {
+      g_autofree char *path = g_build_filename (self->project, name, NULL);
+      g_autofree char *contents = NULL;
+      g_autoptr(GBytes) now = NULL;
+      gsize length;
+
+      n_scripts += g_str_has_prefix (name, SCRIPTS G_DIR_SEPARATOR_S);
+      if (g_str_has_suffix (name, ".db"))
+        continue;
+      if (!g_file_get_contents (path, &contents, &length, NULL))
+        return FALSE;
+      now = g_bytes_new_take (g_steal_pointer (&contents), length);
+      if (!g_bytes_equal (now, bytes))
+        return FALSE;
+    }
+
+  return count_scripts (self) == n_scripts;
+}
+
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {

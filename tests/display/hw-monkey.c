@@ -303,6 +303,17 @@ hw_monkey_count_windows (HwMonkey *self)
   return n;
 }
 
+static void
+tell_session (HwSession *session)
+{
+  const HwProject *project = hw_session_get_project (session);
+
+  hw_monkey_log ("(%s %u revisions of %s)",
+                 hw_session_is_loading (session) ? "reading, with" : "with",
+                 project == NULL ? 0 : hw_graph_get_n_revisions (hw_session_get_graph (session)),
+                 project == NULL ? "nothing" : hw_project_get_root (project));
+}
+
 void
 hw_monkey_tell_windows (HwMonkey *self)
 {
@@ -313,5 +324,7 @@ hw_monkey_tell_windows (HwMonkey *self)
       if (window != NULL)
         hw_monkey_log ("(there is still %s “%s”)", G_OBJECT_TYPE_NAME (window),
                        gtk_window_get_title (GTK_WINDOW (window)));
+      if (HW_IS_WINDOW (window))
+        tell_session (hw_window_get_session (HW_WINDOW (window)));
     }
 }

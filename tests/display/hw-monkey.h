@@ -60,6 +60,9 @@ gboolean hw_monkey_has_modal (HwMonkey *self);
 /* Those below @root that can be seen and used: (element-type GtkWidget) (transfer full) */
 GPtrArray *hw_monkey_list_widgets (GtkWidget *root) G_GNUC_WARN_UNUSED_RESULT;
 
+/* hw-monkey-fence.c: widgets shown from now on leave out what the toolkit breaks by. */
+void hw_monkey_tame_widgets (void);
+
 /* hw-monkey-widgets.c: buttons, rows, entries, actions */
 void hw_monkey_poke (HwMonkey *self);
 void hw_monkey_activate_window_action (HwMonkey *self);
@@ -78,6 +81,7 @@ void hw_monkey_change_files (HwMonkey *self);
 void hw_monkey_move_project (HwMonkey *self);
 /* As it was at the start. */
 void hw_monkey_restore_project (HwMonkey *self);
+gboolean hw_monkey_is_restored (HwMonkey *self);
 void hw_monkey_read_pristine (HwMonkey *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwMonkey, hw_monkey_free)

@@ -168,6 +168,12 @@ is_good (HwMonkey *self, HwSession *session)
 static gboolean
 are_projects_good (HwMonkey *self)
 {
+  /* What was saved just before may be written only now. */
+  if (!hw_monkey_is_restored (self))
+    {
+      hw_monkey_restore_project (self);
+      return FALSE;
+    }
   for (GList *l = gtk_application_get_windows (hw_test_get_application ()); l != NULL; l = l->next)
     if (HW_IS_WINDOW (l->data) && !is_good (self, hw_window_get_session (l->data)))
       return FALSE;
@@ -250,6 +256,7 @@ test_monkey (void)
 
   hw_monkey_log_init (seed);
   hw_monkey_log_pass_known ();
+  hw_monkey_tame_widgets ();
   g_test_message ("seed %u, %u seconds", seed, seconds);
   open_project (self);
   hw_test_spin (300);

@@ -12,6 +12,7 @@
 #include <glib/gstdio.h>
 #include <gtksourceview/gtksource.h>
 
+#include "hw-adaptive-bin.h"
 #include "hw-deploy-window.h"
 #include "hw-details-pane.h"
 #include "hw-editor-page.h"
@@ -1304,6 +1305,90 @@ test_slide (Fixture *fixture, gconstpointer data)
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 }
 
+/* A widget that asks for another size while it is given one, as a scrolled window does whose scrollbar comes or goes. */
+struct _HwTestRestless
+{
+  GtkWidget parent_instance;
+  GtkWidget *above; /* borrowed: laid out at every frame as well; NULL for none */
+  guint n_frames;
+  gboolean is_new; /* in this frame */
+};
+
+#define HW_TEST_TYPE_RESTLESS (hw_test_restless_get_type ())
+G_DECLARE_FINAL_TYPE (HwTestRestless, hw_test_restless, HW_TEST, RESTLESS, GtkWidget)
+G_DEFINE_FINAL_TYPE (HwTestRestless, hw_test_restless, GTK_TYPE_WIDGET)
+
+static void
+hw_test_restless_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  HwTestRestless *self = HW_TEST_RESTLESS (widget);
+
+  if (self->is_new)
+    gtk_widget_queue_resize (widget);
+  self->is_new = FALSE;
+}
+
+static gboolean
+on_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  HwTestRestless *self = HW_TEST_RESTLESS (widget);
+
+  self->n_frames++;
+  self->is_new = TRUE;
+  gtk_widget_queue_allocate (widget);
+  if (self->above != NULL)
+    gtk_widget_queue_allocate (self->above);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+hw_test_restless_class_init (HwTestRestlessClass *klass)
+{
+  GTK_WIDGET_CLASS (klass)->size_allocate = hw_test_restless_size_allocate;
+}
+
+static void
+hw_test_restless_init (HwTestRestless *self)
+{
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick_cb, NULL, NULL);
+}
+
+static gboolean
+is_drawn_often (gpointer user_data)
+{
+  HwTestRestless *restless = user_data;
+
+  return restless->n_frames >= 20;
+}
+
+/* Everything is drawn, whoever asks for another size while something above is laid out anew, as it is for a toast that slides in
+ * and for a menu of the window: GTK would warn, and that ends the test. */
+static void
+test_restless (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *overlay = adw_toast_overlay_new ();
+  GtkWidget *bin = g_object_new (HW_TYPE_ADAPTIVE_BIN, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  HwTestRestless *restless = g_object_new (HW_TEST_TYPE_RESTLESS, NULL);
+  GtkWidget *const above[] = { NULL, overlay, window };
+
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (restless));
+  hw_adaptive_bin_set_child (HW_ADAPTIVE_BIN (bin), box);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), bin);
+  adw_window_set_content (ADW_WINDOW (window), overlay);
+  gtk_window_present (GTK_WINDOW (window));
+  hw_test_widget_settle (window);
+  for (guint i = 0; i < G_N_ELEMENTS (above); i++)
+    {
+      restless->above = above[i];
+      restless->n_frames = 0;
+      hw_test_wait_until (is_drawn_often, restless, "the window is drawn");
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -1348,6 +1433,7 @@ main (int argc, char **argv)
     { "/window/interrupted", TRUE, test_interrupted },
     { "/window/changed-while-read", TRUE, test_changed_while_read },
     { "/window/slide", TRUE, test_slide },
+    { "/window/restless", TRUE, test_restless },
     { "/window/interrupted-run", FALSE, test_interrupted_run },
     { "/window/demo", TRUE, test_demo },
     { "/window/hostage", TRUE, test_hostage },
