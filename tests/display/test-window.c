@@ -348,6 +348,15 @@ test_return_edits (Fixture *fixture, gconstpointer data)
 }
 
 static void
+assert_described (Fixture *fixture, const char *revision, const char *part)
+{
+  g_autofree char *description = hw_graph_row_dup_description (find_row (fixture, revision));
+
+  g_test_message ("%s", description);
+  g_assert_nonnull (strstr (description, part));
+}
+
+static void
 test_accessible (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *list = hw_test_find (GTK_WIDGET (fixture->graph), "graph-list");
@@ -366,6 +375,8 @@ test_accessible (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (description, ==,
                    "Payments: status check constraint, bb60d9e2, applied on dev, pending on "
                    "staging, pending on prod, 19 November 2026, line 1 of 5, revises Merge search");
+  assert_described (fixture, "7c19f5a08e3d", ", head, ");
+  assert_described (fixture, "b06c9e7f3a11", ", 2 branches start here, ");
   gtk_test_accessible_assert_property (
       GTK_ACCESSIBLE (hw_sidebar_find_row (fixture->sidebar, "prod")),
       GTK_ACCESSIBLE_PROPERTY_LABEL,
