@@ -288,6 +288,35 @@ test_tab (Fixture *fixture, gconstpointer data)
   g_assert_false (is_in_graph (fixture));
 }
 
+/* By Tab alone one comes through everything that takes the keyboard and back to where one was, and is nowhere stuck. */
+static void
+test_tab_round (Fixture *fixture, gconstpointer data)
+{
+  static const char *const views[] = { "<Alt>1", "<Alt>2", "<Alt>3", "<Alt>4" };
+  const guint limit = 100;
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      GtkWidget *start, *before, *focus;
+      guint n = 0;
+
+      press (fixture, views[i]);
+      focus = start = gtk_root_get_focus (GTK_ROOT (fixture->window));
+      g_assert_nonnull (start);
+      do
+        {
+          before = focus;
+          press (fixture, "Tab");
+          focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+          g_assert_nonnull (focus);
+          g_assert_true (focus != before);
+          g_assert_true (gtk_widget_get_mapped (focus));
+        }
+      while (focus != start && ++n < limit);
+      g_assert_cmpuint (n, <, limit);
+    }
+}
+
 static gboolean
 is_welcome_menu_open (gpointer user_data)
 {
@@ -768,6 +797,7 @@ main (int argc, char **argv)
     { "/shortcuts/main-menu-away", test_main_menu_away },
     { "/shortcuts/main-menu-return", test_main_menu_return },
     { "/shortcuts/tab", test_tab },
+    { "/shortcuts/tab-round", test_tab_round },
     { "/shortcuts/welcome", test_welcome },
     { "/shortcuts/proposals", test_proposals },
     { "/shortcuts/panes", test_panes },
