@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <adwaita.h>
 
 #include "hw-access-names.h"
@@ -35,16 +37,65 @@ strip_mnemonic (const char *label)
 static void
 update_name (GtkWidget *button)
 {
+  GtkWidget *child = GTK_IS_BUTTON (button) ? gtk_button_get_child (GTK_BUTTON (button)) : NULL;
   g_autofree char *label = NULL;
   g_autofree char *name = NULL;
   gboolean has_mnemonic;
 
   g_object_get (button, "label", &label, "use-underline", &has_mnemonic, NULL);
-  if (label == NULL || !has_mnemonic)
+  if (label != NULL && has_mnemonic)
+    name = strip_mnemonic (label);
+  else if (label == NULL && GTK_IS_LABEL (child))
+    name = g_strdup (gtk_label_get_text (GTK_LABEL (child)));
+  if (name == NULL)
     return;
-  name = strip_mnemonic (label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+}
+
+static void
+follow_child (GtkWidget *button)
+{
+  GtkWidget *child = GTK_IS_BUTTON (button) ? gtk_button_get_child (GTK_BUTTON (button)) : NULL;
+
+  if (GTK_IS_LABEL (child) && gtk_button_get_label (GTK_BUTTON (button)) == NULL)
+    g_signal_connect_object (child, "notify::label", G_CALLBACK (update_name), button,
+                             G_CONNECT_SWAPPED);
+}
+
+/* A switch or a radio button in a row, whose title says what it is. */
+static void
+take_title (GtkWidget *toggle)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (toggle, ADW_TYPE_ACTION_ROW);
+  g_autofree char *name = NULL;
+
+  if (row == NULL || g_object_get_data (G_OBJECT (toggle), MARK) != NULL
+      || (GTK_IS_CHECK_BUTTON (toggle)
+          && gtk_check_button_get_label (GTK_CHECK_BUTTON (toggle)) != NULL))
+    return;
+  name = strip_mnemonic (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* Buttons of libadwaita's own that show an icon alone, and say in their tooltip what they do. */
+static gboolean
+is_of_libadwaita (GtkWidget *button)
+{
+  return gtk_widget_get_ancestor (button, ADW_TYPE_ENTRY_ROW) != NULL
+         || gtk_widget_get_ancestor (button, ADW_TYPE_TAB_BAR) != NULL
+         || (GTK_IS_TOGGLE_BUTTON (button)
+             && ADW_IS_PREFERENCES_WINDOW (gtk_widget_get_root (button)));
+}
+
+static void
+take_tooltip (GtkWidget *button)
+{
+  const char *tooltip = gtk_widget_get_tooltip_text (button);
+
+  if (tooltip != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip,
+                                    -1);
 }
 
 static void
@@ -61,8 +112,36 @@ name_button (GtkWidget *button)
                                       parent, NULL, -1);
       return;
     }
+  if (is_of_libadwaita (button))
+    {
+      g_signal_connect (button, "notify::tooltip-text", G_CALLBACK (take_tooltip), NULL);
+      take_tooltip (button);
+    }
   g_signal_connect (button, "notify::label", G_CALLBACK (update_name), NULL);
+  follow_child (button);
   update_name (button);
+}
+
+static void
+update_tab (AdwTabPage *page, GParamSpec *pspec, GtkWidget *holder)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (holder), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_tab_page_get_title (page), -1);
+}
+
+/* What holds a tab in its bar has the focus; its type is libadwaita's own. */
+static void
+name_tab (GtkWidget *tab)
+{
+  GtkWidget *holder = gtk_widget_get_parent (tab);
+  g_autoptr(AdwTabPage) page = NULL;
+
+  if (g_object_get_data (G_OBJECT (tab), MARK) != NULL)
+    return;
+  g_object_set_data (G_OBJECT (tab), MARK, GINT_TO_POINTER (TRUE));
+  g_object_get (tab, "page", &page, NULL);
+  g_signal_connect_object (page, "notify::title", G_CALLBACK (update_tab), holder, 0);
+  update_tab (page, NULL, holder);
 }
 
 static void
@@ -108,12 +187,16 @@ on_map_hook_cb (GSignalInvocationHint *hint,
 {
   GtkWidget *widget = g_value_get_object (&values[0]);
 
+  if (GTK_IS_SWITCH (widget) || GTK_IS_CHECK_BUTTON (widget))
+    take_title (widget);
   if (GTK_IS_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget))
     name_button (widget);
   else if (GTK_IS_SCROLLED_WINDOW (widget))
     name_scroller (widget);
   else if (GTK_IS_TEXT (widget))
     name_field (widget);
+  else if (strcmp (G_OBJECT_TYPE_NAME (widget), "AdwTab") == 0)
+    name_tab (widget);
 
   return TRUE;
 }
