@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-application.h"
+#include "hw-access-names.h"
 #include "hw-editor-font.h"
 #include "hw-help-window.h"
 #include "hw-icon.h"
@@ -156,6 +157,7 @@ hw_application_startup (GApplication *application)
                                    application);
   choose_font ();
   hw_surface_guard_install ();
+  hw_access_names_install ();
   hw_preferences_apply_color_scheme ();
   hw_editor_font_follow ();
   hw_session_restore_follow (GTK_APPLICATION (application));

@@ -15,6 +15,7 @@
 #include "hw-compare-page-private.h"
 #include "hw-compare-row.h"
 #include "hw-compare-text.h"
+#include "hw-list-keys.h"
 #include "hw-session-comparison.h"
 
 G_DEFINE_FINAL_TYPE (HwComparePage, hw_compare_page, GTK_TYPE_WIDGET)
@@ -396,6 +397,7 @@ hw_compare_page_init (HwComparePage *self)
   self->style.adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 1, 1, 0));
   set_up_model (self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  hw_list_keys_leave_by_tab (GTK_WIDGET (self->list_view));
   set_up_heading (self);
   _hw_compare_page_set_up_cells (self);
   g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (on_scroll_cb), self);

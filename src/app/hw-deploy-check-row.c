@@ -130,4 +130,6 @@ hw_deploy_check_row_set_check (HwDeployCheckRow *self, const HwCheck *check)
   name = g_strdup_printf (C_("check", "%s: %s"), _(check->title), g_dpgettext2 (NULL, "check", looks[check->state].name));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  /* The title is in that name. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }

@@ -12,6 +12,7 @@
 #include "hw-deploy-plan-row.h"
 #include "hw-deploy-target-page-private.h"
 #include "hw-format.h"
+#include "hw-list-keys.h"
 #include "hw-util.h"
 
 #define NARROW_ENTRY_CHARS 12
@@ -300,6 +301,8 @@ static void
 hw_deploy_target_page_init (HwDeployTargetPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  hw_list_keys_leave_by_tab (
+      gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (self->preview_scroller)));
 
   self->preview = g_list_store_new (HW_TYPE_DEPLOY_ITEM);
   gtk_no_selection_set_model (self->preview_model, G_LIST_MODEL (self->preview));

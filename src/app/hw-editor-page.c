@@ -343,6 +343,20 @@ hw_editor_page_get_tab (HwEditorPage *self)
   return page != NULL ? HW_EDITOR_TAB (adw_tab_page_get_child (page)) : NULL;
 }
 
+gboolean
+hw_editor_page_focus (HwEditorPage *self)
+{
+  HwEditorTab *tab;
+
+  g_return_val_if_fail (HW_IS_EDITOR_PAGE (self), FALSE);
+
+  tab = hw_editor_page_get_tab (self);
+  if (tab != NULL)
+    hw_editor_tab_focus (tab);
+
+  return tab != NULL;
+}
+
 guint
 hw_editor_page_get_n_tabs (HwEditorPage *self)
 {

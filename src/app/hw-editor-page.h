@@ -26,6 +26,8 @@ void hw_editor_page_set_session (HwEditorPage *self, HwSession *session);
 void hw_editor_page_open (HwEditorPage *self, const char *path, guint line);
 /* The tab in front: NULL for none. */
 HwEditorTab *hw_editor_page_get_tab (HwEditorPage *self);
+/* FALSE: no file is open, which could take the keyboard. */
+gboolean hw_editor_page_focus (HwEditorPage *self);
 guint hw_editor_page_get_n_tabs (HwEditorPage *self);
 void hw_editor_page_save (HwEditorPage *self);
 void hw_editor_page_save_all (HwEditorPage *self);

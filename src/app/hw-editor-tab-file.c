@@ -40,7 +40,7 @@ take_file (HwEditorTab *self, HwTextFile *file)
   if (self->wanted_line > 0)
     hw_editor_text_go_to (self->text, self->wanted_line, 0);
   else if (is_first)
-    _hw_editor_tab_focus_text (self);
+    hw_editor_tab_focus (self);
   self->wanted_line = 0;
   if (!is_first)
     _hw_editor_tab_emit (self, HW_EDITOR_TAB_RELOADED, NULL);

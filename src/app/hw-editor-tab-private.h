@@ -91,7 +91,6 @@ void _hw_editor_tab_show_conflict (HwEditorTab *self);
 void _hw_editor_tab_show_failure (HwEditorTab *self, const GError *error);
 void _hw_editor_tab_hide_bar (HwEditorTab *self);
 void _hw_editor_tab_update_state (HwEditorTab *self);
-void _hw_editor_tab_focus_text (HwEditorTab *self);
 /* The revision of the file; HW_GRAPH_NONE where it is none. */
 guint _hw_editor_tab_find_node (HwEditorTab *self);
 void _hw_editor_tab_pick_line (HwEditorTab *self);

@@ -90,4 +90,7 @@ _hw_editor_tab_update_checks (HwEditorTab *self)
   gtk_widget_set_visible (GTK_WIDGET (self->status_icon),
                           hw_editor_checks_has_verdict (self->checks));
   gtk_label_set_text (self->status_label, summary);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (gtk_widget_get_ancestor (GTK_WIDGET (self->status_label), GTK_TYPE_BUTTON)),
+      GTK_ACCESSIBLE_PROPERTY_LABEL, summary, -1);
 }

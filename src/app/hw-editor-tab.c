@@ -37,8 +37,10 @@ _hw_editor_tab_emit (HwEditorTab *self, HwEditorTabSignal signal, const GError *
 }
 
 void
-_hw_editor_tab_focus_text (HwEditorTab *self)
+hw_editor_tab_focus (HwEditorTab *self)
 {
+  g_return_if_fail (HW_IS_EDITOR_TAB (self));
+
   gtk_widget_grab_focus (
       GTK_WIDGET (hw_editor_text_get_view (self->text, hw_editor_text_get_active (self->text))));
 }
@@ -103,7 +105,7 @@ on_first_clicked_cb (HwEditorTab *self)
       self->is_edit_wanted = TRUE;
       g_clear_pointer (&self->applied, g_free);
       _hw_editor_tab_hide_bar (self);
-      _hw_editor_tab_focus_text (self);
+      hw_editor_tab_focus (self);
       break;
 
     case HW_EDITOR_BAR_CHANGED:
@@ -459,7 +461,7 @@ hw_editor_tab_go_to_line (HwEditorTab *self, guint line)
   else if (line > 0)
     hw_editor_text_go_to (self->text, line, 0);
   else
-    _hw_editor_tab_focus_text (self);
+    hw_editor_tab_focus (self);
 }
 
 void

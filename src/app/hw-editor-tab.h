@@ -43,5 +43,7 @@ void hw_editor_tab_save_copy (HwEditorTab *self);
 /* Throws the changes away and reads the file again. */
 void hw_editor_tab_reload (HwEditorTab *self);
 GtkSourceBuffer *hw_editor_tab_get_buffer (HwEditorTab *self);
+/* Puts the keyboard into the half that had it last. */
+void hw_editor_tab_focus (HwEditorTab *self);
 
 G_END_DECLS

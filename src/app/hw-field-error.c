@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "hw-access-names.h"
 #include "hw-field-error.h"
 
 struct _HwFieldError
@@ -99,18 +100,10 @@ hw_field_error_set_text (HwFieldError *self, const char *text)
     {
       gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick_cb, NULL, NULL);
       gtk_widget_add_css_class (self->row, "error");
-      gtk_accessible_update_state (GTK_ACCESSIBLE (self->row), GTK_ACCESSIBLE_STATE_INVALID,
-                                   GTK_ACCESSIBLE_INVALID_TRUE, -1);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->row),
-                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
     }
   else
-    {
-      gtk_widget_remove_css_class (self->row, "error");
-      gtk_accessible_reset_state (GTK_ACCESSIBLE (self->row), GTK_ACCESSIBLE_STATE_INVALID);
-      gtk_accessible_reset_property (GTK_ACCESSIBLE (self->row),
-                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
-    }
+    gtk_widget_remove_css_class (self->row, "error");
+  hw_access_names_set_error (self->row, text);
 }
 
 const char *

@@ -29,6 +29,8 @@ struct _HwFileWatch
   guint delay_id;
 
   gboolean has_new; /* monitors, since the last look */
+  gboolean
+      is_lost; /* a folder on the way came or went: what is watched below it may be another one by now */
 };
 
 G_DEFINE_FINAL_TYPE (HwFileWatch, hw_file_watch, G_TYPE_OBJECT)
@@ -69,8 +71,23 @@ on_monitor_changed_cb (GFileMonitor *monitor,
   queue_changed (self);
 }
 
+/* The folder itself, and not something in it: what is written there is told by the monitors further down. */
+static void
+on_way_changed_cb (GFileMonitor *monitor,
+                   GFile *file,
+                   GFile *other_file,
+                   GFileMonitorEvent event,
+                   HwFileWatch *self)
+{
+  if (event == G_FILE_MONITOR_EVENT_CHANGED || event == G_FILE_MONITOR_EVENT_CHANGES_DONE_HINT
+      || event == G_FILE_MONITOR_EVENT_ATTRIBUTE_CHANGED)
+    return;
+  self->is_lost = TRUE;
+  queue_changed (self);
+}
+
 static GFileMonitor *
-create_monitor (HwFileWatch *self, const char *path, gboolean is_folder)
+create_monitor (HwFileWatch *self, const char *path, gboolean is_folder, GCallback callback)
 {
   g_autoptr(GFile) file = g_file_new_for_path (path);
   GFileMonitor *monitor;
@@ -83,29 +100,60 @@ create_monitor (HwFileWatch *self, const char *path, gboolean is_folder)
   if (monitor == NULL)
     return NULL;
   g_file_monitor_set_rate_limit (monitor, RATE_LIMIT_MS);
-  g_signal_connect_object (monitor, "changed", G_CALLBACK (on_monitor_changed_cb), self, 0);
+  g_signal_connect_object (monitor, "changed", callback, self, 0);
 
   return monitor;
 }
 
-/* Moves the monitor of @path from the old set to @kept, or makes one. */
-static void
-watch (HwFileWatch *self, GHashTable *kept, const char *path, gboolean is_folder)
+/* Moves the monitor @key (freed) from the old set to @kept, or makes one of @path. FALSE: it was there already. */
+static gboolean
+keep (HwFileWatch *self,
+      GHashTable *kept,
+      char *key,
+      const char *path,
+      gboolean is_folder,
+      GCallback callback)
 {
-  gpointer key = NULL, monitor = NULL;
+  g_autofree char *owned = key;
+  gpointer old_key = NULL, monitor = NULL;
 
-  if (path == NULL || g_hash_table_contains (kept, path))
-    return;
-  if (!g_hash_table_steal_extended (self->monitors, path, &key, &monitor))
+  if (g_hash_table_contains (kept, key))
+    return FALSE;
+  if (g_hash_table_steal_extended (self->monitors, key, &old_key, &monitor))
+    g_free (old_key);
+  else
     {
-      key = g_strdup (path);
-      monitor = create_monitor (self, path, is_folder);
+      monitor = create_monitor (self, path, is_folder, callback);
       self->has_new |= monitor != NULL;
     }
   if (monitor != NULL)
-    g_hash_table_insert (kept, key, monitor);
-  else
-    g_free (key);
+    g_hash_table_insert (kept, g_steal_pointer (&owned), monitor);
+
+  return TRUE;
+}
+
+static void
+watch (HwFileWatch *self, GHashTable *kept, const char *path, gboolean is_folder)
+{
+  if (path != NULL)
+    keep (self, kept, g_strdup (path), path, is_folder, G_CALLBACK (on_monitor_changed_cb));
+}
+
+/* A folder that is moved tells nobody below it: @folder and all on the way to it are watched from their parents. */
+static void
+watch_way (HwFileWatch *self, GHashTable *kept, const char *folder)
+{
+  g_autofree char *path = g_strdup (folder);
+
+  while (path != NULL && !g_str_equal (path, "/") && !g_str_equal (path, ".")
+         && keep (self, kept, g_strconcat ("way:", path, NULL), path, FALSE,
+                  G_CALLBACK (on_way_changed_cb)))
+    {
+      char *parent = g_path_get_dirname (path);
+
+      g_free (path);
+      path = parent;
+    }
 }
 
 static void
@@ -131,15 +179,21 @@ watch_folders (HwFileWatch *self, GHashTable *kept, const HwProject *project)
   const char *const *locations = hw_project_get_version_locations (project);
   g_autofree char *last = NULL;
 
+  watch_way (self, kept, hw_project_get_root (project));
+  watch_way (self, kept, hw_project_get_versions_dir (project));
   watch (self, kept, hw_project_get_versions_dir (project), TRUE);
   for (guint i = 0; locations != NULL && locations[i] != NULL; i++)
-    watch (self, kept, locations[i], TRUE);
+    {
+      watch_way (self, kept, locations[i]);
+      watch (self, kept, locations[i], TRUE);
+    }
   for (guint i = 0; graph != NULL && i < hw_graph_get_n_revisions (graph); i++)
     {
       g_autofree char *folder = g_path_get_dirname (hw_graph_get_revision (graph, i)->file);
 
       if (g_strcmp0 (folder, last) == 0)
         continue;
+      watch_way (self, kept, folder);
       watch (self, kept, folder, TRUE);
       g_free (last);
       last = g_steal_pointer (&folder);
@@ -298,6 +352,9 @@ hw_file_watch_set_project (HwFileWatch *self, const HwProject *project, gint64 s
   g_return_if_fail (HW_IS_FILE_WATCH (self));
 
   kept = create_set ();
+  if (self->is_lost)
+    g_hash_table_remove_all (self->monitors);
+  self->is_lost = FALSE;
   /* What is embedded in the program does not change. */
   if (project != NULL && !g_str_has_prefix (hw_project_get_root (project), "resource:"))
     {

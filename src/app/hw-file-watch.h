@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /**
  * HwFileWatch:
  *
- * Notices when files of a project change on disk: its configuration, and everything in the folders of its revisions.
+ * Notices when files of a project change on disk: its configuration, everything in the folders of its revisions,
+ * and whether those folders, or one above them, are moved away, deleted or put back.
  * Main thread only.
  *
  * Signal `changed`: once for a burst of changes, a quarter of a second after its first.

@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "hw-access-names.h"
 #include "hw-form.h"
 #include "hw-format.h"
 
@@ -22,10 +23,7 @@ hw_form_set_error (GtkWidget *row, GtkLabel *label, const GError *error)
     gtk_widget_add_css_class (row, "error");
   else
     gtk_widget_remove_css_class (row, "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
-                               error != NULL ? GTK_ACCESSIBLE_INVALID_TRUE
-                                             : GTK_ACCESSIBLE_INVALID_FALSE,
-                               -1);
+  hw_access_names_set_error (row, text);
   gtk_label_set_label (label, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
 }

@@ -14,6 +14,7 @@
 #include "hw-graph-model.h"
 #include "hw-graph-preview.h"
 #include "hw-lane-cell.h"
+#include "hw-list-keys.h"
 
 #define N_VISIBLE_ROWS 5
 /* More would leave no room for the words. */
@@ -244,6 +245,7 @@ hw_graph_preview_init (HwGraphPreview *self)
       GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->model)))),
       create_factory (self));
   gtk_widget_set_name (self->list_view, "preview-list");
+  hw_list_keys_leave_by_tab (self->list_view);
   gtk_widget_add_css_class (self->list_view, "hw-graph");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Resulting graph"), -1);

@@ -214,14 +214,6 @@ get_problems (HwGraphRow *self)
              : g_hash_table_lookup (self->style->problems, revision->file);
 }
 
-static guint
-count_problems (HwGraphRow *self)
-{
-  const GPtrArray *problems = get_problems (self);
-
-  return problems == NULL ? 0 : problems->len;
-}
-
 static void
 update_marks (HwGraphRow *self, HwGraphFlags flags)
 {
@@ -457,7 +449,7 @@ hw_graph_row_dup_description (HwGraphRow *self)
   n_folded = hw_graph_item_get_n_folded (self->item);
 
   return n_folded > 0 ? hw_graph_text_describe_fold (n_folded, self->style->is_filtered)
-                      : hw_graph_text_describe (self->session, self->item, count_problems (self));
+                      : hw_graph_text_describe (self->session, self->item, get_problems (self));
 }
 
 char *

@@ -125,14 +125,43 @@ describe_labels (const Place *place, GString *text)
     }
 }
 
+/* @problems: (nullable) (element-type HwProblem) */
 static void
-describe_problems (guint n, GString *text)
+describe_problems (const GPtrArray *problems, GString *text)
 {
-  g_autofree char *part = NULL;
+  guint n_errors = 0, n_warnings = 0;
+  g_autofree char *errors = NULL;
+  g_autofree char *warnings = NULL;
 
-  if (n == 0)
+  for (guint i = 0; problems != NULL && i < problems->len; i++)
+    {
+      const HwProblem *problem = g_ptr_array_index (problems, i);
+
+      n_errors += problem->severity == HW_SEVERITY_ERROR;
+      n_warnings += problem->severity != HW_SEVERITY_ERROR; /* as the icon has it */
+    }
+  errors = g_strdup_printf (ngettext ("%u error", "%u errors", n_errors), n_errors);
+  warnings = g_strdup_printf (ngettext ("%u warning", "%u warnings", n_warnings), n_warnings);
+  append_part (text, n_errors > 0 ? errors : NULL);
+  append_part (text, n_warnings > 0 ? warnings : NULL);
+}
+
+/* What the row's dot and lines show: an end of the history, or a place where it parts. */
+static void
+describe_place (const Place *place, GString *text)
+{
+  const HwGraph *graph = hw_session_get_graph (place->session);
+  g_autofree char *part = NULL;
+  guint n;
+
+  if (place->node == HW_GRAPH_NONE)
     return;
-  part = g_strdup_printf (ngettext ("%u finding", "%u findings", n), n);
+  hw_graph_get_children (graph, place->node, &n);
+  if ((hw_graph_get_flags (graph, place->node) & HW_GRAPH_HEAD) != 0)
+    append_part (text, C_("badge", "head"));
+  if (n < 2)
+    return;
+  part = g_strdup_printf (ngettext ("%u branch starts here", "%u branches start here", n), n);
   append_part (text, part);
 }
 
@@ -171,11 +200,12 @@ hw_graph_text_describe_fold (guint n_folded, gboolean is_search)
 
 /**
  * hw_graph_text_describe:
+ * @problems: (nullable) (element-type HwProblem): of its file
  *
  * Returns: (transfer full): everything the row shows, in one sentence: the list item's name
  */
 char *
-hw_graph_text_describe (HwSession *session, HwGraphItem *item, guint n_problems)
+hw_graph_text_describe (HwSession *session, HwGraphItem *item, const GPtrArray *problems)
 {
   const Place place = find_place (session, item);
   const HwRevision *revision = hw_graph_item_get_revision (item);
@@ -185,8 +215,9 @@ hw_graph_text_describe (HwSession *session, HwGraphItem *item, guint n_problems)
 
   append_part (text, revision->message);
   append_part (text, id);
+  describe_place (&place, text);
   describe_environments (&place, text);
-  describe_problems (n_problems, text);
+  describe_problems (problems, text);
   describe_labels (&place, text);
   describe_flags (&place, text);
   append_part (text, created);

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /* What a row of the graph says in words. All: (transfer full). */
 char *hw_graph_text_describe (HwSession *session,
                               HwGraphItem *item,
-                              guint n_problems) G_GNUC_WARN_UNUSED_RESULT;
+                              const GPtrArray *problems) G_GNUC_WARN_UNUSED_RESULT;
 char *
 hw_graph_text_describe_standing (HwSession *session, HwGraphItem *item) G_GNUC_WARN_UNUSED_RESULT;
 /* @is_search: the rows are hidden because they are not looked for */

@@ -10,6 +10,7 @@
 #include <adwaita.h>
 
 #include "hw-graph-view-private.h"
+#include "hw-list-keys.h"
 #include "hw-shortcuts.h"
 
 G_DEFINE_FINAL_TYPE (HwGraphView, hw_graph_view, GTK_TYPE_WIDGET)
@@ -302,6 +303,7 @@ hw_graph_view_init (HwGraphView *self)
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
   gtk_widget_init_template (GTK_WIDGET (self));
   hw_shortcuts_add (GTK_WIDGET (self), "graph");
+  hw_list_keys_leave_by_tab (self->list_view);
   _hw_graph_view_follow_pointer (self);
   hw_overview_strip_set_adjustment (HW_OVERVIEW_STRIP (self->strip),
                                     gtk_scrolled_window_get_vadjustment (

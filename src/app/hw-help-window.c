@@ -137,6 +137,8 @@ hw_help_window_init (HwHelpWindow *self)
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_list_box_append (self->chapters_list, label);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (label)),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, _(chapters[i].title), -1);
     }
   gtk_list_box_select_row (self->chapters_list,
                            gtk_list_box_get_row_at_index (self->chapters_list, 0));

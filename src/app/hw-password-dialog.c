@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-access-names.h"
 #include "hw-connection-test.h"
 #include "hw-environment-url.h"
 #include "hw-error.h"
@@ -151,8 +152,7 @@ show_failure (HwPasswordDialog *self, const GError *error)
   gtk_label_set_text (GTK_LABEL (self->note_label), text);
   gtk_widget_add_css_class (self->note_label, "hw-error");
   gtk_widget_add_css_class (self->password_row, "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->password_row), GTK_ACCESSIBLE_STATE_INVALID,
-                               GTK_ACCESSIBLE_INVALID_TRUE, -1);
+  hw_access_names_set_error (self->password_row, text);
   gtk_widget_grab_focus (self->password_row);
 }
 
@@ -189,7 +189,7 @@ on_changed_cb (HwPasswordDialog *self)
 {
   gtk_label_set_text (GTK_LABEL (self->note_label), "");
   gtk_widget_remove_css_class (self->password_row, "error");
-  gtk_accessible_reset_state (GTK_ACCESSIBLE (self->password_row), GTK_ACCESSIBLE_STATE_INVALID);
+  hw_access_names_set_error (self->password_row, NULL);
   update (self);
 }
 

@@ -118,6 +118,8 @@ hw_revision_chips_init (HwRevisionChips *self)
   /* Many of them take a second line. */
   self->box = gtk_flow_box_new ();
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->box), GTK_SELECTION_NONE);
+  /* It says that it took the focus for children that cannot, and Tab would never leave the button before it. */
+  gtk_widget_set_can_focus (self->box, FALSE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->box), 12);
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->box), 6);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->box), 6);

@@ -220,6 +220,17 @@ hw_script_view_class_init (HwScriptViewClass *klass)
 }
 
 static void
+append_tab (HwScriptView *self, GtkWidget *page, const char *title)
+{
+  GtkWidget *label = gtk_label_new (title);
+
+  gtk_notebook_append_page (GTK_NOTEBOOK (self->notebook), page, label);
+  /* GTK calls every tab “Tab”. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (label)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
+static void
 add_page (HwScriptView *self, HwScriptTab tab, const char *title, const char *language)
 {
   GtkWidget *view = hw_source_view_new (language);
@@ -230,7 +241,7 @@ add_page (HwScriptView *self, HwScriptTab tab, const char *title, const char *la
   gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
-  gtk_notebook_append_page (GTK_NOTEBOOK (self->notebook), scroller, gtk_label_new (title));
+  append_tab (self, scroller, title);
   self->views[tab] = view;
   self->marks[tab] = hw_editor_marks_new (GTK_SOURCE_VIEW (view));
   self->pages[tab] = scroller;
@@ -274,8 +285,7 @@ hw_script_view_init (HwScriptView *self)
   add_page (self, HW_SCRIPT_TAB_SOURCE, C_("script section", "Source"), "python3");
   self->python_sql = hw_python_sql_new ();
   gtk_widget_set_visible (self->python_sql, FALSE);
-  gtk_notebook_append_page (GTK_NOTEBOOK (self->notebook), self->python_sql,
-                            gtk_label_new (C_("script section", "SQL")));
+  append_tab (self, self->python_sql, C_("script section", "SQL"));
   name_arrows (self->notebook);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->notebook), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Script"), -1);

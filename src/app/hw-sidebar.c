@@ -13,6 +13,7 @@
 #include "hw-environment-row.h"
 #include "hw-format.h"
 #include "hw-label-row.h"
+#include "hw-menu-focus.h"
 #include "hw-problem-list.h"
 #include "hw-search-chips.h"
 #include "hw-sidebar.h"
@@ -375,7 +376,7 @@ hw_sidebar_show_menu (HwSidebar *self)
 {
   g_return_if_fail (HW_IS_SIDEBAR (self));
 
-  gtk_menu_button_popup (GTK_MENU_BUTTON (self->menu_button));
+  hw_menu_focus_popup (GTK_MENU_BUTTON (self->menu_button));
 }
 
 void

@@ -162,7 +162,8 @@ hw_text_compare_new (GtkWindow *parent, const char *name, const char *mine, cons
   g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
 
   self = g_object_new (HW_TYPE_TEXT_COMPARE, "transient-for", parent, "title", name,
-                       "destroy-with-parent", TRUE, NULL);
+                       "destroy-with-parent", TRUE, "accessible-role", GTK_ACCESSIBLE_ROLE_WINDOW,
+                       NULL);
   fill (self, mine, theirs);
 
   return GTK_WIDGET (self);

@@ -378,7 +378,7 @@ hw_trial_window_new (GtkWindow *parent,
   g_return_val_if_fail (revision != NULL, NULL);
 
   self = g_object_new (HW_TYPE_TRIAL_WINDOW, "transient-for", parent, "destroy-with-parent", TRUE,
-                       NULL);
+                       "accessible-role", GTK_ACCESSIBLE_ROLE_WINDOW, NULL);
   self->revision = hw_revision_ref (revision);
   if (kind == HW_TRIAL_KIND_ROLL_BACK)
     /* Translators: the name of an environment */

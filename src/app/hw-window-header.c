@@ -11,6 +11,7 @@
 
 #include "hw-adaptive-bin.h"
 #include "hw-label.h"
+#include "hw-menu-focus.h"
 #include "hw-window-private.h"
 
 #define DETAILS_WIDTH 380
@@ -155,7 +156,7 @@ _hw_window_focus_view (HwWindow *self)
     return;
   if (is_on_graph (self))
     hw_graph_view_focus (self->graph_view);
-  else
+  else if (view != GTK_WIDGET (self->editor_page) || !hw_editor_page_focus (self->editor_page))
     gtk_widget_child_focus (wanted, GTK_DIR_TAB_FORWARD);
 }
 
@@ -204,7 +205,7 @@ show_menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (hw_session_get_project (self->session) == NULL)
     {
-      gtk_menu_button_popup (self->welcome_menu_button);
+      hw_menu_focus_popup (self->welcome_menu_button);
       return;
     }
   show_sidebar (self);

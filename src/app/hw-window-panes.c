@@ -39,7 +39,7 @@ find_pane (HwWindow *self)
   return 1;
 }
 
-/* The list of the pane where it has one, not the buttons above it. */
+/* The list or the text of the pane where it has one, not the buttons above it. */
 static gboolean
 focus_pane (HwWindow *self, GtkWidget *pane)
 {
@@ -48,6 +48,8 @@ focus_pane (HwWindow *self, GtkWidget *pane)
   if (pane != GTK_WIDGET (self->details_pane)
       && gtk_widget_is_ancestor (GTK_WIDGET (self->graph_view), pane))
     return hw_graph_view_focus (self->graph_view);
+  if (pane == GTK_WIDGET (self->editor_page) && hw_editor_page_focus (self->editor_page))
+    return TRUE;
 
   return gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD);
 }

@@ -87,6 +87,8 @@ on_project_notify_cb (HwWindow *self)
           self->root = g_strdup (hw_project_get_root (project));
           select_defaults (self);
           adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->flap));
+          if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "graph") == 0)
+            hw_graph_view_focus (self->graph_view);
         }
       if (self->interrupted == NULL)
         gtk_info_bar_set_revealed (self->info_bar, FALSE);

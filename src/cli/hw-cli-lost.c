@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "hw-cli-lost.h"
 #include "hw-cli-output.h"
 
@@ -25,6 +27,20 @@ hw_cli_explain_rows (HwCli *cli, const HwProject *project, const char *const *ro
   answer = hw_git_search (project, unknown[0], 0, cli->cancellable);
   hint = hw_git_answer_to_hint (answer);
   hw_error_set_hint (error, hint);
+}
+
+void
+hw_cli_explain_given_rows (const HwProject *project, const char *const *rows, GError **error)
+{
+  g_auto(GStrv) unknown = hw_graph_list_unknown (hw_project_get_graph (project), rows);
+
+  if (error == NULL || unknown[0] == NULL
+      || g_strcmp0 (hw_error_get_revision (*error), unknown[0]) != 0)
+    return;
+  g_prefix_error_literal (error, "--from: ");
+  hw_error_set_hint (
+      *error,
+      _("Give the whole id of a revision of this project, or “base”; “headway graph” lists them."));
 }
 
 void

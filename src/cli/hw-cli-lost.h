@@ -16,7 +16,10 @@ G_BEGIN_DECLS
 /* Says in @error's hint where git has the first of @rows that no file has; nothing when all are known. */
 void
 hw_cli_explain_rows (HwCli *cli, const HwProject *project, const char *const *rows, GError *error);
-/* The same for one id, where git has it. */
+/* Of rows that the user gave with --from, an unknown one is a word of the command and nothing in a database: @error says so.
+ * Nothing when it is about something else. */
+void hw_cli_explain_given_rows (const HwProject *project, const char *const *rows, GError **error);
+/* The same as hw_cli_explain_rows() for one id, where git has it. */
 void hw_cli_explain_id (HwCli *cli, const HwProject *project, const char *revision, GError *error);
 /* A member "found" with the answers: (element-type HwGitAnswer) */
 void hw_cli_add_answers_json (JsonBuilder *builder, GPtrArray *answers);

@@ -48,6 +48,8 @@ hw_cmd_plan (HwCli *cli, GError **error)
     {
       if (from == NULL && error != NULL)
         hw_cli_explain_rows (cli, project, (const char *const *)rows, *error);
+      if (from != NULL)
+        hw_cli_explain_given_rows (project, (const char *const *)rows, error);
       return HW_EXIT_FAILED;
     }
 

@@ -184,6 +184,14 @@ test_plan_refusals (HwCliTest *test, gconstpointer data)
   hw_cli_test_assert_refusal (test, 2, "multiple-heads");
   hw_cli_test_run_in_project (test, "plan", "upgrade", "zzz", "--from", "base", "--json", NULL);
   hw_cli_test_assert_refusal (test, 2, "not-found");
+  hw_cli_test_run_in_project (test, "plan", "upgrade", "c3", "--from", "zzz", "--json", NULL);
+  hw_cli_test_assert_refusal (test, 2, "not-found");
+  /* It is the command's word, and no row of a database. */
+  hw_cli_test_run_in_project (test, "plan", "upgrade", "c3", "--from", "zzz", NULL);
+  hw_cli_test_assert_contains (test->err, "--from: can't locate revision identified by “zzz”");
+  g_assert_null (strstr (test->err, "version table"));
+  hw_cli_test_run_in_project (test, "plan", "stamp", "--purge", "a1", "--from", "zzz", NULL);
+  g_assert_cmpint (test->code, ==, 0);
   hw_cli_test_run_in_project (test, "plan", "upgrade", "heads", "--from", "base", "--from", "a1",
                               "--json", NULL);
   hw_cli_test_assert_refusal (test, 2, "usage");

@@ -41,8 +41,10 @@ AtspiAccessible *hw_test_program_need (HwTestProgram *self,
 void hw_test_program_wait (HwTestProgram *self, const char *name);
 /* Waits until nothing of that name can be seen. */
 void hw_test_program_wait_gone (HwTestProgram *self, const char *name);
-/* Clicks a button once it can be clicked. */
+/* Clicks a button, a tab or an item of a menu once it can be clicked. */
 void hw_test_program_click (HwTestProgram *self, const char *name);
+/* Does what a widget can do by an action of its own, as in "graph.show-menu". */
+void hw_test_program_act (HwTestProgram *self, const char *action);
 /* Selects the row of a list that begins so, once it is there. */
 void hw_test_program_select (HwTestProgram *self, const char *list, const char *name);
 void hw_test_program_type (HwTestProgram *self, const char *name, const char *text);

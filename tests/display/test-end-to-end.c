@@ -205,6 +205,19 @@ test_dialog_names (Fixture *fixture, gconstpointer data)
   check_dialog (program, "2 heads", "Merges");
   hw_test_program_select (program, "Environments", "archive, *");
   check_dialog (program, "Stamp…", "Version Table");
+  /* By their menus. */
+  hw_test_program_click (program, "Columns and Order");
+  hw_test_program_wait (program, "Compact Rows");
+  hw_test_program_check_names (program, "the menu of columns");
+  hw_test_program_click (program, "Columns and Order");
+  hw_test_program_wait_gone (program, "Compact Rows");
+  hw_test_program_act (program, "graph.show-menu");
+  hw_test_program_wait (program, "Move onto…");
+  hw_test_program_check_names (program, "the menu of a revision");
+  check_dialog (program, "Move onto…", "Onto");
+  activate ("help");
+  hw_test_program_wait (program, "Write and Merge Revisions");
+  hw_test_program_check_names (program, "the help");
   activate ("preferences");
   hw_test_program_wait (program, "Keep the screen awake");
   hw_test_program_check_names (program, "the preferences");

@@ -106,6 +106,10 @@ assert_opens (Fixture *fixture, const char *key, const char *name)
   window = find_other_window (fixture);
   g_assert_true (g_strcmp0 (gtk_widget_get_name (GTK_WIDGET (window)), name) == 0
                  || g_strcmp0 (G_OBJECT_TYPE_NAME (window), name) == 0);
+  /* Only of what has that role GTK tells a screen reader that it has the keyboard now; its own dialogs are as they are. */
+  if (g_str_has_prefix (G_OBJECT_TYPE_NAME (window), "Hw"))
+    g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (window)), ==,
+                     GTK_ACCESSIBLE_ROLE_WINDOW);
   gtk_window_close (window);
   hw_test_wait_until (has_no_other_window, fixture, "the window is gone");
 }
@@ -241,6 +245,76 @@ test_main_menu (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (
       gtk_menu_button_get_popover (GTK_MENU_BUTTON (find (fixture, "primary-menu-button"))))));
   gtk_menu_button_popdown (GTK_MENU_BUTTON (find (fixture, "primary-menu-button")));
+}
+
+static gboolean
+is_in_graph (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, find (fixture, "graph-list"));
+}
+
+/* Who only looked into the menu goes on where he was. */
+static void
+test_main_menu_return (Fixture *fixture, gconstpointer data)
+{
+  focus_graph (fixture, "bb60d9e274f8");
+  press (fixture, "F10");
+  g_assert_false (is_in_graph (fixture));
+  press (fixture, "Escape");
+  hw_test_wait_until (is_in_graph, fixture, "the graph has the keyboard again");
+}
+
+/* A project that was opened has the keyboard in its graph, and Tab goes on from the list, not through all its rows. */
+static void
+test_tab (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *focus;
+
+  g_assert_true (is_in_graph (fixture));
+  focus_graph (fixture, "bb60d9e274f8");
+  press (fixture, "Tab");
+  g_assert_false (is_in_graph (fixture));
+  press (fixture, "<Shift>Tab");
+  g_assert_true (is_in_graph (fixture));
+  focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+  g_assert_true (gtk_widget_is_ancestor (
+      GTK_WIDGET (hw_graph_view_find_row (fixture->graph, "bb60d9e274f8")), focus));
+  press (fixture, "<Shift>Tab");
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->window)),
+                                         GTK_WIDGET (fixture->graph)));
+  g_assert_false (is_in_graph (fixture));
+}
+
+/* By Tab alone one comes through everything that takes the keyboard and back to where one was, and is nowhere stuck. */
+static void
+test_tab_round (Fixture *fixture, gconstpointer data)
+{
+  static const char *const views[] = { "<Alt>1", "<Alt>2", "<Alt>3", "<Alt>4" };
+  const guint limit = 100;
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      GtkWidget *start, *before, *focus;
+      guint n = 0;
+
+      press (fixture, views[i]);
+      focus = start = gtk_root_get_focus (GTK_ROOT (fixture->window));
+      g_assert_nonnull (start);
+      do
+        {
+          before = focus;
+          press (fixture, "Tab");
+          focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+          g_assert_nonnull (focus);
+          g_assert_true (focus != before);
+          g_assert_true (gtk_widget_get_mapped (focus));
+        }
+      while (focus != start && ++n < limit);
+      g_assert_cmpuint (n, <, limit);
+    }
 }
 
 static gboolean
@@ -477,6 +551,12 @@ test_environment_menu (Fixture *fixture, gconstpointer data)
     }
 }
 
+static gboolean
+is_saved (gpointer user_data)
+{
+  return !hw_editor_page_has_unsaved (user_data);
+}
+
 static void
 test_search_and_edit (Fixture *fixture, gconstpointer data)
 {
@@ -497,6 +577,10 @@ test_search_and_edit (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (hw_editor_page_get_n_tabs (page), ==, 1);
   hw_window_edit_file (fixture->window, path, 0);
   g_assert_cmpuint (hw_editor_page_get_n_tabs (page), ==, 2);
+  /* To the text and not to the tabs. */
+  press (fixture, "<Shift>F6");
+  press (fixture, "F6");
+  g_assert_true (is_in (fixture, GTK_SOURCE_TYPE_VIEW));
   press (fixture, "<Control>Page_Up");
   g_assert_cmpstr (hw_editor_tab_get_path (hw_editor_page_get_tab (page)), !=, path);
   press (fixture, "<Control>Page_Down");
@@ -505,7 +589,7 @@ test_search_and_edit (Fixture *fixture, gconstpointer data)
   gtk_text_buffer_insert_at_cursor (buffer, "; more\n", -1);
   g_assert_true (hw_editor_page_has_unsaved (page));
   press (fixture, "<Control>s");
-  g_assert_false (hw_editor_page_has_unsaved (page));
+  hw_test_wait_until (is_saved, page, "the file is saved");
   assert_opens (fixture, "<Control><Alt>s", "GtkFileChooserDialog");
   press (fixture, "<Control>w");
   g_assert_cmpuint (hw_editor_page_get_n_tabs (page), ==, 1);
@@ -711,6 +795,9 @@ main (int argc, char **argv)
     { "/shortcuts/put-away", test_put_away },
     { "/shortcuts/main-menu", test_main_menu },
     { "/shortcuts/main-menu-away", test_main_menu_away },
+    { "/shortcuts/main-menu-return", test_main_menu_return },
+    { "/shortcuts/tab", test_tab },
+    { "/shortcuts/tab-round", test_tab_round },
     { "/shortcuts/welcome", test_welcome },
     { "/shortcuts/proposals", test_proposals },
     { "/shortcuts/panes", test_panes },

@@ -349,6 +349,15 @@ test_return_edits (Fixture *fixture, gconstpointer data)
 }
 
 static void
+assert_described (Fixture *fixture, const char *revision, const char *part)
+{
+  g_autofree char *description = hw_graph_row_dup_description (find_row (fixture, revision));
+
+  g_test_message ("%s", description);
+  g_assert_nonnull (strstr (description, part));
+}
+
+static void
 test_accessible (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *list = hw_test_find (GTK_WIDGET (fixture->graph), "graph-list");
@@ -367,6 +376,8 @@ test_accessible (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (description, ==,
                    "Payments: status check constraint, bb60d9e2, applied on dev, pending on "
                    "staging, pending on prod, 19 November 2026, line 1 of 5, revises Merge search");
+  assert_described (fixture, "7c19f5a08e3d", ", head, ");
+  assert_described (fixture, "b06c9e7f3a11", ", 2 branches start here, ");
   gtk_test_accessible_assert_property (
       GTK_ACCESSIBLE (hw_sidebar_find_row (fixture->sidebar, "prod")),
       GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -627,6 +638,69 @@ test_contradiction (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 19);
 }
 
+static GtkWidget *
+find_info_bar (Fixture *fixture)
+{
+  return gtk_widget_get_ancestor (hw_test_find (GTK_WIDGET (fixture->window), "info-title"),
+                                  GTK_TYPE_INFO_BAR);
+}
+
+static gboolean
+is_info_bar_revealed (gpointer user_data)
+{
+  return gtk_info_bar_get_revealed (GTK_INFO_BAR (find_info_bar (user_data)));
+}
+
+static gboolean
+is_info_bar_away (gpointer user_data)
+{
+  return !is_info_bar_revealed (user_data);
+}
+
+static gboolean
+has_five_rows (gpointer user_data)
+{
+  return hw_graph_view_get_n_rows (user_data) == 5;
+}
+
+static gboolean
+has_six_rows (gpointer user_data)
+{
+  return hw_graph_view_get_n_rows (user_data) == 6;
+}
+
+/* Nobody presses F5 here: a project's folder that is moved away is told, the graph stays, and it is read again when the
+ * folder, or another one of that name, is there again. */
+static void
+test_folder_moved (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *above = g_build_filename (fixture->dir.path, "above", NULL);
+  g_autofree char *away = g_build_filename (fixture->dir.path, "away", NULL);
+
+  fixture->project = hw_test_make_chain (above, 3);
+  fixture->window = hw_test_open_window (fixture->project, 1280, 800);
+  find_parts (fixture);
+
+  g_assert_no_errno (g_rename (fixture->project, away));
+  hw_test_wait_until (is_info_bar_revealed, fixture, "it is told that the folder is gone");
+  g_assert_nonnull (strstr (
+      gtk_label_get_text (GTK_LABEL (hw_test_find (GTK_WIDGET (fixture->window), "info-label"))),
+      fixture->project));
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 3);
+  g_assert_no_errno (g_rename (away, fixture->project));
+  hw_test_wait_until (is_info_bar_away, fixture, "the folder is back");
+  g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 3);
+
+  g_assert_no_errno (g_rename (above, away));
+  hw_test_wait_until (is_info_bar_revealed, fixture, "the folder above is gone");
+  g_free (hw_test_make_chain (above, 5));
+  hw_test_wait_until (has_five_rows, fixture->graph, "another folder is in its place");
+  g_free (hw_test_write_file (fixture->project, "migrations/r000005.sql",
+                              "-- New\n--\n-- revision: r000005\n-- down-revision: r000004\n\n"
+                              "-- migrate:up\nSELECT 1;\n"));
+  hw_test_wait_until (has_six_rows, fixture->graph, "that one is watched, too");
+}
+
 /* A file that cannot be read is missed by the next one: what has to be mended is the first. */
 static void
 test_unread_file (Fixture *fixture, gconstpointer data)
@@ -730,13 +804,6 @@ test_close_project (Fixture *fixture, gconstpointer data)
   g_assert_null (hw_session_get_revision (fixture->session));
   g_assert_true (gtk_widget_get_mapped (
       hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_WELCOME_PAGE)));
-}
-
-static GtkWidget *
-find_info_bar (Fixture *fixture)
-{
-  return gtk_widget_get_ancestor (hw_test_find (GTK_WIDGET (fixture->window), "info-title"),
-                                  GTK_TYPE_INFO_BAR);
 }
 
 static gboolean
@@ -1429,6 +1496,7 @@ main (int argc, char **argv)
     { "/window/try-out", FALSE, test_try_out },
     { "/window/edited-and-foreign", TRUE, test_edited_and_foreign },
     { "/window/missing-folder", TRUE, test_missing_folder },
+    { "/window/folder-moved", TRUE, test_folder_moved },
     { "/window/recent", TRUE, test_recent },
     { "/window/interrupted", TRUE, test_interrupted },
     { "/window/changed-while-read", TRUE, test_changed_while_read },

@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-list-keys"
+
+#include "config.h"
+
+#include "hw-list-keys.h"
+
+static gboolean
+is_tab (guint keyval, GdkModifierType state, GtkDirectionType *out_direction)
+{
+  const GdkModifierType all = GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK;
+
+  if ((state & all) != 0
+      || (keyval != GDK_KEY_Tab && keyval != GDK_KEY_KP_Tab && keyval != GDK_KEY_ISO_Left_Tab))
+    return FALSE;
+  *out_direction = keyval == GDK_KEY_ISO_Left_Tab || (state & GDK_SHIFT_MASK) != 0
+                       ? GTK_DIR_TAB_BACKWARD
+                       : GTK_DIR_TAB_FORWARD;
+
+  return TRUE;
+}
+
+/* The row of @list that holds @widget or is it. */
+static GtkWidget *
+find_row (GtkWidget *list, GtkWidget *widget)
+{
+  while (widget != NULL && gtk_widget_get_parent (widget) != list)
+    widget = gtk_widget_get_parent (widget);
+
+  return widget;
+}
+
+static gboolean
+on_key_pressed_cb (GtkEventControllerKey *controller,
+                   guint keyval,
+                   guint keycode,
+                   GdkModifierType state,
+                   GtkWidget *list)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (list));
+  GtkWidget *scroller = gtk_widget_get_ancestor (list, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *row = find_row (list, focus);
+  GtkDirectionType direction;
+
+  if (row == NULL || scroller == NULL || !is_tab (keyval, state, &direction))
+    return GDK_EVENT_PROPAGATE;
+  /* Back from a button in the row to the row, and on from the row to its buttons. */
+  if (direction == GTK_DIR_TAB_BACKWARD && row != focus)
+    gtk_widget_grab_focus (row);
+  else if (direction == GTK_DIR_TAB_BACKWARD || !gtk_widget_child_focus (row, direction))
+    g_signal_emit_by_name (scroller, "move-focus-out", direction);
+
+  return GDK_EVENT_STOP;
+}
+
+void
+hw_list_keys_leave_by_tab (GtkWidget *list)
+{
+  GtkEventController *controller = gtk_event_controller_key_new ();
+
+  g_return_if_fail (GTK_IS_WIDGET (list));
+
+  g_signal_connect (controller, "key-pressed", G_CALLBACK (on_key_pressed_cb), list);
+  gtk_widget_add_controller (list, controller);
+}

@@ -1,0 +1,15 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Lets Tab and Shift+Tab leave @list (a GtkListView in a scrolled window) after what takes the focus in its row: arrows move
+ * from row to row. At this floor Tab alone would go through all rows, however many thousands. */
+void hw_list_keys_leave_by_tab (GtkWidget *list);
+
+G_END_DECLS
