@@ -31,7 +31,7 @@ typedef struct
 static gboolean
 check_overrides (const DeployOptions *options, GError **error)
 {
-  static const char *const policies[] = { "backup", "requires", "window", "reason", NULL };
+  static const char *const policies[] = { "backup", "requires", "window", "drift", "reason", NULL };
 
   for (guint i = 0; options->overrides != NULL && options->overrides[i] != NULL; i++)
     if (!g_strv_contains (policies, options->overrides[i]))
