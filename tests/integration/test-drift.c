@@ -444,6 +444,38 @@ test_deployed (gconstpointer data)
   assert_drift (world, "");
 }
 
+/* Back, and without running anything: each leaves a record. */
+static void
+test_directions (gconstpointer data)
+{
+  static const struct
+  {
+    HwDirection direction;
+    const char *target;
+    const char *rows;
+  } steps[] = {
+    { HW_DIRECTION_UPGRADE, "head", "a" },
+    { HW_DIRECTION_DOWNGRADE, "base", "" },
+    { HW_DIRECTION_STAMP, "a", "a" },
+  };
+  g_autoptr(HwTestWorld) world = new_world (DIALECT (data), "backup = off\n");
+
+  if (world == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autoptr(HwTestRoad) road = hw_test_road_new (world);
+      g_autoptr(GError) error = NULL;
+
+      hw_deployment_plan (road->deployment, steps[i].direction, steps[i].target, NULL, &error);
+      g_assert_no_error (error);
+      hw_test_road_go (road, HW_DEPLOYMENT_DONE, &error);
+      g_assert_no_error (error);
+      hw_test_world_assert_rows (world, steps[i].rows);
+      assert_drift (world, "");
+    }
+}
+
 /* A database that an older Headway deployed to has no such table, and nothing is known of it. */
 static void
 test_older (gconstpointer data)
@@ -610,6 +642,25 @@ test_read_only_login (void)
   }
 }
 
+/* The server tells a view under a lock. Who waits for it knows nothing of the schema, and the rest all the same. */
+static void
+test_locked_view (void)
+{
+  g_autoptr(HwTestWorld) world = new_world (HW_DIALECT_POSTGRESQL, "backup = off\n");
+  g_autoptr(HwDatabase) other = NULL;
+
+  if (world == NULL)
+    return;
+  hw_test_world_execute (world, "CREATE VIEW v AS SELECT 1 AS i");
+  deploy (world);
+  other = hw_test_world_connect (world);
+  hw_test_database_run (other, "BEGIN");
+  hw_test_database_run (other, "DROP VIEW v");
+  assert_drift (world, "unknown");
+  hw_test_database_run (other, "ROLLBACK");
+  assert_drift (world, "");
+}
+
 static void
 add_for_both (const char *name, GTestDataFunc func)
 {
@@ -629,6 +680,7 @@ main (int argc, char *argv[])
   hw_test_add_for_engine ("drift", "restored", HW_DIALECT_SQLITE, test_restored_sqlite);
   hw_test_add_for_engine ("drift", "invalid-index", HW_DIALECT_POSTGRESQL, test_invalid_index);
   add_for_both ("deployed", test_deployed);
+  add_for_both ("directions", test_directions);
   add_for_both ("older", test_older);
   add_for_both ("other-form", test_other_form);
   add_for_both ("no-history", test_no_history);
@@ -636,6 +688,7 @@ main (int argc, char *argv[])
   add_for_both ("check", test_check);
   add_for_both ("adopted", test_adopted);
   g_test_add_func ("/drift/postgresql/read-only-login", test_read_only_login);
+  g_test_add_func ("/drift/postgresql/locked-view", test_locked_view);
   status = g_test_run ();
   hw_test_postgres_stop_shared ();
 
