@@ -106,7 +106,8 @@ static const char *const titles[] G_GNUC_UNUSED = {
                                           N_("Backup programs"),
                                               N_("Space for the backup"),
                                                   N_("Database file"),
-                                              };
+                                                      N_("Recorded schema"),
+                                                  };
 
 /* @check: copied from */
 void

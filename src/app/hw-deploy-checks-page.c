@@ -108,7 +108,8 @@ get_policy (HwDeployChecksPage *self, const char *id)
   HwDeployRun *run = hw_deploy_page_get_run (HW_DEPLOY_PAGE (self));
   gboolean is_optional = hw_deploy_run_get_environment (run)->backup == HW_BACKUP_POLICY_OPTIONAL;
 
-  if (g_str_equal (id, "requires") || g_str_equal (id, "window") || g_str_equal (id, "reason"))
+  if (g_str_equal (id, "requires") || g_str_equal (id, "window") || g_str_equal (id, "drift")
+      || g_str_equal (id, "reason"))
     return id;
   /* Where the backup is left to the user, what only the backup needs must not block the rest. */
   if (is_optional && (g_str_equal (id, "programs") || g_str_equal (id, "space")))

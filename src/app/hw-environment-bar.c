@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-drift-popover.h"
 #include "hw-environment-badge.h"
 #include "hw-environment-bar.h"
 #include "hw-format.h"
@@ -24,6 +25,7 @@ struct _HwEnvironmentBar
   GtkWidget *title_label;
   GtkWidget *subtitle_label;
   GtkWidget *buttons;
+  GtkWidget *drift_button;
   GtkWidget *pending_button;
   GtkWidget *retry_button;
   GtkWidget *edit_button;
@@ -123,7 +125,7 @@ describe_subtitle (const HwGraph *graph, HwEnvironmentState *state, const HwStat
     case HW_STATUS_PENDING:
     case HW_STATUS_EMPTY:
     case HW_STATUS_UP_TO_DATE:
-      if (hw_edits_count_up (status->edited) > 0)
+      if (hw_edits_count_up (status->edited) > 0 || hw_drift_count (status->drift) > 0)
         break;
       return describe_place (graph, state, status);
     case HW_STATUS_UNREACHABLE:
@@ -188,6 +190,7 @@ update_buttons (HwEnvironmentBar *self, HwEnvironmentState *state)
   const gboolean is_unknown = status != NULL && status->kind == HW_STATUS_UNKNOWN_REVISION;
   const gboolean is_untracked = status != NULL && status->kind == HW_STATUS_UNTRACKED;
 
+  gtk_widget_set_visible (self->drift_button, status != NULL && hw_drift_count (status->drift) > 0);
   gtk_widget_set_visible (self->retry_button, is_in_trouble (status));
   gtk_button_set_label (GTK_BUTTON (self->retry_button),
                         status != NULL && status->kind == HW_STATUS_AUTH ? _("_Sign In…")
@@ -253,6 +256,18 @@ on_retry_clicked_cb (HwEnvironmentBar *self)
                                 hw_environment_state_get_name (state));
   else if (state != NULL)
     hw_environment_state_check (state);
+}
+
+/* What is known when it is asked for: a look that ends meanwhile takes nothing away from under the reader. */
+static void
+make_drift_popover (GtkMenuButton *button, gpointer user_data)
+{
+  HwEnvironmentBar *self = user_data;
+  HwEnvironmentState *state = hw_session_get_environment (self->session);
+  const HwStatus *status = state == NULL ? NULL : hw_environment_state_get_status (state);
+
+  if (status != NULL && hw_drift_count (status->drift) > 0)
+    gtk_menu_button_set_popover (button, hw_drift_popover_new (status->drift));
 }
 
 static void
@@ -331,6 +346,7 @@ hw_environment_bar_class_init (HwEnvironmentBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, title_label);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, subtitle_label);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, buttons);
+  gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, drift_button);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, pending_button);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, retry_button);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, edit_button);
@@ -346,6 +362,8 @@ static void
 hw_environment_bar_init (HwEnvironmentBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->drift_button), make_drift_popover,
+                                         self, NULL);
 }
 
 void

@@ -24,6 +24,7 @@ struct _HwEnvironmentRow
   GtkWidget *name_label;
   GtkWidget *lock_image;
   GtkWidget *subtitle_label;
+  GtkWidget *drift_image;
   GtkWidget *pill;
 
   /* Owned */
@@ -38,14 +39,17 @@ update_accessible (HwEnvironmentRow *self, const HwStateText *text)
 {
   const HwEnvironment *environment = hw_environment_state_get_environment (self->state);
   const char *kind = hw_format_kind (environment->kind);
+  g_autofree char *state = NULL;
   g_autofree char *label = NULL;
 
+  state = text->drift == NULL ? g_strdup (text->sentence)
+                              : g_strdup_printf (_("%s, %s"), text->sentence, text->drift);
   if (environment->is_protected)
     /* Translators: environment name, its kind, its state in one sentence */
-    label = g_strdup_printf (_("%s, %s, protected, %s"), environment->name, kind, text->sentence);
+    label = g_strdup_printf (_("%s, %s, protected, %s"), environment->name, kind, state);
   else
     /* Translators: environment name, its kind, its state in one sentence */
-    label = g_strdup_printf (_("%s, %s, %s"), environment->name, kind, text->sentence);
+    label = g_strdup_printf (_("%s, %s, %s"), environment->name, kind, state);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
@@ -62,6 +66,8 @@ update (HwEnvironmentRow *self)
   gtk_widget_set_visible (self->lock_image, environment->is_protected);
   gtk_label_set_text (GTK_LABEL (self->subtitle_label), text->subtitle);
   gtk_widget_set_tooltip_text (self->subtitle_label, text->subtitle);
+  gtk_widget_set_visible (self->drift_image, text->drift != NULL);
+  gtk_widget_set_tooltip_text (self->drift_image, text->drift);
   hw_state_pill_set_text (HW_STATE_PILL (self->pill), text);
   update_accessible (self, text);
 }
@@ -91,6 +97,7 @@ hw_environment_row_class_init (HwEnvironmentRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentRow, lock_image);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentRow, subtitle_label);
+  gtk_widget_class_bind_template_child (widget_class, HwEnvironmentRow, drift_image);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentRow, pill);
   _hw_environment_row_install_keys (widget_class);
 }

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-drift-popover.h"
 #include "hw-format.h"
 #include "hw-state-text.h"
 
@@ -128,6 +129,17 @@ describe_status (HwStateText *text, const HwStatus *status, const char *name)
     }
 }
 
+/* Over how many revisions are pending: nobody knows what those will meet. */
+static void
+describe_drift (HwStateText *text)
+{
+  set_look (text, "dialog-warning-symbolic", "warning");
+  g_free (text->label);
+  text->label = g_strdup (C_("state pill", "drift"));
+  g_free (text->sentence);
+  text->sentence = g_strdup (text->drift);
+}
+
 /* Over what else there is to say: the database is not what the files say. */
 static void
 describe_edited (HwStateText *text, const HwStatus *status, const char *name)
@@ -193,6 +205,8 @@ hw_state_text_new (HwEnvironmentState *state)
   HwStateText *text = g_new0 (HwStateText, 1);
 
   text->style = "neutral";
+  if (status != NULL)
+    text->drift = hw_drift_format (status->drift);
   if (status != NULL && status->label != NULL && status->label[0] != '\0')
     text->subtitle = g_strdup (status->label);
   else
@@ -218,10 +232,15 @@ hw_state_text_new (HwEnvironmentState *state)
   else
     {
       describe_status (text, status, name);
+      if (text->drift != NULL)
+        describe_drift (text);
       describe_edited (text, status, name);
     }
   if (!text->is_busy && hw_environment_state_get_failed_run (state) != NULL)
     describe_failed (text, hw_environment_state_get_failed_run (state));
+  /* Once is enough. */
+  if (g_strcmp0 (text->drift, text->sentence) == 0)
+    g_clear_pointer (&text->drift, g_free);
 
   return text;
 }
@@ -233,6 +252,7 @@ hw_state_text_free (HwStateText *text)
     return;
   g_free (text->label);
   g_free (text->sentence);
+  g_free (text->drift);
   g_free (text->subtitle);
   g_free (text);
 }

@@ -16,6 +16,8 @@ typedef struct
   gboolean is_busy;
   char *label;    /* for a pill: "3 pending" */
   char *sentence; /* "3 revisions are pending on prod" */
+  char *
+      drift; /* the sentence about objects changed by hand where the pill says something worse; NULL */
   char *subtitle; /* where the database is, or what is wrong with it */
 } HwStateText;
 

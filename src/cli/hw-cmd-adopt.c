@@ -11,6 +11,7 @@
 
 #include "hw-adopt.h"
 #include "hw-cli-confirm.h"
+#include "hw-cli-drift.h"
 #include "hw-cli-edits.h"
 #include "hw-cli-output.h"
 #include "hw-cmd.h"
@@ -35,6 +36,13 @@ make_question (const HwProject *project,
       g_autofree char *edit = hw_edit_describe (adoption->edits->pdata[i]);
 
       g_string_append_printf (text, _("\n%s: the file is right as it is now."), edit);
+    }
+
+  if (hw_drift_count (adoption->drift) > 0)
+    {
+      g_autofree char *objects = hw_drift_describe (adoption->drift);
+
+      g_string_append_printf (text, _("\n%s: the schema is right as it is now."), objects);
     }
 
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -66,6 +74,7 @@ print_result (HwCli *cli,
   hw_json_add_string (builder, "project", hw_project_get_name (project));
   hw_json_add_string (builder, "from", adoption->owner);
   hw_cli_add_edits_json (builder, adoption->edits);
+  hw_cli_add_drift_json (builder, adoption->drift);
   json_builder_end_object (builder);
   hw_cli_print_json (builder);
 }

@@ -31,13 +31,13 @@ typedef struct
 static gboolean
 check_overrides (const DeployOptions *options, GError **error)
 {
-  static const char *const policies[] = { "backup", "requires", "window", "reason", NULL };
+  static const char *const policies[] = { "backup", "requires", "window", "drift", "reason", NULL };
 
   for (guint i = 0; options->overrides != NULL && options->overrides[i] != NULL; i++)
     if (!g_strv_contains (policies, options->overrides[i]))
       {
         hw_set_error (error, HW_ERROR_USAGE,
-                      _("Policies are “backup”, “requires”, “window” and “reason”."),
+                      _("Policies are “backup”, “requires”, “window”, “drift” and “reason”."),
                          _("“%s” is no policy"), options->overrides[i]);
         return FALSE;
       }
@@ -248,7 +248,7 @@ hw_cmd_deploy (HwCli *cli, GError **error)
         { "direction", 0, 0, G_OPTION_ARG_STRING, &direction,
           N_("upgrade (default) or downgrade"), N_("DIRECTION") },
           { "override", 0, 0, G_OPTION_ARG_STRING_ARRAY, &overrides,
-            N_("Go on against the policy “backup”, “requires”, “window” or “reason”"),
+            N_("Go on against the policy “backup”, “requires”, “window”, “drift” or “reason”"),
                 N_("POLICY") },
             { "reason", 0, 0, G_OPTION_ARG_STRING, &reason,
               N_("Why, for the journal"), N_("TEXT") },

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-cli-drift.h"
 #include "hw-cli-edits.h"
 #include "hw-cli-interrupted.h"
 #include "hw-cli-lost.h"
@@ -72,6 +73,20 @@ describe_with_edits (const HwStatus *status, HwStyle *out_style)
   return g_strdup_printf (_("%s, %u edited"), state, n_edited);
 }
 
+static char *
+describe_with_drift (const HwStatus *status, HwStyle *out_style)
+{
+  g_autofree char *state = describe_with_edits (status, out_style);
+
+  if (hw_drift_count (status->drift) == 0)
+    return g_steal_pointer (&state);
+  if (*out_style == HW_STYLE_GOOD)
+    *out_style = HW_STYLE_WARNING;
+
+  /* Translators: the state of an environment whose schema was changed by hand */
+  return g_strdup_printf (_("%s, drift"), state);
+}
+
 static void
 print_table (GPtrArray *environments, GPtrArray *statuses)
 {
@@ -89,7 +104,7 @@ print_table (GPtrArray *environments, GPtrArray *statuses)
 
       name = environment->is_protected ? g_strdup_printf (_("%s (protected)"), environment->name)
                                        : g_strdup (environment->name);
-      state = describe_with_edits (status, &style);
+      state = describe_with_drift (status, &style);
       hw_table_begin_row (table);
       hw_table_add_cell (table, HW_STYLE_BOLD, name);
       hw_table_add_cell (table, style, state);
@@ -116,6 +131,7 @@ print_table (GPtrArray *environments, GPtrArray *statuses)
 
           hw_cli_warn ("%s: %s", environment->name, text);
         }
+      hw_cli_warn_about_drift (environment->name, status->drift);
     }
 }
 
@@ -140,6 +156,7 @@ print_json (GPtrArray *environments, GPtrArray *statuses)
       hw_json_add_boolean (builder, "protected", environment->is_protected);
       hw_cli_add_answers_json (builder, status->found);
       hw_cli_add_edits_json (builder, status->edited);
+      hw_cli_add_drift_json (builder, status->drift);
       hw_json_add_error (builder, "error", status->error);
       json_builder_end_object (builder);
     }

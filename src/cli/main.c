@@ -212,7 +212,8 @@ static const HwCommand commands[] = {
     N_("Say that a database belongs to this project as its files are now"),
     N_("A database that another project has written to is refused. When both are the same one, renamed\n"
        "or squashed, this takes the database over. Applied revisions that were edited since are taken\n"
-       "for right as they are. The schema and the version table stay untouched.\n\n"
+       "for right as they are, and so is a schema that was changed by hand. Schema and version table\n"
+       "stay untouched.\n\n"
        "Examples:\n"
        "  headway --env dev adopt --yes\n"
        "  headway --env prod adopt --confirm prod\n"),

@@ -182,8 +182,9 @@ test_unknown_revision (HwCliTest *test, gconstpointer data)
 static void
 test_env (HwCliTest *test, gconstpointer data)
 {
-  static const char *const members[] = { "name",    "url",       "reachable", "heads",  "pending",
-                                         "unknown", "protected", "error",     "edited", "found" };
+  static const char *const members[] = { "name",    "url",     "reachable", "heads",
+                                         "pending", "unknown", "protected", "error",
+                                         "edited",  "drift",   "found" };
   g_autoptr(JsonNode) node = NULL;
   JsonObject *dev;
 
@@ -224,6 +225,45 @@ test_edited (HwCliTest *test, gconstpointer data)
   hw_cli_test_run_in_project (test, "--env", "dev", "adopt", "--yes", NULL);
   hw_cli_test_assert_code (test, 0);
   hw_cli_test_run_in_project (test, "--env", "dev", "check", NULL);
+  hw_cli_test_assert_code (test, 0);
+}
+
+/* What a deployment left, changed by hand; on the protected prod a reason is asked for, and adopt takes it as it is. */
+static void
+test_drift (HwCliTest *test, gconstpointer data)
+{
+  g_autofree char *nothing = NULL;
+  g_autoptr(JsonNode) node = NULL;
+  JsonObject *object, *drift;
+
+  hw_cli_test_write_project (test);
+  hw_cli_test_run_in_project (test, "--env", "prod", "deploy", "b2", "--confirm", "prod", NULL);
+  hw_cli_test_assert_code (test, 0);
+  nothing = query (test, "prod.db", "CREATE INDEX by_hand ON a (x)");
+  hw_cli_test_run_in_project (test, "--env", "prod", "env", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "1 pending, drift");
+  hw_cli_test_assert_contains (test->err,
+                               "prod: drift: 1 object differs from the schema recorded on 20");
+  hw_cli_test_assert_contains (test->err, ": index by_hand was added");
+
+  hw_cli_test_run_in_project (test, "--env", "prod", "env", "--json", NULL);
+  node = hw_cli_test_parse (test);
+  drift =
+      json_object_get_object_member (json_array_get_object_element (json_node_get_array (node), 0),
+                                     "drift");
+  g_assert_true (json_object_has_member (drift, "recorded"));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (drift, "objects")), ==, 1);
+  object = json_array_get_object_element (json_object_get_array_member (drift, "objects"), 0);
+  g_assert_cmpstr (json_object_get_string_member (object, "kind"), ==, "index");
+  g_assert_cmpstr (json_object_get_string_member (object, "name"), ==, "by_hand");
+  g_assert_cmpstr (json_object_get_string_member (object, "change"), ==, "added");
+
+  hw_cli_test_run_in_project (test, "--env", "prod", "deploy", "head", "--confirm", "prod", NULL);
+  hw_cli_test_assert_code (test, 4);
+  hw_cli_test_run_in_project (test, "--env", "prod", "adopt", "--confirm", "prod", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_run_in_project (test, "--env", "prod", "deploy", "head", "--confirm", "prod", NULL);
   hw_cli_test_assert_code (test, 0);
 }
 
@@ -572,6 +612,7 @@ main (int argc, char **argv)
   hw_cli_test_add ("/cli/env", NULL, test_env);
   hw_cli_test_add ("/cli/user-file", NULL, test_user_file);
   hw_cli_test_add ("/cli/edited", NULL, test_edited);
+  hw_cli_test_add ("/cli/drift", NULL, test_drift);
   hw_cli_test_add ("/cli/other-project", NULL, test_other_project);
   hw_cli_test_add ("/cli/graph/marks", NULL, test_graph_marks);
   hw_cli_test_add ("/cli/check/database", NULL, test_check);

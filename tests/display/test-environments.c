@@ -17,6 +17,8 @@
 
 #include "hw-connection-fields.h"
 #include "hw-database-lock.h"
+#include "hw-drift.h"
+#include "hw-environment-bar.h"
 #include "hw-environment-dialog.h"
 #include "hw-environment-row.h"
 #include "hw-field-error.h"
@@ -893,6 +895,103 @@ test_pills (Fixture *fixture, gconstpointer data)
   wait_for_pill (fixture, "dev", "up to date");
 }
 
+/* As a deployment leaves it: a row of the history, and the schema as it is. Then somebody changes that by hand. */
+static void
+make_drift (Fixture *fixture, const char *file, const HwHistoryEntry *entry)
+{
+  g_autofree char *url = g_strdup_printf ("sqlite:///%s/%s", fixture->project, file);
+  g_autoptr(HwDatabase) database = hw_test_database_open (url, NULL);
+  g_autoptr(HwProject) project = NULL;
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) rows = NULL;
+
+  project = hw_project_open (fixture->project, NULL, &error);
+  g_assert_no_error (error);
+  hw_history_table_ensure (database, NULL, "headway_history", NULL, &error);
+  g_assert_no_error (error);
+  hw_history_table_add (database, NULL, "headway_history", entry, NULL, &error);
+  g_assert_no_error (error);
+  rows = hw_version_table_read (database, NULL, "alembic_version", NULL, NULL, &error);
+  g_assert_no_error (error);
+  hw_drift_record (project, database, (const char *const *)rows, NULL, NULL, &error);
+  g_assert_no_error (error);
+  hw_test_database_run (database, "CREATE TABLE by_hand (i INTEGER)");
+  hw_test_database_run (database, "CREATE INDEX by_night ON by_hand (i)");
+  hw_test_database_run (database, "CREATE VIEW in_haste AS SELECT i FROM by_hand");
+}
+
+static gboolean
+has_drift_list (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return hw_test_widget_is_mapped (GTK_WIDGET (fixture->window), "drift-list");
+}
+
+static const char *
+get_row_text (GtkWidget *list, int index)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), index);
+
+  g_assert_nonnull (row);
+
+  return gtk_label_get_text (GTK_LABEL (gtk_list_box_row_get_child (row)));
+}
+
+/* Instead of what is less bad, and beside what is worse. */
+static void
+test_drift (Fixture *fixture, gconstpointer data)
+{
+  const HwHistoryEntry plain = { .revision = (char *)"7c19f5a08e3d",
+                                 .started_usec = G_GINT64_CONSTANT (1795444920000000),
+                                 .version_table = (char *)"alembic_version" };
+  const HwHistoryEntry edited = { .revision = (char *)"7c19f5a08e3d",
+                                  .started_usec = G_GINT64_CONSTANT (1795444920000000),
+                                  .version_table = (char *)"alembic_version",
+                                  .up_fingerprint = (char *)"sqlite-1:of-something-else" };
+  GtkWidget *bar, *row, *list;
+
+  make_drift (fixture, "staging.db", &plain);
+  make_drift (fixture, "dev.db", &edited);
+  open_window (fixture, 1280, 800);
+  hw_test_wait_checked (fixture->window);
+  g_assert_cmpstr (get_pill (fixture, "staging"), ==, "drift");
+  row = hw_sidebar_find_row (fixture->sidebar, "staging");
+  g_assert_false (hw_test_widget_is_mapped (row, "drift-image"));
+  g_assert_cmpstr (get_pill (fixture, "dev"), ==, "1 edited");
+  row = hw_sidebar_find_row (fixture->sidebar, "dev");
+  g_assert_true (hw_test_widget_is_mapped (row, "drift-image"));
+  g_assert_true (g_str_has_prefix (gtk_widget_get_tooltip_text (hw_test_find (row, "drift-image")),
+                                   "2 objects differ from the schema recorded on "));
+  row = hw_sidebar_find_row (fixture->sidebar, "prod");
+  g_assert_false (hw_test_widget_is_mapped (row, "drift-image"));
+
+  hw_session_select_environment (fixture->session, "staging");
+  bar = hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_ENVIRONMENT_BAR);
+  g_assert_true (g_str_has_prefix (hw_environment_bar_get_subtitle (HW_ENVIRONMENT_BAR (bar)),
+                                   "2 objects differ from the schema recorded on "));
+  hw_test_picture (GTK_WIDGET (fixture->window), "drift");
+  gtk_menu_button_popup (GTK_MENU_BUTTON (hw_test_find (bar, "drift-button")));
+  hw_test_wait_until (has_drift_list, fixture, "the objects are listed");
+  list = hw_test_find (bar, "drift-list");
+  g_assert_cmpstr (get_row_text (list, 0), ==, "TABLE by_hand was added");
+  g_assert_cmpstr (get_row_text (list, 1), ==, "VIEW in_haste was added");
+  g_assert_null (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 2));
+  hw_test_picture (gtk_widget_get_ancestor (list, GTK_TYPE_POPOVER), "drift-objects");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (hw_test_find (bar, "drift-button")));
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 360, 640);
+  hw_test_spin (300);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, 360);
+  g_assert_true (hw_test_widget_is_mapped (bar, "drift-button"));
+  hw_test_picture (GTK_WIDGET (fixture->window), "drift-narrow-dark");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+
+  hw_session_select_environment (fixture->session, "prod");
+  g_assert_false (gtk_widget_get_visible (hw_test_find (bar, "drift-button")));
+}
+
 /* A look that takes longer than a moment; and one that is not taken. */
 static void
 test_checking (Fixture *fixture, gconstpointer data)
@@ -1678,6 +1777,7 @@ main (int argc, char **argv)
   ADD ("reload", test_reload, set_up);
   ADD ("backoff", test_backoff, set_up);
   ADD ("pills", test_pills, set_up_closed);
+  ADD ("drift", test_drift, set_up_closed);
   ADD ("checking", test_checking, set_up_closed);
   ADD ("failed", test_failed, set_up);
   ADD ("interrupted", test_interrupted, set_up);

@@ -15,6 +15,7 @@
 #include "hw-identity.h"
 #include "hw-ownership.h"
 #include "hw-util.h"
+#include "hw-version-table.h"
 
 /**
  * hw_adoption_free:
@@ -28,7 +29,18 @@ hw_adoption_free (HwAdoption *self)
 
   g_free (self->owner);
   g_clear_pointer (&self->edits, g_ptr_array_unref);
+  hw_drift_free (self->drift);
   g_free (self);
+}
+
+static GStrv
+read_rows (const HwProject *project,
+           HwDatabase *database,
+           GCancellable *cancellable,
+           GError **error)
+{
+  return hw_version_table_read (database, hw_project_get_version_table_schema (project),
+                                hw_project_get_version_table (project), NULL, cancellable, error);
 }
 
 /* Who the table belongs to when that is somebody else: (transfer full) (nullable) */
@@ -65,6 +77,7 @@ hw_adoption_new (const HwProject *project,
   g_autoptr(HwAdoption) self = g_new0 (HwAdoption, 1);
   g_autoptr(HwIdentity) identity = NULL;
   g_autoptr(GPtrArray) entries = NULL;
+  g_auto(GStrv) rows = NULL;
   const char *table;
 
   g_return_val_if_fail (project != NULL, NULL);
@@ -95,6 +108,11 @@ hw_adoption_new (const HwProject *project,
   self->edits = hw_edits_read (project, database, cancellable, error);
   if (self->edits == NULL)
     return NULL;
+  rows = read_rows (project, database, cancellable, error);
+  if (rows == NULL)
+    return NULL;
+  /* What cannot be compared is taken as it is all the same. */
+  self->drift = hw_drift_read (project, database, (const char *const *)rows, cancellable, NULL);
 
   return g_steal_pointer (&self);
 }
@@ -147,13 +165,35 @@ add_rows (const HwAdoption *self,
   return add_row (project, database, NULL, cancellable, error);
 }
 
+/* After the rows, which the record names. A server that is too old for it keeps nobody from adopting. */
+static gboolean
+record_schema (const HwProject *project,
+               HwDatabase *database,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  g_auto(GStrv) rows = read_rows (project, database, cancellable, error);
+
+  if (rows == NULL)
+    return FALSE;
+  if (hw_drift_record (project, database, (const char *const *)rows, NULL, cancellable,
+                       &local_error)
+      || g_error_matches (local_error, HW_ERROR, HW_ERROR_STATE))
+    return TRUE;
+  g_propagate_prefixed_error (error, g_steal_pointer (&local_error),
+                              "the files were adopted, but the schema was not recorded: ");
+
+  return FALSE;
+}
+
 /**
  * hw_adoption_carry_out:
  * @self: from hw_adoption_new()
  * @project: the same
  * @database: an open connection that may write; the caller holds the deployment lock
  *
- * One transaction. The version table and the schema stay as they are.
+ * One transaction, and another one for the record of the schema. The version table and the schema stay as they are.
  */
 gboolean
 hw_adoption_carry_out (const HwAdoption *self,
@@ -168,7 +208,7 @@ hw_adoption_carry_out (const HwAdoption *self,
     return FALSE;
   if (add_rows (self, project, database, cancellable, error)
       && hw_database_commit (database, NULL, error))
-    return TRUE;
+    return record_schema (project, database, cancellable, error);
   hw_database_rollback (database);
 
   return FALSE;

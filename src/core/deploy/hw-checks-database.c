@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "hw-checks-private.h"
+#include "hw-drift.h"
 #include "hw-edit.h"
 #include "hw-git-search.h"
 #include "hw-ownership.h"
@@ -125,7 +126,7 @@ _hw_check_version_table (HwCheckContext *context)
 }
 
 gboolean
-_hw_check_applies_edited (HwDeployment *self)
+_hw_check_applies_history (HwDeployment *self)
 {
   return hw_project_get_history_table (self->project) != NULL;
 }
@@ -161,6 +162,61 @@ _hw_check_edited (HwCheckContext *context)
       N_("Put the file back, and write what it should have done into a new revision. If the database "
       "is right as it is: “headway adopt”."),
           "%s%s", first, more);
+}
+
+/* NULL with a report where there is nothing to compare: that keeps nobody from deploying. */
+static HwDrift *
+read_drift (HwCheckContext *context)
+{
+  HwDeployment *self = context->deployment;
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) rows = NULL;
+  HwDrift *drift = NULL;
+
+  rows = _hw_deployment_read_rows (self, context->database, context->cancellable, &error);
+  if (rows != NULL)
+    drift = hw_drift_read (self->project, context->database, (const char *const *)rows,
+                           context->cancellable, &error);
+  if (error != NULL)
+    _hw_check_report (context, HW_CHECK_SKIPPED, NULL, "%s", error->message);
+  else if (drift == NULL)
+    _hw_check_report (context, HW_CHECK_SKIPPED, NULL,
+                      N_("no schema is recorded for where it stands"));
+
+  return drift;
+}
+
+/* Who only stamps does not build on what is there. */
+void
+_hw_check_drift (HwCheckContext *context)
+{
+  HwDeployment *self = context->deployment;
+  g_autoptr(HwDrift) drift = NULL;
+  g_autofree char *date = NULL;
+  g_autofree char *text = NULL;
+
+  if (!_hw_check_has_connection (context))
+    return;
+  drift = read_drift (context);
+  if (drift == NULL)
+    return;
+
+  date = hw_drift_dup_date (drift);
+  text = hw_drift_describe (drift);
+  if (drift->changes->len == 0)
+    _hw_check_report (context, HW_CHECK_PASSED, NULL, N_("as it was recorded on %s"), date);
+  else if (self->environment->is_protected && self->direction != HW_DIRECTION_STAMP)
+    _hw_check_report_policy (
+        context, "drift",
+        N_("Put it back, or write it into a revision. If it is right as it is, say “headway adopt”, "
+           "or override the policy “drift” with a reason."),
+            N_("not as it was recorded on %s: %s"), date, text);
+  else
+    _hw_check_report (
+        context, HW_CHECK_WARNING,
+        N_("Put it back, or write it into a revision. If it is right as it is, say “headway "
+           "adopt”."),
+            N_("not as it was recorded on %s: %s"), date, text);
 }
 
 void

@@ -53,11 +53,12 @@ gboolean _hw_check_has_connection (HwCheckContext *context);
 void _hw_check_connection (HwCheckContext *context);
 void _hw_check_version_table (HwCheckContext *context);
 void _hw_check_edited (HwCheckContext *context);
+void _hw_check_drift (HwCheckContext *context);
 void _hw_check_lock (HwCheckContext *context);
 void _hw_check_programs (HwCheckContext *context);
 void _hw_check_space (HwCheckContext *context);
 void _hw_check_writable (HwCheckContext *context);
-gboolean _hw_check_applies_edited (HwDeployment *self);
+gboolean _hw_check_applies_history (HwDeployment *self);
 gboolean _hw_check_applies_programs (HwDeployment *self);
 gboolean _hw_check_applies_writable (HwDeployment *self);
 

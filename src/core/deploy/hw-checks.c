@@ -140,7 +140,8 @@ static const struct
 } checks[] = {
   { "connection", "Connection and server version", NULL, _hw_check_connection },
   { "version-table", "Version table", NULL, _hw_check_version_table },
-  { "edited", "Applied revisions", _hw_check_applies_edited, _hw_check_edited },
+  { "edited", "Applied revisions", _hw_check_applies_history, _hw_check_edited },
+  { "drift", "Recorded schema", _hw_check_applies_history, _hw_check_drift },
   { "heads", "One head", NULL, _hw_check_heads },
   { "lock", "Deployment lock", NULL, _hw_check_lock },
   { "plan", "Scripts of the plan", NULL, _hw_check_plan },

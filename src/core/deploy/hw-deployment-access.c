@@ -27,7 +27,7 @@ hw_deployment_set_event_func (HwDeployment *self, HwEventFunc func, gpointer use
 
 /**
  * hw_deployment_set_override:
- * @policy: "backup" (go without one), "requires", "window", or "reason" (which is what it asks for)
+ * @policy: "backup" (go without one), "requires", "window", "drift", or "reason" (which is what it asks for)
  * @reason: (nullable): why, for the journal; NULL takes the override back
  *
  * Between verbs.

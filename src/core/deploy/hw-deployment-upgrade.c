@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "hw-deployment-private.h"
+#include "hw-drift.h"
 #include "hw-error.h"
 #include "hw-server-facts.h"
 #include "hw-util.h"
@@ -217,12 +218,37 @@ compare_with_plan (HwDeployment *self, const char *const *rows, GError **error)
   return FALSE;
 }
 
+/* What the schema is now is what it will be held against. The plan has been carried out, whether or not that can be
+ * written down. */
+static void
+record_schema (HwDeployment *self, const char *const *rows, GCancellable *cancellable)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *message = NULL;
+  HwEvent event = { .kind = HW_EVENT_NOTICE, .severity = HW_SEVERITY_WARNING };
+
+  if (self->outcome.n_done == 0
+      || hw_drift_record (self->project, self->database, rows, hw_deployment_get_id (self),
+                          cancellable, &error))
+    return;
+  if (g_error_matches (error, HW_ERROR, HW_ERROR_STATE))
+    {
+      g_debug ("The schema was not recorded: %s", error->message);
+      return;
+    }
+  message = g_strdup_printf ("the schema could not be recorded, so that nobody will be told when "
+                             "it is changed by hand: %s",
+                             error->message);
+  event.message = message;
+  _hw_deployment_on_event (&event, self);
+}
+
 /**
  * hw_deployment_run_verify:
  * @error: HW_ERROR_VERIFY when the version table is not the plan's end, or cannot be read (Failed);
  *   G_IO_ERROR_CANCELLED (the state stays Verify)
  *
- * Verify → Done or Failed.
+ * Verify → Done or Failed. Before Done, the schema is recorded: see HwDrift.
  */
 gboolean
 hw_deployment_run_verify (HwDeployment *self, GCancellable *cancellable, GError **error)
@@ -248,6 +274,7 @@ hw_deployment_run_verify (HwDeployment *self, GCancellable *cancellable, GError 
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
+  record_schema (self, (const char *const *)rows, cancellable);
   _hw_deployment_close (self);
   summary = _hw_deployment_describe_done (self);
   _hw_deployment_finish (self, HW_DEPLOYMENT_DONE, "done", (const char *const *)rows, summary);

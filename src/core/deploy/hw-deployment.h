@@ -43,7 +43,7 @@ typedef enum
 typedef struct
 {
   char *
-      id; /* "connection", "version-table", "heads", "lock", "plan", "requires", "window", "reason",
+      id; /* "connection", "version-table", "edited", "drift", "heads", "lock", "plan", "requires", "window", "reason",
            * "policy" (backup), "programs", "space", "writable"; those that do not concern an environment are left out */
   char *title; /* "Connection and server version" */
   HwCheckState state;
@@ -91,7 +91,8 @@ HwDeployment *hw_deployment_new (const HwProject *project,
                                  HwJournal *journal) G_GNUC_WARN_UNUSED_RESULT;
 /* Called on the thread that runs a verb. */
 void hw_deployment_set_event_func (HwDeployment *self, HwEventFunc func, gpointer user_data);
-/* Overrides of policy, each with a reason that is journaled: "backup", "requires", "window", "reason"; NULL takes it back. */
+/* Overrides of policy, each with a reason that is journaled: "backup", "requires", "window", "drift", "reason"; NULL takes
+ * it back. */
 void hw_deployment_set_override (HwDeployment *self, const char *policy, const char *reason);
 void hw_deployment_set_backup_dir (HwDeployment *self, const char *dir);
 /* A stamp forgets every row first, also those that no file has. */

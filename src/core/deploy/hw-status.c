@@ -31,6 +31,7 @@ clear_status (gpointer data)
   g_clear_pointer (&self->unknown, g_strfreev);
   g_clear_pointer (&self->found, g_ptr_array_unref);
   g_clear_pointer (&self->edited, g_ptr_array_unref);
+  g_clear_pointer (&self->drift, hw_drift_free);
   g_clear_pointer (&self->url, g_free);
   g_clear_pointer (&self->label, g_free);
   g_clear_pointer (&self->server, g_free);
@@ -250,6 +251,24 @@ read_history (HwStatus *self,
     }
 }
 
+/* Only where the rest is in order. What keeps us from looking (rights, a lock, a server that is too old) is no fault of the
+ * environment's: then nothing is known. */
+static void
+read_drift (HwStatus *self,
+            const HwProject *project,
+            HwDatabase *database,
+            GCancellable *cancellable)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->kind != HW_STATUS_PENDING && self->kind != HW_STATUS_UP_TO_DATE)
+    return;
+  self->drift =
+      hw_drift_read (project, database, (const char *const *)self->rows, cancellable, &error);
+  if (error != NULL)
+    g_debug ("The schema of %s was not compared: %s", self->label, error->message);
+}
+
 static gboolean
 read_tables (HwStatus *self,
              const HwProject *project,
@@ -282,6 +301,7 @@ read_tables (HwStatus *self,
       && !hw_database_lock_probe (database, schema, table, cancellable, &lock_error)
       && g_error_matches (lock_error, HW_ERROR, HW_ERROR_LOCKED))
     take_error (self, HW_STATUS_LOCKED, g_steal_pointer (&lock_error));
+  read_drift (self, project, database, cancellable);
 
   return TRUE;
 }

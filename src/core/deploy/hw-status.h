@@ -5,6 +5,7 @@
 #pragma once
 
 #include "hw-database.h"
+#include "hw-drift.h"
 #include "hw-edit.h"
 #include "hw-git-search.h"
 #include "hw-project.h"
@@ -35,6 +36,7 @@ typedef struct
   GStrv unknown;     /* rows that the files do not hold; never NULL */
   GPtrArray *found;  /* (element-type HwGitAnswer): where those are, in their order; never NULL */
   GPtrArray *edited; /* (element-type HwEdit): edited since they were applied; never NULL */
+  HwDrift *drift;    /* from the schema recorded where it stands; NULL: nothing is known of that */
   guint n_pending;   /* revisions that are not applied, over all heads */
   guint n_tables;
   char *url;    /* redacted */
