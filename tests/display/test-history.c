@@ -13,7 +13,7 @@
 #include "hw-database.h"
 #include "hw-history-page.h"
 #include "hw-history-row.h"
-#include "hw-journal.h"
+#include "hw-journal-backup.h"
 #include "hw-test-window.h"
 
 /* The History view on a journal of the test's own. */
@@ -103,6 +103,18 @@ add_entry (Fixture *fixture, guint n, const Sample *sample)
   const char *before[] = { "74e0a9d1f35c", "a9d2f6074e1b", NULL };
   const char *after[] = { "7c19f5a08e3d", "92c4e0f7b6d1", NULL };
   const gint64 started_usec = FIRST_USEC + n * HOUR_USEC;
+  const HwJournalBackup backup = {
+    .project = fixture->project,
+    .environment = (char *)sample->environment,
+    .deployment = (char *)sample->id,
+    .path = (char *)sample->backup,
+    .format = HW_BACKUP_FORMAT_SQLITE,
+    .size_bytes = 1234567,
+    .sha256 = (char *)"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    .rows = (GStrv)before,
+    .made_usec = started_usec,
+    .verified_usec = started_usec,
+  };
   g_autoptr(GError) error = NULL;
   HwJournalEntry entry = { .id = (char *)sample->id,
                            .project = fixture->project,
@@ -126,13 +138,10 @@ add_entry (Fixture *fixture, guint n, const Sample *sample)
   entry.rows_after = (GStrv)after;
   entry.n_done = sample->n_done;
   entry.finished_usec = started_usec + 66 * G_USEC_PER_SEC;
-  entry.backup_path = (char *)sample->backup;
-  entry.backup_size = sample->backup != NULL ? 1234567 : 0;
-  entry.backup_sha256 = sample->backup != NULL ? (char *)"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"
-                                                         "2b0b822cd15d6c15b0f00a08"
-                                               : NULL;
   entry.message = (char *)sample->message;
   hw_journal_update (fixture->journal, &entry, &error);
+  if (sample->backup != NULL)
+    hw_journal_add_backup (fixture->journal, &backup, &error);
   g_assert_no_error (error);
 }
 
