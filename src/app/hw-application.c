@@ -16,6 +16,7 @@
 #include "hw-icon.h"
 #include "hw-preferences-window.h"
 #include "hw-session-restore.h"
+#include "hw-settings.h"
 #include "hw-shortcuts.h"
 #include "hw-surface-guard.h"
 #include "hw-task.h"
@@ -32,10 +33,21 @@ struct _HwApplication
 
 G_DEFINE_FINAL_TYPE (HwApplication, hw_application, ADW_TYPE_APPLICATION)
 
+/* @data: for how many days its runs are kept; 0 for ever */
 static gpointer
 open_journal_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
-  return hw_journal_open (NULL, error);
+  const gint64 days = GPOINTER_TO_INT (data);
+  g_autoptr(GError) local_error = NULL;
+  HwJournal *journal = hw_journal_open (NULL, error);
+
+  /* What cannot be forgotten today will be tomorrow. */
+  if (journal != NULL && days > 0
+      && !hw_journal_prune (journal, g_get_real_time () - days * G_TIME_SPAN_DAY, NULL,
+                            &local_error))
+    g_debug ("Old runs stay in the journal: %s", local_error->message);
+
+  return journal;
 }
 
 static void
@@ -59,6 +71,16 @@ on_journal_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (GList *l = windows; l != NULL; l = l->next)
     if (HW_IS_WINDOW (l->data))
       tell_window (self, l->data);
+}
+
+static void
+open_journal (HwApplication *self)
+{
+  g_autoptr(GSettings) settings = hw_settings_new ();
+  const int days = settings != NULL ? g_settings_get_int (settings, "history-days") : 0;
+
+  hw_task_run (self, "open-journal", open_journal_in_worker, GINT_TO_POINTER (days), NULL,
+               (GDestroyNotify)hw_journal_unref, NULL, on_journal_opened_cb, NULL);
 }
 
 static HwWindow *
@@ -163,8 +185,7 @@ hw_application_startup (GApplication *application)
   hw_session_restore_follow (GTK_APPLICATION (application));
   hw_shortcuts_install (GTK_APPLICATION (application));
   gtk_window_set_default_icon_name (APP_ID);
-  hw_task_run (application, "open-journal", open_journal_in_worker, NULL, NULL,
-               (GDestroyNotify)hw_journal_unref, NULL, on_journal_opened_cb, NULL);
+  open_journal (HW_APPLICATION (application));
 }
 
 static void

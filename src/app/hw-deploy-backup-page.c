@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-backup-settings-row.h"
 #include "hw-deploy-backup-page.h"
 #include "hw-deploy-item.h"
 #include "hw-error.h"
@@ -26,6 +27,7 @@ struct _HwDeployBackupPage
   AdwActionRow *switch_row;
   GtkSwitch *backup_switch;
   AdwActionRow *folder_row;
+  HwBackupSettingsRow *format_row;
   AdwActionRow *space_row;
   GtkWidget *progress_box;
   GtkProgressBar *progress_bar;
@@ -138,9 +140,21 @@ update_settings (HwDeployBackupPage *self)
   adw_action_row_set_subtitle (self->folder_row,
                                folder != NULL ? folder : _("Headway’s data folder"));
   gtk_widget_set_visible (GTK_WIDGET (self->folder_row), is_wanted);
+  gtk_widget_set_visible (GTK_WIDGET (self->format_row), is_wanted);
 
   adw_action_row_set_subtitle (self->space_row, space != NULL ? space : "");
   gtk_widget_set_visible (GTK_WIDGET (self->space_row), is_wanted && space != NULL);
+}
+
+static char *
+dup_removed (const HwBackup *backup)
+{
+  const guint n = backup->removed != NULL ? g_strv_length (backup->removed) : 0;
+
+  return n == 0 ? g_strdup ("")
+                : g_strdup_printf (ngettext ("\n%u older backup was deleted",
+                                             "\n%u older backups were deleted", n),
+                                   n);
 }
 
 static void
@@ -151,6 +165,7 @@ update_result (HwDeployBackupPage *self)
   g_autofree char *size = NULL;
   g_autofree char *duration = NULL;
   g_autofree char *title = NULL;
+  g_autofree char *removed = NULL;
   g_autofree char *digest = NULL;
 
   gtk_widget_set_visible (self->result_list, backup != NULL);
@@ -163,7 +178,8 @@ update_result (HwDeployBackupPage *self)
   /* Translators: size of the backup and how long it took */
   title = backup->is_verified ? g_strdup_printf (_("%s in %s, read back whole"), size, duration)
                               : g_strdup_printf (_("%s in %s"), size, duration);
-  digest = g_strdup_printf ("SHA-256 %s", backup->sha256);
+  removed = dup_removed (backup);
+  digest = g_strdup_printf ("SHA-256 %s%s", backup->sha256, removed);
   adw_action_row_set_subtitle (self->file_row, path);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->verified_row), title);
   adw_action_row_set_subtitle (self->verified_row, digest);
@@ -343,6 +359,7 @@ hw_deploy_backup_page_enter (HwDeployPage *page)
   gtk_editable_set_text (self->confirm_entry, "");
   gtk_switch_set_active (self->backup_switch,
                          hw_deploy_run_get_override (get_run (self), "backup") == NULL);
+  hw_backup_settings_row_look (self->format_row, get_environment (self));
   hw_deploy_page_set_result (page, NULL);
   hw_deploy_page_set_error (page, NULL);
   /* Nothing to decide: go straight to the start panel. */
@@ -459,6 +476,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (switch_row);
   BIND (backup_switch);
   BIND (folder_row);
+  BIND (format_row);
   BIND (space_row);
   BIND (progress_box);
   BIND (progress_bar);
@@ -490,6 +508,7 @@ hw_deploy_backup_page_class_init (HwDeployBackupPageClass *klass)
   page_class->finished = hw_deploy_backup_page_finished;
   page_class->activate_primary = hw_deploy_backup_page_activate_primary;
 
+  g_type_ensure (HW_TYPE_BACKUP_SETTINGS_ROW);
   hw_deploy_page_class_set_template (page_class, "hw-deploy-backup-page");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_confirm_activate_cb);

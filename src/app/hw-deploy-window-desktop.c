@@ -21,6 +21,7 @@
 
 #define KEY_AWAKE "deploy-keep-awake"
 #define KEY_NOTIFY "deploy-notify"
+#define KEY_SOUND "deploy-sound"
 
 static GtkApplication *
 get_application (HwDeployWindow *self)
@@ -129,6 +130,19 @@ dup_body (HwDeployWindow *self, HwDeployVerb verb, const GError *error)
   return hw_deploy_report_dup_sentence (self->run);
 }
 
+/* Whether or not anybody looks: it is for those who do not. */
+static void
+sound (HwDeployWindow *self, HwDeployVerb verb, const GError *error)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+  g_autofree char *title = dup_title (self, verb, error == NULL);
+
+  if (title == NULL || surface == NULL || hw_error_is_cancelled (error)
+      || !is_wanted (KEY_SOUND, FALSE))
+    return;
+  gdk_surface_beep (surface);
+}
+
 /* @verb has ended. Whoever looks at the window sees it there; whoever has cancelled knows. */
 void
 _hw_deploy_window_notify (HwDeployWindow *self, HwDeployVerb verb, const GError *error)
@@ -139,6 +153,7 @@ _hw_deploy_window_notify (HwDeployWindow *self, HwDeployVerb verb, const GError 
   g_autofree char *title = NULL;
   g_autofree char *body = NULL;
 
+  sound (self, verb, error);
   /* Without an id of its own an application can tell the desktop nothing. */
   if (application == NULL || !g_application_get_is_registered (application)
       || g_application_get_application_id (application) == NULL

@@ -46,6 +46,8 @@ static const struct
   [HW_ENVIRONMENT_ROW_STATEMENT_TIMEOUT] = { "statement_timeout_row", "statement_timeout", "" },
   [HW_ENVIRONMENT_ROW_CHECK] = { "check_row", "check_automatically", "true" },
   [HW_ENVIRONMENT_ROW_BACKUP_DIR] = { "backup_dir_row", "backup_dir", "" },
+  [HW_ENVIRONMENT_ROW_BACKUP_FORMAT] = { "backup_format_row", "backup_format", "" },
+  [HW_ENVIRONMENT_ROW_BACKUP_KEEP] = { "backup_keep_row", "backup_keep", "" },
   [HW_ENVIRONMENT_ROW_RUN] = { "run_row", "run", "" },
   [HW_ENVIRONMENT_ROW_RUN_TIMEOUT] = { "run_timeout_row", "run_timeout", "" },
 };
@@ -54,6 +56,7 @@ G_STATIC_ASSERT (G_N_ELEMENTS (rows) == HW_ENVIRONMENT_N_ROWS);
 /* What the positions of the lists stand for, in the template's order. */
 static const char *const kinds[] = { "", "development", "test", "staging", "production", "other" };
 static const char *const backups[] = { "optional", "required", "off" };
+static const char *const formats[] = { "", "custom", "directory" };
 static const char *const tls_modes[] = { "",        "disable",   "allow",      "prefer",
                                          "require", "verify-ca", "verify-full" };
 
@@ -116,6 +119,8 @@ get_value (HwEnvironmentDialog *self, HwEnvironmentRowId row)
     return kinds[MIN (selected, G_N_ELEMENTS (kinds) - 1)];
   if (row == HW_ENVIRONMENT_ROW_BACKUP)
     return backups[MIN (selected, G_N_ELEMENTS (backups) - 1)];
+  if (row == HW_ENVIRONMENT_ROW_BACKUP_FORMAT)
+    return formats[MIN (selected, G_N_ELEMENTS (formats) - 1)];
   if (row != HW_ENVIRONMENT_ROW_REQUIRES)
     return get_text (self, row);
   /* Its first choice is none. */
@@ -137,6 +142,8 @@ set_value (HwEnvironmentDialog *self, HwEnvironmentRowId row, const char *value)
     adw_combo_row_set_selected (combo, find_word (kinds, G_N_ELEMENTS (kinds), value));
   else if (row == HW_ENVIRONMENT_ROW_BACKUP)
     adw_combo_row_set_selected (combo, find_word (backups, G_N_ELEMENTS (backups), value));
+  else if (row == HW_ENVIRONMENT_ROW_BACKUP_FORMAT)
+    adw_combo_row_set_selected (combo, find_word (formats, G_N_ELEMENTS (formats), value));
   else if (combo == NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->rows[row]), value);
 }

@@ -61,7 +61,7 @@ save_in_worker (gpointer data, GCancellable *cancellable, GError **error)
     }
   if (write_files (input, &outcome->error) && input->password != NULL
       && !hw_password_keep (environment, input->keyring, input->password, cancellable, &keep_error))
-    outcome->note = hw_format_error (keep_error);
+    outcome->note = hw_password_describe_failure (keep_error);
 
   return outcome;
 }

@@ -90,6 +90,9 @@ update_visibility (HwEnvironmentDialog *self)
   gtk_widget_set_visible (self->rows[HW_ENVIRONMENT_ROW_SERVICE],
                           form == HW_CONNECTION_FORM_SERVICE);
   gtk_widget_set_visible (self->rows[HW_ENVIRONMENT_ROW_FILE], form == HW_CONNECTION_FORM_FILE);
+  /* A file is copied: there is nothing to choose. */
+  gtk_widget_set_visible (self->rows[HW_ENVIRONMENT_ROW_BACKUP_FORMAT],
+                          form != HW_CONNECTION_FORM_FILE);
   gtk_widget_set_visible (self->rows[HW_ENVIRONMENT_ROW_PASSWORD], has_password && !has_variable);
   gtk_widget_set_visible (self->keep_row, has_password);
   gtk_widget_set_visible (self->rows[HW_ENVIRONMENT_ROW_VARIABLE], has_password && has_variable);

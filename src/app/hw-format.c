@@ -91,6 +91,22 @@ hw_format_ids_short (const HwGraph *graph, const char *const *ids)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+const char *
+hw_format_backup_format (HwBackupFormat format)
+{
+  switch (format)
+    {
+    case HW_BACKUP_FORMAT_CUSTOM:
+      return _("Custom: one file");
+    case HW_BACKUP_FORMAT_DIRECTORY:
+      return _("Directory: several connections");
+    case HW_BACKUP_FORMAT_SQLITE:
+      return _("Copy of the file");
+    }
+
+  g_assert_not_reached ();
+}
+
 char *
 hw_format_path (const char *path)
 {

@@ -25,6 +25,8 @@ char *hw_format_ids_short (const HwGraph *graph, const char *const *ids) G_GNUC_
 char *hw_format_isolate (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 /* @path with the user's home folder written as ~ */
 char *hw_format_path (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+/* What a backup is, in a few words; borrowed */
+const char *hw_format_backup_format (HwBackupFormat format);
 /* @text for labels in which an underscore marks a key */
 char *hw_format_mnemonic (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 /* What the file of @revision says beyond its message and what stands in fields of its own; "" if nothing. */

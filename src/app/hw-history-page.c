@@ -9,7 +9,9 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-backups-view.h"
 #include "hw-format.h"
+#include "hw-history-filters.h"
 #include "hw-history-page.h"
 #include "hw-history-row.h"
 #include "hw-task.h"
@@ -22,6 +24,11 @@ struct _HwHistoryPage
   GtkWidget parent_instance;
 
   /* Template children, borrowed */
+  GtkWidget *box; /* all of it */
+  GtkToggleButton *runs_button;
+  AdwViewStack *views;
+  HwBackupsView *backups_view;
+  HwHistoryFilters *filters;
   GtkStack *stack;
   GtkListBox *list;
   AdwStatusPage *error_page;
@@ -47,14 +54,28 @@ on_search_changed_cb (HwHistoryPage *self)
   gtk_list_box_invalidate_filter (self->list);
 }
 
+static void
+on_switched_cb (HwHistoryPage *self)
+{
+  adw_view_stack_set_visible_child_name (
+      self->views, gtk_toggle_button_get_active (self->runs_button) ? "runs" : "backups");
+}
+
+static void
+on_failed_cb (HwHistoryPage *self, const char *heading, const GError *error)
+{
+  g_signal_emit_by_name (self, "failed", heading, error);
+}
+
 static gboolean
 is_wanted_cb (GtkListBoxRow *row, gpointer user_data)
 {
   HwHistoryPage *self = user_data;
 
-  return !gtk_search_bar_get_search_mode (self->search_bar)
-         || hw_history_row_matches (HW_HISTORY_ROW (row),
-                                    gtk_editable_get_text (self->search_entry));
+  return hw_history_filters_match (self->filters, hw_history_row_get_entry (HW_HISTORY_ROW (row)))
+         && (!gtk_search_bar_get_search_mode (self->search_bar)
+             || hw_history_row_matches (HW_HISTORY_ROW (row),
+                                        gtk_editable_get_text (self->search_entry)));
 }
 
 static void
@@ -102,6 +123,7 @@ show_entries (HwHistoryPage *self, GPtrArray *entries)
   HwJournal *journal = hw_session_get_journal (self->session);
 
   clear_list (self);
+  hw_history_filters_take_entries (self->filters, entries);
   self->n_entries = entries->len;
   while (entries->len > 0)
     {
@@ -252,14 +274,25 @@ hw_history_page_class_init (HwHistoryPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = hw_history_page_dispose;
   widget_class->map = hw_history_page_map;
+  g_signal_new ("failed", HW_TYPE_HISTORY_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                2, G_TYPE_STRING, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
+  g_type_ensure (HW_TYPE_BACKUPS_VIEW);
+  g_type_ensure (HW_TYPE_HISTORY_FILTERS);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-history-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, box);
+  gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, runs_button);
+  gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, views);
+  gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, backups_view);
+  gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, filters);
   gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, stack);
   gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, list);
   gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, error_page);
   gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, search_entry);
+  gtk_widget_class_bind_template_callback (widget_class, on_failed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_switched_cb);
 }
 
 /* What is shown where no run is what is looked for. */
@@ -282,7 +315,7 @@ hw_history_page_init (HwHistoryPage *self)
   gtk_list_box_set_placeholder (self->list, create_placeholder ());
   gtk_list_box_set_filter_func (self->list, is_wanted_cb, self, NULL);
   gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
-  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
+  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->stack));
   self->badges = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
 }
 
@@ -293,6 +326,7 @@ hw_history_page_set_session (HwHistoryPage *self, HwSession *session)
   g_return_if_fail (HW_IS_SESSION (session));
 
   g_set_object (&self->session, session);
+  hw_backups_view_set_session (self->backups_view, session);
   g_signal_connect_object (session, "environment-changed", G_CALLBACK (on_environment_changed_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::project", G_CALLBACK (on_environment_changed_cb), self,
@@ -314,6 +348,7 @@ hw_history_page_search (HwHistoryPage *self)
 {
   g_return_if_fail (HW_IS_HISTORY_PAGE (self));
 
+  gtk_toggle_button_set_active (self->runs_button, TRUE);
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }
@@ -332,7 +367,9 @@ hw_history_page_show_run (HwHistoryPage *self, const char *id)
   g_return_if_fail (HW_IS_HISTORY_PAGE (self));
   g_return_if_fail (id != NULL);
 
-  /* A search could hide it. */
+  /* A search or a filter could hide it. */
+  gtk_toggle_button_set_active (self->runs_button, TRUE);
+  hw_history_filters_reset (self->filters);
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
   g_free (self->wanted);
   self->wanted = g_strdup (id);

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * HwHistoryPage:
  *
- * The History view: what the journal knows about the project's deployments, newest first. Read in a worker each
- * time the page is shown and after every deployment.
+ * The History view: what the journal knows about the project's deployments, newest first, and the backups that
+ * were made. Read in a worker each time the page is shown and after every deployment. Emits `failed` with a heading and an error.
  */
 #define HW_TYPE_HISTORY_PAGE (hw_history_page_get_type ())
 G_DECLARE_FINAL_TYPE (HwHistoryPage, hw_history_page, HW, HISTORY_PAGE, GtkWidget)

@@ -100,7 +100,7 @@ keep (const Attempt *attempt, GCancellable *cancellable)
                            cancellable, &error))
     return NULL;
 
-  return hw_format_error (error);
+  return hw_password_describe_failure (error);
 }
 
 /* What is wrong behind the door is not the password's fault. */

@@ -11,6 +11,7 @@
 
 #include "hw-environment-url.h"
 #include "hw-error.h"
+#include "hw-format.h"
 #include "hw-keyring.h"
 #include "hw-passfile.h"
 #include "hw-password-keep.h"
@@ -73,6 +74,17 @@ hw_password_keep (const HwEnvironment *environment,
     }
 
   return TRUE;
+}
+
+char *
+hw_password_describe_failure (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  if (g_error_matches (error, HW_ERROR, HW_ERROR_AUTH))
+    return g_strdup (_("There is no keyring: the password will be asked for"));
+
+  return hw_format_error (error);
 }
 
 gboolean

@@ -15,6 +15,8 @@ gboolean hw_password_keep (const HwEnvironment *environment,
                            const char *password,
                            GCancellable *cancellable,
                            GError **error);
+/* That @error in a few words, for a toast: (transfer full) */
+char *hw_password_describe_failure (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 /* From there, too, where @is_passfile, else from the keyring; and from memory. */
 gboolean hw_password_forget (const HwEnvironment *environment,
                              HwKeyring *keyring,

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-backup-defaults-group.h"
 #include "hw-preferences-window.h"
 #include "hw-programs-group.h"
 #include "hw-settings.h"
@@ -46,6 +47,8 @@ static const struct
   { "check_protected", "active", "check-protected", NULL },
   { "deploy_notify", "active", "deploy-notify", NULL },
   { "deploy_keep_awake", "active", "deploy-keep-awake", NULL },
+  { "deploy_sound", "active", "deploy-sound", NULL },
+  { "history_days", "value", "history-days", NULL },
   { "graph_order", "selected", "graph-order", orders },
   { "graph_compact", "active", "graph-compact", NULL },
   { "graph_folded", "active", "graph-folded", NULL },
@@ -159,6 +162,7 @@ hw_preferences_window_class_init (HwPreferencesWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = hw_preferences_window_dispose;
+  g_type_ensure (HW_TYPE_BACKUP_DEFAULTS_GROUP);
   g_type_ensure (HW_TYPE_PROGRAMS_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-preferences-window.ui");
   for (guint i = 0; i < G_N_ELEMENTS (bindings); i++)

@@ -25,6 +25,7 @@ struct _HwSession
   char *revision;
   GStrv selection;           /* ids; the selected revision among them; never NULL */
   GCancellable *cancellable; /* of the reading under way; NULL when there is none */
+  HwReadProgress *reading;   /* of the last one; NULL before the first */
   HwFileWatch *watch;
   HwFileRecords *records;
   HwScriptCheck *scripts;

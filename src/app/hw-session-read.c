@@ -19,6 +19,7 @@ typedef struct
 {
   char *path;
   HwKeyring *keyring;
+  HwReadProgress *progress;
   HwProject *before; /* to count what is different; NULL where nobody asks */
   HwLayoutOrder order;
 } Request;
@@ -40,6 +41,7 @@ request_free (Request *request)
 {
   g_free (request->path);
   hw_keyring_unref (request->keyring);
+  hw_read_progress_unref (request->progress);
   g_clear_pointer (&request->before, hw_project_unref);
   g_free (request);
 }
@@ -67,7 +69,8 @@ read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   const Request *request = data;
   const gint64 since_usec = g_get_real_time ();
-  g_autoptr(HwProject) project = hw_project_open (request->path, cancellable, error);
+  g_autoptr(HwProject) project =
+                 hw_project_open_watched (request->path, request->progress, cancellable, error);
   Reading *reading;
 
   if (project == NULL)
@@ -294,10 +297,26 @@ start_reading (HwSession *self, const char *path)
   self->is_watched = FALSE;
   self->is_again = FALSE;
   self->cancellable = g_cancellable_new ();
+  g_clear_pointer (&self->reading, hw_read_progress_unref);
+  self->reading = hw_read_progress_new ();
+  request->progress = hw_read_progress_ref (self->reading);
   g_weak_ref_init (weak, self);
   hw_task_run (NULL, "open-project", read_in_worker, request, (GDestroyNotify)request_free,
                (GDestroyNotify)reading_free, self->cancellable, on_read_cb, weak);
   g_object_notify (G_OBJECT (self), "loading");
+}
+
+gboolean
+hw_session_get_reading (HwSession *self, guint *out_read, guint *out_found)
+{
+  g_return_val_if_fail (HW_IS_SESSION (self), FALSE);
+
+  *out_read = *out_found = 0;
+  if (!hw_session_is_loading (self))
+    return FALSE;
+  hw_read_progress_get (self->reading, out_read, out_found);
+
+  return TRUE;
 }
 
 void

@@ -99,6 +99,7 @@ hw_session_dispose (GObject *object)
   if (self->watch != NULL)
     _hw_session_cancel_reading (self);
   _hw_session_dispose_environments (self);
+  g_clear_pointer (&self->reading, hw_read_progress_unref);
   g_clear_object (&self->watch);
   g_clear_object (&self->records);
   g_clear_object (&self->scripts);

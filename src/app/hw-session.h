@@ -43,6 +43,8 @@ void hw_session_reload (HwSession *self);
 /* The same, and looks at every environment. */
 void hw_session_refresh (HwSession *self);
 gboolean hw_session_is_loading (HwSession *self);
+/* FALSE: not loading. Else how many files have been read, and how many are known to be there. */
+gboolean hw_session_get_reading (HwSession *self, guint *out_read, guint *out_found);
 
 /* What is shown: the files, or while these contradict each other (a cycle, an id that is there twice) what they last
  * were without. */

@@ -12,6 +12,7 @@
 #include "hw-graph-search.h"
 #include "hw-graph-view.h"
 #include "hw-history-page.h"
+#include "hw-reading-note.h"
 #include "hw-sidebar.h"
 #include "hw-welcome-page.h"
 #include "hw-window.h"
@@ -53,6 +54,7 @@ struct _HwWindow
   HwEditorPage *editor_page;
   HwComparePage *compare_page;
   HwHistoryPage *history_page;
+  HwReadingNote *reading_note;
   GtkWidget *save_button;
   GtkWidget *new_button;
 

@@ -260,6 +260,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwWindow, adaptive_bin);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, root_stack);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, welcome_page);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, reading_note);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, welcome_header);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, welcome_menu_button);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, leaflet);
@@ -303,6 +304,7 @@ ensure_types (void)
   g_type_ensure (HW_TYPE_GRAPH_SEARCH);
   g_type_ensure (HW_TYPE_GRAPH_VIEW);
   g_type_ensure (HW_TYPE_HISTORY_PAGE);
+  g_type_ensure (HW_TYPE_READING_NOTE);
   g_type_ensure (HW_TYPE_SIDEBAR);
   g_type_ensure (HW_TYPE_WELCOME_PAGE);
 }
@@ -388,6 +390,7 @@ hw_window_init (HwWindow *self)
   hw_editor_page_set_session (self->editor_page, self->session);
   hw_compare_page_set_session (self->compare_page, self->session);
   hw_history_page_set_session (self->history_page, self->session);
+  hw_reading_note_set_session (self->reading_note, self->session);
   g_object_bind_property (self->graph_view, "only-pending", self->environment_bar, "only-pending",
                           G_BINDING_BIDIRECTIONAL);
   g_signal_connect_swapped (drop, "drop", G_CALLBACK (on_drop_cb), self);

@@ -115,6 +115,8 @@ hw_cli_report_backup (HwDeployment *deployment)
   duration = hw_format_duration (backup->duration_usec);
   hw_cli_print (_("  %s\n  %s in %s, read whole to verify it\n  SHA-256 %s\n"), backup->path, size,
                    duration, backup->sha256);
+  for (guint i = 0; backup->removed != NULL && backup->removed[i] != NULL; i++)
+    hw_cli_print (_("  removed the older %s\n"), backup->removed[i]);
 }
 
 static void
@@ -128,9 +130,12 @@ add_backup (JsonBuilder *builder, const HwBackup *backup)
     }
   json_builder_begin_object (builder);
   hw_json_add_string (builder, "path", backup->path);
+  hw_json_add_string (builder, "format", hw_backup_format_to_string (backup->format));
   hw_json_add_int (builder, "size", (gint64)backup->size_bytes);
   hw_json_add_string (builder, "sha256", backup->sha256);
   hw_json_add_boolean (builder, "verified", backup->is_verified);
+  if (backup->removed != NULL)
+    hw_json_add_strv (builder, "removed", (const char *const *)backup->removed);
   json_builder_end_object (builder);
 }
 

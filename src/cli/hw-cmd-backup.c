@@ -9,22 +9,11 @@
 
 #include <glib/gi18n.h>
 
-#include "hw-backup.h"
+#include "hw-backup-make.h"
 #include "hw-cli-output.h"
 #include "hw-cli-progress.h"
 #include "hw-cmd.h"
 #include "hw-util.h"
-
-static char *
-choose_dir (HwCli *cli, const HwEnvironment *environment, const char *option)
-{
-  if (option != NULL)
-    return g_canonicalize_filename (option, NULL);
-  if (environment->backup_dir != NULL)
-    return g_strdup (environment->backup_dir);
-
-  return g_build_filename (g_get_user_data_dir (), "headway", "backups", NULL);
-}
 
 static void
 print_backup (HwCli *cli, const HwEnvironment *environment, const HwBackup *backup)
@@ -37,6 +26,8 @@ print_backup (HwCli *cli, const HwEnvironment *environment, const HwBackup *back
     {
       hw_cli_print (_("%s\n%s in %s, read whole to verify it\nSHA-256 %s\n"), backup->path, size,
                        duration, backup->sha256);
+      for (guint i = 0; backup->removed != NULL && backup->removed[i] != NULL; i++)
+        hw_cli_print (_("removed the older %s\n"), backup->removed[i]);
       return;
     }
 
@@ -45,13 +36,30 @@ print_backup (HwCli *cli, const HwEnvironment *environment, const HwBackup *back
   hw_json_add_string (builder, "result", "done");
   hw_json_add_string (builder, "environment", environment->name);
   hw_json_add_string (builder, "path", backup->path);
+  hw_json_add_string (builder, "format", hw_backup_format_to_string (backup->format));
   hw_json_add_int (builder, "size", (gint64)backup->size_bytes);
   hw_json_add_string (builder, "sha256", backup->sha256);
   hw_json_add_boolean (builder, "verified", backup->is_verified);
   hw_json_add_time (builder, "started", backup->started_usec);
   hw_json_add_int (builder, "duration_ms", backup->duration_usec / 1000);
+  if (backup->removed != NULL)
+    hw_json_add_strv (builder, "removed", (const char *const *)backup->removed);
   json_builder_end_object (builder);
   hw_cli_print_json (builder);
+}
+
+/* Without a journal a backup is as good, but nobody will find it in a list. */
+static HwJournal *
+open_journal (void)
+{
+  g_autoptr(GError) error = NULL;
+  HwJournal *journal = hw_journal_open (NULL, &error);
+
+  if (journal == NULL)
+    hw_cli_warn (_("the backup will not be listed, and no older one is removed: %s"),
+                    error->message);
+
+  return journal;
 }
 
 static HwBackup *
@@ -62,18 +70,20 @@ make_backup (HwCli *cli,
              GError **error)
 {
   g_autoptr(HwDatabase) database = hw_cli_connect (cli, environment, TRUE, error);
-  g_autofree char *name =
-      hw_backup_make_name (hw_project_get_name (project), environment->name, g_get_real_time ());
+  g_autoptr(HwJournal) journal = database != NULL ? open_journal () : NULL;
   HwCliProgress progress;
-  HwBackupOptions options = {
-    .dir = dir, .name = name, .event_func = hw_cli_progress_on_event, .user_data = &progress
-  };
+  HwBackupRequest request = { .project = project,
+                              .environment = environment,
+                              .journal = journal,
+                              .dir = dir,
+                              .event_func = hw_cli_progress_on_event,
+                              .user_data = &progress };
   HwBackup *backup;
 
   if (database == NULL)
     return NULL;
   hw_cli_progress_init (&progress, cli, NULL);
-  backup = hw_backup_run (database, &options, cli->cancellable, error);
+  backup = hw_backup_make (database, &request, cli->cancellable, error);
   hw_cli_progress_clear (&progress);
 
   return backup;
@@ -100,7 +110,7 @@ hw_cmd_backup (HwCli *cli, GError **error)
   environment = hw_cli_choose_environment (cli, project, error);
   if (environment == NULL)
     return HW_EXIT_FAILED;
-  dir = choose_dir (cli, environment, dir_option);
+  dir = dir_option != NULL ? g_canonicalize_filename (dir_option, NULL) : NULL;
   backup = make_backup (cli, project, environment, dir, error);
   if (backup == NULL)
     return HW_EXIT_FAILED;

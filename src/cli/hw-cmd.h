@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* One function a file hw-cmd-<name>.c; the table that names them is in main.c. */
 int hw_cmd_adopt (HwCli *cli, GError **error);
 int hw_cmd_backup (HwCli *cli, GError **error);
+int hw_cmd_backups (HwCli *cli, GError **error);
 int hw_cmd_branches (HwCli *cli, GError **error);
 int hw_cmd_check (HwCli *cli, GError **error);
 int hw_cmd_current (HwCli *cli, GError **error);

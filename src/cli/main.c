@@ -222,14 +222,25 @@ static const HwCommand commands[] = {
     hw_cmd_adopt },
   { "backup", "",
     N_("Back up an environment's database and verify the backup"),
-    N_("PostgreSQL by pg_dump in its custom format, SQLite by its backup interface. A file of the final\n"
-       "name is complete and was read whole.\n\n"
+    N_("PostgreSQL by pg_dump, SQLite by its backup interface. What has the final name is complete and\n"
+       "was read whole. Folder, format and how many stay are the environment's backup_dir,\n"
+       "backup_format and backup_keep.\n\n"
        "Examples:\n"
        "  headway --env prod backup\n"
        "  headway --env prod backup --dir /var/backups\n"),
     0,
     0,
     hw_cmd_backup },
+  { "backups", "",
+    N_("List the backups that Headway made"),
+    N_("Of this project, or of one environment with --env. A file that is no longer there is shown as\n"
+       "missing.\n\n"
+       "Examples:\n"
+       "  headway backups\n"
+       "  headway --env prod backups --json\n"),
+    0,
+    0,
+    hw_cmd_backups },
   { "journal",
     N_("[ID]"),
     N_("Show what was deployed, where, by whom, and with which backup"),

@@ -72,6 +72,13 @@ typedef enum
 
 typedef enum
 {
+  HW_BACKUP_FORMAT_CUSTOM,    /* PostgreSQL: one file of pg_dump */
+  HW_BACKUP_FORMAT_DIRECTORY, /* PostgreSQL: a folder of pg_dump, filled by several connections */
+  HW_BACKUP_FORMAT_SQLITE,    /* a copy of the database, the only way there is for SQLite */
+} HwBackupFormat;
+
+typedef enum
+{
   HW_SEVERITY_ERROR,
   HW_SEVERITY_WARNING,
   HW_SEVERITY_INFO,
@@ -80,6 +87,7 @@ typedef enum
 const char *hw_direction_to_string (HwDirection direction);
 const char *hw_environment_kind_to_string (HwEnvironmentKind kind);
 const char *hw_backup_policy_to_string (HwBackupPolicy policy);
+const char *hw_backup_format_to_string (HwBackupFormat format);
 const char *hw_dialect_to_string (HwDialect dialect);
 const char *hw_severity_to_string (HwSeverity severity);
 

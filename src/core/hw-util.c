@@ -42,6 +42,16 @@ hw_backup_policy_to_string (HwBackupPolicy policy)
 }
 
 const char *
+hw_backup_format_to_string (HwBackupFormat format)
+{
+  static const char *const names[] = { "custom", "directory", "sqlite" };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (names) == HW_BACKUP_FORMAT_SQLITE + 1);
+
+  return names[format];
+}
+
+const char *
 hw_dialect_to_string (HwDialect dialect)
 {
   static const char *const names[] = { "postgresql", "sqlite" };

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include <glib/gstdio.h>
 #include <sqlite3.h>
 
 #include "hw-cli-test.h"
@@ -463,6 +464,42 @@ test_backup (HwCliTest *test, gconstpointer data)
   hw_cli_test_assert_contains (test->out, dir);
 }
 
+/* Only what is to stay is there, and it is what the list tells of. */
+static void
+test_backups (HwCliTest *test, gconstpointer data)
+{
+  g_autoptr(JsonNode) node = NULL;
+  JsonArray *list;
+  JsonObject *first;
+
+  hw_cli_test_write_project (test);
+  hw_cli_test_write (test, "headway.ini",
+                     "[headway]\nscript_location = migrations\n\n[environment dev]\n"
+                     "url = sqlite:///dev.db\nbackup_dir = b\nbackup_keep = 2\n");
+  hw_cli_test_run_in_project (test, "backups", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "No backups");
+  hw_cli_test_run_in_project (test, "--env", "dev", "upgrade", "head", NULL);
+  for (guint i = 0; i < 3; i++)
+    hw_cli_test_run_in_project (test, "--env", "dev", "backup", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "removed the older ");
+  hw_cli_test_run_in_project (test, "backups", "--json", NULL);
+  hw_cli_test_assert_code (test, 0);
+  node = json_from_string (test->out, NULL);
+  list = json_node_get_array (node);
+  g_assert_cmpuint (json_array_get_length (list), ==, 2);
+  first = json_array_get_object_element (list, 0);
+  g_assert_cmpstr (json_object_get_string_member (first, "environment"), ==, "dev");
+  g_assert_cmpstr (json_object_get_string_member (first, "format"), ==, "sqlite");
+  g_assert_false (json_object_get_boolean_member (first, "missing"));
+  g_assert_cmpint (g_unlink (json_object_get_string_member (first, "path")), ==, 0);
+  hw_cli_test_run_in_project (test, "backups", NULL);
+  hw_cli_test_assert_code (test, 0);
+  hw_cli_test_assert_contains (test->out, "missing");
+  hw_cli_test_assert_contains (test->out, "verified");
+}
+
 static void
 test_unreachable (HwCliTest *test, gconstpointer data)
 {
@@ -508,6 +545,7 @@ test_json (HwCliTest *test, gconstpointer data)
     { { "current", NULL }, FALSE },
     { { "check", NULL }, FALSE },
     { { "backup", NULL }, TRUE },
+    { { "backups", NULL }, FALSE },
     { { "journal", NULL }, FALSE },
     { { "revision", "-m", "json", NULL }, FALSE },
     { { "init", "sub", NULL }, FALSE },
@@ -621,6 +659,7 @@ main (int argc, char **argv)
   hw_cli_test_add ("/cli/protected/typed", NULL, test_protected_typed);
   hw_cli_test_add ("/cli/failing-statement", NULL, test_failing_statement);
   hw_cli_test_add ("/cli/backup", NULL, test_backup);
+  hw_cli_test_add ("/cli/backups", NULL, test_backups);
   hw_cli_test_add ("/cli/unreachable", NULL, test_unreachable);
   hw_cli_test_add ("/cli/json", NULL, test_json);
   hw_cli_test_add ("/cli/no-password", NULL, test_no_password);

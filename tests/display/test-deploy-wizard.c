@@ -276,7 +276,7 @@ test_road (Fixture *fixture, gconstpointer data)
   if (fixture->world == NULL)
     return;
   notifications = g_ptr_array_new_with_free_func (g_free);
-  set_policies (fixture, "protected = true\nbackup = required\n");
+  set_policies (fixture, "protected = true\nbackup = required\nbackup_keep = 2\n");
   add_revisions (fixture);
   upgrade_behind (fixture, "a1");
 
@@ -289,6 +289,7 @@ test_road (Fixture *fixture, gconstpointer data)
   wait_for_page (fixture, "wizard-checks");
   click_next (fixture);
   wait_for_page (fixture, "wizard-backup");
+  wait_for_text (fixture, "The 2 newest are kept.");
   click_next (fixture);
   wait_for_page (fixture, "backup-result");
   g_assert_cmpuint (notifications->len, ==, 1);

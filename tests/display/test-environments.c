@@ -260,6 +260,9 @@ test_edit (Fixture *fixture, gconstpointer data)
                    "staging.db");
   type (fixture, "environment-lock-timeout", "5s");
   choose (fixture, "environment-backup", 1);
+  type (fixture, "environment-backup-keep", "3");
+  /* A file is copied. */
+  g_assert_false (gtk_widget_get_visible (find (fixture, "environment-backup-format")));
   choose (fixture, "environment-requires", 1);
   gtk_switch_set_active (GTK_SWITCH (find (fixture, "environment-reason")), TRUE);
   hw_test_picture (fixture->dialog, "environment-editor-light");
@@ -269,7 +272,7 @@ test_edit (Fixture *fixture, gconstpointer data)
   parts = g_strsplit (before, "sqlite:///staging.db\n", 2);
   expected = g_strconcat (parts[0],
                           "sqlite:///staging.db\nbackup = required\nrequires = dev\n"
-                          "require_reason = true\nlock_timeout = 5s\n",
+                          "require_reason = true\nlock_timeout = 5s\nbackup_keep = 3\n",
                           parts[1], NULL);
   g_assert_cmpstr (after, ==, expected);
 
@@ -315,6 +318,7 @@ test_refused (Fixture *fixture, gconstpointer data)
     { "environment-lock-timeout", "soon", "5s, 500ms" },
     { "environment-window", "whenever", "Europe/Berlin" },
     { "environment-lock-attempts", "0", "whole numbers" },
+    { "environment-backup-keep", "0", "all, and whole numbers" },
     { "environment-name", "two words", "letters, digits" },
     { "environment-name", "prod", "already" },
   };
@@ -1295,7 +1299,7 @@ open_shop (Fixture *fixture, HwTestPostgres *server)
 static gboolean
 says_no_keyring (gpointer data)
 {
-  return hw_test_widget_shows (data, "There is no keyring that keeps passwords");
+  return hw_test_widget_shows (data, "There is no keyring: the password will be asked for");
 }
 
 /* There is no keyring: the password is known while the window is, and a sentence says so. Runs before one is there. */

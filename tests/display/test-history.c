@@ -7,14 +7,19 @@
 
 #include "config.h"
 
-#include <gtksourceview/gtksource.h>
 #include <unistd.h>
 
+#include <glib/gstdio.h>
+#include <gtksourceview/gtksource.h>
+
+#include "hw-backups-view.h"
 #include "hw-database.h"
 #include "hw-history-page.h"
 #include "hw-history-row.h"
-#include "hw-journal.h"
+#include "hw-journal-backup.h"
+#include "hw-test-widget.h"
 #include "hw-test-window.h"
+#include "hw-util.h"
 
 /* The History view on a journal of the test's own. */
 
@@ -103,6 +108,18 @@ add_entry (Fixture *fixture, guint n, const Sample *sample)
   const char *before[] = { "74e0a9d1f35c", "a9d2f6074e1b", NULL };
   const char *after[] = { "7c19f5a08e3d", "92c4e0f7b6d1", NULL };
   const gint64 started_usec = FIRST_USEC + n * HOUR_USEC;
+  const HwJournalBackup backup = {
+    .project = fixture->project,
+    .environment = (char *)sample->environment,
+    .deployment = (char *)sample->id,
+    .path = (char *)sample->backup,
+    .format = HW_BACKUP_FORMAT_SQLITE,
+    .size_bytes = 1234567,
+    .sha256 = (char *)"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    .rows = (GStrv)before,
+    .made_usec = started_usec,
+    .verified_usec = started_usec,
+  };
   g_autoptr(GError) error = NULL;
   HwJournalEntry entry = { .id = (char *)sample->id,
                            .project = fixture->project,
@@ -126,13 +143,10 @@ add_entry (Fixture *fixture, guint n, const Sample *sample)
   entry.rows_after = (GStrv)after;
   entry.n_done = sample->n_done;
   entry.finished_usec = started_usec + 66 * G_USEC_PER_SEC;
-  entry.backup_path = (char *)sample->backup;
-  entry.backup_size = sample->backup != NULL ? 1234567 : 0;
-  entry.backup_sha256 = sample->backup != NULL ? (char *)"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"
-                                                         "2b0b822cd15d6c15b0f00a08"
-                                               : NULL;
   entry.message = (char *)sample->message;
   hw_journal_update (fixture->journal, &entry, &error);
+  if (sample->backup != NULL)
+    hw_journal_add_backup (fixture->journal, &backup, &error);
   g_assert_no_error (error);
 }
 
@@ -321,6 +335,219 @@ test_search (Fixture *fixture, gconstpointer data)
   hw_test_wait_until (shows_so_many, &count, "all runs are shown");
 }
 
+static void
+choose (Fixture *fixture, const char *name, guint position)
+{
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (hw_test_find (GTK_WIDGET (fixture->page), name)),
+                              position);
+}
+
+/* Of one environment, with one result, of one kind, one's own; and a run that is asked for is shown in any case. */
+static void
+test_filters (Fixture *fixture, gconstpointer data)
+{
+  Count count = { fixture, 2 };
+
+  add_samples (fixture);
+  show (fixture);
+  wait_entries (fixture, G_N_ELEMENTS (samples));
+  choose (fixture, "history-environment", 1);
+  hw_test_wait_until (shows_so_many, &count, "the runs of prod are shown");
+  count.n = 1;
+  choose (fixture, "history-result", 2);
+  hw_test_wait_until (shows_so_many, &count, "the one that failed is shown");
+  /* The choice outlives a new reading. */
+  hw_history_page_refresh (fixture->page);
+  wait_entries (fixture, G_N_ELEMENTS (samples));
+  hw_test_wait_until (shows_so_many, &count, "it is still the only one");
+  hw_test_picture (GTK_WIDGET (fixture->window), "history-filters");
+  choose (fixture, "history-environment", 0);
+  choose (fixture, "history-result", 0);
+  choose (fixture, "history-action", 2);
+  hw_test_wait_until (shows_so_many, &count, "the downgrade is shown");
+  choose (fixture, "history-action", 0);
+  count.n = 0;
+  gtk_toggle_button_set_active (
+      GTK_TOGGLE_BUTTON (hw_test_find (GTK_WIDGET (fixture->page), "history-mine")), TRUE);
+  hw_test_wait_until (shows_so_many, &count, "all of them are another's");
+  hw_history_page_show_run (fixture->page, "d1");
+  count.n = G_N_ELEMENTS (samples);
+  hw_test_wait_until (shows_so_many, &count, "all runs are shown");
+}
+
+/* A copy of a database, listed as a backup of @environment: its path. */
+static char *
+add_backup (Fixture *fixture, const char *environment, const char *name, gint64 made_usec)
+{
+  const char *rows[] = { "7c19f5a08e3d", NULL };
+  g_autofree char *from = g_build_filename (fixture->project, "prod.db", NULL);
+  g_autofree char *to = hw_test_dir_build (&fixture->dir, name);
+  g_autoptr(GFile) source = g_file_new_for_path (from);
+  g_autoptr(GFile) target = g_file_new_for_path (to);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *sha256 = NULL;
+  HwJournalBackup backup = { .project = fixture->project,
+                             .environment = (char *)environment,
+                             .path = to,
+                             .format = HW_BACKUP_FORMAT_SQLITE,
+                             .size_bytes = 1234567,
+                             .rows = (GStrv)rows,
+                             .made_usec = made_usec,
+                             .verified_usec = made_usec };
+
+  g_file_copy (source, target, G_FILE_COPY_NONE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  sha256 = hw_file_sha256 (to, NULL, &error);
+  g_assert_no_error (error);
+  backup.sha256 = sha256;
+  hw_journal_add_backup (fixture->journal, &backup, &error);
+  g_assert_no_error (error);
+
+  return g_steal_pointer (&to);
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  guint n;
+  const char *text; /* that is shown, too */
+} BackupQuestion;
+
+static HwBackupsView *
+get_backups (Fixture *fixture)
+{
+  return HW_BACKUPS_VIEW (hw_test_find_type (GTK_WIDGET (fixture->page), HW_TYPE_BACKUPS_VIEW));
+}
+
+static gboolean
+lists_backups (gpointer user_data)
+{
+  BackupQuestion *question = user_data;
+  HwBackupsView *view = get_backups (question->fixture);
+
+  return hw_backups_view_get_n_backups (view) == question->n
+         && (question->text == NULL || has_label (GTK_WIDGET (view), question->text));
+}
+
+static void
+wait_backups (Fixture *fixture, guint n, const char *text)
+{
+  BackupQuestion question = { fixture, n, text };
+
+  hw_test_wait_until (lists_backups, &question, text != NULL ? text : "the backups are listed");
+}
+
+/* What the menu of the backup at @index does. */
+static void
+act (Fixture *fixture, int index, const char *action)
+{
+  GtkListBox *list = GTK_LIST_BOX (hw_test_find (GTK_WIDGET (fixture->page), "backup-list"));
+
+  gtk_widget_activate_action (GTK_WIDGET (gtk_list_box_get_row_at_index (list, index)), action,
+                              NULL);
+}
+
+static GtkWidget *
+find_undo (GtkWidget *root)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (root) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (root)), "_Undo") == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_undo (child);
+
+  return found;
+}
+
+static gboolean
+has_undo (gpointer user_data)
+{
+  return find_undo (user_data) != NULL;
+}
+
+static void
+show_backups (Fixture *fixture)
+{
+  show (fixture);
+  gtk_toggle_button_set_active (
+      GTK_TOGGLE_BUTTON (hw_test_find (GTK_WIDGET (fixture->page), "history-backups")), TRUE);
+}
+
+/* A good one and one whose file has gone; then the good one is spoilt. */
+static void
+test_backups (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *good = add_backup (fixture, "prod", "good.db", FIRST_USEC + HOUR_USEC);
+  g_autofree char *gone = add_backup (fixture, "staging", "gone.db", FIRST_USEC);
+
+  g_unlink (gone);
+  show_backups (fixture);
+  wait_backups (fixture, 2, "file not found");
+  g_assert_true (has_label (GTK_WIDGET (fixture->page), "7c19f5a08e3d · "));
+  hw_test_picture (GTK_WIDGET (fixture->window), "history-backups");
+  act (fixture, 0, "backup.verify");
+  wait_backups (fixture, 2, "The backup is as it was made");
+  g_assert_true (g_file_set_contents (good, "something else", -1, NULL));
+  act (fixture, 0, "backup.verify");
+  wait_backups (fixture, 2, "damaged");
+  g_assert_true (has_label (GTK_WIDGET (fixture->page), "its SHA-256 differs"));
+}
+
+static gboolean
+shows_trash_error (gpointer user_data)
+{
+  return hw_test_widget_shows (user_data, "The backup could not be moved to the trash");
+}
+
+static gboolean
+is_gone (gpointer user_data)
+{
+  return !g_file_test (user_data, G_FILE_TEST_EXISTS);
+}
+
+static gboolean
+has_no_backup (gpointer user_data)
+{
+  g_autoptr(GPtrArray) left = hw_journal_list_backups (user_data, NULL, NULL, NULL);
+
+  return left != NULL && left->len == 0;
+}
+
+/* Until the toast has gone, nothing has happened to the file. */
+static void
+test_trash (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = add_backup (fixture, "prod", "good.db", FIRST_USEC);
+  g_autofree char *probe = hw_test_write_file (fixture->dir.path, "probe", "");
+  g_autoptr(GFile) file = g_file_new_for_path (probe);
+  /* Not every file system has a trash. */
+  const gboolean has_trash = g_file_trash (file, NULL, NULL);
+
+  show_backups (fixture);
+  wait_backups (fixture, 1, NULL);
+  act (fixture, 0, "backup.trash");
+  wait_backups (fixture, 0, "No Backups");
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  hw_test_wait_until (has_undo, fixture->page, "it can be undone");
+  g_signal_emit_by_name (find_undo (GTK_WIDGET (fixture->page)), "clicked");
+  wait_backups (fixture, 1, NULL);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+
+  act (fixture, 0, "backup.trash");
+  wait_backups (fixture, 0, NULL);
+  if (!has_trash)
+    {
+      hw_test_wait_until (shows_trash_error, fixture->window, "it is said that there is no trash");
+      wait_backups (fixture, 1, NULL);
+      g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+      return;
+    }
+  hw_test_wait_until (is_gone, path, "the file is in the trash");
+  hw_test_wait_until (has_no_backup, fixture->journal, "the journal knows");
+}
+
 typedef struct
 {
   GtkWidget *row;
@@ -415,6 +642,7 @@ test_unreadable (Fixture *fixture, gconstpointer data)
 typedef struct
 {
   const char *name;
+  const char *backups_name;
   int width;
   int height;
   gboolean is_dark;
@@ -440,16 +668,23 @@ test_scene (Fixture *fixture, gconstpointer data)
   hw_test_wait_until (tells, &question, "the lines are shown");
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, scene->width);
   hw_test_picture (GTK_WIDGET (fixture->window), scene->name);
+
+  show_backups (fixture);
+  /* Those of the samples, whose files were never there. */
+  wait_backups (fixture, 2, "file not found");
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, scene->width);
+  hw_test_picture (GTK_WIDGET (fixture->window), scene->backups_name);
 }
 
 int
 main (int argc, char **argv)
 {
   static const Scene scenes[] = {
-    { "history-light", 1280, 800, FALSE },
-    { "history-dark", 1280, 800, TRUE },
-    { "history-900", 900, 700, FALSE },
-    { "history-600", 600, 700, FALSE },
+    { "history-light", "history-backups-light", 1280, 800, FALSE },
+    { "history-dark", "history-backups-dark", 1280, 800, TRUE },
+    { "history-900", "history-backups-900", 900, 700, FALSE },
+    { "history-600", "history-backups-600", 600, 700, FALSE },
+    { "history-360", "history-backups-360", 360, 640, FALSE },
   };
 
   gtk_test_init (&argc, &argv, NULL);
@@ -460,6 +695,9 @@ main (int argc, char **argv)
   ADD ("empty", test_empty);
   ADD ("order", test_order);
   ADD ("search", test_search);
+  ADD ("filters", test_filters);
+  ADD ("backups", test_backups);
+  ADD ("trash", test_trash);
   ADD ("lines", test_lines);
   ADD ("refresh", test_refresh);
   ADD ("other-project", test_other_project);

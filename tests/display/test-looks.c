@@ -13,6 +13,7 @@
 #include "hw-editor-page.h"
 #include "hw-graph-search.h"
 #include "hw-history-page.h"
+#include "hw-journal-backup.h"
 #include "hw-problem-list.h"
 #include "hw-test-widget.h"
 #include "test-looks.h"
@@ -301,6 +302,17 @@ add_run (Fixture *fixture, const char *id, const char *result, const char *messa
     FIRST_USEC, (char *)"step", (char *)"08d5b7f1ae46", (char *)"Add books.search tsvector", 38000,
     TRUE
   };
+  const HwJournalBackup backup = {
+    .project = fixture->project,
+    .environment = (char *)"prod",
+    .deployment = (char *)id,
+    .path = (char *)"/var/backups/bookshop/prod-20261119-162004.db",
+    .format = HW_BACKUP_FORMAT_SQLITE,
+    .size_bytes = 1234567,
+    .rows = (GStrv)before,
+    .made_usec = FIRST_USEC + n_done * HOUR_USEC,
+    .verified_usec = FIRST_USEC + n_done * HOUR_USEC,
+  };
   g_autoptr(GError) error = NULL;
   HwJournalEntry entry = { .id = (char *)id,
                            .project = fixture->project,
@@ -324,9 +336,8 @@ add_run (Fixture *fixture, const char *id, const char *result, const char *messa
   g_assert_no_error (error);
   entry.result = (char *)result;
   entry.message = (char *)message;
-  entry.backup_path = (char *)"/var/backups/bookshop/prod-20261119-162004.sqlite";
-  entry.backup_size = 1234567;
   hw_journal_update (fixture->journal, &entry, &error);
+  hw_journal_add_backup (fixture->journal, &backup, &error);
   g_assert_no_error (error);
   hw_journal_add_line (fixture->journal, id, &line, &error);
   g_assert_no_error (error);

@@ -7,8 +7,12 @@
 
 #include "config.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <glib/gstdio.h>
 #include <gtksourceview/gtksource.h>
 
 #include "hw-test-widget.h"
@@ -89,6 +93,48 @@ has_project (gpointer user_data)
   HwSession *session = hw_window_get_session (user_data);
 
   return hw_session_get_project (session) != NULL && !hw_session_is_loading (session);
+}
+
+static gboolean
+says_two_files (gpointer user_data)
+{
+  return hw_test_widget_shows (user_data, "Reading: 0 of 2 files")
+         || hw_test_widget_shows (user_data, "Reading: 1 of 2 files");
+}
+
+/* A disk that takes long: one of two files does not come before somebody writes it. */
+static void
+test_slow_reading (Fixture *fixture, gconstpointer data)
+{
+  static const char text[] = "-- B\n--\n-- revision: b2\n-- down-revision: a1\n\n-- migrate:up\n";
+  GtkWidget *note = hw_test_find (GTK_WIDGET (fixture->window), "reading-note");
+  g_autofree char *pipe_path = NULL;
+  g_autofree char *file_path = NULL;
+  int fd;
+
+  g_free (hw_test_write_file (fixture->folder, "headway.ini",
+                              "[headway]\nscript_location = migrations\n"));
+  g_free (
+      hw_test_write_file (fixture->folder, "migrations/a.sql",
+                          "-- A\n--\n-- revision: a1\n-- down-revision: none\n\n-- migrate:up\n"));
+  pipe_path = g_build_filename (fixture->folder, "migrations", "b.sql", NULL);
+  file_path = hw_test_write_file (fixture->folder, "b.txt", text);
+  g_assert_cmpint (mkfifo (pipe_path, 0600), ==, 0);
+
+  g_assert_false (gtk_widget_get_visible (note));
+  hw_window_open (fixture->window, fixture->folder);
+  hw_test_wait_until (says_two_files, fixture->window, "it is said how many files are read");
+  g_assert_true (gtk_widget_get_mapped (note));
+  hw_test_picture (GTK_WIDGET (fixture->window), "reading-files");
+
+  /* Whoever reads it again finds a file. */
+  fd = open (pipe_path, O_WRONLY | O_CLOEXEC);
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (g_rename (file_path, pipe_path), ==, 0);
+  g_assert_cmpint (write (fd, text, sizeof text - 1), ==, sizeof text - 1);
+  close (fd);
+  hw_test_wait_until (has_project, fixture->window, "the project is read");
+  g_assert_false (gtk_widget_get_visible (note));
 }
 
 static GtkWidget *
@@ -533,6 +579,7 @@ main (int argc, char **argv)
   ADD ("/projects/nothing", NULL, test_nothing);
   ADD ("/projects/missing", NULL, test_missing);
   ADD ("/projects/closed", NULL, test_closed);
+  ADD ("/projects/slow", NULL, test_slow_reading);
   ADD ("/projects/picture/light", "light", test_picture);
   ADD ("/projects/picture/dark", "dark", test_picture);
   ADD ("/projects/picture/360", "360", test_picture);

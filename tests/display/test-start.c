@@ -15,12 +15,14 @@
 #include "hw-editor-checks.h"
 #include "hw-editor-font.h"
 #include "hw-dialogs.h"
+#include "hw-backup-defaults-group.h"
 #include "hw-preferences-window.h"
 #include "hw-programs-group.h"
 #include "hw-session-restore.h"
 #include "hw-settings.h"
 #include "hw-test-widget.h"
 #include "hw-test-window.h"
+#include "hw-user-defaults.h"
 #include "hw-util.h"
 #include "hw-welcome-page.h"
 
@@ -47,10 +49,11 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  static const char *const keys[] = { "color-scheme",  "restore-session",  "session-projects",
-                                      "editor-wrap",   "editor-tab-width", "graph-compact",
-                                      "editor-font",   "editor-validate",  "editor-completion",
-                                      "deploy-notify", "deploy-keep-awake" };
+  static const char *const keys[] = { "color-scheme",  "restore-session",   "session-projects",
+                                      "editor-wrap",   "editor-tab-width",  "graph-compact",
+                                      "editor-font",   "editor-validate",   "editor-completion",
+                                      "deploy-notify", "deploy-keep-awake", "deploy-sound",
+                                      "history-days" };
 
   if (fixture->window != NULL)
     hw_test_close_window (fixture->window);
@@ -115,6 +118,57 @@ test_style (Fixture *fixture, gconstpointer data)
   window = open_preferences (fixture);
   row = hw_test_find (window, "preferences-color-scheme");
   g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, 1);
+  close_preferences (window);
+}
+
+static gboolean
+is_settled (gpointer user_data)
+{
+  return !hw_backup_defaults_group_is_busy (user_data);
+}
+
+/* What is chosen stands in the file that the command reads. */
+static void
+test_backup_defaults (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = open_preferences (fixture);
+  GtkWidget *group = hw_test_find_type (window, HW_TYPE_BACKUP_DEFAULTS_GROUP);
+  GtkWidget *keep = hw_test_find (window, "preferences-backup-keep");
+  GtkWidget *format = hw_test_find (window, "preferences-backup-format");
+  g_autofree char *path = hw_user_defaults_find ();
+  g_autoptr(GError) error = NULL;
+  HwUserDefaults defaults;
+
+  hw_test_wait_until (is_settled, group, "the defaults are read");
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (keep)), ==, 0);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (keep), 3);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (keep), 4);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (format), 1);
+  hw_test_wait_until (is_settled, group, "the defaults are written");
+  hw_user_defaults_read (&defaults, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (defaults.backup_keep, ==, 4);
+  g_assert_cmpint (defaults.backup_format, ==, HW_BACKUP_FORMAT_DIRECTORY);
+  close_preferences (window);
+
+  window = open_preferences (fixture);
+  group = hw_test_find_type (window, HW_TYPE_BACKUP_DEFAULTS_GROUP);
+  hw_test_wait_until (is_settled, group, "the defaults are read again");
+  keep = hw_test_find (window, "preferences-backup-keep");
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (keep)), ==, 4);
+  close_preferences (window);
+  g_unlink (path);
+}
+
+static void
+test_history_days (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = open_preferences (fixture);
+  GtkWidget *days = hw_test_find (window, "preferences-history-days");
+
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (days)), ==, 0);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (days), 90);
+  g_assert_cmpint (g_settings_get_int (fixture->settings, "history-days"), ==, 90);
   close_preferences (window);
 }
 
@@ -591,6 +645,9 @@ main (int argc, char **argv)
   gtk_source_init ();
 
   g_test_add ("/preferences/style", Fixture, NULL, set_up, test_style, tear_down);
+  g_test_add ("/preferences/backup-defaults", Fixture, NULL, set_up, test_backup_defaults,
+              tear_down);
+  g_test_add ("/preferences/history-days", Fixture, NULL, set_up, test_history_days, tear_down);
   g_test_add ("/preferences/editor", Fixture, NULL, set_up, test_editor, tear_down);
   g_test_add ("/preferences/while-typing", Fixture, NULL, set_up, test_while_typing, tear_down);
   g_test_add ("/preferences/font", Fixture, NULL, set_up, test_font, tear_down);

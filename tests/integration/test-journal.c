@@ -18,7 +18,7 @@
 
 #include "hw-database.h"
 #include "hw-error.h"
-#include "hw-journal.h"
+#include "hw-journal-backup.h"
 #include "hw-plan.h"
 #include "hw-project.h"
 #include "hw-runner.h"
@@ -132,7 +132,7 @@ test_open_new (Fixture *fixture, gconstpointer data)
   g_assert_cmphex (info.st_mode & 07777, ==, 0600);
   g_assert_cmpint (g_stat (dir, &info), ==, 0);
   g_assert_cmphex (info.st_mode & 07777, ==, 0700);
-  g_assert_cmpstr (version, ==, "0003");
+  g_assert_cmpstr (version, ==, "0004");
 }
 
 static void
@@ -177,6 +177,17 @@ test_entry (Fixture *fixture, gconstpointer data)
                            .rows_before = (GStrv)before,
                            .n_steps = 4,
                            .started_usec = 1234567890123456 };
+  /* Its last one counts, where a run that was taken up again made several. */
+  HwJournalBackup earlier = { .path = (char *)"/backups/first.dump",
+                              .project = entry.project,
+                              .environment = entry.environment,
+                              .deployment = entry.id };
+  HwJournalBackup backup = { .path = (char *)"/backups/shop.dump",
+                             .project = entry.project,
+                             .environment = entry.environment,
+                             .deployment = entry.id,
+                             .size_bytes = G_GUINT64_CONSTANT (5000000000),
+                             .sha256 = (char *)"abc" };
   g_autoptr(HwJournalEntry) begun = NULL;
   g_autoptr(HwJournalEntry) done = NULL;
   g_autoptr(GError) error = NULL;
@@ -206,9 +217,9 @@ test_entry (Fixture *fixture, gconstpointer data)
   entry.rows_after = (GStrv)after;
   entry.n_done = 4;
   entry.finished_usec = 1234567890999999;
-  entry.backup_path = (char *)"/backups/shop.dump";
-  entry.backup_size = G_GUINT64_CONSTANT (5000000000);
-  entry.backup_sha256 = (char *)"abc";
+  hw_journal_add_backup (fixture->journal, &earlier, &error);
+  hw_journal_add_backup (fixture->journal, &backup, &error);
+  g_assert_no_error (error);
   entry.message = (char *)"prod is at c3";
   hw_journal_update (fixture->journal, &entry, &error);
   g_assert_no_error (error);
@@ -218,10 +229,90 @@ test_entry (Fixture *fixture, gconstpointer data)
   g_assert_true (g_strv_equal ((const char *const *)done->rows_after, after));
   g_assert_cmpuint (done->n_done, ==, 4);
   g_assert_cmpint (done->finished_usec, ==, entry.finished_usec);
-  g_assert_cmpstr (done->backup_path, ==, entry.backup_path);
-  g_assert_cmpuint (done->backup_size, ==, entry.backup_size);
+  g_assert_cmpstr (done->backup_path, ==, backup.path);
+  g_assert_cmpuint (done->backup_size, ==, backup.size_bytes);
   g_assert_cmpstr (done->backup_sha256, ==, "abc");
   g_assert_cmpstr (done->message, ==, "prod is at c3");
+}
+
+static void
+test_backup_notes (Fixture *fixture, gconstpointer data)
+{
+  HwJournalBackup made = { .path = (char *)"/b/shop.db",
+                           .project = (char *)"/src/shop",
+                           .environment = (char *)"prod",
+                           .made_usec = 5,
+                           .verified_usec = 5 };
+  g_autoptr(GError) error = NULL;
+  gint64 id;
+
+  hw_journal_add_backup (fixture->journal, &made, &error);
+  g_assert_no_error (error);
+  {
+    g_autoptr(GPtrArray) backups = hw_journal_list_backups (fixture->journal, NULL, NULL, &error);
+
+    id = ((const HwJournalBackup *)backups->pdata[0])->id;
+    g_assert_true (hw_journal_note_backup_look (fixture->journal, id, "cut off", &error));
+  }
+  {
+    g_autoptr(GPtrArray) backups =
+                   hw_journal_list_backups (fixture->journal, NULL, "prod", &error);
+
+    g_assert_cmpstr (((const HwJournalBackup *)backups->pdata[0])->fault, ==, "cut off");
+    g_assert_cmpint (((const HwJournalBackup *)backups->pdata[0])->verified_usec, ==, 5);
+    g_assert_true (hw_journal_note_backup_look (fixture->journal, id, NULL, &error));
+  }
+  {
+    g_autoptr(GPtrArray) backups =
+                   hw_journal_list_backups (fixture->journal, NULL, "prod", &error);
+
+    g_assert_cmpstr (((const HwJournalBackup *)backups->pdata[0])->fault, ==, "");
+    g_assert_cmpint (((const HwJournalBackup *)backups->pdata[0])->verified_usec, >, 5);
+    g_assert_true (hw_journal_note_backup_removed (fixture->journal, id, &error));
+  }
+  {
+    g_autoptr(GPtrArray) backups =
+                   hw_journal_list_backups (fixture->journal, NULL, "prod", &error);
+
+    g_assert_cmpuint (backups->len, ==, 0);
+  }
+  g_assert_false (hw_journal_note_backup_removed (fixture->journal, 99, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_NOT_FOUND);
+}
+
+/* Old runs are forgotten with their lines; not the running one, not one that died unseen, not an environment's last. */
+static void
+test_prune (Fixture *fixture, gconstpointer data)
+{
+  const HwJournalLine line = { 1, (char *)"step", (char *)"a1", (char *)"", 0, TRUE };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) left = NULL;
+  g_autofree char *ids = NULL;
+  g_autofree char *n_lines = NULL;
+  guint n = 0;
+
+  begin (fixture, "running", "prod", 1, 0);
+  begin (fixture, "died", "prod", 2, G_MAXINT32 - 1);
+  for (guint i = 0; i < 4; i++)
+    {
+      static const char *const names[] = { "old", "older", "young", "only" };
+      HwJournalEntry entry = { .id = (char *)names[i],
+                               .state = (char *)"done",
+                               .result = (char *)"done",
+                               .finished_usec = 20 };
+
+      begin (fixture, names[i], i == 3 ? "dev" : "prod", i == 2 ? 100 : 3 + i, 0);
+      g_assert_true (hw_journal_update (fixture->journal, &entry, &error));
+      g_assert_true (hw_journal_add_line (fixture->journal, names[i], &line, &error));
+    }
+  hw_journal_prune (fixture->journal, 50, &n, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 2);
+  left = hw_journal_list (fixture->journal, NULL, NULL, 0, &error);
+  ids = join_ids (left);
+  g_assert_cmpstr (ids, ==, "young only died running");
+  n_lines = look (fixture, "SELECT count(*) FROM deployment_lines");
+  g_assert_cmpstr (n_lines, ==, "2");
 }
 
 static void
@@ -555,9 +646,9 @@ test_newer (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (version, ==, "9999");
 }
 
-/* A file of the oldest journal, by hand. */
+/* A file of an older journal, by hand. */
 static void
-make_oldest (const char *path)
+make_old (const char *path, const char *revision)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(HwProject) project =
@@ -570,7 +661,7 @@ make_oldest (const char *path)
   HwRunnerResult result;
 
   g_assert_no_error (error);
-  plan = hw_plan_new_upgrade (hw_project_get_graph (project), NULL, "0001", &error);
+  plan = hw_plan_new_upgrade (hw_project_get_graph (project), NULL, revision, &error);
   g_assert_no_error (error);
   hw_database_open (database, NULL, &error);
   g_assert_no_error (error);
@@ -587,7 +678,7 @@ test_older (Fixture *fixture, gconstpointer data)
   g_autofree char *version = NULL;
   g_autoptr(GError) error = NULL;
 
-  make_oldest (path);
+  make_old (path, "0001");
   g_free (fixture->path);
   fixture->path = g_steal_pointer (&path);
   g_free (
@@ -600,9 +691,43 @@ test_older (Fixture *fixture, gconstpointer data)
   fixture->journal = hw_journal_open (fixture->path, &error);
   g_assert_no_error (error);
   version = look (fixture, "SELECT version_num FROM alembic_version");
-  g_assert_cmpstr (version, ==, "0003");
+  g_assert_cmpstr (version, ==, "0004");
   n = look (fixture, "SELECT count(*) FROM deployments");
   g_assert_cmpstr (n, ==, "1");
+}
+
+/* What an older Headway wrote of a run's backup is a row of the list now. */
+static void
+test_older_backup (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) backups = NULL;
+  g_autofree char *path = hw_test_dir_build (&fixture->dir, "older.db");
+  const HwJournalBackup *backup;
+
+  make_old (path, "0003");
+  g_free (fixture->path);
+  fixture->path = g_steal_pointer (&path);
+  g_free (look (
+      fixture,
+      "INSERT INTO deployments (id, project, project_name, environment, direction, target,"
+      " url, actor, host, pid, process_started, state, result, rows_before, rows_after,"
+      " n_steps, n_done, started_usec) VALUES ('old', '/shop', '', 'prod', 'upgrade', '', '', '', '',"
+      " 1, 1, 'failed', 'failed', 'a1', '', 1, 1, 7)"));
+  g_free (look (fixture, "INSERT INTO backups VALUES ('old', '/b/shop.db', 12, 'abc')"));
+  hw_journal_unref (fixture->journal);
+  fixture->journal = hw_journal_open (fixture->path, &error);
+  g_assert_no_error (error);
+  backups = hw_journal_list_backups (fixture->journal, "/shop", "prod", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (backups->len, ==, 1);
+  backup = backups->pdata[0];
+  g_assert_cmpstr (backup->path, ==, "/b/shop.db");
+  g_assert_cmpint (backup->format, ==, HW_BACKUP_FORMAT_SQLITE);
+  g_assert_cmpstr (backup->deployment, ==, "old");
+  g_assert_cmpstr (backup->deployment_result, ==, "failed");
+  g_assert_cmpstr (backup->rows[0], ==, "a1");
+  g_assert_cmpint (backup->made_usec, ==, 7);
 }
 
 static void
@@ -756,6 +881,9 @@ main (int argc, char *argv[])
   ADD ("/journal/open/durable", test_durable);
   ADD ("/journal/open/newer", test_newer);
   ADD ("/journal/open/older", test_older);
+  ADD ("/journal/open/older-backup", test_older_backup);
+  ADD ("/journal/backup-notes", test_backup_notes);
+  ADD ("/journal/prune", test_prune);
   ADD ("/journal/open/not-a-database", test_not_a_database);
   ADD ("/journal/open/damaged", test_damaged);
   ADD ("/journal/open/no-folder", test_no_folder);

@@ -31,6 +31,31 @@ tear_down (HwTestDir *dir, gconstpointer data)
   hw_test_dir_clear (dir);
 }
 
+/* Every revision file is counted, those of folders below too, and nothing else. */
+static void
+test_progress (HwTestDir *dir, gconstpointer data)
+{
+  g_autoptr(HwReadProgress) progress = hw_read_progress_new ();
+  g_autoptr(HwProject) project = NULL;
+  g_autoptr(GError) error = NULL;
+  guint n_read, n_found;
+
+  hw_test_project_write (dir, "headway.ini",
+                         "[headway]\nscript_location = migrations\n"
+                         "recursive_version_locations = true\n");
+  hw_test_project_write (dir, "migrations/versions/a.py", HW_TEST_PYTHON ("a1", "None"));
+  hw_test_project_write (dir, "migrations/versions/b.py", "broken(");
+  hw_test_project_write (dir, "migrations/versions/notes.txt", "x");
+  hw_test_project_write (dir, "migrations/versions/deep/c.py", HW_TEST_PYTHON ("c3", "'a1'"));
+  hw_read_progress_get (progress, &n_read, &n_found);
+  g_assert_cmpuint (n_found, ==, 0);
+  project = hw_project_open_watched (dir->path, progress, NULL, &error);
+  g_assert_no_error (error);
+  hw_read_progress_get (progress, &n_read, &n_found);
+  g_assert_cmpuint (n_read, ==, 3);
+  g_assert_cmpuint (n_found, ==, 3);
+}
+
 static void
 test_native (HwTestDir *dir, gconstpointer data)
 {
@@ -745,6 +770,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   add ("/project/native", test_native);
+  add ("/project/progress", test_progress);
   add ("/project/survey", test_survey);
   add ("/project/survey-alembic", test_survey_alembic);
   add ("/project/found-from-below", test_found_from_below);

@@ -22,7 +22,6 @@
 
 #define FEED_BYTES (256 * 1024)
 #define TICK_MS 50
-#define DEFAULT_LOCK_WAIT_MS (30 * 1000)
 
 /**
  * HwBackupPump:
@@ -41,14 +40,11 @@
 typedef struct
 {
   /* Borrowed */
-  HwDatabase *database;
-  const HwBackupOptions *options;
   const char *path;
   GCancellable *cancellable;
 
   /* Owned */
-  char *bindir;
-  char *application_name;
+  HwBackupTools tools;
   HwBackupChild dump;
   HwBackupChild restore;
   int file_fd;
@@ -81,55 +77,10 @@ pump_clear (HwBackupPump *pump)
   g_clear_pointer (&pump->trace, hw_backup_trace_free);
   _hw_backup_progress_clear (&pump->progress);
   g_clear_pointer (&pump->buffer, g_free);
-  g_clear_pointer (&pump->application_name, g_free);
-  g_clear_pointer (&pump->bindir, g_free);
+  _hw_backup_tools_clear (&pump->tools);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HwBackupPump, pump_clear)
-
-static const struct
-{
-  const char *words;
-  const char *hint;
-} hints[] = {
-  { "No space left on device",
-    "Free some space in the backup folder, or choose another folder, and try again." },
-  { "File too large", "Choose a backup folder whose file system takes files of this size." },
-  { "Disk quota exceeded", "Free some of the quota, or choose another backup folder." },
-  { "server version mismatch",
-    "Install the PostgreSQL client programs of the server's version, or set HEADWAY_PG_BINDIR." },
-  { "no password supplied",
-    "Give pg_dump the password: in the URL, in PGPASSWORD, or in ~/.pgpass." },
-  { "authentication failed", "Check the user and the password of the environment." },
-  { "permission denied",
-    "Back up as a role that may read every table of the database, such as its owner." },
-  { "server closed the connection",
-    "See whether the server is up again, then try again; nothing was changed in the database." },
-  { "terminating connection",
-    "See whether the server is up again, then try again; nothing was changed in the database." },
-  /* --lock-wait-timeout is a statement_timeout around LOCK TABLE. */
-  { "due to statement timeout",
-    "Another session holds a lock on a table; wait until it has finished and try again." },
-};
-
-static void
-set_child_error (GError **error, const HwBackupChild *child, const char *what)
-{
-  const char *hint = "Nothing in the database was changed; see the detail, and try again.";
-  g_autofree char *headline = _hw_backup_child_dup_headline (child);
-  g_autofree char *words = _hw_backup_child_dup_words (child);
-  GError *fault;
-
-  for (guint i = 0; words != NULL && i < G_N_ELEMENTS (hints); i++)
-    if (strstr (words, hints[i].words) != NULL)
-      {
-        hint = hints[i].hint;
-        break;
-      }
-  fault = hw_error_new (HW_ERROR_BACKUP, hint, "%s: %s", what, headline);
-  hw_error_set_detail (fault, words);
-  g_propagate_error (error, fault);
-}
 
 /* Hands pg_restore what the file has grown by, as far as it takes it. */
 static gboolean
@@ -196,6 +147,14 @@ wait_for_something (HwBackupPump *pump)
   _hw_backup_child_read (&pump->restore);
 }
 
+static guint64
+get_file_size (int fd)
+{
+  struct stat info;
+
+  return fstat (fd, &info) == 0 ? (guint64)info.st_size : 0;
+}
+
 /* Until the dump has ended and as much of it as pg_restore had room for is fed. */
 static gboolean
 follow_dump (HwBackupPump *pump, GError **error)
@@ -210,10 +169,12 @@ follow_dump (HwBackupPump *pump, GError **error)
       if (_hw_backup_child_has_ended (&pump->restore)
           && !_hw_backup_child_succeeded (&pump->restore))
         {
-          set_child_error (error, &pump->restore, "the backup cannot be read back");
+          _hw_backup_set_child_error (error, &pump->restore, "the backup cannot be read back");
           return FALSE;
         }
-      _hw_backup_progress_tell (&pump->progress, pump->file_fd, pump->cancellable);
+      if (_hw_backup_progress_is_due (&pump->progress))
+        _hw_backup_progress_tell (&pump->progress, get_file_size (pump->file_fd),
+                                  pump->cancellable);
       wait_for_something (pump);
     }
   _hw_backup_child_read (&pump->dump);
@@ -221,7 +182,7 @@ follow_dump (HwBackupPump *pump, GError **error)
     return FALSE;
   if (!_hw_backup_child_succeeded (&pump->dump))
     {
-      set_child_error (error, &pump->dump, "pg_dump failed");
+      _hw_backup_set_child_error (error, &pump->dump, "pg_dump failed");
       return FALSE;
     }
 
@@ -255,33 +216,11 @@ wait_for_restore (HwBackupPump *pump, GError **error)
     return FALSE;
   if (!_hw_backup_child_succeeded (&pump->restore))
     {
-      set_child_error (error, &pump->restore, "the backup cannot be read back");
+      _hw_backup_set_child_error (error, &pump->restore, "the backup cannot be read back");
       return FALSE;
     }
 
   return TRUE;
-}
-
-/* Has pg_restore read the finished file: its table of contents (--list) or all of it (--file=/dev/null). */
-static gboolean
-read_back (HwBackupPump *pump, const char *option, const char *const *envp, GError **error)
-{
-  g_autofree char *program = g_build_filename (pump->bindir, "pg_restore", NULL);
-  const char *argv[] = { program, option, pump->path, NULL };
-  HwBackupChild child;
-  gboolean ok;
-
-  _hw_backup_child_init (&child, "pg_restore", NULL, NULL);
-  ok = _hw_backup_child_spawn (&child, argv, envp, -1, error)
-       && _hw_backup_child_wait (&child, pump->cancellable, error);
-  if (ok && !_hw_backup_child_succeeded (&child))
-    {
-      set_child_error (error, &child, "the backup cannot be read back");
-      ok = FALSE;
-    }
-  _hw_backup_child_clear (&child);
-
-  return ok;
 }
 
 typedef struct
@@ -307,7 +246,7 @@ look_in_thread (gpointer user_data)
 
 /* The rest of the verification, with the disk, a second processor and this one at work at the same time. */
 static gboolean
-verify (HwBackupPump *pump, const char *const *envp, char **out_sha256, GError **error)
+verify (HwBackupPump *pump, char **out_sha256, GError **error)
 {
   HwBackupLook look = { .pump = pump };
   g_autofree char *sha256 = NULL;
@@ -317,7 +256,8 @@ verify (HwBackupPump *pump, const char *const *envp, char **out_sha256, GError *
   if (!feed_rest (pump, error))
     return FALSE;
   thread = g_thread_new ("hw-backup", look_in_thread, &look);
-  ok = wait_for_restore (pump, error) && read_back (pump, "--list", envp, error)
+  ok = wait_for_restore (pump, error)
+       && _hw_backup_tools_read_back (&pump->tools, "--list", pump->path, pump->cancellable, error)
        && hw_fsync_path (pump->path, error);
   g_thread_join (thread);
   sha256 = look.sha256;
@@ -331,54 +271,19 @@ verify (HwBackupPump *pump, const char *const *envp, char **out_sha256, GError *
       g_propagate_error (error, look.error);
       return FALSE;
     }
-  if (!look.is_same && !read_back (pump, "--file=/dev/null", envp, error))
+  if (!look.is_same
+      && !_hw_backup_tools_read_back (&pump->tools, "--file=/dev/null", pump->path,
+                                      pump->cancellable, error))
     return FALSE;
   *out_sha256 = g_steal_pointer (&sha256);
 
   return TRUE;
 }
 
-static GStrv
-make_environment (HwBackupPump *pump)
-{
-  const char *password = hw_database_url_get_password (hw_database_get_url (pump->database));
-  GStrv envp = g_get_environ ();
-
-  envp = g_environ_setenv (envp, "PGAPPNAME", pump->application_name, TRUE);
-  /* Their messages are read by us and matched against English words. */
-  envp = g_environ_unsetenv (envp, "LC_ALL");
-  envp = g_environ_unsetenv (envp, "LANGUAGE");
-  envp = g_environ_setenv (envp, "LC_MESSAGES", "C", TRUE);
-  envp = g_environ_setenv (envp, "PG_COLOR", "never", TRUE);
-  if (password != NULL)
-    envp = g_environ_setenv (envp, "PGPASSWORD", password, TRUE);
-
-  return envp;
-}
-
 static gboolean
-start_dump (HwBackupPump *pump, const char *const *envp, GError **error)
+start_restore (HwBackupPump *pump, GError **error)
 {
-  const HwDatabaseUrl *url = hw_database_get_url (pump->database);
-  gint64 lock_ms = hw_database_get_options (pump->database)->lock_timeout_ms;
-  g_autofree char *program = g_build_filename (pump->bindir, "pg_dump", NULL);
-  g_autofree char *conninfo = hw_database_url_dup_conninfo_without_password (url);
-  g_autofree char *dbname = g_strconcat ("--dbname=", conninfo, NULL);
-  g_autofree char *file = g_strconcat ("--file=", pump->path, NULL);
-  g_autofree char *lock_wait = g_strdup_printf ("--lock-wait-timeout=%" G_GINT64_FORMAT,
-                                                lock_ms > 0 ? lock_ms : DEFAULT_LOCK_WAIT_MS);
-  /* --no-sync: the file is synced by us, after it was read back, together with its folder. */
-  const char *argv[] = { program,     "--no-password", "--verbose", "--format=custom",
-                         "--no-sync", lock_wait,       file,        dbname,
-                         NULL };
-
-  return _hw_backup_child_spawn (&pump->dump, argv, envp, -1, error);
-}
-
-static gboolean
-start_restore (HwBackupPump *pump, const char *const *envp, GError **error)
-{
-  g_autofree char *program = g_build_filename (pump->bindir, "pg_restore", NULL);
+  g_autofree char *program = g_build_filename (pump->tools.bindir, "pg_restore", NULL);
   const char *argv[] = { program, "--format=custom", "--file=/dev/null", NULL };
   int sockets[2];
   gboolean ok;
@@ -390,44 +295,11 @@ start_restore (HwBackupPump *pump, const char *const *envp, GError **error)
       return FALSE;
     }
   pump->feed_fd = sockets[0];
-  ok = _hw_backup_child_spawn (&pump->restore, argv, envp, sockets[1], error);
+  ok = _hw_backup_child_spawn (&pump->restore, argv, (const char *const *)pump->tools.envp,
+                               sockets[1], error);
   close (sockets[1]);
 
   return ok;
-}
-
-/* A pg_dump that is older than the server refuses by itself, but says so in its own terms. */
-static gboolean
-check_version (int program_version, HwDatabase *database, GError **error)
-{
-  int server_version = hw_database_get_server_version (database);
-
-  if (program_version / 10000 >= server_version / 10000)
-    return TRUE;
-
-  hw_set_error (error, HW_ERROR_BACKUP,
-                "Install the PostgreSQL client programs of the server's version or a newer one, "
-                "or set HEADWAY_PG_BINDIR to their folder.",
-                "pg_dump %d is older than the server, which is PostgreSQL %d",
-                program_version / 10000, server_version / 10000);
-
-  return FALSE;
-}
-
-static gboolean
-find_programs (HwBackupPump *pump, GError **error)
-{
-  int version = 0;
-
-  if (pump->options->pg_bindir != NULL)
-    {
-      pump->bindir = g_strdup (pump->options->pg_bindir);
-      return TRUE;
-    }
-  pump->bindir =
-      hw_backup_find_programs (hw_database_get_server_version (pump->database), &version, error);
-
-  return pump->bindir != NULL && check_version (version, pump->database, error);
 }
 
 /**
@@ -447,22 +319,13 @@ _hw_backup_dump_postgres (HwDatabase *database,
                           GCancellable *cancellable,
                           GError **error)
 {
-  g_auto(HwBackupPump) pump = { .database = database,
-                                 .options = options,
-                                 .path = path,
-                                 .cancellable = cancellable,
-                                 .file_fd = -1,
-                                 .feed_fd = -1 };
-  g_autofree char *uuid = g_uuid_string_random ();
-  g_auto(GStrv) envp = NULL;
+  g_auto(HwBackupPump)
+              pump = { .path = path, .cancellable = cancellable, .file_fd = -1, .feed_fd = -1 };
 
   _hw_backup_child_init (&pump.dump, "pg_dump", _hw_backup_progress_take_line, &pump.progress);
   _hw_backup_child_init (&pump.restore, "pg_restore", NULL, NULL);
-  if (!find_programs (&pump, error))
+  if (!_hw_backup_tools_init (&pump.tools, database, options, error))
     return FALSE;
-
-  uuid[8] = '\0'; /* PostgreSQL cuts the name at 63 bytes; this is enough to tell dumps apart. */
-  pump.application_name = g_strconcat ("headway-backup-", uuid, NULL);
   pump.buffer = g_malloc (FEED_BYTES);
   pump.trace = hw_backup_trace_new ();
   pump.file_fd = open (path, O_RDONLY | O_CLOEXEC);
@@ -471,14 +334,12 @@ _hw_backup_dump_postgres (HwDatabase *database,
       hw_set_error (error, HW_ERROR_BACKUP, NULL, "cannot read “%s”: %s", path, g_strerror (errno));
       return FALSE;
     }
-  _hw_backup_progress_init (&pump.progress, database, options, pump.application_name, cancellable);
-  envp = make_environment (&pump);
-  if (!start_dump (&pump, (const char *const *)envp, error)
-      || !start_restore (&pump, (const char *const *)envp, error))
-    return FALSE;
-  if (!follow_dump (&pump, error))
+  _hw_backup_progress_init (&pump.progress, database, options, pump.tools.application_name,
+                            cancellable);
+  if (!_hw_backup_tools_start_dump (&pump.tools, &pump.dump, HW_BACKUP_FORMAT_CUSTOM, path, error)
+      || !start_restore (&pump, error) || !follow_dump (&pump, error))
     return FALSE;
   _hw_backup_emit (options, HW_BACKUP_DUMP_SHARE, NULL, pump.offset);
 
-  return verify (&pump, (const char *const *)envp, out_sha256, error);
+  return verify (&pump, out_sha256, error);
 }

@@ -42,6 +42,32 @@ char *_hw_backup_child_dup_headline (const HwBackupChild *child) G_GNUC_WARN_UNU
 char *_hw_backup_child_dup_words (const HwBackupChild *child) G_GNUC_WARN_UNUSED_RESULT;
 void _hw_backup_child_clear (HwBackupChild *child);
 
+/** The programs of one backup and what they are started with. */
+typedef struct
+{
+  HwDatabase *database; /* borrowed; NULL when only files are read */
+  char *bindir;
+  char *application_name; /* under which pg_dump is connected */
+  GStrv envp;             /* may hold PGPASSWORD */
+} HwBackupTools;
+
+gboolean _hw_backup_tools_init (HwBackupTools *tools,
+                                HwDatabase *database,
+                                const HwBackupOptions *options,
+                                GError **error);
+void _hw_backup_tools_clear (HwBackupTools *tools);
+gboolean _hw_backup_tools_start_dump (const HwBackupTools *tools,
+                                      HwBackupChild *dump,
+                                      HwBackupFormat format,
+                                      const char *path,
+                                      GError **error);
+gboolean _hw_backup_tools_read_back (const HwBackupTools *tools,
+                                     const char *option,
+                                     const char *path,
+                                     GCancellable *cancellable,
+                                     GError **error);
+void _hw_backup_set_child_error (GError **error, const HwBackupChild *child, const char *what);
+
 void
 _hw_backup_emit (const HwBackupOptions *options, double fraction, const char *name, guint64 bytes);
 
@@ -54,5 +80,19 @@ gboolean _hw_backup_dump_postgres (HwDatabase *database,
                                    char **out_sha256,
                                    GCancellable *cancellable,
                                    GError **error);
+
+gboolean _hw_backup_dump_directory (HwDatabase *database,
+                                    const HwBackupOptions *options,
+                                    const char *path,
+                                    char **out_sha256,
+                                    GCancellable *cancellable,
+                                    GError **error);
+/* Of a backup's file or folder */
+guint64 _hw_backup_measure (const char *path);
+char *_hw_backup_compute_digest (const char *path,
+                                 GCancellable *cancellable,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* FALSE and errno when it is still there. */
+gboolean _hw_backup_remove (const char *path);
 
 G_END_DECLS

@@ -8,7 +8,6 @@
 #include "config.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 #include "hw-backup-progress.h"
 
@@ -120,27 +119,27 @@ watch_current_table (HwBackupProgress *self, GCancellable *cancellable)
       }
 }
 
+gboolean
+_hw_backup_progress_is_due (const HwBackupProgress *self)
+{
+  return g_get_monotonic_time () - self->last_usec >= TELL_USEC;
+}
+
 void
-_hw_backup_progress_tell (HwBackupProgress *self, int file_fd, GCancellable *cancellable)
+_hw_backup_progress_tell (HwBackupProgress *self, guint64 bytes, GCancellable *cancellable)
 {
   const HwBackupTable *table =
       self->current != NULL ? g_hash_table_lookup (self->tables, self->current) : NULL;
-  gint64 now = g_get_monotonic_time ();
   double fraction = -1;
-  struct stat info;
 
-  if (now - self->last_usec < TELL_USEC)
-    return;
-  self->last_usec = now;
+  self->last_usec = g_get_monotonic_time ();
   watch_current_table (self, cancellable);
   if (self->total > 0)
     {
       fraction = self->done + (table != NULL ? self->done_of_it * table->size : 0);
       fraction = HW_BACKUP_DUMP_SHARE * MIN (fraction / self->total, 1.0);
     }
-  if (fstat (file_fd, &info) == 0)
-    _hw_backup_emit (self->options, fraction, self->current != NULL ? self->current : "",
-                     (guint64)info.st_size);
+  _hw_backup_emit (self->options, fraction, self->current != NULL ? self->current : "", bytes);
 }
 
 void

@@ -40,8 +40,10 @@ void _hw_backup_progress_init (HwBackupProgress *self,
                                GCancellable *cancellable);
 /* A line of pg_dump's stderr; a HwBackupLineFunc. */
 void _hw_backup_progress_take_line (const char *line, gpointer user_data);
-/* Sends an event when it is time for one. */
-void _hw_backup_progress_tell (HwBackupProgress *self, int file_fd, GCancellable *cancellable);
+/* Is it time to tell of it? */
+gboolean _hw_backup_progress_is_due (const HwBackupProgress *self);
+/* Sends an event. @bytes: written so far */
+void _hw_backup_progress_tell (HwBackupProgress *self, guint64 bytes, GCancellable *cancellable);
 void _hw_backup_progress_clear (HwBackupProgress *self);
 
 G_END_DECLS

@@ -39,6 +39,7 @@ hw_backup_free (HwBackup *backup)
 
   g_free (backup->path);
   g_free (backup->sha256);
+  g_strfreev (backup->removed);
   g_free (backup);
 }
 
@@ -118,10 +119,12 @@ remove_stale_temporaries (const char *dir)
       if (!g_str_has_suffix (name, TEMPORARY_SUFFIX))
         continue;
       fd = open (path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+      if (fd == -1 && errno == EISDIR)
+        fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
       if (fd == -1)
         continue;
       if (flock (fd, LOCK_EX | LOCK_NB) == 0)
-        g_unlink (path);
+        _hw_backup_remove (path);
       close (fd);
     }
 }
@@ -139,10 +142,27 @@ lock_temporary (int fd)
   return fstat (fd, &info) == 0 && info.st_nlink > 0;
 }
 
-/* The file is made by us and not by the program that fills it, so that no umask and no default of
+/* @path: ends in a pattern. Returns: a descriptor of it, -1 and errno on failure */
+static int
+open_temporary (char *path, gboolean is_folder)
+{
+  if (!is_folder)
+    return g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
+  if (g_mkdtemp_full (path, 0700) == NULL)
+    return -1;
+
+  return open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+}
+
+/* The file or folder is made by us and not by the program that fills it, so that no umask and no default of
  * another program decides who may read it. @out_fd holds its lock. */
 static char *
-make_temporary (const char *dir, const char *name, const char *suffix, int *out_fd, GError **error)
+make_temporary (const char *dir,
+                const char *name,
+                const char *suffix,
+                gboolean is_folder,
+                int *out_fd,
+                GError **error)
 {
   g_autofree char *base = g_strconcat (name, suffix, ".XXXXXX" TEMPORARY_SUFFIX, NULL);
 
@@ -156,7 +176,7 @@ make_temporary (const char *dir, const char *name, const char *suffix, int *out_
   for (;;)
     {
       g_autofree char *path = g_build_filename (dir, base, NULL);
-      int fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
+      int fd = open_temporary (path, is_folder);
 
       if (fd == -1)
         {
@@ -166,7 +186,7 @@ make_temporary (const char *dir, const char *name, const char *suffix, int *out_
         }
       if (lock_temporary (fd))
         {
-          if (fchmod (fd, 0600) != 0)
+          if (fchmod (fd, is_folder ? 0700 : 0600) != 0)
             g_debug ("cannot set the mode of %s: %s", path, g_strerror (errno));
           *out_fd = fd;
           return g_steal_pointer (&path);
@@ -190,7 +210,7 @@ publish (
         {
           if (hw_fsync_path (dir, error))
             return g_steal_pointer (&path);
-          g_unlink (path); /* Whether the name would outlive a crash is not known. */
+          _hw_backup_remove (path); /* Whether the name would outlive a crash is not known. */
           return NULL;
         }
       if (errno != EEXIST)
@@ -292,33 +312,40 @@ remove_temporary (const char *path)
     {
       g_autofree char *file = g_strconcat (path, beside[i], NULL);
 
-      g_unlink (file);
+      _hw_backup_remove (file);
     }
+}
+
+static const char *
+get_suffix (HwBackupFormat format)
+{
+  static const char *const suffixes[] = { ".dump", ".dir", ".db" };
+
+  return suffixes[format];
 }
 
 static char *
 make_backup (HwDatabase *database,
              const HwBackupOptions *options,
+             HwBackupFormat format,
              const char *dir,
              char **out_sha256,
              GCancellable *cancellable,
              GError **error)
 {
-  gboolean is_sqlite = hw_database_get_dialect (database) == HW_DIALECT_SQLITE;
-  const char *suffix = is_sqlite ? ".db" : ".dump";
+  gboolean (*const fill[]) (HwDatabase *, const HwBackupOptions *, const char *, char **,
+                            GCancellable *, GError **) = { _hw_backup_dump_postgres,
+                                                           _hw_backup_dump_directory, copy_sqlite };
+  const char *suffix = get_suffix (format);
   int fd = -1;
-  g_autofree char *temporary = make_temporary (dir, options->name, suffix, &fd, error);
+  g_autofree char *temporary =
+      make_temporary (dir, options->name, suffix, format == HW_BACKUP_FORMAT_DIRECTORY, &fd, error);
   char *path = NULL;
-  gboolean ok;
 
   if (temporary == NULL)
     return NULL;
 
-  if (is_sqlite)
-    ok = copy_sqlite (database, options, temporary, out_sha256, cancellable, error);
-  else
-    ok = _hw_backup_dump_postgres (database, options, temporary, out_sha256, cancellable, error);
-  if (ok)
+  if (fill[format](database, options, temporary, out_sha256, cancellable, error))
     path = publish (temporary, dir, options->name, suffix, error);
   if (path == NULL)
     remove_temporary (temporary);
@@ -348,11 +375,11 @@ hw_backup_run (HwDatabase *database,
   g_autoptr(HwBackup) backup = NULL;
   g_autoptr(GError) fault = NULL;
   g_autofree char *dir = NULL;
-  struct stat info;
 
   g_return_val_if_fail (HW_IS_DATABASE (database), NULL);
   g_return_val_if_fail (options != NULL && options->dir != NULL && options->name != NULL, NULL);
   g_return_val_if_fail (strchr (options->name, '/') == NULL, NULL);
+  g_return_val_if_fail (options->format <= HW_BACKUP_FORMAT_DIRECTORY, NULL);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
@@ -360,15 +387,17 @@ hw_backup_run (HwDatabase *database,
   dir = g_canonicalize_filename (options->dir, NULL);
   backup = g_new0 (HwBackup, 1);
   backup->started_usec = g_get_real_time ();
-  backup->path = make_backup (database, options, dir, &backup->sha256, cancellable, &fault);
+  backup->format = hw_database_get_dialect (database) == HW_DIALECT_SQLITE ? HW_BACKUP_FORMAT_SQLITE
+                                                                           : options->format;
+  backup->path =
+      make_backup (database, options, backup->format, dir, &backup->sha256, cancellable, &fault);
   if (backup->path == NULL)
     {
       propagate_as_backup_error (error, g_steal_pointer (&fault));
       return NULL;
     }
   backup->is_verified = TRUE;
-  if (g_stat (backup->path, &info) == 0)
-    backup->size_bytes = (guint64)info.st_size;
+  backup->size_bytes = _hw_backup_measure (backup->path);
   backup->duration_usec = g_get_monotonic_time () - started;
   _hw_backup_emit (options, 1, NULL, backup->size_bytes);
 

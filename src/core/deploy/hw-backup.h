@@ -12,12 +12,14 @@ G_BEGIN_DECLS
 /** A verified backup. */
 typedef struct
 {
-  char *path; /* absolute; mode 0600 */
+  char *path; /* absolute; a file of mode 0600, or a folder of mode 0700 */
+  HwBackupFormat format;
   guint64 size_bytes;
-  char *sha256; /* lower-case hex */
+  char *sha256; /* lower-case hex; of a folder that of what `LC_ALL=C sha256sum *` prints in it */
   gint64 started_usec;
   gint64 duration_usec; /* dump and verification */
   gboolean is_verified; /* read whole: pg_restore --file=/dev/null, PRAGMA integrity_check */
+  GStrv removed;        /* older ones that made room for it (hw_backup_make()); NULL for none */
 } HwBackup;
 
 void hw_backup_free (HwBackup *backup);
@@ -25,8 +27,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwBackup, hw_backup_free)
 
 typedef struct
 {
-  const char *dir;  /* folder; made 0700 when missing */
-  const char *name; /* file name without suffix: "shop-prod-20261123-144200" */
+  const char *dir;       /* folder; made 0700 when missing */
+  const char *name;      /* file name without suffix: "shop-prod-20261123-144200" */
+  HwBackupFormat format; /* of PostgreSQL: custom or directory; SQLite has its own */
   const char *
       pg_bindir; /* (nullable): folder of pg_dump and pg_restore; NULL: hw_backup_find_programs() */
   HwEventFunc event_func;
@@ -36,9 +39,9 @@ typedef struct
 /**
  * hw_backup_run:
  *
- * Backs up the database behind an open connection: PostgreSQL by `pg_dump` in custom format, SQLite by the backup API.
- * Written to a temporary name with mode 0600, read whole to verify it, synced, then renamed: a file of the final name
- * is a complete, verified backup. When this fails or is cancelled nothing is left behind and the program has ended.
+ * Backs up the database behind an open connection: PostgreSQL by `pg_dump` in custom or directory format, SQLite by the
+ * backup API. Written to a temporary name that only its owner can read, read whole to verify it, synced, then renamed: what has
+ * the final name is a complete, verified backup. When this fails or is cancelled nothing is left behind and the program has ended.
  * The connection is only used to watch progress.
  *
  * Errors: HW_ERROR_BACKUP with the program's own words as detail; G_IO_ERROR_CANCELLED
@@ -47,6 +50,13 @@ HwBackup *hw_backup_run (HwDatabase *database,
                          const HwBackupOptions *options,
                          GCancellable *cancellable,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Is it still what was made? */
+gboolean hw_backup_verify (const char *path,
+                           HwBackupFormat format,
+                           const char *sha256,
+                           GCancellable *cancellable,
+                           GError **error);
 
 /* Newest folder that has pg_dump and pg_restore: $HEADWAY_PG_BINDIR alone if set, else PATH and the distribution's
  * version folders, the smallest version not older than @server_version if there is one. @out_version: as PQserverVersion counts.

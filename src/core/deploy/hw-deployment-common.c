@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "hw-backup-make.h"
 #include "hw-deployment-private.h"
 #include "hw-error.h"
 #include "hw-sha256.h"
@@ -142,12 +143,8 @@ _hw_deployment_wants_backup (HwDeployment *self)
 char *
 _hw_deployment_dup_backup_dir (HwDeployment *self)
 {
-  if (self->backup_dir != NULL)
-    return g_strdup (self->backup_dir);
-  if (self->environment->backup_dir != NULL)
-    return g_strdup (self->environment->backup_dir);
-
-  return g_build_filename (g_get_user_data_dir (), "headway", "backups", NULL);
+  return self->backup_dir != NULL ? g_strdup (self->backup_dir)
+                                  : hw_backup_dup_dir (self->environment);
 }
 
 /* Lets go of the database, and of the lock when nothing of ours is open any more. */

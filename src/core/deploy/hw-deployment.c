@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "hw-backup-make.h"
 #include "hw-deployment-private.h"
 #include "hw-error.h"
 #include "hw-git-search.h"
@@ -236,26 +237,29 @@ take_backup (HwDeployment *self, HwBackup *backup)
 static gboolean
 make_backup (HwDeployment *self, HwDatabase *database, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *dir = _hw_deployment_dup_backup_dir (self);
-  g_autofree char *name = hw_backup_make_name (hw_project_get_name (self->project),
-                                               self->environment->name, g_get_real_time ());
-  HwBackupOptions options = {
-    .dir = dir,
-    .name = name,
+  HwBackupRequest request = {
+    .project = self->project,
+    .environment = self->environment,
+    .journal = self->journal,
+    .deployment = hw_deployment_get_id (self),
+    .dir = self->backup_dir,
     .event_func = _hw_deployment_on_event,
     .user_data = self,
   };
   g_autoptr(GError) local_error = NULL;
-  HwBackup *backup = hw_backup_run (database, &options, cancellable, &local_error);
+  HwBackup *backup = hw_backup_make (database, &request, cancellable, &local_error);
 
   if (backup == NULL)
     {
-      _hw_deployment_note (self, "backup", name, FALSE, 0, local_error->message);
+      _hw_deployment_note (self, "backup", self->environment->name, FALSE, 0, local_error->message);
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
   take_backup (self, backup);
   _hw_deployment_note (self, "backup", backup->path, TRUE, backup->duration_usec, backup->sha256);
+  for (guint i = 0; backup->removed != NULL && backup->removed[i] != NULL; i++)
+    _hw_deployment_note (self, "notice", backup->removed[i], TRUE, 0,
+                         "an older backup was removed to make room");
 
   return _hw_deployment_enter (self, HW_DEPLOYMENT_CONFIRM, "the backup is verified", error);
 }

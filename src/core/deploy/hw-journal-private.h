@@ -26,6 +26,10 @@ typedef GPtrArray HwJournalParams;
 HwJournalParams *_hw_journal_params_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void _hw_journal_params_add (HwJournalParams *params, const char *text);
 void _hw_journal_params_add_int (HwJournalParams *params, gint64 number);
+void _hw_journal_params_add_strv (HwJournalParams *params, GStrv strv);
+/* The same, read back. */
+gint64 _hw_journal_get_int (const HwRows *rows, guint row, guint column);
+GStrv _hw_journal_get_strv (const HwRows *rows, guint row, guint column) G_GNUC_WARN_UNUSED_RESULT;
 
 /* With the mutex held. */
 gboolean _hw_journal_execute (HwJournal *self,
@@ -37,6 +41,7 @@ HwRows *_hw_journal_query (HwJournal *self,
                            const char *sql,
                            const HwJournalParams *params,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean _hw_journal_find_interrupted (HwJournal *self, GError **error);
 /* Says of any error which journal it is about and what can be done. Takes @fault. */
 void _hw_journal_propagate_error (const char *path, GError **error, GError *fault);
 

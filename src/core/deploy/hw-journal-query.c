@@ -20,7 +20,8 @@
   "SELECT d.id, d.project, d.project_name, d.environment, d.direction, d.target, d.url, d.actor," \
   " d.pid, d.state, d.result, d.rows_before, d.rows_after, d.n_steps, d.n_done, d.started_usec," \
   " d.finished_usec, b.path, b.size_bytes, b.sha256, d.message" \
-  " FROM deployments d LEFT JOIN backups b ON b.deployment = d.id "
+  " FROM deployments d LEFT JOIN backups b" \
+  " ON b.id = (SELECT max(id) FROM backups WHERE deployment = d.id) "
 #define NEWEST_FIRST " ORDER BY d.started_usec DESC, d.rowid DESC"
 
 /**
@@ -66,16 +67,16 @@ hw_journal_line_free (HwJournalLine *line)
   g_free (line);
 }
 
-static gint64
-get_int (const HwRows *rows, guint row, guint column)
+gint64
+_hw_journal_get_int (const HwRows *rows, guint row, guint column)
 {
   const char *text = hw_rows_get (rows, row, column);
 
   return text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
 }
 
-static GStrv
-get_strv (const HwRows *rows, guint row, guint column)
+GStrv
+_hw_journal_get_strv (const HwRows *rows, guint row, guint column)
 {
   const char *text = hw_rows_get (rows, row, column);
 
@@ -107,17 +108,17 @@ read_entry (const HwRows *rows, guint row)
   entry->target = g_strdup (hw_rows_get (rows, row, 5));
   entry->url = g_strdup (hw_rows_get (rows, row, 6));
   entry->actor = g_strdup (hw_rows_get (rows, row, 7));
-  entry->pid = get_int (rows, row, 8);
+  entry->pid = _hw_journal_get_int (rows, row, 8);
   entry->state = g_strdup (hw_rows_get (rows, row, 9));
   entry->result = g_strdup (hw_rows_get (rows, row, 10));
-  entry->rows_before = get_strv (rows, row, 11);
-  entry->rows_after = get_strv (rows, row, 12);
-  entry->n_steps = (guint)get_int (rows, row, 13);
-  entry->n_done = (guint)get_int (rows, row, 14);
-  entry->started_usec = get_int (rows, row, 15);
-  entry->finished_usec = get_int (rows, row, 16);
+  entry->rows_before = _hw_journal_get_strv (rows, row, 11);
+  entry->rows_after = _hw_journal_get_strv (rows, row, 12);
+  entry->n_steps = (guint)_hw_journal_get_int (rows, row, 13);
+  entry->n_done = (guint)_hw_journal_get_int (rows, row, 14);
+  entry->started_usec = _hw_journal_get_int (rows, row, 15);
+  entry->finished_usec = _hw_journal_get_int (rows, row, 16);
   entry->backup_path = g_strdup (hw_rows_get (rows, row, 17));
-  entry->backup_size = (guint64)get_int (rows, row, 18);
+  entry->backup_size = (guint64)_hw_journal_get_int (rows, row, 18);
   entry->backup_sha256 = g_strdup (hw_rows_get (rows, row, 19));
   entry->message = g_strdup (hw_rows_get (rows, row, 20));
 
@@ -162,8 +163,8 @@ mark_interrupted (HwJournal *self, const char *id, const char *state, GError **e
 
 /* Deployments whose process is gone cannot say so themselves. Those of other computers that share the
  * folder are left alone: their processes cannot be seen from here. */
-static gboolean
-find_interrupted (HwJournal *self, GError **error)
+gboolean
+_hw_journal_find_interrupted (HwJournal *self, GError **error)
 {
   static const char sql[] = "SELECT id, pid, process_started, state FROM deployments"
                             " WHERE result = 'running' AND host = $1";
@@ -175,7 +176,7 @@ find_interrupted (HwJournal *self, GError **error)
   if (rows == NULL)
     return FALSE;
   for (guint i = 0; i < hw_rows_get_n_rows (rows); i++)
-    if (!is_alive (get_int (rows, i, 1), get_int (rows, i, 2))
+    if (!is_alive (_hw_journal_get_int (rows, i, 1), _hw_journal_get_int (rows, i, 2))
         && !mark_interrupted (self, hw_rows_get (rows, i, 0), hw_rows_get (rows, i, 3), error))
       return FALSE;
 
@@ -190,7 +191,7 @@ list_entries (HwJournal *self, const char *sql, const HwJournalParams *params, G
   g_autoptr(HwRows) rows = NULL;
 
   g_mutex_lock (&self->mutex);
-  if (find_interrupted (self, error))
+  if (_hw_journal_find_interrupted (self, error))
     rows = _hw_journal_query (self, sql, params, error);
   g_mutex_unlock (&self->mutex);
   if (rows == NULL)
@@ -302,12 +303,12 @@ hw_journal_list_lines (HwJournal *journal, const char *deployment, GError **erro
     {
       HwJournalLine *line = g_new0 (HwJournalLine, 1);
 
-      line->time_usec = get_int (rows, i, 0);
+      line->time_usec = _hw_journal_get_int (rows, i, 0);
       line->kind = g_strdup (hw_rows_get (rows, i, 1));
       line->name = g_strdup (hw_rows_get (rows, i, 2));
       line->message = g_strdup (hw_rows_get (rows, i, 3));
-      line->duration_usec = get_int (rows, i, 4);
-      line->ok = get_int (rows, i, 5) != 0;
+      line->duration_usec = _hw_journal_get_int (rows, i, 4);
+      line->ok = _hw_journal_get_int (rows, i, 5) != 0;
       g_ptr_array_add (lines, line);
     }
 

@@ -127,8 +127,8 @@ _hw_journal_query (HwJournal *self, const char *sql, const HwJournalParams *para
   return rows;
 }
 
-static void
-add_strv (HwJournalParams *params, GStrv strv)
+void
+_hw_journal_params_add_strv (HwJournalParams *params, GStrv strv)
 {
   g_autofree char *text = strv != NULL ? g_strjoinv ("\n", strv) : NULL;
 
@@ -172,8 +172,8 @@ hw_journal_begin (HwJournal *journal, const HwJournalEntry *entry, GError **erro
   _hw_journal_params_add_int (params, process.start_ticks);
   _hw_journal_params_add (params, entry->state);
   _hw_journal_params_add (params, entry->result != NULL ? entry->result : "running");
-  add_strv (params, entry->rows_before);
-  add_strv (params, entry->rows_after);
+  _hw_journal_params_add_strv (params, entry->rows_before);
+  _hw_journal_params_add_strv (params, entry->rows_after);
   _hw_journal_params_add_int (params, entry->n_steps);
   _hw_journal_params_add_int (params, entry->n_done);
   _hw_journal_params_add_int (params,
@@ -199,7 +199,7 @@ update_deployment (HwJournal *self, const HwJournalEntry *entry, GError **error)
   _hw_journal_params_add (params, entry->id);
   _hw_journal_params_add (params, entry->state);
   _hw_journal_params_add (params, entry->result != NULL ? entry->result : "running");
-  add_strv (params, entry->rows_after);
+  _hw_journal_params_add_strv (params, entry->rows_after);
   _hw_journal_params_add_int (params, entry->n_steps);
   _hw_journal_params_add_int (params, entry->n_done);
   _hw_journal_params_add_int (params, entry->finished_usec);
@@ -210,50 +210,6 @@ update_deployment (HwJournal *self, const HwJournalEntry *entry, GError **error)
     {
       hw_set_error (error, HW_ERROR_NOT_FOUND, NULL, "the journal knows no deployment “%s”",
                     entry->id);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-update_backup (HwJournal *self, const HwJournalEntry *entry, GError **error)
-{
-  static const char sql[] = "INSERT OR REPLACE INTO backups (deployment, path, size_bytes, sha256)"
-                            " VALUES ($1, $2, $3, $4)";
-  g_autoptr(GPtrArray) params = _hw_journal_params_new ();
-
-  if (entry->backup_path == NULL)
-    return TRUE;
-
-  _hw_journal_params_add (params, entry->id);
-  _hw_journal_params_add (params, entry->backup_path);
-  _hw_journal_params_add_int (params, (gint64)entry->backup_size);
-  _hw_journal_params_add (params, entry->backup_sha256);
-
-  return _hw_journal_execute (self, sql, params, NULL, error);
-}
-
-/* Several statements or none; with the mutex held. */
-static gboolean
-update_in_transaction (HwJournal *self, const HwJournalEntry *entry, GError **error)
-{
-  GError *fault = NULL;
-
-  if (!hw_database_begin (self->database, NULL, &fault))
-    {
-      _hw_journal_propagate_error (self->path, error, fault);
-      return FALSE;
-    }
-  if (!update_deployment (self, entry, error) || !update_backup (self, entry, error))
-    {
-      hw_database_rollback (self->database);
-      return FALSE;
-    }
-  if (!hw_database_commit (self->database, NULL, &fault))
-    {
-      hw_database_rollback (self->database);
-      _hw_journal_propagate_error (self->path, error, fault);
       return FALSE;
     }
 
@@ -276,7 +232,7 @@ hw_journal_update (HwJournal *journal, const HwJournalEntry *entry, GError **err
   g_return_val_if_fail (entry != NULL && entry->id != NULL, FALSE);
 
   g_mutex_lock (&journal->mutex);
-  ok = update_in_transaction (journal, entry, error);
+  ok = update_deployment (journal, entry, error);
   g_mutex_unlock (&journal->mutex);
 
   return ok;

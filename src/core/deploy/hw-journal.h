@@ -36,7 +36,8 @@ typedef struct
   guint n_done;
   gint64 started_usec;
   gint64 finished_usec; /* 0 while running */
-  char *backup_path;    /* NULL */
+  char *
+      backup_path; /* of the last backup that it made (hw-journal-backup.h); NULL. Not stored with the entry. */
   guint64 backup_size;
   char *backup_sha256;
   char *message; /* the outcome in one sentence */
@@ -68,7 +69,7 @@ char *hw_journal_get_default_path (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* @entry: id, project … n_steps are stored. */
 gboolean hw_journal_begin (HwJournal *journal, const HwJournalEntry *entry, GError **error);
-/* Stores state, result, rows_after, n_done, finished_usec, backup fields and message of @entry. */
+/* Stores state, result, rows_after, n_done, finished_usec and message of @entry. */
 gboolean hw_journal_update (HwJournal *journal, const HwJournalEntry *entry, GError **error);
 gboolean hw_journal_add_line (HwJournal *journal,
                               const char *deployment,
@@ -91,6 +92,7 @@ GPtrArray *hw_journal_list_lines (HwJournal *journal,
 /* Interrupted deployments that nobody has looked at yet (element-type HwJournalEntry). */
 GPtrArray *
 hw_journal_list_interrupted (HwJournal *journal, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean hw_journal_prune (HwJournal *journal, gint64 before_usec, guint *out_n, GError **error);
 gboolean hw_journal_acknowledge (HwJournal *journal, const char *deployment, GError **error);
 
 /** A project that was opened. */

@@ -13,6 +13,7 @@
 #include "hw-error.h"
 #include "hw-file-template.h"
 #include "hw-project-private.h"
+#include "hw-user-defaults.h"
 #include "hw-util.h"
 
 #define MAX_SLUG_LENGTH 200
@@ -330,6 +331,40 @@ set_backup_dir (HwConfig *config,
 }
 
 static gboolean
+set_backup_format (HwConfig *config,
+                   HwEnvironment *environment,
+                   const HwIniEntry *entry,
+                   GError **error)
+{
+  HwBackupFormat format;
+
+  if (entry->value[0] == '\0')
+    return TRUE;
+  if (!hw_user_defaults_parse_format (entry->value, &format))
+    return refuse (entry, HW_USER_DEFAULTS_FORMATS, error);
+  environment->backup_format = (gint)format;
+
+  return TRUE;
+}
+
+static gboolean
+set_backup_keep (HwConfig *config,
+                 HwEnvironment *environment,
+                 const HwIniEntry *entry,
+                 GError **error)
+{
+  guint keep;
+
+  if (entry->value[0] == '\0')
+    return TRUE;
+  if (!hw_user_defaults_parse_keep (entry->value, &keep))
+    return refuse (entry, HW_USER_DEFAULTS_KEEPS, error);
+  environment->backup_keep = (gint)keep;
+
+  return TRUE;
+}
+
+static gboolean
 set_kind (HwConfig *config, HwEnvironment *environment, const HwIniEntry *entry, GError **error)
 {
   for (HwEnvironmentKind i = HW_ENVIRONMENT_KIND_DEVELOPMENT; i <= HW_ENVIRONMENT_KIND_OTHER; i++)
@@ -455,6 +490,8 @@ static const HwConfigKey environment_keys[] = {
   { "require_reason", set_require_reason },
   { "backup", set_backup },
   { "backup_dir", set_backup_dir },
+  { "backup_format", set_backup_format },
+  { "backup_keep", set_backup_keep },
   { "lock_timeout", set_lock_timeout },
   { "lock_attempts", set_lock_attempts },
   { "lock_backoff", set_lock_backoff },

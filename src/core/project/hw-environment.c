@@ -32,6 +32,8 @@ _hw_environment_new (const char *name, const char *root, const char *config_file
   environment->url = g_strdup ("");
   environment->root = g_strdup (root);
   environment->backup = HW_BACKUP_POLICY_OPTIONAL;
+  environment->backup_format = -1;
+  environment->backup_keep = -1;
   environment->checks_automatically = TRUE;
   environment->lock_attempts = HW_ENVIRONMENT_DEFAULT_LOCK_ATTEMPTS;
   environment->lock_backoff_ms = HW_ENVIRONMENT_DEFAULT_LOCK_BACKOFF_MS;

@@ -40,7 +40,9 @@ struct _HwEnvironment
   gboolean checks_automatically; /* may the window look at it unasked? */
   char *requires;                /* environment that must stand on a revision first; NULL */
   HwBackupPolicy backup;
-  char *backup_dir;            /* absolute; NULL: the user's data folder */
+  char *backup_dir;   /* absolute; NULL: the user's data folder */
+  gint backup_format; /* HwBackupFormat; -1: as the user's defaults say */
+  gint backup_keep;   /* how many of its backups stay, 0 for all; -1: as the user's defaults say */
   gint64 lock_timeout_ms;      /* 0: the server's own */
   gint64 statement_timeout_ms; /* 0: the server's own */
   guint lock_attempts;         /* how often a transaction that a lock stops is begun; at least 1 */

@@ -14,7 +14,8 @@
 #include "hw-util.h"
 
 static const char ini_start[] =
-    "; Migrations of this project. Full reference: the section “headway.ini” of Headway's manual.\n"
+    "; How Headway finds and runs the migrations of this project. A line behind a semicolon is an example, or\n"
+    "; says what holds without it.\n"
     "[headway]\n";
 
 static const char ini[] =
@@ -44,6 +45,9 @@ static const char ini[] =
     "; requires = staging                  ; a revision must stand on staging before it may go here\n"
     "; require_reason = false              ; true: who deploys says why, and the journal keeps it\n"
     "; backup = required                   ; required | optional | off\n"
+    "; backup_dir = backups                ; empty: the user's data folder\n"
+    "; backup_format = custom              ; of PostgreSQL: custom | directory\n"
+    "; backup_keep = 10                    ; how many stay; all: nothing is deleted\n"
     "; lock_timeout = 5s\n"
     "; lock_attempts = 5                   ; how often a transaction that a lock stops is begun\n"
     "; lock_backoff = 1s                   ; the first wait in between; then twice as long each time\n"
@@ -51,8 +55,7 @@ static const char ini[] =
     "; window = Mon-Thu 08:00-16:00 Europe/Berlin\n"
     "; check_automatically = true          ; false: the window looks at it only when it is asked to\n";
 
-static const char settings[] = "; What Headway is to know beside Alembic's own settings. Full\n"
-                               "; reference: the section “headway.ini” of Headway's manual.\n"
+static const char settings[] = "; What Headway is to know beside Alembic's own settings.\n"
                                "; Among what an environment may have, too:\n"
                                ";   protected = true           ; type its name to deploy\n"
                                ";   backup = required          ; required | optional | off\n"

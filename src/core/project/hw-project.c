@@ -222,6 +222,7 @@ static HwProject *
 read_project (const HwProjectFiles *files,
               const char *section,
               gboolean keeps_scripts,
+              HwReadProgress *progress,
               GCancellable *cancellable,
               GError **error)
 {
@@ -240,7 +241,7 @@ read_project (const HwProjectFiles *files,
     project->scripts =
         g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)hw_script_unref);
   if (!hw_script_directory_read ((const char *const *)project->version_locations, kind, revisions,
-                                 project->scripts, project->problems, cancellable, error))
+                                 project->scripts, project->problems, progress, cancellable, error))
     return NULL;
   project->graph = hw_graph_new (revisions);
   graph_problems = hw_graph_get_problems (project->graph);
@@ -253,6 +254,7 @@ static HwProject *
 open_project (const char *path,
               const char *section,
               gboolean keeps_scripts,
+              HwReadProgress *progress,
               GCancellable *cancellable,
               GError **error)
 {
@@ -263,7 +265,7 @@ open_project (const char *path,
   if (!_hw_project_files_find (path, &files, error))
     return NULL;
 
-  return read_project (&files, section, keeps_scripts, cancellable, error);
+  return read_project (&files, section, keeps_scripts, progress, cancellable, error);
 }
 
 HwProject *
@@ -272,7 +274,7 @@ _hw_project_read (const char *root, const char *headway_ini, GError **error)
   g_auto(HwProjectFiles)
               files = { .root = g_strdup (root), .headway_ini = g_strdup (headway_ini) };
 
-  return read_project (&files, NULL, FALSE, NULL, error);
+  return read_project (&files, NULL, FALSE, NULL, NULL, error);
 }
 
 HwProject *
@@ -281,7 +283,16 @@ hw_project_open_section (const char *path,
                          GCancellable *cancellable,
                          GError **error)
 {
-  return open_project (path, section, FALSE, cancellable, error);
+  return open_project (path, section, FALSE, NULL, cancellable, error);
+}
+
+HwProject *
+hw_project_open_watched (const char *path,
+                         HwReadProgress *progress,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  return open_project (path, NULL, FALSE, progress, cancellable, error);
 }
 
 HwProject *
@@ -290,7 +301,7 @@ hw_project_open_with_scripts (const char *path,
                               GCancellable *cancellable,
                               GError **error)
 {
-  return open_project (path, section, TRUE, cancellable, error);
+  return open_project (path, section, TRUE, NULL, cancellable, error);
 }
 
 gboolean

@@ -7,6 +7,7 @@
 #include "hw-environment.h"
 #include "hw-graph.h"
 #include "hw-problem.h"
+#include "hw-read-progress.h"
 #include "hw-script.h"
 
 G_BEGIN_DECLS
@@ -50,6 +51,11 @@ HwProject *hw_project_open_with_scripts (const char *path,
                                          const char *section,
                                          GCancellable *cancellable,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* hw_project_open() for those who want to see how far it is. @progress: (nullable) */
+HwProject *hw_project_open_watched (const char *path,
+                                    HwReadProgress *progress,
+                                    GCancellable *cancellable,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Passwords that the environments' URLs do not say are asked of @keyring, when a server wants one. To be called before
  * anybody else has the project. @keyring: (nullable) */
 void hw_project_set_keyring (HwProject *project, HwKeyring *keyring);

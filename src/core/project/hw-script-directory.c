@@ -48,6 +48,7 @@ typedef struct
   GPtrArray *revisions;
   GHashTable *scripts; /* NULL: none is kept */
   GPtrArray *problems;
+  HwReadProgress *progress; /* NULL: nobody looks */
   GCancellable *cancellable;
   GString *text;    /* of the file that is being read */
   GPtrArray *found; /* (element-type HwProblem): what is wrong with that file */
@@ -292,19 +293,40 @@ read_file (Reader *reader, int folder_fd, const char *folder, Entry *entry)
     }
 }
 
+static gboolean
+is_wanted (const Reader *reader, const Entry *entry)
+{
+  return !entry->is_folder && is_revision_file (reader->kind, entry->name);
+}
+
+static void
+count_files (const Reader *reader, const GArray *entries)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < entries->len; i++)
+    n += is_wanted (reader, &g_array_index (entries, Entry, i)) ? 1 : 0;
+  hw_read_progress_add_found (reader->progress, n);
+}
+
 /* In the order in which the folder lists them: the file system has them in an order like that, and what was sorted by name
  * takes it a tenth longer. */
 static gboolean
 read_files (Reader *reader, int folder_fd, const char *folder, GArray *entries, GError **error)
 {
+  if (reader->progress != NULL)
+    count_files (reader, entries);
   for (guint i = 0; i < entries->len; i++)
     {
       Entry *entry = &g_array_index (entries, Entry, i);
 
       if (g_cancellable_set_error_if_cancelled (reader->cancellable, error))
         return FALSE;
-      if (!entry->is_folder && is_revision_file (reader->kind, entry->name))
-        read_file (reader, folder_fd, folder, entry);
+      if (!is_wanted (reader, entry))
+        continue;
+      read_file (reader, folder_fd, folder, entry);
+      if (reader->progress != NULL)
+        hw_read_progress_add_read (reader->progress);
     }
 
   return TRUE;
@@ -386,6 +408,7 @@ read_folder (Reader *reader, const char *folder, GError **error)
  * @revisions: (element-type HwRevision): gains what is read, in load order
  * @scripts: (nullable) (element-type utf8 HwScript): gains the native scripts in which nothing is wrong, by id
  * @problems: (element-type HwProblem): gains what is wrong
+ * @progress: (nullable): told how many files there are in each folder, and of each that has been read
  * @error: G_IO_ERROR_CANCELLED
  *
  * Load order is that of Alembic 1.19: locations as configured, files of each sorted by name, code point by
@@ -397,6 +420,7 @@ hw_script_directory_read (const char *const *locations,
                           GPtrArray *revisions,
                           GHashTable *scripts,
                           GPtrArray *problems,
+                          HwReadProgress *progress,
                           GCancellable *cancellable,
                           GError **error)
 {
@@ -408,6 +432,7 @@ hw_script_directory_read (const char *const *locations,
                     .revisions = revisions,
                     .scripts = scripts,
                     .problems = problems,
+                    .progress = progress,
                     .cancellable = cancellable,
                     .text = text,
                     .found = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref),

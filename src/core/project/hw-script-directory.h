@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "hw-read-progress.h"
 #include "hw-types.h"
 
 G_BEGIN_DECLS
@@ -15,7 +16,8 @@ typedef enum
   HW_SCRIPT_DIRECTORY_ALEMBIC_RECURSIVE, /* and the folders below it */
 } HwScriptDirectoryKind;
 
-/* Reads all revision files of @locations in load order, which is the tie-break of every order in the graph.
+/* @progress: (nullable): told of each file.
+ * Reads all revision files of @locations in load order, which is the tie-break of every order in the graph.
  * Appends to @revisions (element-type HwRevision) and @problems (element-type HwProblem). @scripts (nullable) (element-type
  * utf8 HwScript): gains the native scripts in which nothing is wrong, by id.
  * Error: G_IO_ERROR_CANCELLED only; whatever is wrong with files is a problem. */
@@ -24,6 +26,7 @@ gboolean hw_script_directory_read (const char *const *locations,
                                    GPtrArray *revisions,
                                    GHashTable *scripts,
                                    GPtrArray *problems,
+                                   HwReadProgress *progress,
                                    GCancellable *cancellable,
                                    GError **error);
 

@@ -1,0 +1,225 @@
+/*
+ * Copyright 2026 The Headway authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "hw-backup-row"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "hw-backup-row.h"
+#include "hw-environment-badge.h"
+#include "hw-format.h"
+#include "hw-util.h"
+
+struct _HwBackupRow
+{
+  AdwActionRow parent_instance;
+
+  /* Borrowed */
+  GtkWidget *badge; /* what holds it */
+  GtkWidget *spinner;
+  GtkWidget *menu_button;
+
+  /* Owned */
+  HwJournalBackup *backup;
+};
+
+G_DEFINE_FINAL_TYPE (HwBackupRow, hw_backup_row, ADW_TYPE_ACTION_ROW)
+
+typedef struct
+{
+  const char *icon;
+  const char *css_class;
+  const char *word;
+} State;
+
+static const State states[] = {
+  { "object-select-symbolic", "success", NC_ ("backup", "verified") },
+    { "dialog-warning-symbolic", "warning", NC_ ("backup", "file not found") },
+      { "dialog-error-symbolic", "error", NC_ ("backup", "damaged") },
+    };
+
+static const State *
+get_state (const HwJournalBackup *backup, gboolean is_there)
+{
+  return &states[!is_there ? 1 : *backup->fault != '\0' ? 2 : 0];
+}
+
+static GtkWidget *
+create_pill (const State *state)
+{
+  GtkWidget *pill = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
+
+  gtk_widget_add_css_class (pill, "hw-pill");
+  gtk_widget_add_css_class (pill, state->css_class);
+  gtk_widget_set_valign (pill, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (pill), gtk_image_new_from_icon_name (state->icon));
+  gtk_box_append (GTK_BOX (pill), gtk_label_new (g_dpgettext2 (NULL, "backup", state->word)));
+
+  return pill;
+}
+
+/* Where the database stood, how big, what kind of file, when it was last looked at, where it is. */
+static char *
+make_subtitle (const HwJournalBackup *backup, gboolean is_there)
+{
+  g_autofree char *rows = g_strjoinv (", ", backup->rows);
+  g_autofree char *size = hw_format_size (backup->size_bytes);
+  g_autofree char *verified = hw_format_date_time (backup->verified_usec);
+  g_autofree char *path = hw_format_path (backup->path);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  if (*rows != '\0')
+    g_string_append_printf (text, "%s · ", rows);
+  /* Translators: size of a backup, its format, and when it was last verified */
+  g_string_append_printf (text, _("%s · %s · verified %s"), size,
+                                   hw_format_backup_format (backup->format), verified);
+  if (is_there && *backup->fault != '\0')
+    g_string_append_printf (text, "\n%s", backup->fault);
+  g_string_append_printf (text, "\n%s", path);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+show_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwBackupRow *self = HW_BACKUP_ROW (widget);
+  g_autofree char *dir = g_path_get_dirname (self->backup->path);
+  g_autofree char *uri = g_filename_to_uri (dir, NULL, NULL);
+
+  g_app_info_launch_default_for_uri_async (uri, NULL, NULL, NULL, NULL);
+}
+
+static void
+verify_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit_by_name (widget, "verify-requested");
+}
+
+static void
+trash_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit_by_name (widget, "trash-requested");
+}
+
+static void
+hw_backup_row_dispose (GObject *object)
+{
+  g_clear_pointer (&HW_BACKUP_ROW (object)->backup, hw_journal_backup_free);
+
+  G_OBJECT_CLASS (hw_backup_row_parent_class)->dispose (object);
+}
+
+static void
+hw_backup_row_class_init (HwBackupRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = hw_backup_row_dispose;
+  g_signal_new ("verify-requested", HW_TYPE_BACKUP_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 0);
+  g_signal_new ("trash-requested", HW_TYPE_BACKUP_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 0);
+  gtk_widget_class_install_action (widget_class, "backup.show", NULL, show_action);
+  gtk_widget_class_install_action (widget_class, "backup.verify", NULL, verify_action);
+  gtk_widget_class_install_action (widget_class, "backup.trash", NULL, trash_action);
+}
+
+static GtkWidget *
+create_menu_button (HwBackupRow *self)
+{
+  g_autoptr(GMenu) menu = g_menu_new ();
+  GtkWidget *button = gtk_menu_button_new ();
+
+  g_menu_append (menu, _("_Show in Files"), "backup.show");
+  g_menu_append (menu, _("_Verify Again"), "backup.verify");
+  g_menu_append (menu, _("Move to _Trash"), "backup.trash");
+  gtk_widget_set_name (button, "backup-menu");
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _("Backup Menu"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Backup Menu"), -1);
+
+  return button;
+}
+
+static void
+hw_backup_row_init (HwBackupRow *self)
+{
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self), 0);
+  self->badge = adw_bin_new ();
+  adw_action_row_add_prefix (ADW_ACTION_ROW (self), self->badge);
+  self->spinner = gtk_spinner_new ();
+  gtk_widget_set_visible (self->spinner, FALSE);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->spinner);
+}
+
+GtkWidget *
+hw_backup_row_new (HwJournalBackup *backup, gboolean is_there, HwEnvironmentKind kind)
+{
+  HwBackupRow *self;
+  const State *state;
+  GtkWidget *badge;
+  g_autofree char *title = NULL;
+  g_autofree char *subtitle = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (backup != NULL, NULL);
+
+  self = g_object_new (HW_TYPE_BACKUP_ROW, NULL);
+  self->backup = backup;
+  state = get_state (backup, is_there);
+  title = hw_format_date_time (backup->made_usec);
+  subtitle = make_subtitle (backup, is_there);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
+  badge = hw_environment_badge_new (backup->environment, kind, FALSE);
+  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (badge, GTK_ALIGN_START);
+  adw_bin_set_child (ADW_BIN (self->badge), badge);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), create_pill (state));
+  self->menu_button = create_menu_button (self);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->menu_button);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "backup.verify", is_there);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "backup.trash", is_there);
+  /* Translators: the name of an environment, when its backup was made, and how it is */
+  name = g_strdup_printf (_("Backup of %s, %s: %s"), backup->environment, title,
+                             g_dpgettext2 (NULL, "backup", state->word));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+
+  return GTK_WIDGET (self);
+}
+
+const HwJournalBackup *
+hw_backup_row_get_backup (HwBackupRow *self)
+{
+  g_return_val_if_fail (HW_IS_BACKUP_ROW (self), NULL);
+
+  return self->backup;
+}
+
+GtkWidget *
+hw_backup_row_get_badge (HwBackupRow *self)
+{
+  g_return_val_if_fail (HW_IS_BACKUP_ROW (self), NULL);
+
+  return self->badge;
+}
+
+void
+hw_backup_row_set_busy (HwBackupRow *self, gboolean is_busy)
+{
+  g_return_if_fail (HW_IS_BACKUP_ROW (self));
+
+  gtk_widget_set_visible (self->spinner, is_busy);
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), is_busy);
+  gtk_widget_set_sensitive (self->menu_button, !is_busy);
+}
