@@ -570,6 +570,7 @@ main (int argc, char **argv)
     }
   if (g_getenv ("HEADWAY_TEST_LOCALEDIR") == NULL)
     add ("large", hw_test_looks, test_large);
+  hw_looks_add_demo ();
   hw_looks_add_dialogs ();
   hw_looks_add_wizard ();
   hw_looks_add_rules ();
