@@ -393,6 +393,19 @@ check_sidebar (Fixture *fixture, const HwTestLook *look, const char *page)
     g_test_fail_printf ("%s-%s has no room for the sidebar", page, look->name);
 }
 
+/* Headers beside each other are one line across the window. */
+static void
+check_headers (Fixture *fixture, const HwTestLook *look, const char *page)
+{
+  GtkWidget *sidebar = find (fixture, "sidebar-header");
+  GtkWidget *content = find (fixture, "content-header");
+
+  if (look->text_scale < 1.1 && gtk_widget_get_mapped (sidebar) && gtk_widget_get_mapped (content)
+      && gtk_widget_get_height (sidebar) != gtk_widget_get_height (content))
+    g_test_fail_printf ("%s-%s has headers of %d and %d pixels", page, look->name,
+                        gtk_widget_get_height (sidebar), gtk_widget_get_height (content));
+}
+
 static gboolean
 has_wide_switcher (GtkWidget *widget)
 {
@@ -425,6 +438,7 @@ visit (Fixture *fixture, const HwTestLook *look, const Page *pages, guint n_page
       pages[i].show (fixture);
       hw_test_look_check (GTK_WIDGET (fixture->window), look, pages[i].name);
       check_sidebar (fixture, look, pages[i].name);
+      check_headers (fixture, look, pages[i].name);
       check_switcher (fixture, look, pages[i].name);
     }
 }
