@@ -9,9 +9,10 @@
 
 #include "hw-compare-line.h"
 
-/* Room for the text before the cells get theirs, px; a narrow window leaves it less. */
-#define MIN_TEXT 260
-#define LEAST_TEXT 72
+/* Room for the text before the cells get theirs, in heights of a row, which follow the text's size; a narrow window
+ * leaves it less. */
+#define MIN_TEXT_ROWS 9
+#define LEAST_TEXT 72 /* px */
 #define MIN_CELLS 2
 
 struct _HwCompareLine
@@ -42,6 +43,13 @@ get_all_width (HwCompareLine *self)
 }
 
 static int
+get_min_text (HwCompareLine *self)
+{
+  /* Rows have no height before the list has a style. */
+  return MAX (LEAST_TEXT, self->style->graph.row_height * MIN_TEXT_ROWS);
+}
+
+static int
 get_cells_width (HwCompareLine *self, int width)
 {
   const int all = get_all_width (self);
@@ -49,7 +57,7 @@ get_cells_width (HwCompareLine *self, int width)
   /* The text gives way to so many cells; the others are scrolled to. */
   const int least = MIN (self->style->cell_width * MIN_CELLS, room - LEAST_TEXT);
 
-  return CLAMP (room - MIN_TEXT, MIN (least, all), all);
+  return CLAMP (room - get_min_text (self), MIN (least, all), all);
 }
 
 static void
@@ -72,7 +80,7 @@ hw_compare_line_measure (GtkWidget *widget,
     }
   /* Whatever the text wants: it is cut off, so that all lines are alike. */
   *minimum = self->style->graph.graph_width + LEAST_TEXT + MIN (n, 1) * cell_width;
-  *natural = self->style->graph.graph_width + MIN_TEXT + n * cell_width;
+  *natural = self->style->graph.graph_width + get_min_text (self) + n * cell_width;
 }
 
 static void

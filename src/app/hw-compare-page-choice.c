@@ -22,7 +22,7 @@ on_choice_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, Hw
   GtkWidget *child;
 
   if (state != NULL)
-    child = hw_environment_badge_new_for (hw_environment_state_get_environment (state), FALSE);
+    child = hw_environment_badge_new_with_lock (hw_environment_state_get_environment (state));
   else
     child = gtk_label_new (name);
   gtk_widget_set_halign (child, GTK_ALIGN_START);

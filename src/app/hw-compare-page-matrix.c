@@ -84,7 +84,7 @@ create_heading_cell (HwComparePage *self, guint side)
   GtkWidget *cell = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *child =
       state != NULL
-          ? hw_environment_badge_new_for (hw_environment_state_get_environment (state), FALSE)
+          ? hw_environment_badge_new_with_lock (hw_environment_state_get_environment (state))
           : gtk_label_new (name);
 
   gtk_widget_set_halign (child, GTK_ALIGN_CENTER);

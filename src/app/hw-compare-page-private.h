@@ -19,7 +19,6 @@ struct _HwComparePage
   /* Template children, borrowed */
   GtkStack *stack;
   AdwStatusPage *empty_page;
-  GtkWidget *bar;
   GtkWidget *compare_label;
   GtkDropDown *a_choice;
   GtkDropDown *b_choice;

@@ -17,6 +17,7 @@
 #include "hw-compare-text.h"
 #include "hw-list-keys.h"
 #include "hw-session-comparison.h"
+#include "hw-wrap-box.h"
 
 G_DEFINE_FINAL_TYPE (HwComparePage, hw_compare_page, GTK_TYPE_WIDGET)
 
@@ -299,7 +300,6 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, HwComparePage, stack);
   gtk_widget_class_bind_template_child (widget_class, HwComparePage, empty_page);
-  gtk_widget_class_bind_template_child (widget_class, HwComparePage, bar);
   gtk_widget_class_bind_template_child (widget_class, HwComparePage, compare_label);
   gtk_widget_class_bind_template_child (widget_class, HwComparePage, a_choice);
   gtk_widget_class_bind_template_child (widget_class, HwComparePage, b_choice);
@@ -343,6 +343,7 @@ hw_compare_page_class_init (HwComparePageClass *klass)
       g_signal_new ("run-requested", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   _hw_compare_page_install_actions (widget_class);
+  g_type_ensure (HW_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-compare-page.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   bind_children (widget_class);
@@ -438,13 +439,10 @@ hw_compare_page_set_session (HwComparePage *self, HwSession *session)
 }
 
 void
-hw_compare_page_set_narrow (HwComparePage *self, gboolean is_narrow, gboolean is_tiny)
+hw_compare_page_set_tiny (HwComparePage *self, gboolean is_tiny)
 {
   g_return_if_fail (HW_IS_COMPARE_PAGE (self));
 
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar), is_narrow
-                                                                  ? GTK_ORIENTATION_VERTICAL
-                                                                  : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_visible (self->compare_label, !is_tiny);
   gtk_widget_set_visible (GTK_WIDGET (self->columns_button), !is_tiny);
   self->style.graph.is_tiny = is_tiny;

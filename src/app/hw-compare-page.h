@@ -24,8 +24,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HwComparePage, hw_compare_page, HW, COMPARE_PAGE, GtkWidget)
 
 void hw_compare_page_set_session (HwComparePage *self, HwSession *session);
-/* @is_narrow: the bar has two lines; @is_tiny: only the two that are compared are shown */
-void hw_compare_page_set_narrow (HwComparePage *self, gboolean is_narrow, gboolean is_tiny);
+/* @is_tiny: only the two that are compared are shown */
+void hw_compare_page_set_tiny (HwComparePage *self, gboolean is_tiny);
 /* Chooses what is compared. Names that the project does not have are left out. */
 void hw_compare_page_set_pair (HwComparePage *self, const char *a, const char *b);
 

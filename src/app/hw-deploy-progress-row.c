@@ -17,6 +17,8 @@
 #define N_LINES 6
 /* The running statement stands on the third line where there are enough before it. */
 #define N_BEFORE 2
+/* "1 min 52 s" leaves the numbers of statements in a column. */
+#define DURATION_CHARS 9
 
 /* One statement; reused for another when the run moves on. */
 typedef struct
@@ -273,6 +275,7 @@ update (HwDeployProgressRow *self)
                           !hw_deploy_item_is_transactional (self->item) && !is_narrow (self));
   gtk_label_set_label (self->count_label, count);
   gtk_widget_set_visible (GTK_WIDGET (self->count_label), !is_narrow (self));
+  gtk_label_set_width_chars (self->duration_label, is_narrow (self) ? -1 : DURATION_CHARS);
   update_duration (self);
   update_statements (self);
   update_clock (self);

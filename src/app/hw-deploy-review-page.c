@@ -12,6 +12,7 @@
 #include "hw-deploy-item.h"
 #include "hw-deploy-plan-row.h"
 #include "hw-deploy-review-page.h"
+#include "hw-wrap-box.h"
 
 struct _HwDeployReviewPage
 {
@@ -153,6 +154,7 @@ hw_deploy_review_page_class_init (HwDeployReviewPageClass *klass)
   page_class->activate_primary = hw_deploy_review_page_activate_primary;
 
   g_type_ensure (HW_TYPE_DEPLOY_PLAN_ROW);
+  g_type_ensure (HW_TYPE_WRAP_BOX);
   hw_deploy_page_class_set_template (page_class, "hw-deploy-review-page");
   gtk_widget_class_bind_template_child (widget_class, HwDeployReviewPage, open_button);
   gtk_widget_class_bind_template_child (widget_class, HwDeployReviewPage, summary_label);

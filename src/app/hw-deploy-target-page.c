@@ -14,6 +14,7 @@
 #include "hw-format.h"
 #include "hw-list-keys.h"
 #include "hw-util.h"
+#include "hw-wrap-box.h"
 
 #define NARROW_ENTRY_CHARS 12
 #define WIDE_ENTRY_CHARS 27
@@ -288,6 +289,7 @@ hw_deploy_target_page_class_init (HwDeployTargetPageClass *klass)
   page_class->set_narrow = hw_deploy_target_page_set_narrow;
 
   g_type_ensure (HW_TYPE_DEPLOY_PLAN_ROW);
+  g_type_ensure (HW_TYPE_WRAP_BOX);
   hw_deploy_page_class_set_template (page_class, "hw-deploy-target-page");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_again_clicked_cb);

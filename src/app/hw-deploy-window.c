@@ -19,6 +19,7 @@
 #include "hw-deploy-verify-page.h"
 #include "hw-deploy-window-private.h"
 #include "hw-environment-badge.h"
+#include "hw-label.h"
 #include "hw-shortcuts.h"
 
 /* Below this the step list becomes a row of dots (screens, section 6). */
@@ -325,6 +326,8 @@ hw_deploy_window_init (HwDeployWindow *self)
   ensure_style (gtk_widget_get_display (GTK_WIDGET (self)));
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_direction (GTK_WIDGET (self->backup_label), GTK_TEXT_DIR_LTR);
+  hw_label_wrap_verbatim (self->backup_label);
+  gtk_label_set_wrap_mode (self->backup_label, PANGO_WRAP_CHAR);
   hw_shortcuts_add (GTK_WIDGET (self), "deploy");
   g_signal_connect (self, "notify::is-active", G_CALLBACK (on_active_changed_cb), NULL);
   add_steps (self);

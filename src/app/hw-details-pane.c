@@ -21,6 +21,7 @@
 #include "hw-revision-findings.h"
 #include "hw-script-view.h"
 #include "hw-selection-summary.h"
+#include "hw-wrap-box.h"
 
 #define RELATION_KEY "hw-revision"
 /* More of one kind are shown when they are asked for. */
@@ -127,6 +128,8 @@ create_relation (HwDetailsPane *self, const char *title, const HwRevision *other
   GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
   g_autofree char *short_id = hw_graph_shorten_id (hw_session_get_graph (self->session), other->id);
   GtkWidget *id = gtk_label_new (short_id);
+  /* A long message goes below the id before it is cut. */
+  GtkWidget *other_box = g_object_new (HW_TYPE_WRAP_BOX, "spacing", 8, NULL);
   g_autofree char *name = NULL;
 
   gtk_label_set_xalign (GTK_LABEL (heading), 0.0F);
@@ -141,8 +144,11 @@ create_relation (HwDetailsPane *self, const char *title, const HwRevision *other
   gtk_widget_set_tooltip_text (message, other->message);
   gtk_widget_add_css_class (arrow, "hw-dim");
   gtk_box_append (GTK_BOX (box), heading);
-  gtk_box_append (GTK_BOX (box), id);
-  gtk_box_append (GTK_BOX (box), message);
+  hw_wrap_box_append (HW_WRAP_BOX (other_box), id);
+  hw_wrap_box_append (HW_WRAP_BOX (other_box), message);
+  gtk_widget_set_hexpand (other_box, TRUE);
+  gtk_widget_set_valign (other_box, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), other_box);
   gtk_box_append (GTK_BOX (box), arrow);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_widget_add_css_class (row, "hw-relation");
@@ -390,6 +396,7 @@ hw_details_pane_class_init (HwDetailsPaneClass *klass)
   g_type_ensure (HW_TYPE_REVISION_FINDINGS);
   g_type_ensure (HW_TYPE_SCRIPT_VIEW);
   g_type_ensure (HW_TYPE_SELECTION_SUMMARY);
+  g_type_ensure (HW_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-details-pane.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, HwDetailsPane, stack);

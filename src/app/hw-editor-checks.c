@@ -156,6 +156,39 @@ on_row_activated_cb (HwEditorChecks *self, GtkListBoxRow *row)
   hw_editor_text_go_to (self->text, MAX (problem->line, 1), problem->column);
 }
 
+/* A list that scrolls is asked how high it wants to be without being told how wide it is: here it is told. */
+static void
+hw_editor_checks_measure (GtkWidget *widget,
+                          GtkOrientation orientation,
+                          int for_size,
+                          int *minimum,
+                          int *natural,
+                          int *minimum_baseline,
+                          int *natural_baseline)
+{
+  HwEditorChecks *self = HW_EDITOR_CHECKS (widget);
+  int height;
+
+  gtk_widget_measure (self->revealer, orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL || for_size < 0
+      || !gtk_revealer_get_child_revealed (GTK_REVEALER (self->revealer)))
+    return;
+  gtk_widget_measure (self->list, GTK_ORIENTATION_VERTICAL, for_size, &height, NULL, NULL, NULL);
+  *minimum = *natural = MAX (*minimum, MIN (height, MAX_HEIGHT));
+}
+
+static GtkSizeRequestMode
+hw_editor_checks_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+hw_editor_checks_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (HW_EDITOR_CHECKS (widget)->revealer, width, height, baseline, NULL);
+}
+
 static void
 hw_editor_checks_dispose (GObject *object)
 {
@@ -195,7 +228,9 @@ hw_editor_checks_class_init (HwEditorChecksClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = hw_editor_checks_dispose;
   G_OBJECT_CLASS (klass)->finalize = hw_editor_checks_finalize;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->get_request_mode = hw_editor_checks_get_request_mode;
+  widget_class->measure = hw_editor_checks_measure;
+  widget_class->size_allocate = hw_editor_checks_size_allocate;
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", HW_TYPE_EDITOR_CHECKS, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -76,6 +76,17 @@ hw_environment_badge_new_for (const HwEnvironment *environment, gboolean is_soli
   return GTK_WIDGET (self);
 }
 
+GtkWidget *
+hw_environment_badge_new_with_lock (const HwEnvironment *environment)
+{
+  GtkWidget *self = hw_environment_badge_new_for (environment, FALSE);
+
+  if (environment->is_protected)
+    gtk_box_append (GTK_BOX (self), gtk_image_new_from_icon_name ("changes-prevent-symbolic"));
+
+  return self;
+}
+
 void
 hw_environment_badge_set_for (HwEnvironmentBadge *self,
                               const HwEnvironment *environment,

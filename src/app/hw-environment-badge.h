@@ -23,6 +23,8 @@ G_DECLARE_FINAL_TYPE (HwEnvironmentBadge, hw_environment_badge, HW, ENVIRONMENT_
 GtkWidget *hw_environment_badge_new (const char *name, HwEnvironmentKind kind, gboolean is_solid);
 /* The same for @environment, in the colour that its user may have given it. */
 GtkWidget *hw_environment_badge_new_for (const HwEnvironment *environment, gboolean is_solid);
+/* The same, with a lock where @environment is protected. */
+GtkWidget *hw_environment_badge_new_with_lock (const HwEnvironment *environment);
 void hw_environment_badge_set_for (HwEnvironmentBadge *self,
                                    const HwEnvironment *environment,
                                    gboolean is_solid);

@@ -14,6 +14,7 @@
 #include "hw-environment-bar.h"
 #include "hw-format.h"
 #include "hw-state-text.h"
+#include "hw-wrap-box.h"
 
 struct _HwEnvironmentBar
 {
@@ -24,7 +25,6 @@ struct _HwEnvironmentBar
   GtkWidget *badge;
   GtkWidget *title_label;
   GtkWidget *subtitle_label;
-  GtkWidget *buttons;
   GtkWidget *drift_button;
   GtkWidget *pending_button;
   GtkWidget *retry_button;
@@ -338,6 +338,7 @@ hw_environment_bar_class_init (HwEnvironmentBarClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (HW_TYPE_ENVIRONMENT_BADGE);
+  g_type_ensure (HW_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-environment-bar.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -345,7 +346,6 @@ hw_environment_bar_class_init (HwEnvironmentBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, badge);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, title_label);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, subtitle_label);
-  gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, buttons);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, drift_button);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, pending_button);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentBar, retry_button);
@@ -380,16 +380,6 @@ hw_environment_bar_set_session (HwEnvironmentBar *self, HwSession *session)
   g_signal_connect_object (session, "environment-changed", G_CALLBACK (on_environment_changed_cb),
                            self, G_CONNECT_SWAPPED);
   update (self);
-}
-
-void
-hw_environment_bar_set_narrow (HwEnvironmentBar *self, gboolean is_narrow)
-{
-  g_return_if_fail (HW_IS_ENVIRONMENT_BAR (self));
-
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box), is_narrow
-                                                                  ? GTK_ORIENTATION_VERTICAL
-                                                                  : GTK_ORIENTATION_HORIZONTAL);
 }
 
 const char *

@@ -21,8 +21,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HwEnvironmentBar, hw_environment_bar, HW, ENVIRONMENT_BAR, GtkWidget)
 
 void hw_environment_bar_set_session (HwEnvironmentBar *self, HwSession *session);
-/* Two rows instead of one. */
-void hw_environment_bar_set_narrow (HwEnvironmentBar *self, gboolean is_narrow);
 const char *hw_environment_bar_get_title (HwEnvironmentBar *self);
 const char *hw_environment_bar_get_subtitle (HwEnvironmentBar *self);
 

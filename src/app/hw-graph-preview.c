@@ -72,6 +72,7 @@ create_row (HwGraphPreview *self)
   GtkWidget *id = gtk_label_new (NULL);
 
   gtk_widget_add_css_class (row, "hw-graph-row");
+  gtk_widget_set_margin_end (row, 12);
   gtk_widget_set_overflow (cell, GTK_OVERFLOW_HIDDEN);
   gtk_label_set_ellipsize (GTK_LABEL (message), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (message), 0);
@@ -79,7 +80,6 @@ create_row (HwGraphPreview *self)
   gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (id, "hw-id");
   gtk_widget_add_css_class (id, "hw-dim");
-  gtk_widget_set_margin_end (id, 12);
   gtk_widget_set_direction (id, GTK_TEXT_DIR_LTR);
   gtk_box_append (GTK_BOX (row), cell);
   gtk_box_append (GTK_BOX (row), message);

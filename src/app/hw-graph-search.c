@@ -12,6 +12,7 @@
 #include "hw-format.h"
 #include "hw-graph-search.h"
 #include "hw-search-chips.h"
+#include "hw-wrap-box.h"
 
 struct _HwGraphSearch
 {
@@ -180,6 +181,7 @@ hw_graph_search_class_init (HwGraphSearchClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "search.previous", NULL);
   g_type_ensure (HW_TYPE_SEARCH_CHIPS);
+  g_type_ensure (HW_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-graph-search.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, HwGraphSearch, search_bar);

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-label-row.h"
+#include "hw-wrap-box.h"
 
 struct _HwLabelRow
 {
@@ -18,9 +19,6 @@ struct _HwLabelRow
   /* Owned */
   char *label;
 };
-
-/* A name of so many characters is always whole. */
-#define NAME_CHARS 14
 
 G_DEFINE_FINAL_TYPE (HwLabelRow, hw_label_row, GTK_TYPE_LIST_BOX_ROW)
 
@@ -68,6 +66,7 @@ hw_label_row_new (const HwGraph *graph, guint node, const char *label)
 {
   HwLabelRow *self = g_object_new (HW_TYPE_LABEL_ROW, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *texts = g_object_new (HW_TYPE_WRAP_BOX, "spacing", 10, NULL);
   GtkWidget *name = gtk_label_new (label);
   GtkWidget *about;
   gboolean is_merged;
@@ -86,16 +85,17 @@ hw_label_row_new (const HwGraph *graph, guint node, const char *label)
 
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (name), 0.0F);
-  /* The name is what the row is for: where there is little room, the rest goes first. */
-  gtk_label_set_width_chars (GTK_LABEL (name), MIN ((int)g_utf8_strlen (label, -1), NAME_CHARS));
   gtk_widget_set_hexpand (name, TRUE);
   gtk_label_set_ellipsize (GTK_LABEL (about), PANGO_ELLIPSIZE_END);
   gtk_widget_set_tooltip_text (about, text);
   gtk_widget_add_css_class (about, "hw-small");
   gtk_widget_add_css_class (about, "hw-dim");
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("hw-bookmark-symbolic"));
-  gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (GTK_BOX (box), about);
+  hw_wrap_box_append (HW_WRAP_BOX (texts), name);
+  hw_wrap_box_append (HW_WRAP_BOX (texts), about);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), texts);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
   spoken = g_strdup_printf ("%s, %s", label, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);

@@ -11,6 +11,7 @@
 
 #include "hw-chip.h"
 #include "hw-revision-chips.h"
+#include "hw-wrap-box.h"
 
 struct _HwRevisionChips
 {
@@ -26,13 +27,9 @@ static GtkWidget *
 add_chip (HwRevisionChips *self, const char *icon, const char *label, const char *tooltip)
 {
   GtkWidget *chip = hw_chip_new (icon, label, tooltip);
-  GtkWidget *child = gtk_flow_box_child_new ();
 
   gtk_widget_add_css_class (chip, "round");
-  gtk_widget_set_halign (chip, GTK_ALIGN_START);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), chip);
-  gtk_widget_set_focusable (child, FALSE);
-  gtk_flow_box_insert (GTK_FLOW_BOX (self->box), child, -1);
+  hw_wrap_box_append (HW_WRAP_BOX (self->box), chip);
 
   return chip;
 }
@@ -116,14 +113,8 @@ static void
 hw_revision_chips_init (HwRevisionChips *self)
 {
   /* Many of them take a second line. */
-  self->box = gtk_flow_box_new ();
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->box), GTK_SELECTION_NONE);
-  /* It says that it took the focus for children that cannot, and Tab would never leave the button before it. */
-  gtk_widget_set_can_focus (self->box, FALSE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->box), 12);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->box), 6);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->box), 6);
-  gtk_widget_add_css_class (self->box, "hw-chips");
+  self->box = g_object_new (HW_TYPE_WRAP_BOX, "spacing", 6, "line-spacing", 6, "accessible-role",
+                            GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Properties"), -1);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
@@ -142,7 +133,7 @@ hw_revision_chips_set_revision (HwRevisionChips *self,
   g_return_if_fail (revision != NULL);
 
   while ((child = gtk_widget_get_first_child (self->box)) != NULL)
-    gtk_flow_box_remove (GTK_FLOW_BOX (self->box), child);
+    gtk_widget_unparent (child);
   if ((revision->flags & HW_REVISION_PYTHON) != 0)
     add_chip (self, "text-x-generic-symbolic",
               C_("chip", "python"), _("An Alembic script: Alembic runs it"));

@@ -85,6 +85,9 @@ show_text (HwScriptView *self, HwScriptTab tab)
   gtk_widget_set_visible (self->pages[tab], text != NULL);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->views[tab])),
                             text == NULL ? "" : text, -1);
+  /* What is no line of the file is a sentence about it. */
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->views[tab]),
+                               first_line < 0 ? GTK_WRAP_WORD_CHAR : GTK_WRAP_NONE);
   hw_editor_marks_set (self->marks[tab], first_line < 0 ? none : self->texts->problems,
                        MAX (first_line, 0));
 }

@@ -332,6 +332,9 @@ hw_trial_window_init (HwTrialWindow *self)
   gtk_widget_set_name (self->close_button, "trial-close");
   g_signal_connect_swapped (self->close_button, "clicked", G_CALLBACK (on_close_clicked_cb), self);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->close_button);
+  /* The button says better what closing means. */
+  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), create_content (self));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);

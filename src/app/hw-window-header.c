@@ -14,9 +14,6 @@
 #include "hw-menu-focus.h"
 #include "hw-window-private.h"
 
-#define DETAILS_WIDTH 380
-#define TINY_DETAILS_WIDTH 300
-
 static gboolean
 is_on_view (HwWindow *self, const char *name)
 {
@@ -137,10 +134,11 @@ on_width_changed_cb (HwWindow *self, guint width)
                             is_wide ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
   update_details (self);
   hw_graph_view_set_narrow (self->graph_view, width <= HW_WIDTH_NARROW, width == HW_WIDTH_TINY);
-  hw_compare_page_set_narrow (self->compare_page, width <= HW_WIDTH_MEDIUM, width == HW_WIDTH_TINY);
-  hw_environment_bar_set_narrow (self->environment_bar, width == HW_WIDTH_TINY);
-  gtk_widget_set_size_request (GTK_WIDGET (self->details_pane),
-                               width == HW_WIDTH_TINY ? TINY_DETAILS_WIDTH : DETAILS_WIDTH, -1);
+  hw_compare_page_set_tiny (self->compare_page, width == HW_WIDTH_TINY);
+  if (width == HW_WIDTH_TINY)
+    gtk_widget_add_css_class (GTK_WIDGET (self->details_pane), "tiny");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->details_pane), "tiny");
   update_header (self);
 }
 

@@ -102,6 +102,31 @@ check_direction (GtkWidget *widget, const char *name)
                                             : gtk_widget_get_name (widget));
 }
 
+/* Text of a person's own may be longer than any room for it, and a path is cut where it matters least; the switchers of
+ * views are libadwaita's. */
+static gboolean
+may_be_cut (GtkWidget *label)
+{
+  return gtk_label_get_ellipsize (GTK_LABEL (label)) == PANGO_ELLIPSIZE_MIDDLE
+         || gtk_widget_get_ancestor (label, GTK_TYPE_DROP_DOWN) != NULL
+         || gtk_widget_get_ancestor (label, GTK_TYPE_MENU_BUTTON) != NULL
+         || gtk_widget_get_ancestor (label, ADW_TYPE_VIEW_SWITCHER) != NULL
+         || gtk_widget_get_ancestor (label, HW_TYPE_COMPARE_LINE) != NULL;
+}
+
+/* An id that is cut is another's, and a button says what it does. */
+static void
+check_whole (GtkWidget *label, const char *name)
+{
+  const gboolean is_id = gtk_widget_has_css_class (label, "hw-id");
+
+  if ((is_id || gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON) != NULL)
+      && pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label)))
+      && !may_be_cut (label))
+    HW_TEST_COMPLAIN ("%s: %s “%s” is cut off", name, is_id ? "the id" : "the button",
+                      gtk_label_get_text (GTK_LABEL (label)));
+}
+
 /* What shows no word has to say one; GTK's own buttons are known without. */
 static void
 check_tooltip (GtkWidget *button, const char *name)
@@ -124,7 +149,10 @@ check_widgets (GtkWidget *widget, GtkWidget *window, const char *name, gboolean 
   if (!gtk_widget_get_mapped (widget))
     return;
   if (GTK_IS_LABEL (widget))
-    check_translated (widget, name);
+    {
+      check_translated (widget, name);
+      check_whole (widget, name);
+    }
   if (!is_scrolled && (GTK_IS_LABEL (widget) || GTK_IS_BUTTON (widget)))
     check_inside (widget, window, name);
   if (GTK_IS_BUTTON (widget))

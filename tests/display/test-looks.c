@@ -404,6 +404,19 @@ check_sidebar (Fixture *fixture, const HwTestLook *look, const char *page)
     g_test_fail_printf ("%s-%s has no room for the sidebar", page, look->name);
 }
 
+/* Headers beside each other are one line across the window. */
+static void
+check_headers (Fixture *fixture, const HwTestLook *look, const char *page)
+{
+  GtkWidget *sidebar = find (fixture, "sidebar-header");
+  GtkWidget *content = find (fixture, "content-header");
+
+  if (look->text_scale < 1.1 && gtk_widget_get_mapped (sidebar) && gtk_widget_get_mapped (content)
+      && gtk_widget_get_height (sidebar) != gtk_widget_get_height (content))
+    g_test_fail_printf ("%s-%s has headers of %d and %d pixels", page, look->name,
+                        gtk_widget_get_height (sidebar), gtk_widget_get_height (content));
+}
+
 static gboolean
 has_wide_switcher (GtkWidget *widget)
 {
@@ -436,6 +449,7 @@ visit (Fixture *fixture, const HwTestLook *look, const Page *pages, guint n_page
       pages[i].show (fixture);
       hw_test_look_check (GTK_WIDGET (fixture->window), look, pages[i].name);
       check_sidebar (fixture, look, pages[i].name);
+      check_headers (fixture, look, pages[i].name);
       check_switcher (fixture, look, pages[i].name);
     }
 }
@@ -581,6 +595,7 @@ main (int argc, char **argv)
     }
   if (g_getenv ("HEADWAY_TEST_LOCALEDIR") == NULL)
     add ("large", hw_test_looks, test_large);
+  hw_looks_add_demo ();
   hw_looks_add_dialogs ();
   hw_looks_add_wizard ();
   hw_looks_add_rules ();

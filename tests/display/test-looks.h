@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 /* The test's parts, each of which adds its cases. */
+void hw_looks_add_demo (void);
 void hw_looks_add_dialogs (void);
 void hw_looks_add_wizard (void);
 void hw_looks_add_rules (void);

@@ -83,15 +83,15 @@ _hw_backup_measure (const char *path)
 char *
 _hw_backup_compute_digest (const char *path, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(HwSha256) sum = NULL;
   g_autoptr(GPtrArray) names = NULL;
+  struct sha256_ctx sum;
 
   if (!g_file_test (path, G_FILE_TEST_IS_DIR))
     return hw_file_sha256 (path, cancellable, error);
   names = list_files (path, error);
   if (names == NULL)
     return NULL;
-  sum = hw_sha256_new ();
+  sha256_init (&sum);
   for (guint i = 0; i < names->len; i++)
     {
       g_autofree char *file = g_build_filename (path, names->pdata[i], NULL);
@@ -101,10 +101,10 @@ _hw_backup_compute_digest (const char *path, GCancellable *cancellable, GError *
       if (digest == NULL)
         return NULL;
       line = g_strdup_printf ("%s  %s\n", digest, (const char *)names->pdata[i]);
-      hw_sha256_update (sum, line, strlen (line));
+      sha256_update (&sum, strlen (line), (const uint8_t *)line);
     }
 
-  return hw_sha256_finish (sum);
+  return hw_sha256_finish (&sum);
 }
 
 gboolean
