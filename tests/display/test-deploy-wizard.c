@@ -789,6 +789,36 @@ test_accept_policy (Fixture *fixture, gconstpointer data)
   wait_for_page (fixture, "wizard-backup");
 }
 
+/* What was changed by hand since the last deployment is gone over with a reason, too. */
+static void
+test_accept_drift (Fixture *fixture, gconstpointer data)
+{
+  Question question = { NULL, "accept-entry" };
+
+  if (fixture->world == NULL)
+    return;
+  set_policies (fixture, "protected = true\n");
+  add_revisions (fixture);
+  upgrade_behind (fixture, "a1");
+  hw_test_world_execute (fixture->world, "CREATE TABLE by_hand (i integer)");
+  open_window (fixture);
+  wait_for_page (fixture, "wizard-target");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-review");
+  click_next (fixture);
+  question.window = fixture->window;
+  hw_test_wait_until (is_shown, &question, "the question for a reason");
+  wait_for_text (fixture, "by_hand was added");
+  g_assert_false (hw_test_widget_is_sensitive (fixture->window, "wizard-next"));
+  take_pictures (fixture, "3-drift");
+
+  hw_test_widget_type (fixture->window, "accept-entry", "hotfix 4711");
+  hw_test_widget_click (fixture->window, "accept-button");
+  wait_for_text (fixture, "hotfix 4711");
+  click_next (fixture);
+  wait_for_page (fixture, "wizard-backup");
+}
+
 static void
 test_without_backup (Fixture *fixture, gconstpointer data)
 {
@@ -1387,6 +1417,7 @@ main (int argc, char **argv)
   ADD ("going-back", test_going_back);
   ADD ("looking-back", test_looking_back);
   ADD ("accept-policy", test_accept_policy);
+  ADD ("accept-drift", test_accept_drift);
   ADD ("without-backup", test_without_backup);
   ADD ("backup-required", test_backup_required);
   ADD ("downgrade", test_downgrade);

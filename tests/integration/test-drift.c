@@ -343,6 +343,27 @@ test_invalid_index (HwTestEngine *engine)
   g_assert_cmpstr (told, ==, "index public.t_i was added");
 }
 
+/* Whose bytes are of no encoding that is known. */
+static void
+test_ascii (HwTestEngine *engine)
+{
+  g_autofree char *url = hw_test_postgres_dup_url (engine->server, "drift_ascii");
+  g_autoptr(HwDatabase) database = NULL;
+  g_autoptr(HwSchemaDigest) before = NULL;
+  g_autoptr(HwSchemaDigest) now = NULL;
+  g_autofree char *told = NULL;
+
+  hw_test_database_run (engine->db, "CREATE DATABASE drift_ascii ENCODING 'SQL_ASCII'"
+                                    " TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
+  database = hw_test_database_open (url, NULL);
+  before = read_digest (database);
+  g_free (hw_test_postgres_query (engine->server, "drift_ascii",
+                                  "CREATE TABLE \"caf\xe9\" (i text DEFAULT 'caf\xe9')"));
+  now = read_digest (database);
+  told = describe_difference (before, now);
+  g_assert_cmpstr (told, ==, "table public.\"caf\\351\" was added");
+}
+
 static HwTestWorld *
 new_world (HwDialect dialect, const char *policies)
 {
@@ -679,6 +700,7 @@ main (int argc, char *argv[])
   hw_test_add_for_engine ("drift", "restored", HW_DIALECT_POSTGRESQL, test_restored_postgres);
   hw_test_add_for_engine ("drift", "restored", HW_DIALECT_SQLITE, test_restored_sqlite);
   hw_test_add_for_engine ("drift", "invalid-index", HW_DIALECT_POSTGRESQL, test_invalid_index);
+  hw_test_add_for_engine ("drift", "ascii", HW_DIALECT_POSTGRESQL, test_ascii);
   add_for_both ("deployed", test_deployed);
   add_for_both ("directions", test_directions);
   add_for_both ("older", test_older);

@@ -175,12 +175,19 @@ static const char own_query[] =
   " '\\((ARRAY\\[(?:''(?:[^'']|'''')*''::character varying(?:, )?)*\\])\\)::text\\[\\]', '\\1', 'g')" \
   " ELSE definition END"
 
+/* A database in SQL_ASCII holds any bytes, of which the server sends none that are no UTF-8. */
+#define SENDABLE(column) \
+  "CASE getdatabaseencoding() WHEN 'SQL_ASCII' THEN encode (convert_to (" column \
+  ", 'SQL_ASCII'), 'escape')" \
+  " ELSE " column " END"
+
 static const char query[] = COMMON
     ", o AS (" RELATIONS " UNION ALL " INDEXES " UNION ALL " CONSTRAINTS " UNION ALL " OF_TABLES
     " UNION ALL " SEQUENCES " UNION ALL " FUNCTIONS " UNION ALL " TYPES " UNION ALL " SCHEMAS ")"
-    " SELECT kind, parent, name, left (encode (sha256 (convert_to (coalesce (" PLAIN ", ''),"
-    " CASE getdatabaseencoding() WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END)), 'hex'), 32)"
-    " FROM o";
+    " SELECT kind, " SENDABLE ("parent") ", " SENDABLE (
+        "name") ", left (encode (sha256 (convert_to (coalesce (" PLAIN ", ''),"
+                " CASE getdatabaseencoding() WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END)), 'hex'), 32)"
+                " FROM o";
 
 /* NULL on error; else the OIDs as an array's text. */
 static char *

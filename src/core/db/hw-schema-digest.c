@@ -78,8 +78,8 @@ hw_schema_digest_free (HwSchemaDigest *self)
 /**
  * hw_schema_digest_add:
  *
- * In any order; an object is known by @kind and @name. Names that are no UTF-8, which a database in SQL_ASCII can
- * have, get replacement characters.
+ * In any order; an object is known by @kind and @name. Names that are no UTF-8, which SQLite takes, get replacement
+ * characters.
  */
 void
 hw_schema_digest_add (
@@ -101,12 +101,16 @@ hw_schema_digest_add (
 const char *
 hw_schema_digest_get_form (const HwSchemaDigest *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   return self->form;
 }
 
 guint
 hw_schema_digest_get_n_objects (const HwSchemaDigest *self)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   return self->objects->len;
 }
 
@@ -275,10 +279,43 @@ find_differences (const HwSchemaDigest *before, const HwSchemaDigest *now)
 }
 
 static gboolean
-goes_with (const Object *object, GHashTable *tables)
+goes_with (const Object *object, GHashTable *wholes)
 {
   return object != NULL && object->parent[0] != '\0'
-         && g_hash_table_contains (tables, object->parent);
+         && g_hash_table_contains (wholes, object->parent);
+}
+
+/* The names of what was added or removed as a whole, borrowed: nothing but tables and views is the parent of anything. */
+static GHashTable *
+find_wholes (const GArray *pairs)
+{
+  GHashTable *names = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      const Pair *pair = &g_array_index (pairs, Pair, i);
+      const Object *object = pair->before != NULL ? pair->before : pair->now;
+
+      if ((pair->before == NULL || pair->now == NULL) && object->parent[0] == '\0')
+        g_hash_table_add (names, object->name);
+    }
+
+  return names;
+}
+
+static HwSchemaChange *
+make_change (const Pair *pair)
+{
+  const Object *object = pair->before != NULL ? pair->before : pair->now;
+  HwSchemaChange *change = g_new0 (HwSchemaChange, 1);
+
+  change->change = pair->before == NULL ? HW_SCHEMA_ADDED
+                   : pair->now == NULL  ? HW_SCHEMA_REMOVED
+                                        : HW_SCHEMA_CHANGED;
+  change->kind = g_strdup (object->kind);
+  change->name = g_strdup (object->name);
+
+  return change;
 }
 
 /**
@@ -294,7 +331,7 @@ GPtrArray *
 hw_schema_digest_compare (HwSchemaDigest *before, HwSchemaDigest *now)
 {
   g_autoptr(GArray) pairs = NULL;
-  g_autoptr(GHashTable) tables = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) wholes = NULL;
   GPtrArray *changes;
 
   g_return_val_if_fail (before != NULL, NULL);
@@ -305,32 +342,14 @@ hw_schema_digest_compare (HwSchemaDigest *before, HwSchemaDigest *now)
   sort (before);
   sort (now);
   pairs = find_differences (before, now);
-  for (guint i = 0; i < pairs->len; i++)
-    {
-      const Pair *pair = &g_array_index (pairs, Pair, i);
-      const Object *object = pair->before != NULL ? pair->before : pair->now;
-
-      /* Nothing but tables, and views, is the parent of anything. */
-      if ((pair->before == NULL || pair->now == NULL) && object->parent[0] == '\0')
-        g_hash_table_add (tables, object->name);
-    }
-
+  wholes = find_wholes (pairs);
   changes = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_schema_change_free);
   for (guint i = 0; i < pairs->len; i++)
     {
       const Pair *pair = &g_array_index (pairs, Pair, i);
-      const Object *object = pair->before != NULL ? pair->before : pair->now;
-      HwSchemaChange *change;
 
-      if (goes_with (pair->before, tables) || goes_with (pair->now, tables))
-        continue;
-      change = g_new0 (HwSchemaChange, 1);
-      change->change = pair->before == NULL ? HW_SCHEMA_ADDED
-                       : pair->now == NULL  ? HW_SCHEMA_REMOVED
-                                            : HW_SCHEMA_CHANGED;
-      change->kind = g_strdup (object->kind);
-      change->name = g_strdup (object->name);
-      g_ptr_array_add (changes, change);
+      if (!goes_with (pair->before, wholes) && !goes_with (pair->now, wholes))
+        g_ptr_array_add (changes, make_change (pair));
     }
 
   return changes;

@@ -167,6 +167,16 @@ replace_row (HwDatabase *database,
                                         cancellable, error);
 }
 
+/**
+ * hw_schema_record_write:
+ * @database: an open connection that may write, outside of a transaction; the caller holds the deployment lock
+ * @names: whose tables; with a history
+ * @rows: what the version table holds
+ * @deployment: (nullable): its id in the journal
+ * @digest: what to keep
+ *
+ * Makes the table where it is missing. On error nothing has changed.
+ */
 gboolean
 hw_schema_record_write (HwDatabase *database,
                         const HwTableNames *names,

@@ -33,6 +33,12 @@ hw_drift_free (HwDrift *drift)
   g_free (drift);
 }
 
+/**
+ * hw_drift_count:
+ * @drift: (nullable)
+ *
+ * Returns: how many objects differ; 0 where nothing is known
+ */
 guint
 hw_drift_count (const HwDrift *drift)
 {
@@ -66,6 +72,11 @@ hw_drift_describe (const HwDrift *drift)
   return g_string_free (text, FALSE);
 }
 
+/**
+ * hw_drift_dup_date:
+ *
+ * Returns: (transfer full): the day of the record in UTC, "2026-10-23"
+ */
 char *
 hw_drift_dup_date (const HwDrift *drift)
 {
@@ -129,6 +140,15 @@ hw_drift_read (const HwProject *project,
   return drift;
 }
 
+/**
+ * hw_drift_record:
+ * @database: an open connection that may write, outside of a transaction; the caller holds the deployment lock
+ * @rows: what the version table holds
+ * @deployment: (nullable): its id in the journal
+ * @error: HW_ERROR_STATE for a server whose schema cannot be read, which is no reason for a warning; those of queries
+ *
+ * Takes the schema as it is for right. Does nothing where the project keeps no history.
+ */
 gboolean
 hw_drift_record (const HwProject *project,
                  HwDatabase *database,
