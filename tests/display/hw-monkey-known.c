@@ -32,6 +32,12 @@ static const struct
   /* The pointer moves into a menu, or out of it, that goes away while its parts are told one by one (gtkmain.c,
    * gtk_synthesize_crossing_events(), whose translate_coordinates() finds no window any more). Nothing of ours calls it. */
   { "Gtk", "gtk_widget_compute_point: assertion 'GTK_IS_WIDGET (widget)' failed" },
+  /* The slider of a scrollbar, which its scrolled window moves after it has given the scrollbar its place (gtkrange.c,
+   * gtk_range_adjustment_changed(), while gtkscrolledwindow.c gives out sizes). The type is GTK's own. */
+  { "Gtk", "Trying to snapshot GtkGizmo * without a current allocation" },
+  /* What was scrolled past its end swings back 50 ms later, where its window was closed meanwhile (gtkscrolledwindow.c,
+   * start_scroll_deceleration_cb()). */
+  { "Gdk", "gdk_frame_clock_get_frame_time: assertion 'GDK_IS_FRAME_CLOCK (frame_clock)' failed" },
   /* GtkSourceView 5.6 draws before it hears that the pointer has left: it looks for the line below the pointer, where no line is
    * shown any more since the view got smaller (gtksourcegutter.c, gtk_source_gutter_snapshot(), “pointer_in_gutter”). */
   { "GtkSourceView", "gtk_source_gutter_lines_add_qclass: assertion 'line <= lines->last' failed" },
