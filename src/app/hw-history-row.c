@@ -121,6 +121,7 @@ make_subtitle (const HwJournalEntry *entry)
 static void
 add_fact (GtkWidget *grid, int *row, const char *name, const char *value, gboolean is_code)
 {
+  const gboolean is_rtl = gtk_widget_get_direction (grid) == GTK_TEXT_DIR_RTL;
   GtkWidget *name_label, *value_label;
 
   if (value == NULL || *value == '\0')
@@ -130,7 +131,8 @@ add_fact (GtkWidget *grid, int *row, const char *name, const char *value, gboole
   gtk_label_set_xalign (GTK_LABEL (name_label), 0);
   gtk_label_set_yalign (GTK_LABEL (name_label), 0);
   gtk_widget_add_css_class (name_label, "hw-dim");
-  gtk_label_set_xalign (GTK_LABEL (value_label), 0);
+  /* Code runs from left to right beside its name, too, where that stands on the right. */
+  gtk_label_set_xalign (GTK_LABEL (value_label), is_code && is_rtl ? 1 : 0);
   hw_label_wrap_verbatim (GTK_LABEL (value_label));
   gtk_label_set_selectable (GTK_LABEL (value_label), TRUE);
   gtk_widget_set_hexpand (value_label, TRUE);
