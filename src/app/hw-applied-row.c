@@ -72,7 +72,8 @@ set_look (Standing *standing, const char *icon, const char *style)
 static char *
 describe_time (gint64 applied_usec)
 {
-  g_autofree char *time = hw_format_date_time (applied_usec);
+  g_autofree char *words = hw_format_date_time (applied_usec);
+  g_autofree char *time = hw_format_isolate_words (words);
 
   /* Translators: date and time */
   return applied_usec == 0 ? g_strdup (_("applied")) : g_strdup_printf (_("applied %s"), time);

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-deploy-check-row.h"
+#include "hw-label.h"
 
 struct _HwDeployCheckRow
 {
@@ -71,6 +72,7 @@ static void
 hw_deploy_check_row_init (HwDeployCheckRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  hw_label_keep_verbatim (GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -503,6 +503,8 @@ static void
 hw_deploy_failure_page_init (HwDeployFailurePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Where the scroller runs the other way it begins with the end. */
+  gtk_widget_set_direction (self->statement_scroller, GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (GTK_WIDGET (self->statement_label), GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (GTK_WIDGET (self->output_label), GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (GTK_WIDGET (self->code_label), GTK_TEXT_DIR_LTR);

@@ -52,6 +52,7 @@ hw_deploy_failure_dup_place (HwDeployItem *item)
 {
   guint n = 0;
   gint current = 0;
+  g_autofree char *words = NULL;
   g_autofree char *duration = NULL;
   g_autofree char *id = NULL;
 
@@ -60,7 +61,8 @@ hw_deploy_failure_dup_place (HwDeployItem *item)
   id = hw_format_isolate (hw_deploy_item_get_short_id (item));
   n = hw_deploy_item_get_statements (item)->len;
   current = hw_deploy_item_get_current_statement (item);
-  duration = hw_format_duration (hw_deploy_item_get_duration_usec (item));
+  words = hw_format_duration (hw_deploy_item_get_duration_usec (item));
+  duration = hw_format_isolate_words (words);
   if (current < 0)
     /* Translators: id of a revision and a duration */
     return g_strdup_printf (_("Revision %s, after %s"), id, duration);

@@ -11,6 +11,7 @@
 
 #include "hw-deploy-report.h"
 #include "hw-deploy-summary-page.h"
+#include "hw-label.h"
 
 struct _HwDeploySummaryPage
 {
@@ -50,6 +51,7 @@ show_facts (HwDeploySummaryPage *self)
                         fact->title, "subtitle", fact->value, NULL);
 
       gtk_widget_add_css_class (fact_row, "hw-fact");
+      hw_label_keep_verbatim (fact_row);
       gtk_list_box_append (self->facts_list, fact_row);
     }
 }

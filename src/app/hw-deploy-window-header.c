@@ -13,7 +13,7 @@
 #include "hw-format.h"
 
 /* Of the button at the end of the header: what it keeps when the window has no more room */
-#define MIN_NEXT_CHARS 9
+#define MIN_NEXT_CHARS 15
 
 /* What stands around the pages: header, strip, steps, the error and the note of the backup. */
 

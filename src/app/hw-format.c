@@ -206,14 +206,28 @@ hw_format_mnemonic (const char *text)
   return g_strjoinv ("__", parts);
 }
 
+/* A digit at its beginning would else go with the words before it. @mark: U+2066 or U+2068; U+2069 ends both. */
+static char *
+isolate (const char *text, const char *mark)
+{
+  if (gtk_widget_get_default_direction () != GTK_TEXT_DIR_RTL || text[0] == '\0')
+    return g_strdup (text);
+
+  return g_strconcat (mark, text, "\xe2\x81\xa9", NULL);
+}
+
 char *
 hw_format_isolate (const char *text)
 {
   g_return_val_if_fail (text != NULL, NULL);
 
-  if (gtk_widget_get_default_direction () != GTK_TEXT_DIR_RTL || text[0] == '\0')
-    return g_strdup (text);
+  return isolate (text, "\xe2\x81\xa6");
+}
 
-  /* U+2066 and U+2069: a digit at its beginning would else go with the words before it. */
-  return g_strconcat ("\xe2\x81\xa6", text, "\xe2\x81\xa9", NULL);
+char *
+hw_format_isolate_words (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return isolate (text, "\xe2\x81\xa8");
 }

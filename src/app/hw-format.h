@@ -23,6 +23,8 @@ char *hw_format_time (gint64 time_usec) G_GNUC_WARN_UNUSED_RESULT;
 char *hw_format_ids_short (const HwGraph *graph, const char *const *ids) G_GNUC_WARN_UNUSED_RESULT;
 /* Ids and the like, for a sentence: where the user's language runs from right to left, marked to run the other way */
 char *hw_format_isolate (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for a date or a duration, which runs as its own words do */
+char *hw_format_isolate_words (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 /* @path with the user's home folder written as ~ */
 char *hw_format_path (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 /* What a backup is, in a few words; borrowed */

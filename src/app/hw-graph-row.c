@@ -18,6 +18,9 @@
 #include "hw-lane-cell.h"
 #include "hw-util.h"
 
+/* Before each column of text, px */
+#define COLUMN_GAP 12
+
 struct _HwGraphRow
 {
   GtkBox parent_instance;
@@ -153,9 +156,13 @@ create_column (HwGraphRow *self, HwGraphColumn column)
   gtk_widget_set_valign (cell, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (cell, is_code ? "hw-id" : "hw-small");
   gtk_widget_add_css_class (cell, "hw-dim");
-  gtk_widget_set_margin_start (cell, 12);
   if (is_code)
     gtk_widget_set_direction (cell, GTK_TEXT_DIR_LTR);
+  /* Before it in the row; code has a start of its own. */
+  if (is_code && gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    gtk_widget_set_margin_end (cell, COLUMN_GAP);
+  else
+    gtk_widget_set_margin_start (cell, COLUMN_GAP);
   for (HwGraphColumn c = 0; c < column; c++)
     if (self->columns[c] != NULL)
       before = self->columns[c];

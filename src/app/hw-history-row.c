@@ -17,17 +17,22 @@
 #include "hw-label.h"
 #include "hw-task.h"
 #include "hw-util.h"
+#include "hw-wrap-box.h"
+
+/* px */
+#define MIN_VALUE_WIDTH 200
 
 struct _HwHistoryRow
 {
   AdwExpanderRow parent_instance;
 
   /* Borrowed */
-  GtkWidget *details; /* the grid of facts */
+  GtkWidget *details; /* the facts */
   GtkWidget *log;     /* the lines */
   GtkWidget *badge;   /* what holds it */
 
   /* Owned */
+  GtkSizeGroup *names; /* of the facts, which are as wide as the widest */
   HwJournal *journal;
   HwJournalEntry *entry;
 
@@ -118,30 +123,45 @@ make_subtitle (const HwJournalEntry *entry)
   return g_strjoin (" · ", when, entry->actor, duration, NULL);
 }
 
-static void
-add_fact (GtkWidget *grid, int *row, const char *name, const char *value, gboolean is_code)
+static GtkWidget *
+create_value (const char *text, gboolean is_code)
 {
-  GtkWidget *name_label, *value_label;
+  GtkWidget *label = gtk_label_new (text);
+
+  /* Code runs from left to right beside its name, too, where that stands on the right. */
+  gtk_label_set_xalign (GTK_LABEL (label),
+                        is_code && gtk_widget_get_direction (label) == GTK_TEXT_DIR_RTL ? 1 : 0);
+  hw_label_wrap_verbatim (GTK_LABEL (label));
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  /* Where there is less than this beside the names, the values go below them, all alike. */
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 1);
+  gtk_widget_set_size_request (label, MIN_VALUE_WIDTH, -1);
+  gtk_widget_set_hexpand (label, TRUE);
+  if (is_code)
+    {
+      gtk_widget_add_css_class (label, "hw-id");
+      gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
+    }
+
+  return label;
+}
+
+static void
+add_fact (HwHistoryRow *self, const char *name, const char *value, gboolean is_code)
+{
+  GtkWidget *box, *label;
 
   if (value == NULL || *value == '\0')
     return;
-  name_label = gtk_label_new (name);
-  value_label = gtk_label_new (value);
-  gtk_label_set_xalign (GTK_LABEL (name_label), 0);
-  gtk_label_set_yalign (GTK_LABEL (name_label), 0);
-  gtk_widget_add_css_class (name_label, "hw-dim");
-  gtk_label_set_xalign (GTK_LABEL (value_label), 0);
-  hw_label_wrap_verbatim (GTK_LABEL (value_label));
-  gtk_label_set_selectable (GTK_LABEL (value_label), TRUE);
-  gtk_widget_set_hexpand (value_label, TRUE);
-  if (is_code)
-    {
-      gtk_widget_add_css_class (value_label, "hw-id");
-      gtk_widget_set_direction (value_label, GTK_TEXT_DIR_LTR);
-    }
-  gtk_grid_attach (GTK_GRID (grid), name_label, 0, *row, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), value_label, 1, *row, 1, 1);
-  (*row)++;
+  box = g_object_new (HW_TYPE_WRAP_BOX, "spacing", 18, NULL);
+  label = gtk_label_new (name);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "hw-dim");
+  gtk_size_group_add_widget (self->names, label);
+  hw_wrap_box_append (HW_WRAP_BOX (box), label);
+  hw_wrap_box_append (HW_WRAP_BOX (box), create_value (value, is_code));
+  gtk_box_append (GTK_BOX (self->details), box);
 }
 
 static char *
@@ -160,20 +180,19 @@ add_facts (HwHistoryRow *self)
   /* Translators: how many of how many revisions were applied */
   g_autofree char *done = g_strdup_printf (_("%u of %u"), entry->n_done, entry->n_steps);
   g_autofree char *size = NULL;
-  int row = 0;
 
-  add_fact (self->details, &row, _("Outcome"), entry->message, FALSE);
-  add_fact (self->details, &row, _("Database"), entry->url, TRUE);
-  add_fact (self->details, &row, _("Before"), before, TRUE);
+  add_fact (self, _("Outcome"), entry->message, FALSE);
+  add_fact (self, _("Database"), entry->url, TRUE);
+  add_fact (self, _("Before"), before, TRUE);
   if (entry->finished_usec != 0)
-    add_fact (self->details, &row, _("After"), after, TRUE);
-  add_fact (self->details, &row, _("Revisions applied"), done, FALSE);
+    add_fact (self, _("After"), after, TRUE);
+  add_fact (self, _("Revisions applied"), done, FALSE);
   if (entry->backup_path == NULL)
     return;
   size = hw_format_size (entry->backup_size);
-  add_fact (self->details, &row, _("Backup"), entry->backup_path, TRUE);
-  add_fact (self->details, &row, _("Size"), size, FALSE);
-  add_fact (self->details, &row, _("SHA-256"), entry->backup_sha256, TRUE);
+  add_fact (self, _("Backup"), entry->backup_path, TRUE);
+  add_fact (self, _("Size"), size, FALSE);
+  add_fact (self, _("SHA-256"), entry->backup_sha256, TRUE);
 }
 
 static gpointer
@@ -257,6 +276,7 @@ hw_history_row_dispose (GObject *object)
 {
   HwHistoryRow *self = HW_HISTORY_ROW (object);
 
+  g_clear_object (&self->names);
   g_clear_pointer (&self->journal, hw_journal_unref);
   g_clear_pointer (&self->entry, hw_journal_entry_free);
 
@@ -274,9 +294,8 @@ hw_history_row_init (HwHistoryRow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
-  self->details = gtk_grid_new ();
-  gtk_grid_set_column_spacing (GTK_GRID (self->details), 18);
-  gtk_grid_set_row_spacing (GTK_GRID (self->details), 4);
+  self->details = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  self->names = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   self->log = gtk_label_new (_("Reading…"));
   gtk_label_set_xalign (GTK_LABEL (self->log), 0);
   hw_label_wrap_verbatim (GTK_LABEL (self->log));

@@ -9,17 +9,34 @@
 
 #include "hw-label.h"
 
+static void
+leave_out_hyphens (GtkLabel *label)
+{
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (label, attributes);
+  pango_attr_list_unref (attributes);
+}
+
 void
 hw_label_wrap_verbatim (GtkLabel *label)
 {
-  PangoAttrList *attributes;
-
   g_return_if_fail (GTK_IS_LABEL (label));
 
-  attributes = pango_attr_list_new ();
-  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_attributes (label, attributes);
-  pango_attr_list_unref (attributes);
+  leave_out_hyphens (label);
+}
+
+void
+hw_label_keep_verbatim (GtkWidget *widget)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  if (GTK_IS_LABEL (widget))
+    leave_out_hyphens (GTK_LABEL (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    hw_label_keep_verbatim (child);
 }

@@ -11,5 +11,7 @@ G_BEGIN_DECLS
 /* Lets the label's text take several lines, broken anywhere where a word is too long, but never with a hyphen at the break:
  * in a file's name, an id or SQL it would read as part of it. */
 void hw_label_wrap_verbatim (GtkLabel *label);
+/* The same for all labels in @widget, such as a row, which break their lines as they do: without hyphens. */
+void hw_label_keep_verbatim (GtkWidget *widget);
 
 G_END_DECLS

@@ -48,6 +48,8 @@ hw_problem_row_new (HwSeverity severity, const char *text, const char *rest, int
       gtk_box_append (GTK_BOX (texts), label);
     }
   gtk_box_append (GTK_BOX (box), image);
+  /* All the room there is: by themselves labels that wrap ask for less. */
+  gtk_widget_set_hexpand (texts, TRUE);
   gtk_box_append (GTK_BOX (box), texts);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_widget_add_css_class (row, "hw-problem");

@@ -15,6 +15,7 @@
 #include "hw-file-template.h"
 #include "hw-form.h"
 #include "hw-format.h"
+#include "hw-label.h"
 #include "hw-project-dialog-private.h"
 #include "hw-task.h"
 
@@ -281,6 +282,7 @@ hw_project_dialog_init (HwProjectDialog *self)
   /* As long as the ids that are made elsewhere. */
   self->revision_id = g_strdup (uuid + strlen (uuid) - 12);
   gtk_widget_init_template (GTK_WIDGET (self));
+  hw_label_keep_verbatim (GTK_WIDGET (self->example_row));
   for (guint i = 0; i < HW_PROJECT_N_ROWS; i++)
     self->rows[i] = GTK_WIDGET (
         gtk_widget_get_template_child (GTK_WIDGET (self), HW_TYPE_PROJECT_DIALOG, row_children[i]));

@@ -13,6 +13,7 @@
 
 #include "hw-form.h"
 #include "hw-graph-preview.h"
+#include "hw-label.h"
 #include "hw-revision-dialog-private.h"
 #include "hw-revision-sketch.h"
 #include "hw-revision-start.h"
@@ -383,6 +384,7 @@ hw_revision_dialog_init (HwRevisionDialog *self)
   self->sketcher = hw_sketcher_new (self, start_sketch);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_direction (GTK_WIDGET (self->text_view), GTK_TEXT_DIR_LTR);
+  hw_label_keep_verbatim (GTK_WIDGET (self->file_row));
 }
 
 static GtkWidget *

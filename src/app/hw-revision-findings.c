@@ -104,8 +104,6 @@ create_row (const HwProblem *problem, const HwScriptTexts *texts)
 
   /* It leads to the line. */
   gtk_widget_add_css_class (arrow, "hw-dim");
-  gtk_widget_set_hexpand (arrow, TRUE);
-  gtk_widget_set_halign (arrow, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row))), arrow);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 

@@ -12,6 +12,7 @@
 #include "hw-error.h"
 #include "hw-event-relay.h"
 #include "hw-format.h"
+#include "hw-label.h"
 #include "hw-task.h"
 #include "hw-trial-window.h"
 #include "hw-trial.h"
@@ -148,6 +149,7 @@ create_row (HwTrialWindow *self, const HwTrialStatement *statement)
     /* Translators: a place in a script, the id of the revision that it is of, how long it took */
     subtitle = g_strdup_printf (_("%s of %s, %s"), place, statement->revision, duration);
   gtk_widget_add_css_class (icon, statement->is_failed ? "hw-error" : "hw-success");
+  hw_label_keep_verbatim (row);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);

@@ -14,6 +14,7 @@
 #include "hw-state-pill.h"
 #include "hw-test-contrast.h"
 #include "hw-test-widget.h"
+#include "hw-wrap-box.h"
 #include "test-looks.h"
 
 /* What holds wherever something is shown: the named colours, motion, the direction of text. */
@@ -375,6 +376,61 @@ test_motion (Fixture *fixture, gconstpointer data)
     }
 }
 
+static GtkWidget *
+add_to_wrap_box (GtkWidget *box, int width, gboolean expands)
+{
+  GtkWidget *child = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_set_size_request (child, width, 20);
+  gtk_widget_set_hexpand (child, expands);
+  hw_wrap_box_append (HW_WRAP_BOX (box), child);
+
+  return child;
+}
+
+static void
+assert_place (GtkWidget *child, int x, int y, int width)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (child, gtk_widget_get_parent (child), &bounds));
+  g_assert_cmpfloat_with_epsilon (bounds.origin.x, x, 0.5);
+  g_assert_cmpfloat_with_epsilon (bounds.origin.y, y, 0.5);
+  g_assert_cmpfloat_with_epsilon (bounds.size.width, width, 0.5);
+}
+
+/* @data: whether text runs from right to left. One line where there is room, with the rest for what expands; else two. */
+static void
+test_wrap_box (gconstpointer data)
+{
+  const gboolean is_rtl = GPOINTER_TO_INT (data);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *box = g_object_new (HW_TYPE_WRAP_BOX, "spacing", 10, "line-spacing", 6, NULL);
+  GtkWidget *first = add_to_wrap_box (box, 100, TRUE);
+  GtkWidget *hidden = add_to_wrap_box (box, 500, FALSE);
+  GtkWidget *last = add_to_wrap_box (box, 60, FALSE);
+  int minimum, natural;
+
+  gtk_widget_set_visible (hidden, FALSE);
+  gtk_widget_set_direction (box, is_rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+  gtk_window_set_child (GTK_WINDOW (window), box);
+  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  g_assert_cmpint (minimum, ==, 100);
+  g_assert_cmpint (natural, ==, 170);
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, 170, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, ==, 20);
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, 169, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, ==, 46);
+
+  gtk_widget_allocate (box, 200, 20, -1, NULL);
+  assert_place (first, is_rtl ? 70 : 0, 0, 130);
+  assert_place (last, is_rtl ? 0 : 140, 0, 60);
+  gtk_widget_allocate (box, 150, 46, -1, NULL);
+  assert_place (first, 0, 0, 150);
+  assert_place (last, is_rtl ? 90 : 0, 26, 60);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static gpointer
 unref_in_thread (gpointer object)
 {
@@ -415,6 +471,8 @@ hw_looks_add_rules (void)
   if (g_getenv ("HEADWAY_TEST_LOCALEDIR") != NULL)
     return;
   g_test_add_func ("/looks/icon", test_icon);
+  g_test_add_data_func ("/looks/wrap-box/ltr", ltr, test_wrap_box);
+  g_test_add_data_func ("/looks/wrap-box/rtl", rtl, test_wrap_box);
   g_test_add_func ("/looks/contrast/measure", test_measure);
   g_test_add_func ("/looks/contrast/colours", test_colours);
 #define ADD(path, data, func) g_test_add ("/looks/" path, Fixture, data, set_up, func, tear_down)
