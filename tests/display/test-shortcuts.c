@@ -318,6 +318,7 @@ test_tab_round (Fixture *fixture, gconstpointer data)
   static const char *const views[] = { "<Alt>1", "<Alt>2", "<Alt>3", "<Alt>4" };
   const guint limit = 100;
 
+  hw_session_select_environment (fixture->session, "dev");
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     {
       GtkWidget *start, *before, *focus;
@@ -337,6 +338,8 @@ test_tab_round (Fixture *fixture, gconstpointer data)
         }
       while (focus != start && ++n < limit);
       g_assert_cmpuint (n, <, limit);
+      g_assert_cmpstr (
+          hw_environment_state_get_name (hw_session_get_environment (fixture->session)), ==, "dev");
     }
 }
 
