@@ -477,6 +477,16 @@ test_findings (Fixture *fixture, gconstpointer data)
   assert_revision (fixture, "<Shift>F8", "bad");
 }
 
+static gboolean
+has_oldest_focus (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  GtkWidget *row = hw_graph_view_find_row (fixture->graph, "3fd0c1a7b2e4");
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+
+  return row != NULL && focus != NULL && gtk_widget_is_ancestor (row, focus);
+}
+
 static void
 test_graph (Fixture *fixture, gconstpointer data)
 {
@@ -500,6 +510,8 @@ test_graph (Fixture *fixture, gconstpointer data)
   g_assert_true (hw_graph_view_get_only_pending (fixture->graph));
   press (fixture, "<Control><Shift>p");
   g_assert_false (hw_graph_view_get_only_pending (fixture->graph));
+  /* Its row was away, for it is applied there. */
+  hw_test_wait_until (has_oldest_focus, fixture, "the selected row has the keyboard again");
 }
 
 static gboolean
