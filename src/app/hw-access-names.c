@@ -76,6 +76,8 @@ take_title (GtkWidget *toggle)
     return;
   name = strip_mnemonic (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  /* The title has that of what it activates, and would be read twice. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
 /* Buttons of libadwaita's own that show an icon alone, and say in their tooltip what they do. */

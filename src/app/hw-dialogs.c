@@ -80,6 +80,7 @@ hw_ask_async (GtkWindow *parent,
   task = g_task_new (parent, NULL, callback, user_data);
   g_task_set_source_tag (task, hw_ask_async);
   dialog = adw_message_dialog_new (parent, heading, body);
+  g_object_set (dialog, "accessible-role", GTK_ACCESSIBLE_ROLE_WINDOW, NULL);
   for (guint i = 0; answers[i].id != NULL; i++)
     {
       adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), answers[i].id,
@@ -156,6 +157,7 @@ hw_ask_text_async (GtkWindow *parent,
   GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
   GTask *task = g_task_new (parent, NULL, callback, user_data);
 
+  g_object_set (dialog, "accessible-role", GTK_ACCESSIBLE_ROLE_WINDOW, NULL);
   g_task_set_source_tag (task, hw_ask_text_async);
   gtk_widget_set_name (entry, "ask-entry");
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);

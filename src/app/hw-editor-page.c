@@ -212,8 +212,12 @@ hw_editor_page_init (HwEditorPage *self)
   g_signal_connect_object (self->tab_view, "create-window", G_CALLBACK (on_create_window_cb), self,
                            G_CONNECT_SWAPPED);
   /* Ctrl+Tab goes to the other half of a file here; Ctrl+Page Down to the next file. */
-  adw_tab_view_remove_shortcuts (self->tab_view, ADW_TAB_VIEW_SHORTCUT_CONTROL_TAB
-                                                     | ADW_TAB_VIEW_SHORTCUT_CONTROL_SHIFT_TAB);
+  /* Of those of tabs this window has others, and a text the ones for its ends. */
+  adw_tab_view_remove_shortcuts (self->tab_view, ADW_TAB_VIEW_SHORTCUT_ALL_SHORTCUTS);
+  adw_tab_view_add_shortcuts (self->tab_view, ADW_TAB_VIEW_SHORTCUT_CONTROL_PAGE_UP
+                                                  | ADW_TAB_VIEW_SHORTCUT_CONTROL_PAGE_DOWN
+                                                  | ADW_TAB_VIEW_SHORTCUT_CONTROL_SHIFT_PAGE_UP
+                                                  | ADW_TAB_VIEW_SHORTCUT_CONTROL_SHIFT_PAGE_DOWN);
 }
 
 /* "dev, staging": environments where the revision of this file is applied; NULL for none. */

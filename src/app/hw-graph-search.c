@@ -147,13 +147,27 @@ previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
   on_previous_cb (HW_GRAPH_SEARCH (widget));
 }
 
+static gboolean
+has_focus (HwGraphSearch *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+}
+
 static void
 on_mode_notify_cb (HwGraphSearch *self)
 {
   if (self->view == NULL)
     return;
   if (!gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->search_bar)))
-    hw_graph_view_set_search (self->view, NULL);
+    {
+      hw_graph_view_set_search (self->view, NULL);
+      /* Else GTK hands it to whatever comes next. */
+      if (has_focus (self))
+        hw_graph_view_focus (self->view);
+    }
   update (self);
 }
 

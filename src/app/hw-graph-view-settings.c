@@ -218,15 +218,40 @@ hw_graph_view_get_only_pending (HwGraphView *self)
   return self->only_pending;
 }
 
+static gboolean
+has_focus (HwGraphView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, self->list_view);
+}
+
+/* A row that comes back has its focus back, too: GTK has given it to another one in the meantime. */
+static void
+return_focus (HwGraphView *self)
+{
+  const char *revision = hw_session_get_revision (self->session);
+
+  if (revision != NULL && hw_graph_model_find (self->model, revision) != GTK_INVALID_LIST_POSITION)
+    hw_graph_view_go_to (self, revision);
+}
+
 void
 hw_graph_view_set_only_pending (HwGraphView *self, gboolean only_pending)
 {
+  gboolean had_focus;
+
   g_return_if_fail (HW_IS_GRAPH_VIEW (self));
 
   if (self->only_pending == only_pending)
     return;
   self->only_pending = only_pending;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLY_PENDING]);
-  if (self->session != NULL)
-    _hw_graph_view_update_model (self);
+  if (self->session == NULL)
+    return;
+  had_focus = has_focus (self);
+  _hw_graph_view_update_model (self);
+  if (had_focus)
+    return_focus (self);
 }

@@ -307,6 +307,8 @@ hw_history_row_init (HwHistoryRow *self)
   gtk_box_append (GTK_BOX (box), self->details);
   gtk_box_append (GTK_BOX (box), self->log);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self), box);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (gtk_widget_get_parent (box)),
+                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY, self, NULL, -1);
   g_signal_connect (self, "notify::expanded", G_CALLBACK (on_expanded_notify_cb), NULL);
 }
 

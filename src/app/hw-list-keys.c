@@ -34,6 +34,15 @@ find_row (GtkWidget *list, GtkWidget *widget)
   return widget;
 }
 
+/* To whatever comes after the list, not after a scrolled window with more in it. */
+static void
+leave (GtkWidget *list, GtkDirectionType direction)
+{
+  gtk_widget_set_can_focus (list, FALSE);
+  g_signal_emit_by_name (gtk_widget_get_root (list), "move-focus", direction);
+  gtk_widget_set_can_focus (list, TRUE);
+}
+
 static gboolean
 on_key_pressed_cb (GtkEventControllerKey *controller,
                    guint keyval,
@@ -42,17 +51,16 @@ on_key_pressed_cb (GtkEventControllerKey *controller,
                    GtkWidget *list)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (list));
-  GtkWidget *scroller = gtk_widget_get_ancestor (list, GTK_TYPE_SCROLLED_WINDOW);
   GtkWidget *row = find_row (list, focus);
   GtkDirectionType direction;
 
-  if (row == NULL || scroller == NULL || !is_tab (keyval, state, &direction))
+  if (row == NULL || !is_tab (keyval, state, &direction))
     return GDK_EVENT_PROPAGATE;
   /* Back from a button in the row to the row, and on from the row to its buttons. */
   if (direction == GTK_DIR_TAB_BACKWARD && row != focus)
     gtk_widget_grab_focus (row);
   else if (direction == GTK_DIR_TAB_BACKWARD || !gtk_widget_child_focus (row, direction))
-    g_signal_emit_by_name (scroller, "move-focus-out", direction);
+    leave (list, direction);
 
   return GDK_EVENT_STOP;
 }

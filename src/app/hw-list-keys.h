@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* Lets Tab and Shift+Tab leave @list (a GtkListView in a scrolled window) after what takes the focus in its row: arrows move
- * from row to row. At this floor Tab alone would go through all rows, however many thousands. */
+/* Lets Tab and Shift+Tab leave @list (a GtkListView or GtkListBox) after what takes the focus in its row: arrows move from row
+ * to row. At this floor Tab alone would go through all rows, however many thousands, and a list box selects each on the
+ * way. */
 void hw_list_keys_leave_by_tab (GtkWidget *list);
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 #include "hw-environment-row.h"
 #include "hw-format.h"
 #include "hw-label-row.h"
+#include "hw-list-keys.h"
 #include "hw-menu-focus.h"
 #include "hw-problem-list.h"
 #include "hw-search-chips.h"
@@ -318,6 +319,8 @@ static void
 hw_sidebar_init (HwSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Whoever only comes along selects no other environment. */
+  hw_list_keys_leave_by_tab (self->environments_list);
 }
 
 /**

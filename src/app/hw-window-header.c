@@ -150,7 +150,10 @@ _hw_window_focus_view (HwWindow *self)
   GtkWidget *wanted = is_on_graph (self) ? GTK_WIDGET (self->graph_view) : view;
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
 
-  if (view == NULL || (focus != NULL && gtk_widget_is_ancestor (focus, wanted)))
+  /* A revision may have been selected in the meantime, such as a new one: then its row is where one goes on. */
+  if (view == NULL
+      || (focus != NULL && gtk_widget_is_ancestor (focus, wanted)
+          && !(is_on_graph (self) && GTK_IS_LIST_VIEW (gtk_widget_get_parent (focus)))))
     return;
   if (is_on_graph (self))
     hw_graph_view_focus (self->graph_view);

@@ -215,6 +215,13 @@ test_put_away (Fixture *fixture, gconstpointer data)
   g_assert_true (adw_flap_get_reveal_flap (flap));
 }
 
+static gboolean
+is_main_menu_closed (gpointer user_data)
+{
+  return !gtk_widget_get_mapped (GTK_WIDGET (
+      gtk_menu_button_get_popover (GTK_MENU_BUTTON (find (user_data, "primary-menu-button")))));
+}
+
 /* The menu is in the sidebar: it comes back for it. */
 static void
 test_main_menu_away (Fixture *fixture, gconstpointer data)
@@ -236,6 +243,9 @@ test_main_menu_away (Fixture *fixture, gconstpointer data)
   hw_test_widget_settle (GTK_WIDGET (fixture->window));
   hw_test_picture (GTK_WIDGET (fixture->window), "menu-600");
   gtk_popover_popdown (GTK_POPOVER (menu));
+  hw_test_wait_until (is_main_menu_closed, fixture, "the menu is closed");
+  /* Takes back the tooltip of what is below the pointer now, which GTK would show in the window that is closed. */
+  press (fixture, "Escape");
 }
 
 static void
@@ -254,6 +264,19 @@ is_in_graph (gpointer user_data)
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
 
   return focus != NULL && gtk_widget_is_ancestor (focus, find (fixture, "graph-list"));
+}
+
+/* The keyboard comes back to the revision that is selected by then, such as one that was written in the editor. */
+static void
+test_return_to_selected (Fixture *fixture, gconstpointer data)
+{
+  focus_graph (fixture, "bb60d9e274f8");
+  press (fixture, "<Alt>2");
+  hw_session_select_revision (fixture->session, "7c19f5a08e3d");
+  press (fixture, "<Alt>1");
+  g_assert_true (
+      gtk_widget_is_ancestor (GTK_WIDGET (hw_graph_view_find_row (fixture->graph, "7c19f5a08e3d")),
+                              gtk_root_get_focus (GTK_ROOT (fixture->window))));
 }
 
 /* Who only looked into the menu goes on where he was. */
@@ -295,6 +318,7 @@ test_tab_round (Fixture *fixture, gconstpointer data)
   static const char *const views[] = { "<Alt>1", "<Alt>2", "<Alt>3", "<Alt>4" };
   const guint limit = 100;
 
+  hw_session_select_environment (fixture->session, "dev");
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     {
       GtkWidget *start, *before, *focus;
@@ -314,6 +338,8 @@ test_tab_round (Fixture *fixture, gconstpointer data)
         }
       while (focus != start && ++n < limit);
       g_assert_cmpuint (n, <, limit);
+      g_assert_cmpstr (
+          hw_environment_state_get_name (hw_session_get_environment (fixture->session)), ==, "dev");
     }
 }
 
@@ -451,6 +477,16 @@ test_findings (Fixture *fixture, gconstpointer data)
   assert_revision (fixture, "<Shift>F8", "bad");
 }
 
+static gboolean
+has_oldest_focus (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  GtkWidget *row = hw_graph_view_find_row (fixture->graph, "3fd0c1a7b2e4");
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+
+  return row != NULL && focus != NULL && gtk_widget_is_ancestor (row, focus);
+}
+
 static void
 test_graph (Fixture *fixture, gconstpointer data)
 {
@@ -474,6 +510,8 @@ test_graph (Fixture *fixture, gconstpointer data)
   g_assert_true (hw_graph_view_get_only_pending (fixture->graph));
   press (fixture, "<Control><Shift>p");
   g_assert_false (hw_graph_view_get_only_pending (fixture->graph));
+  /* Its row was away, for it is applied there. */
+  hw_test_wait_until (has_oldest_focus, fixture, "the selected row has the keyboard again");
 }
 
 static gboolean
@@ -571,6 +609,7 @@ test_search_and_edit (Fixture *fixture, gconstpointer data)
   assert_revision (fixture, "<Control>g", "c7f83b5e20da");
   assert_revision (fixture, "<Control><Shift>g", "6b3e9c82d7f0");
   press (fixture, "Escape");
+  hw_test_wait_until (is_in_graph, fixture, "the graph has the keyboard again");
   focus_graph (fixture, "bb60d9e274f8");
   press (fixture, "Return");
   g_assert_cmpstr (get_view (fixture), ==, "editor");
@@ -584,6 +623,12 @@ test_search_and_edit (Fixture *fixture, gconstpointer data)
   press (fixture, "<Control>Page_Up");
   g_assert_cmpstr (hw_editor_tab_get_path (hw_editor_page_get_tab (page)), !=, path);
   press (fixture, "<Control>Page_Down");
+  g_assert_cmpstr (hw_editor_tab_get_path (hw_editor_page_get_tab (page)), ==, path);
+  /* Not the first tab, as libadwaita has it. */
+  press (fixture, "<Alt>1");
+  g_assert_cmpstr (get_view (fixture), ==, "graph");
+  press (fixture, "<Alt>2");
+  press (fixture, "<Control>Home");
   g_assert_cmpstr (hw_editor_tab_get_path (hw_editor_page_get_tab (page)), ==, path);
   buffer = GTK_TEXT_BUFFER (hw_editor_tab_get_buffer (hw_editor_page_get_tab (page)));
   gtk_text_buffer_insert_at_cursor (buffer, "; more\n", -1);
@@ -796,6 +841,7 @@ main (int argc, char **argv)
     { "/shortcuts/main-menu", test_main_menu },
     { "/shortcuts/main-menu-away", test_main_menu_away },
     { "/shortcuts/main-menu-return", test_main_menu_return },
+    { "/shortcuts/return-to-selected", test_return_to_selected },
     { "/shortcuts/tab", test_tab },
     { "/shortcuts/tab-round", test_tab_round },
     { "/shortcuts/welcome", test_welcome },
