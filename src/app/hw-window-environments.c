@@ -12,6 +12,7 @@
 #include "hw-config-edit.h"
 #include "hw-dialogs.h"
 #include "hw-environment-dialog.h"
+#include "hw-environments-window.h"
 #include "hw-password-dialog.h"
 #include "hw-task.h"
 #include "hw-user-config.h"
@@ -285,9 +286,42 @@ sign_in_action (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* The list that this window has open; NULL */
+static GtkWindow *
+find_environments_window (HwWindow *self)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      /* The list of windows keeps its own reference. */
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (HW_IS_ENVIRONMENTS_WINDOW (window)
+          && gtk_window_get_transient_for (window) == GTK_WINDOW (self))
+        return window;
+    }
+
+  return NULL;
+}
+
+static void
+environments_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+  GtkWindow *window = find_environments_window (self);
+
+  if (hw_session_get_project (self->session) == NULL)
+    return;
+  if (window == NULL)
+    window = GTK_WINDOW (hw_environments_window_new (GTK_WINDOW (self), self->session));
+  gtk_window_present (window);
+}
+
 void
 _hw_window_install_environment_actions (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_install_action (widget_class, "win.environments", NULL, environments_action);
   gtk_widget_class_install_action (widget_class, "win.add-environment", NULL,
                                    add_environment_action);
   gtk_widget_class_install_action (widget_class, "win.edit-environment", "s",
