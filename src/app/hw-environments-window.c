@@ -80,14 +80,14 @@ static GtkWidget *
 create_row (HwEnvironmentsWindow *self, const HwEnvironment *environment)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *badge = hw_environment_badge_new_for (environment, FALSE);
+  GtkWidget *glyph = gtk_image_new_from_icon_name (hw_kind_get_icon_name (environment->kind));
   GtkWidget *lock = gtk_image_new_from_icon_name ("changes-prevent-symbolic");
 
-  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
+  hw_kind_set_css_class (glyph, environment->color);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), environment->name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), hw_format_kind (environment->kind));
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), badge);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), glyph);
   gtk_widget_set_tooltip_text (lock, _("Protected"));
   gtk_widget_set_visible (lock, environment->is_protected);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), lock);

@@ -265,6 +265,8 @@ test_edit (Fixture *fixture, gconstpointer data)
   choose (fixture, "environment-requires", 1);
   gtk_switch_set_active (GTK_SWITCH (find (fixture, "environment-reason")), TRUE);
   hw_test_picture (fixture->dialog, "environment-editor-light");
+  gtk_widget_grab_focus (find (fixture, "environment-backup-keep"));
+  hw_test_picture (fixture->dialog, "environment-editor-backups");
   save (fixture);
 
   after = read_config (fixture);
