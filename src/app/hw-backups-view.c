@@ -23,6 +23,7 @@ struct _HwBackupsView
   AdwToastOverlay *toasts;
   GtkStack *stack;
   GtkListBox *list;
+  GtkWidget *back_up_button;
 
   /* Owned */
   HwSession *session;
@@ -276,6 +277,26 @@ add_row (HwBackupsView *self, HwJournalBackup *backup, gboolean is_there)
   self->n_backups++;
 }
 
+/* The selected environment, else the first; NULL for none */
+static HwEnvironmentState *
+dup_environment (HwBackupsView *self)
+{
+  HwEnvironmentState *selected = hw_session_get_environment (self->session);
+
+  return selected != NULL ? g_object_ref (selected)
+                          : g_list_model_get_item (hw_session_get_environments (self->session), 0);
+}
+
+static void
+on_back_up_cb (HwBackupsView *self)
+{
+  g_autoptr(HwEnvironmentState) state = is_ready (self) ? dup_environment (self) : NULL;
+
+  if (state != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.back-up", "s",
+                                hw_environment_state_get_name (state));
+}
+
 static void
 show_backups (HwBackupsView *self, GPtrArray *all)
 {
@@ -292,6 +313,9 @@ show_backups (HwBackupsView *self, GPtrArray *all)
         add_row (self, g_steal_pointer (&found->backup), found->is_there);
     }
   gtk_stack_set_visible_child_name (self->stack, self->n_backups > 0 ? "list" : "empty");
+  gtk_widget_set_visible (self->back_up_button,
+                          g_list_model_get_n_items (hw_session_get_environments (self->session))
+                              > 0);
 }
 
 static void
@@ -385,6 +409,8 @@ hw_backups_view_class_init (HwBackupsViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwBackupsView, toasts);
   gtk_widget_class_bind_template_child (widget_class, HwBackupsView, stack);
   gtk_widget_class_bind_template_child (widget_class, HwBackupsView, list);
+  gtk_widget_class_bind_template_child (widget_class, HwBackupsView, back_up_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_back_up_cb);
 }
 
 static void
