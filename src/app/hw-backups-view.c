@@ -263,6 +263,38 @@ on_trash_requested_cb (HwBackupsView *self, HwBackupRow *row)
   hw_backups_view_refresh (self);
 }
 
+static gpointer
+forget_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Request *request = data;
+
+  return hw_journal_note_backup_removed (request->journal, request->id, error)
+             ? GINT_TO_POINTER (TRUE)
+             : NULL;
+}
+
+static void
+on_forgotten_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  HwBackupsView *self = HW_BACKUPS_VIEW (source);
+  g_autoptr(GError) error = NULL;
+
+  hw_task_finish (source, result, &error);
+  if (error != NULL && is_ready (self))
+    g_signal_emit_by_name (self, "failed", _("The list could not be changed"), error);
+  hw_backups_view_refresh (self);
+}
+
+/* There is no file that anything could happen to. */
+static void
+on_forget_requested_cb (HwBackupsView *self, HwBackupRow *row)
+{
+  if (is_ready (self))
+    hw_task_run (self, "forget-backup", forget_in_worker,
+                 request_new (self, hw_backup_row_get_backup (row)), (GDestroyNotify)request_free,
+                 NULL, NULL, on_forgotten_cb, NULL);
+}
+
 static void
 add_row (HwBackupsView *self, HwJournalBackup *backup, gboolean is_there)
 {
@@ -271,6 +303,8 @@ add_row (HwBackupsView *self, HwJournalBackup *backup, gboolean is_there)
   g_signal_connect_object (row, "verify-requested", G_CALLBACK (on_verify_requested_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "trash-requested", G_CALLBACK (on_trash_requested_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "forget-requested", G_CALLBACK (on_forget_requested_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_list_box_append (self->list, row);
   gtk_size_group_add_widget (self->badges, hw_backup_row_get_badge (HW_BACKUP_ROW (row)));

@@ -83,6 +83,7 @@ create_row (HwEnvironmentsWindow *self, const HwEnvironment *environment)
   GtkWidget *glyph = gtk_image_new_from_icon_name (hw_kind_get_icon_name (environment->kind));
   GtkWidget *lock = gtk_image_new_from_icon_name ("changes-prevent-symbolic");
 
+  gtk_widget_add_css_class (glyph, "hw-kind");
   hw_kind_set_css_class (glyph, environment->color);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), environment->name);

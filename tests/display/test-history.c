@@ -493,6 +493,8 @@ test_backups (Fixture *fixture, gconstpointer data)
   act (fixture, 0, "backup.verify");
   wait_backups (fixture, 2, "damaged");
   g_assert_true (has_label (GTK_WIDGET (fixture->page), "its SHA-256 differs"));
+  act (fixture, 1, "backup.forget");
+  wait_backups (fixture, 1, "damaged");
 }
 
 static gboolean
