@@ -107,6 +107,12 @@ trash_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+forget_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit_by_name (widget, "forget-requested");
+}
+
+static void
 hw_backup_row_dispose (GObject *object)
 {
   g_clear_pointer (&HW_BACKUP_ROW (object)->backup, hw_journal_backup_free);
@@ -124,20 +130,26 @@ hw_backup_row_class_init (HwBackupRowClass *klass)
                 G_TYPE_NONE, 0);
   g_signal_new ("trash-requested", HW_TYPE_BACKUP_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 0);
+  g_signal_new ("forget-requested", HW_TYPE_BACKUP_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "backup.show", NULL, show_action);
   gtk_widget_class_install_action (widget_class, "backup.verify", NULL, verify_action);
   gtk_widget_class_install_action (widget_class, "backup.trash", NULL, trash_action);
+  gtk_widget_class_install_action (widget_class, "backup.forget", NULL, forget_action);
 }
 
 static GtkWidget *
-create_menu_button (HwBackupRow *self)
+create_menu_button (HwBackupRow *self, gboolean is_there)
 {
   g_autoptr(GMenu) menu = g_menu_new ();
   GtkWidget *button = gtk_menu_button_new ();
 
   g_menu_append (menu, _("_Show in Files"), "backup.show");
   g_menu_append (menu, _("_Verify Again"), "backup.verify");
-  g_menu_append (menu, _("Move to _Trash"), "backup.trash");
+  if (is_there)
+    g_menu_append (menu, _("Move to _Trash"), "backup.trash");
+  else
+    g_menu_append (menu, _("_Remove From List"), "backup.forget");
   gtk_widget_set_name (button, "backup-menu");
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
@@ -186,10 +198,11 @@ hw_backup_row_new (HwJournalBackup *backup, gboolean is_there, HwEnvironmentKind
   gtk_widget_set_halign (badge, GTK_ALIGN_START);
   adw_bin_set_child (ADW_BIN (self->badge), badge);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), create_pill (state));
-  self->menu_button = create_menu_button (self);
+  self->menu_button = create_menu_button (self, is_there);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->menu_button);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "backup.verify", is_there);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "backup.trash", is_there);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "backup.forget", !is_there);
   /* Translators: the name of an environment, when its backup was made, and how it is */
   name = g_strdup_printf (_("Backup of %s, %s: %s"), backup->environment, title,
                              g_dpgettext2 (NULL, "backup", state->word));

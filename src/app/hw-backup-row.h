@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * HwBackupRow:
  *
  * One backup of the journal's list: of what, when, at which revision, and whether it is good. What is asked of its menu is told
- * by `verify-requested` and `trash-requested`.
+ * by `verify-requested`, `trash-requested`, and, where the file is missing, `forget-requested`.
  */
 #define HW_TYPE_BACKUP_ROW (hw_backup_row_get_type ())
 G_DECLARE_FINAL_TYPE (HwBackupRow, hw_backup_row, HW, BACKUP_ROW, AdwActionRow)

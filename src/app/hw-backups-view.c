@@ -23,6 +23,7 @@ struct _HwBackupsView
   AdwToastOverlay *toasts;
   GtkStack *stack;
   GtkListBox *list;
+  GtkWidget *back_up_button;
 
   /* Owned */
   HwSession *session;
@@ -262,6 +263,38 @@ on_trash_requested_cb (HwBackupsView *self, HwBackupRow *row)
   hw_backups_view_refresh (self);
 }
 
+static gpointer
+forget_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Request *request = data;
+
+  return hw_journal_note_backup_removed (request->journal, request->id, error)
+             ? GINT_TO_POINTER (TRUE)
+             : NULL;
+}
+
+static void
+on_forgotten_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  HwBackupsView *self = HW_BACKUPS_VIEW (source);
+  g_autoptr(GError) error = NULL;
+
+  hw_task_finish (source, result, &error);
+  if (error != NULL && is_ready (self))
+    g_signal_emit_by_name (self, "failed", _("The list could not be changed"), error);
+  hw_backups_view_refresh (self);
+}
+
+/* There is no file that anything could happen to. */
+static void
+on_forget_requested_cb (HwBackupsView *self, HwBackupRow *row)
+{
+  if (is_ready (self))
+    hw_task_run (self, "forget-backup", forget_in_worker,
+                 request_new (self, hw_backup_row_get_backup (row)), (GDestroyNotify)request_free,
+                 NULL, NULL, on_forgotten_cb, NULL);
+}
+
 static void
 add_row (HwBackupsView *self, HwJournalBackup *backup, gboolean is_there)
 {
@@ -271,9 +304,31 @@ add_row (HwBackupsView *self, HwJournalBackup *backup, gboolean is_there)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "trash-requested", G_CALLBACK (on_trash_requested_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "forget-requested", G_CALLBACK (on_forget_requested_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_list_box_append (self->list, row);
   gtk_size_group_add_widget (self->badges, hw_backup_row_get_badge (HW_BACKUP_ROW (row)));
   self->n_backups++;
+}
+
+/* The selected environment, else the first; NULL for none */
+static HwEnvironmentState *
+dup_environment (HwBackupsView *self)
+{
+  HwEnvironmentState *selected = hw_session_get_environment (self->session);
+
+  return selected != NULL ? g_object_ref (selected)
+                          : g_list_model_get_item (hw_session_get_environments (self->session), 0);
+}
+
+static void
+on_back_up_cb (HwBackupsView *self)
+{
+  g_autoptr(HwEnvironmentState) state = is_ready (self) ? dup_environment (self) : NULL;
+
+  if (state != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.back-up", "s",
+                                hw_environment_state_get_name (state));
 }
 
 static void
@@ -292,6 +347,9 @@ show_backups (HwBackupsView *self, GPtrArray *all)
         add_row (self, g_steal_pointer (&found->backup), found->is_there);
     }
   gtk_stack_set_visible_child_name (self->stack, self->n_backups > 0 ? "list" : "empty");
+  gtk_widget_set_visible (self->back_up_button,
+                          g_list_model_get_n_items (hw_session_get_environments (self->session))
+                              > 0);
 }
 
 static void
@@ -385,6 +443,8 @@ hw_backups_view_class_init (HwBackupsViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwBackupsView, toasts);
   gtk_widget_class_bind_template_child (widget_class, HwBackupsView, stack);
   gtk_widget_class_bind_template_child (widget_class, HwBackupsView, list);
+  gtk_widget_class_bind_template_child (widget_class, HwBackupsView, back_up_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_back_up_cb);
 }
 
 static void

@@ -26,6 +26,7 @@ struct _HwHistoryPage
   /* Template children, borrowed */
   GtkWidget *box; /* all of it */
   GtkToggleButton *runs_button;
+  GtkToggleButton *backups_button;
   AdwViewStack *views;
   HwBackupsView *backups_view;
   HwHistoryFilters *filters;
@@ -282,6 +283,7 @@ hw_history_page_class_init (HwHistoryPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-history-page.ui");
   gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, box);
   gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, runs_button);
+  gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, backups_button);
   gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, views);
   gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, backups_view);
   gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, filters);
@@ -333,6 +335,15 @@ hw_history_page_set_session (HwHistoryPage *self, HwSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::journal", G_CALLBACK (on_environment_changed_cb), self,
                            G_CONNECT_SWAPPED);
+}
+
+void
+hw_history_page_show_backups (HwHistoryPage *self)
+{
+  g_return_if_fail (HW_IS_HISTORY_PAGE (self));
+
+  gtk_toggle_button_set_active (self->backups_button, TRUE);
+  hw_backups_view_refresh (self->backups_view);
 }
 
 GtkWidget *

@@ -377,6 +377,7 @@ _hw_window_update_actions (HwWindow *self)
                                  has_project
                                      && hw_session_get_selection (self->session)[0] != NULL);
   gtk_widget_action_set_enabled (widget, "win.edit-config", has_project);
+  gtk_widget_action_set_enabled (widget, "win.environments", has_project);
   gtk_widget_action_set_enabled (widget, "win.save",
                                  hw_editor_page_has_unsaved (self->editor_page));
   gtk_widget_action_set_enabled (widget, "win.save-all",

@@ -11,7 +11,9 @@
 
 #include "hw-config-edit.h"
 #include "hw-dialogs.h"
+#include "hw-backup-window.h"
 #include "hw-environment-dialog.h"
+#include "hw-environments-window.h"
 #include "hw-password-dialog.h"
 #include "hw-task.h"
 #include "hw-user-config.h"
@@ -285,9 +287,80 @@ sign_in_action (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* The list that this window has open; NULL */
+static GtkWindow *
+find_environments_window (HwWindow *self)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      /* The list of windows keeps its own reference. */
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (HW_IS_ENVIRONMENTS_WINDOW (window)
+          && gtk_window_get_transient_for (window) == GTK_WINDOW (self))
+        return window;
+    }
+
+  return NULL;
+}
+
+static void
+environments_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+  GtkWindow *window = find_environments_window (self);
+
+  if (hw_session_get_project (self->session) == NULL)
+    return;
+  if (window == NULL)
+    window = GTK_WINDOW (hw_environments_window_new (GTK_WINDOW (self), self->session));
+  gtk_window_present (window);
+}
+
+static void
+on_backup_made_cb (HwWindow *self, const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  /* Translators: the name of a file */
+  g_autofree char *text = g_strdup_printf (_("Backed up to %s"), name);
+
+  hw_window_show_toast (self, text);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-backups", NULL);
+}
+
+static void
+back_up_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+  HwEnvironmentState *state =
+      hw_session_find_environment (self->session, g_variant_get_string (parameter, NULL));
+  GtkWidget *window;
+
+  if (state == NULL || hw_session_get_project (self->session) == NULL)
+    return;
+  window = hw_backup_window_new (GTK_WINDOW (self), self->session,
+                                 hw_environment_state_get_environment (state));
+  g_signal_connect_object (window, "made", G_CALLBACK (on_backup_made_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+show_backups_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+
+  adw_view_stack_set_visible_child_name (self->view_stack, "history");
+  hw_history_page_show_backups (self->history_page);
+}
+
 void
 _hw_window_install_environment_actions (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_install_action (widget_class, "win.environments", NULL, environments_action);
+  gtk_widget_class_install_action (widget_class, "win.back-up", "s", back_up_action);
+  gtk_widget_class_install_action (widget_class, "win.show-backups", NULL, show_backups_action);
   gtk_widget_class_install_action (widget_class, "win.add-environment", NULL,
                                    add_environment_action);
   gtk_widget_class_install_action (widget_class, "win.edit-environment", "s",

@@ -21,6 +21,7 @@
 #include "hw-environment-bar.h"
 #include "hw-environment-dialog.h"
 #include "hw-environment-row.h"
+#include "hw-environments-window.h"
 #include "hw-field-error.h"
 #include "hw-keyring.h"
 #include "hw-password-dialog.h"
@@ -266,6 +267,8 @@ test_edit (Fixture *fixture, gconstpointer data)
   choose (fixture, "environment-requires", 1);
   gtk_switch_set_active (GTK_SWITCH (find (fixture, "environment-reason")), TRUE);
   hw_test_picture (fixture->dialog, "environment-editor-light");
+  gtk_widget_grab_focus (find (fixture, "environment-backup-keep"));
+  hw_test_picture (fixture->dialog, "environment-editor-backups");
   save (fixture);
 
   after = read_config (fixture);
@@ -281,6 +284,61 @@ test_edit (Fixture *fixture, gconstpointer data)
   g_assert_true (hw_sidebar_find_row (fixture->sidebar, "staging") == row);
   g_assert_true (gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (row)));
   g_assert_nonnull (hw_environment_state_get_status (state));
+}
+
+static GtkListBoxRow *
+get_listed (GtkWidget *window, int index)
+{
+  return gtk_list_box_get_row_at_index (GTK_LIST_BOX (hw_test_find (window, "environments-list")),
+                                        index);
+}
+
+static gboolean
+lists_four (gpointer data)
+{
+  return get_listed (data, 3) != NULL && get_listed (data, 4) == NULL;
+}
+
+/* Takes @section out of headway.ini, as another program would. */
+static void
+remove_section (Fixture *fixture, const char *section)
+{
+  g_autofree char *text = read_config (fixture);
+  char *start = strstr (text, section);
+  const char *behind = strstr (start, "\n[");
+
+  memmove (start, behind + 1, strlen (behind + 1) + 1);
+  g_assert_true (g_file_set_contents (fixture->config, text, -1, NULL));
+}
+
+/* The list of all of them, from the main menu: it leads to the editor, and follows what is changed. */
+static void
+test_list (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window;
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.environments", NULL);
+  window = lookup_dialog (HW_TYPE_ENVIRONMENTS_WINDOW);
+  g_assert_nonnull (window);
+  hw_test_widget_settle (window);
+  hw_test_picture (window, "environments-window");
+  /* Asked for again, it is the same one. */
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.environments", NULL);
+  g_assert_true (lookup_dialog (HW_TYPE_ENVIRONMENTS_WINDOW) == window);
+  g_assert_null (get_listed (window, 5));
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (get_listed (window, 2))), ==,
+                   "staging");
+  g_signal_emit_by_name (get_listed (window, 2), "activate");
+  hw_test_wait_until (has_editor, NULL, "the editor opens");
+  fixture->dialog = lookup_dialog (HW_TYPE_ENVIRONMENT_DIALOG);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find (fixture, "environment-name"))), ==,
+                   "staging");
+  gtk_window_close (GTK_WINDOW (fixture->dialog));
+  hw_test_wait_until (has_no_editor, NULL, "the editor closes");
+  remove_section (fixture, "[environment qa]");
+  hw_session_reload (fixture->session);
+  hw_test_wait_until (lists_four, window, "qa has left the list");
+  gtk_window_close (GTK_WINDOW (window));
 }
 
 /* Saving what was only looked at leaves the file. */
@@ -1767,6 +1825,7 @@ main (int argc, char **argv)
   ADD ("alembic-without-url", test_alembic_without_url, set_up_closed);
   ADD ("alembic", test_alembic, set_up_closed);
   ADD ("edit", test_edit, set_up);
+  ADD ("list", test_list, set_up);
   ADD ("untouched", test_untouched, set_up_closed);
   ADD ("refused", test_refused, set_up);
   ADD ("paste", test_paste, set_up);

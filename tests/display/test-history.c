@@ -493,6 +493,92 @@ test_backups (Fixture *fixture, gconstpointer data)
   act (fixture, 0, "backup.verify");
   wait_backups (fixture, 2, "damaged");
   g_assert_true (has_label (GTK_WIDGET (fixture->page), "its SHA-256 differs"));
+  act (fixture, 1, "backup.forget");
+  wait_backups (fixture, 1, "damaged");
+}
+
+static gboolean
+is_visible (gpointer user_data)
+{
+  return gtk_widget_get_visible (user_data);
+}
+
+static GtkWidget *
+find_backup_window (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (g_strcmp0 (gtk_widget_get_name (window), "backup-window") == 0)
+        return window;
+    }
+
+  return NULL;
+}
+
+static gboolean
+has_no_backup_window (gpointer user_data)
+{
+  return find_backup_window () == NULL;
+}
+
+static gboolean
+tells_of_format (gpointer user_data)
+{
+  return hw_test_widget_shows (user_data, "Copy of the file.");
+}
+
+/* From the empty page: the selected environment is backed up, and the list has it. */
+static void
+test_back_up (Fixture *fixture, gconstpointer data)
+{
+  HwSession *session = hw_window_get_session (fixture->window);
+  g_autoptr(GPtrArray) backups = NULL;
+  g_autoptr(GError) error = NULL;
+  const HwJournalBackup *backup;
+  GtkWidget *window;
+
+  hw_session_select_environment (session, "staging");
+  show_backups (fixture);
+  wait_backups (fixture, 0, "No Backups");
+  hw_test_widget_click (GTK_WIDGET (fixture->page), "backups-back-up");
+  window = find_backup_window ();
+  g_assert_nonnull (window);
+  hw_test_widget_settle (window);
+  hw_test_wait_until (tells_of_format, window, "it is said what will be made");
+  hw_test_picture (window, "backup-window");
+  hw_test_widget_click (window, "backup-start");
+  hw_test_wait_until (has_no_backup_window, NULL, "the backup is made");
+  wait_backups (fixture, 1, "verified");
+  backups = hw_journal_list_backups (fixture->journal, NULL, "staging", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (backups->len, ==, 1);
+  backup = backups->pdata[0];
+  g_assert_true (g_file_test (backup->path, G_FILE_TEST_IS_REGULAR));
+  g_unlink (backup->path);
+}
+
+/* One that cannot be reached: the error stays, and it can be tried again. */
+static void
+test_back_up_fails (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window;
+  GtkWidget *label;
+
+  show_backups (fixture);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.back-up", "s", "qa");
+  window = find_backup_window ();
+  g_assert_nonnull (window);
+  hw_test_widget_settle (window);
+  label = hw_test_find (window, "backup-error");
+  hw_test_widget_click (window, "backup-start");
+  hw_test_wait_until (is_visible, label, "it is said why not");
+  g_assert_true (hw_test_widget_is_sensitive (window, "backup-start"));
+  hw_test_widget_click (window, "backup-cancel");
+  hw_test_wait_until (has_no_backup_window, NULL, "the window closes");
 }
 
 static gboolean
@@ -698,6 +784,8 @@ main (int argc, char **argv)
   ADD ("filters", test_filters);
   ADD ("backups", test_backups);
   ADD ("trash", test_trash);
+  ADD ("back-up", test_back_up);
+  ADD ("back-up-fails", test_back_up_fails);
   ADD ("lines", test_lines);
   ADD ("refresh", test_refresh);
   ADD ("other-project", test_other_project);

@@ -145,6 +145,8 @@ test_backup_defaults (Fixture *fixture, gconstpointer data)
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (keep), 4);
   adw_combo_row_set_selected (ADW_COMBO_ROW (format), 1);
   hw_test_wait_until (is_settled, group, "the defaults are written");
+  gtk_widget_grab_focus (keep);
+  hw_test_picture (window, "preferences-backups");
   hw_user_defaults_read (&defaults, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (defaults.backup_keep, ==, 4);

@@ -357,6 +357,50 @@ test_directory (void)
   clear (&fixture);
 }
 
+static void
+on_cancelling_event_cb (const HwEvent *event, gpointer user_data)
+{
+  if (event->kind == HW_EVENT_BACKUP_PROGRESS)
+    g_cancellable_cancel (user_data);
+}
+
+/* One that is stopped leaves nothing, and the next one takes away what a Headway that was killed has left. */
+static void
+test_directory_cancelled (void)
+{
+  Fixture fixture = { .project = NULL };
+  HwTestPostgres *server = hw_test_postgres_get_shared ();
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(HwBackup) backup = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *url = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *stale = NULL;
+  g_autoptr(GDir) dir = NULL;
+  HwBackupRequest request;
+
+  if (server == NULL)
+    return;
+  name = hw_test_postgres_create_database (server);
+  url = hw_test_postgres_dup_url (server, name);
+  set_up (&fixture, url, "backup_format = directory\n");
+  stale = hw_test_write_file (fixture.dir.path, "backups/shop.dir.ABC123.partial/toc.dat", "cut");
+  request =
+      (HwBackupRequest){ .project = fixture.project,
+                         .environment = hw_project_get_environments (fixture.project)->pdata[0],
+                         .journal = fixture.journal,
+                         .event_func = on_cancelling_event_cb,
+                         .user_data = cancellable };
+  backup = hw_backup_make (fixture.database, &request, cancellable, &error);
+  g_assert_null (backup);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  folder = hw_test_dir_build (&fixture.dir, "backups");
+  dir = g_dir_open (folder, 0, NULL);
+  g_assert_cmpstr (g_dir_read_name (dir), ==, NULL);
+  clear (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -370,6 +414,7 @@ main (int argc, char **argv)
   g_test_add_func ("/backup-keep/failure", test_failure_removes_nothing);
   g_test_add_func ("/backup-keep/verify-file", test_verify_file);
   g_test_add_func ("/backup-keep/directory", test_directory);
+  g_test_add_func ("/backup-keep/directory-cancelled", test_directory_cancelled);
 
   return g_test_run ();
 }
