@@ -41,8 +41,7 @@ char *_hw_sqlite_describe_holders (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 char *_hw_sqlite_find_helper (const char *helper) G_GNUC_WARN_UNUSED_RESULT;
 
 HwRows *_hw_rows_new (guint n_columns) G_GNUC_WARN_UNUSED_RESULT;
-/* Columns, then values row by row; copies. */
-void _hw_rows_add_column (HwRows *rows, const char *name);
+/* Row by row; copies. */
 void _hw_rows_add_value (HwRows *rows, const char *value);
 void _hw_rows_set_boolean (HwRows *rows, guint column);
 

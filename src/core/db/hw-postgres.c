@@ -197,7 +197,6 @@ _hw_postgres_make_rows (const PGresult *result)
 
   for (int column = 0; column < n_columns; column++)
     {
-      _hw_rows_add_column (rows, PQfname (result, column));
       if (PQftype (result, column) == BOOLEAN_OID)
         _hw_rows_set_boolean (rows, (guint)column);
     }

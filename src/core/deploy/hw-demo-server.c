@@ -126,20 +126,6 @@ find_bindir (int version, GError **error)
   return bindir;
 }
 
-/**
- * hw_demo_has_postgres:
- *
- * Returns: TRUE when a demo with @postgres can be made here: server programs, and a user to run them
- */
-gboolean
-hw_demo_has_postgres (void)
-{
-  g_autofree char *bindir = _hw_backup_find_folder (server_programs, 0, NULL);
-  HwDemoUser user;
-
-  return bindir != NULL && find_user (&user, NULL);
-}
-
 /* The server's user has to pass through every folder above its data. */
 static gboolean
 check_reachable (const char *dir, const HwDemoUser *user, GError **error)

@@ -97,14 +97,6 @@ read_names (const char *sql, Names *out_names)
   return out_names->table != NULL;
 }
 
-gboolean
-hw_stale_index_is_made_by (const char *sql)
-{
-  g_auto(Names) names = { NULL };
-
-  return read_names (sql, &names);
-}
-
 enum
 {
   INDEX_NAME,    /* quoted, with its schema */
