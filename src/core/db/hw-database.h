@@ -101,7 +101,6 @@ struct _HwDatabaseClass
                              guint64 *out_bytes,
                              GCancellable *cancellable,
                              GError **error);
-  gpointer padding[8];
 };
 
 /* Makes the connection object of the right class; does not connect. */

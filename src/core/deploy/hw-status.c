@@ -20,8 +20,6 @@
 /* A look at an environment is no search: who wants to know it all asks for the checks. */
 #define GIT_LIMIT_MS 3000
 
-G_DEFINE_BOXED_TYPE (HwStatus, hw_status, hw_status_ref, hw_status_unref)
-
 static void
 clear_status (gpointer data)
 {

@@ -15,8 +15,6 @@
 
 #define TARGETS_PER_SWEEP 64
 
-G_DEFINE_BOXED_TYPE (HwGraph, hw_graph, hw_graph_ref, hw_graph_unref)
-
 static void
 hw_graph_clear (HwGraph *self)
 {

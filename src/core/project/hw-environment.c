@@ -19,8 +19,6 @@
 
 #define NAME_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
 
-G_DEFINE_BOXED_TYPE (HwEnvironment, hw_environment, hw_environment_ref, hw_environment_unref)
-
 HwEnvironment *
 _hw_environment_new (const char *name, const char *root, const char *config_file, guint line)
 {

@@ -34,10 +34,7 @@ typedef struct
   char *command; /* how to get it, to be typed in the project's folder; "" */
 } HwGitAnswer;
 
-#define HW_TYPE_GIT_ANSWER (hw_git_answer_get_type ())
-GType hw_git_answer_get_type (void);
-
-/* Never NULL. @limit_ms: how long it may take; 0 for 10 000 */
+/* Never NULL. @limit_ms: how long it may take; 0 for 10 000. Runs git and blocks; any thread. */
 HwGitAnswer *hw_git_search (const HwProject *project,
                             const char *revision,
                             gint64 limit_ms,

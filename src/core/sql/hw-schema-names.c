@@ -24,8 +24,6 @@ struct _HwSchemaNames
   GPtrArray *statements; /* (element-type utf8) */
 };
 
-G_DEFINE_BOXED_TYPE (HwSchemaNames, hw_schema_names, hw_schema_names_ref, hw_schema_names_unref)
-
 static void
 clear_name (gpointer data)
 {
