@@ -23,7 +23,5 @@ HwEditorMarks *hw_editor_marks_new (GtkSourceView *view) G_GNUC_WARN_UNUSED_RESU
 /* @problems: (element-type HwSqlProblem): of the whole file, of whose lines the view shows those from @first_line on,
  * 0-based, as many as it has. */
 void hw_editor_marks_set (HwEditorMarks *self, GPtrArray *problems, int first_line);
-/* What is wrong in the caret's line: (transfer full) (nullable) */
-char *hw_editor_marks_dup_at_caret (HwEditorMarks *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
