@@ -20,6 +20,8 @@ void _hw_database_set_url (HwDatabase *self, const HwDatabaseUrl *url);
 void _hw_database_set_server_version (HwDatabase *self, int version);
 /* The driver noticed that the connection is gone: every later call answers HW_ERROR_CONNECTION_LOST. */
 void _hw_database_set_lost (HwDatabase *self);
+/* Can a statement be sent? Errors: HW_ERROR_CONNECTION_LOST, G_IO_ERROR_CANCELLED */
+gboolean _hw_database_check_usable (HwDatabase *self, GCancellable *cancellable, GError **error);
 /* For statements that say goodbye and must not hang on a dead network: once this time is over the driver leaves the
  * connection. 0: no limit. */
 void _hw_database_set_time_limit (HwDatabase *self, gint64 limit_usec);
