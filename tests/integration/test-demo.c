@@ -6,7 +6,6 @@
 #include "config.h"
 
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
@@ -14,7 +13,6 @@
 #include "hw-demo.h"
 #include "hw-deployment.h"
 #include "hw-error.h"
-#include "hw-history-table.h"
 #include "hw-status.h"
 #include "hw-test-postgres.h"
 #include "hw-test-util.h"

@@ -14,7 +14,6 @@
 #include "hw-error.h"
 #include "hw-postgres-private.h"
 #include "hw-sql-command.h"
-#include "hw-util.h"
 
 /* Of the type boolean, the same in every PostgreSQL (pg_type.dat). */
 #define BOOLEAN_OID 16

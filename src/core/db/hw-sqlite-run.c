@@ -13,7 +13,6 @@
 #include "hw-database-private.h"
 #include "hw-error.h"
 #include "hw-sqlite-private.h"
-#include "hw-util.h"
 
 #define DEFAULT_LOCK_TIMEOUT_MS 5000
 #define BUSY_POLL_MS 10

@@ -16,8 +16,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <glib/gstdio.h>
-
 #include "hw-backup-private.h"
 #include "hw-demo-private.h"
 #include "hw-error.h"

@@ -7,9 +7,6 @@
 
 #include "config.h"
 
-#include <string.h>
-
-#include "hw-error.h"
 #include "hw-graph-private.h"
 #include "hw-problem.h"
 

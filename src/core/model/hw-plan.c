@@ -13,7 +13,6 @@
 #include "hw-graph-private.h"
 #include "hw-plan-private.h"
 #include "hw-target.h"
-#include "hw-util.h"
 
 #define ROWS_HINT \
   "The version table must hold only the uppermost applied revisions: correct it with a stamp."

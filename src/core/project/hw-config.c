@@ -13,7 +13,6 @@
 #include "hw-error.h"
 #include "hw-ini.h"
 #include "hw-project-private.h"
-#include "hw-util.h"
 
 #define ENVIRONMENT_PREFIX "environment"
 

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "hw-alembic-script.h"
-#include "hw-error.h"
 #include "hw-git-search-private.h"
 #include "hw-problem.h"
 #include "hw-script.h"

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "hw-identity.h"
-#include "hw-util.h"
 
 #define MARK_LENGTH 16
 

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "hw-schema-names.h"
-#include "hw-util.h"
 
 struct _HwSchemaNames
 {
