@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * HwEditorMarks:
  *
  * Shows problems in a source view: a wave under the text, an icon in the gutter, the sentence in a tooltip and as the
- * accessible description when the caret is on its line (screens, section 4.7).
+ * accessible description when the caret is on its line.
  */
 #define HW_TYPE_EDITOR_MARKS (hw_editor_marks_get_type ())
 G_DECLARE_FINAL_TYPE (HwEditorMarks, hw_editor_marks, HW, EDITOR_MARKS, GObject)

@@ -13,7 +13,7 @@
 #include "hw-environment-badge.h"
 #include "hw-graph-marks.h"
 
-/* Screens 2.4: more than three badges become two and a number. */
+/* More than three badges become two and a number. */
 #define MAX_BADGES 3
 
 static void

@@ -59,7 +59,7 @@ const guint *hw_graph_get_dependencies (const HwGraph *graph,
                                         guint node,
                                         guint *out_n); /* depends_on, resolved */
 const guint *hw_graph_get_dependents (const HwGraph *graph, guint node, guint *out_n);
-/* (array zero-terminated=1) (transfer none): own and inherited branch labels, sorted (semantics 3.2) */
+/* (array zero-terminated=1) (transfer none): own and inherited branch labels, sorted */
 const char *const *hw_graph_get_labels (const HwGraph *graph, guint node);
 
 /* Heads, real heads and bases as ids in load order; NULL-terminated, borrowed. */
