@@ -28,6 +28,8 @@ typedef struct
   HwProject *project;
 } Fixture;
 
+static Fixture shared[G_N_ELEMENTS (engines)];
+
 static gboolean
 has_server_programs (void)
 {
@@ -35,8 +37,6 @@ has_server_programs (void)
 
   return bindir != NULL;
 }
-
-static Fixture shared[G_N_ELEMENTS (engines)];
 
 /* FALSE when there are no server programs. */
 static gboolean
