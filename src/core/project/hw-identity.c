@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "hw-identity.h"
+#include "hw-util.h"
 
 #define MARK_LENGTH 16
 
