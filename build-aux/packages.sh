@@ -1,5 +1,5 @@
 # Sourced by the other scripts of this folder: what Headway needs from the system, and how it gets there.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034
 
 packages_build="meson ninja-build gcc pkg-config gettext libgtk-4-dev libadwaita-1-dev libgtksourceview-5-dev
   libpq-dev libsqlite3-dev libjson-glib-dev libsecret-1-dev libpg-query-dev libprotobuf-c-dev nettle-dev libglib2.0-dev-bin

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/** The window widths at which something folds, at normal text size (screens, section 14). */
+/** The window widths at which something folds, at normal text size. */
 typedef enum
 {
   HW_WIDTH_TINY,   /* below 600 */

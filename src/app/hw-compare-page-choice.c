@@ -9,7 +9,6 @@
 
 #include "hw-compare-page-private.h"
 #include "hw-environment-badge.h"
-#include "hw-session-comparison.h"
 
 /* One that is no environment has no kind and no badge. */
 static void

@@ -65,7 +65,7 @@ show_empty (HwComparePage *self, const char *title, const char *description)
   hw_graph_model_set_layout (self->model, NULL, NULL, NULL);
   gtk_string_list_splice (self->unknown, 0, g_list_model_get_n_items (G_LIST_MODEL (self->unknown)),
                           NULL);
-  g_clear_pointer (&self->style.comparison, hw_comparison_unref);
+  g_clear_pointer (&self->style.comparison, hw_comparison_free);
 }
 
 static void
@@ -73,7 +73,7 @@ update (HwComparePage *self)
 {
   HwComparison *comparison = hw_session_compare (self->session);
 
-  g_clear_pointer (&self->style.comparison, hw_comparison_unref);
+  g_clear_pointer (&self->style.comparison, hw_comparison_free);
   self->style.comparison = comparison;
   if (comparison == NULL || hw_graph_get_n_revisions (hw_comparison_get_graph (comparison)) == 0)
     {
@@ -282,7 +282,7 @@ hw_compare_page_finalize (GObject *object)
   HwComparePage *self = HW_COMPARE_PAGE (object);
 
   g_clear_object (&self->style.adjustment);
-  g_clear_pointer (&self->style.comparison, hw_comparison_unref);
+  g_clear_pointer (&self->style.comparison, hw_comparison_free);
   g_clear_pointer (&self->style.sides, g_array_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->unfolded, g_hash_table_unref);

@@ -22,7 +22,7 @@
 #include "hw-label.h"
 #include "hw-shortcuts.h"
 
-/* Below this the step list becomes a row of dots (screens, section 6). */
+/* Below this the step list becomes a row of dots. */
 #define NARROW_WIDTH 720
 
 G_DEFINE_FINAL_TYPE (HwDeployWindow, hw_deploy_window, ADW_TYPE_WINDOW)

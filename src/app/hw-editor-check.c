@@ -9,7 +9,7 @@
 
 #include <glib/gi18n.h>
 
-#include "hw-database.h"
+#include "hw-database-url.h"
 #include "hw-editor-check.h"
 #include "hw-error.h"
 #include "hw-format.h"

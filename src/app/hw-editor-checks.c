@@ -17,7 +17,7 @@
 #include "hw-settings.h"
 #include "hw-task.h"
 
-/* Screens, section 4.6: so long after the last key. */
+/* So long after the last key. */
 #define QUIET_MS 300
 #define MAX_HEIGHT 132
 

@@ -11,7 +11,6 @@
 #include "hw-editor-edit.h"
 #include "hw-editor-header-private.h"
 #include "hw-form.h"
-#include "hw-format.h"
 #include "hw-header-edit.h"
 #include "hw-script.h"
 

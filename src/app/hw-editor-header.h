@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /**
  * HwEditorHeader:
  *
- * The head of a native revision as a form above its halves (screens, section 4): message, parents, and behind “More” branch
+ * The head of a native revision as a form above its halves: message, parents, and behind “More” branch
  * labels, dependencies and transactions. It writes into the text that the halves write into, a line at a time, and
  * follows that text. Hidden where there is no such head: for Python, whose values are code, and for dbmate's files; and
  * where the whole file is shown, head and all.

@@ -7,8 +7,6 @@
 
 #include "config.h"
 
-#include <glib/gi18n.h>
-
 #include "hw-editor-check.h"
 #include "hw-editor-hover.h"
 

@@ -48,11 +48,26 @@ update_colours (HwEditorMarks *self)
     }
 }
 
+/* What is wrong in the caret's line: (transfer full) (nullable) */
+static char *
+dup_at_caret (HwEditorMarks *self)
+{
+  GtkTextIter caret;
+
+  if (self->view == NULL)
+    return NULL;
+  gtk_text_buffer_get_iter_at_mark (get_buffer (self), &caret,
+                                    gtk_text_buffer_get_insert (get_buffer (self)));
+
+  return hw_mark_gutter_dup_text (GTK_SOURCE_BUFFER (get_buffer (self)),
+                                  gtk_text_iter_get_line (&caret));
+}
+
 static gboolean
 on_query_tooltip_cb (HwEditorMarks *self, int x, int y, gboolean is_keyboard, GtkTooltip *tooltip)
 {
   /* HwEditorHover shows what is at the pointer. */
-  g_autofree char *text = is_keyboard ? hw_editor_marks_dup_at_caret (self) : NULL;
+  g_autofree char *text = is_keyboard ? dup_at_caret (self) : NULL;
 
   gtk_tooltip_set_text (tooltip, text);
 
@@ -62,7 +77,7 @@ on_query_tooltip_cb (HwEditorMarks *self, int x, int y, gboolean is_keyboard, Gt
 static void
 update_description (HwEditorMarks *self)
 {
-  g_autofree char *text = hw_editor_marks_dup_at_caret (self);
+  g_autofree char *text = dup_at_caret (self);
 
   if (self->view == NULL)
     return;
@@ -185,20 +200,4 @@ hw_editor_marks_set (HwEditorMarks *self, GPtrArray *problems, int first_line)
         add_mark (self, problem, line);
     }
   update_description (self);
-}
-
-char *
-hw_editor_marks_dup_at_caret (HwEditorMarks *self)
-{
-  GtkTextIter caret;
-
-  g_return_val_if_fail (HW_IS_EDITOR_MARKS (self), NULL);
-
-  if (self->view == NULL)
-    return NULL;
-  gtk_text_buffer_get_iter_at_mark (get_buffer (self), &caret,
-                                    gtk_text_buffer_get_insert (get_buffer (self)));
-
-  return hw_mark_gutter_dup_text (GTK_SOURCE_BUFFER (get_buffer (self)),
-                                  gtk_text_iter_get_line (&caret));
 }

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * HwEditorMarks:
  *
  * Shows problems in a source view: a wave under the text, an icon in the gutter, the sentence in a tooltip and as the
- * accessible description when the caret is on its line (screens, section 4.7).
+ * accessible description when the caret is on its line.
  */
 #define HW_TYPE_EDITOR_MARKS (hw_editor_marks_get_type ())
 G_DECLARE_FINAL_TYPE (HwEditorMarks, hw_editor_marks, HW, EDITOR_MARKS, GObject)
@@ -23,7 +23,5 @@ HwEditorMarks *hw_editor_marks_new (GtkSourceView *view) G_GNUC_WARN_UNUSED_RESU
 /* @problems: (element-type HwSqlProblem): of the whole file, of whose lines the view shows those from @first_line on,
  * 0-based, as many as it has. */
 void hw_editor_marks_set (HwEditorMarks *self, GPtrArray *problems, int first_line);
-/* What is wrong in the caret's line: (transfer full) (nullable) */
-char *hw_editor_marks_dup_at_caret (HwEditorMarks *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -110,7 +110,6 @@ void _hw_editor_tab_compare (HwEditorTab *self);
 
 /* hw-editor-tab-status.c */
 void _hw_editor_tab_update_position (HwEditorTab *self);
-void _hw_editor_tab_update_form (HwEditorTab *self);
 void _hw_editor_tab_update_checks (HwEditorTab *self);
 
 /* hw-editor-tab-project.c */

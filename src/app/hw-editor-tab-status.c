@@ -44,8 +44,8 @@ _hw_editor_tab_update_position (HwEditorTab *self)
 }
 
 /* How the file is stored, which saving keeps. */
-void
-_hw_editor_tab_update_form (HwEditorTab *self)
+static void
+update_form (HwEditorTab *self)
 {
   const char *encoding = self->file->has_bom ? _("UTF-8 with byte-order mark") : _("UTF-8");
   g_autofree char *text = NULL;
@@ -71,7 +71,7 @@ _hw_editor_tab_update_state (HwEditorTab *self)
     text = _("Saved");
   gtk_label_set_text (self->state_label, text);
   if (self->file != NULL)
-    _hw_editor_tab_update_form (self);
+    update_form (self);
 }
 
 void

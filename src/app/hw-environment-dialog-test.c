@@ -12,7 +12,6 @@
 #include "hw-environment-dialog-private.h"
 #include "hw-environment-url.h"
 #include "hw-error.h"
-#include "hw-format.h"
 #include "hw-keyring.h"
 #include "hw-passfile.h"
 #include "hw-password-keep.h"
@@ -318,7 +317,8 @@ find_source (Answer *answer,
   char *password;
 
   answer->is_known = TRUE;
-  answer->source = hw_password_source_find_own (environment, url, input->keyring, cancellable);
+  answer->source =
+      hw_password_source_find (url, environment->password_place, input->keyring, cancellable);
   if (answer->source == HW_PASSWORD_SOURCE_PASSFILE)
     answer->name = hw_passfile_find (url);
   if (answer->source != HW_PASSWORD_SOURCE_OWN_VARIABLE)

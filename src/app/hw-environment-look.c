@@ -9,7 +9,7 @@
 
 #include "hw-environment-look.h"
 
-/* Screens 2.2: five seconds for connecting. */
+/* Five seconds for connecting. */
 #define CONNECT_TIMEOUT_MS 5000
 
 HwEnvironmentLook *

@@ -33,7 +33,7 @@ struct _HwEnvironmentRow
 
 G_DEFINE_FINAL_TYPE (HwEnvironmentRow, hw_environment_row, GTK_TYPE_LIST_BOX_ROW)
 
-/* One sentence with everything that the row shows: screens, section 15. */
+/* One sentence with everything that the row shows. */
 static void
 update_accessible (HwEnvironmentRow *self, const HwStateText *text)
 {

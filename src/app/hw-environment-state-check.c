@@ -13,7 +13,7 @@
 
 /* Looking at an environment's database, and for what the journal says of it: when, how often, and what becomes of it. */
 
-/* Screens 2.2: "checking…" is shown when a look takes longer than a second. */
+/* "checking…" is shown when a look takes longer than a second. */
 #define SHOW_CHECKING_MS 1000
 /* Who does not answer, or does not let us in, is left alone for longer after every failure: half a minute, one, two … up
  * to 16. A server that counts wrong passwords must not lock an account because of us. */

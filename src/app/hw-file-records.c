@@ -56,7 +56,7 @@ on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self == NULL || self->cancellable != g_task_get_cancellable (G_TASK (result)))
     return;
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->log, hw_file_log_unref);
+  g_clear_pointer (&self->log, hw_file_log_free);
   self->log = g_steal_pointer (&log);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -72,7 +72,7 @@ hw_file_records_dispose (GObject *object)
 static void
 hw_file_records_finalize (GObject *object)
 {
-  g_clear_pointer (&HW_FILE_RECORDS (object)->log, hw_file_log_unref);
+  g_clear_pointer (&HW_FILE_RECORDS (object)->log, hw_file_log_free);
 
   G_OBJECT_CLASS (hw_file_records_parent_class)->finalize (object);
 }
@@ -107,14 +107,14 @@ hw_file_records_set_project (HwFileRecords *self, const HwProject *project)
   cancel (self);
   if (project == NULL)
     {
-      g_clear_pointer (&self->log, hw_file_log_unref);
+      g_clear_pointer (&self->log, hw_file_log_free);
       return;
     }
   self->cancellable = g_cancellable_new ();
   weak = g_new0 (GWeakRef, 1);
   g_weak_ref_init (weak, self);
   hw_task_run (NULL, "file-log", read_in_worker, hw_project_ref ((HwProject *)project),
-               (GDestroyNotify)hw_project_unref, (GDestroyNotify)hw_file_log_unref,
+               (GDestroyNotify)hw_project_unref, (GDestroyNotify)hw_file_log_free,
                self->cancellable, on_read_cb, weak);
 }
 

@@ -11,10 +11,9 @@
 
 #include "hw-chip.h"
 #include "hw-environment-badge.h"
-#include "hw-format.h"
 #include "hw-graph-marks.h"
 
-/* Screens 2.4: more than three badges become two and a number. */
+/* More than three badges become two and a number. */
 #define MAX_BADGES 3
 
 static void

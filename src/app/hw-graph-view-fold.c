@@ -7,8 +7,6 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "hw-graph-view-private.h"
 #include "hw-problem.h"
 

@@ -9,7 +9,7 @@
 
 #include "hw-graph-view-private.h"
 
-/* Screens, section 11: back and forward through what was looked at. */
+/* Back and forward through what was looked at. */
 #define MAX_VISITED 100
 
 /* The neighbour of the selected revision along the line: its first child or parent; @is_other: the second one. */

@@ -9,7 +9,7 @@
 
 #include "hw-graph-view-private.h"
 
-/* Screens 2.4: the pointer has to rest. */
+/* The pointer has to rest. */
 #define HOVER_MS 500
 #define SCROLL_STEP 16 /* px */
 

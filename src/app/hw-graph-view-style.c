@@ -9,12 +9,12 @@
 
 #include "hw-graph-view-private.h"
 
-/* Screens 2.4 and 14: lanes beyond these are clipped. */
+/* Lanes beyond these are clipped. */
 #define MAX_LANES 12
 #define MAX_LANES_TINY 4
 /* The heading begins further in than the lanes: its margin less the pending bar, and ends with the handle. */
 #define HEADING_INSET (14 - 4 + 8)
-/* Screens 2.6: shorter histories are seen at a glance. */
+/* Shorter histories are seen at a glance. */
 #define MIN_STRIP_ROWS 60
 /* The menu button at the end of the header. */
 #define END_MARGIN 32

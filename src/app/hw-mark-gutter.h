@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * HwMarkGutter:
  *
- * A column of a source view's gutter with the icon of each line's worst problem, in the colours of results (screens,
- * sections 3 and 4.7). GtkSourceView's own column draws symbolic icons in one grey, light or dark.
+ * A column of a source view's gutter with the icon of each line's worst problem, in the colours of
+ * results. GtkSourceView's own column draws symbolic icons in one grey, light or dark.
  */
 #define HW_TYPE_MARK_GUTTER (hw_mark_gutter_get_type ())
 G_DECLARE_FINAL_TYPE (HwMarkGutter, hw_mark_gutter, HW, MARK_GUTTER, GtkSourceGutterRenderer)

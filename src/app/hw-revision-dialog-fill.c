@@ -9,7 +9,6 @@
 
 #include <glib/gi18n.h>
 
-#include "hw-database.h"
 #include "hw-format.h"
 #include "hw-revision-dialog-private.h"
 #include "hw-util.h"

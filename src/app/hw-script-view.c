@@ -15,7 +15,7 @@
 #include "hw-source.h"
 #include "hw-task.h"
 
-/* Screens 2.7: the text grows to fourteen lines, then scrolls. The view's margins come on top. */
+/* The text grows to fourteen lines, then scrolls. The view's margins come on top. */
 #define MIN_LINES 3
 #define MAX_LINES 14
 #define MARGINS 12

@@ -84,7 +84,7 @@ HwLayoutOrder hw_session_get_order (HwSession *self);
 void hw_session_set_order (HwSession *self, HwLayoutOrder order);
 
 void hw_session_check_environments (HwSession *self);
-/* Those that were not looked at for a minute (screens 2.2: on window focus). */
+/* Those that were not looked at for a minute (on window focus). */
 void hw_session_check_stale (HwSession *self);
 
 G_END_DECLS

@@ -11,7 +11,7 @@
 
 #include "hw-split-pane.h"
 
-/* Screens, section 4.2: below this there is one half at a time. */
+/* Below this there is one half at a time. */
 #define MIN_WIDTH_FOR_TWO 720
 #define MIN_HEIGHT 60
 

@@ -20,7 +20,7 @@ typedef enum
  * HwSplitPane:
  *
  * Two titled widgets, side by side, one above the other, or one alone. Where there is too little room for two, a switch
- * of two buttons shows one of them (screens, section 4.2).
+ * of two buttons shows one of them.
  */
 #define HW_TYPE_SPLIT_PANE (hw_split_pane_get_type ())
 G_DECLARE_FINAL_TYPE (HwSplitPane, hw_split_pane, HW, SPLIT_PANE, GtkWidget)

@@ -107,7 +107,7 @@ _hw_window_deploy (HwWindow *self, HwDirection direction, const char *target)
 {
   HwEnvironmentState *state = hw_session_get_environment (self->session);
 
-  if (state != NULL && !_hw_window_refuses_plan (self))
+  if (state != NULL)
     _hw_window_deploy_saved (self, hw_environment_state_get_name (state), direction, target);
 }
 
@@ -120,8 +120,7 @@ deploy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 _hw_window_deploy_to (HwWindow *self, const char *environment, const char *target)
 {
-  if (!_hw_window_refuses_plan (self))
-    _hw_window_deploy_saved (self, environment, HW_DIRECTION_UPGRADE, target);
+  _hw_window_deploy_saved (self, environment, HW_DIRECTION_UPGRADE, target);
 }
 
 static void

@@ -89,7 +89,7 @@ find_in_git_action (GtkWidget *widget, const char *action, GVariant *parameter)
   request->project = hw_project_ref ((HwProject *)hw_session_get_project (self->session));
   request->revision = g_strdup (status->unknown[0]);
   hw_task_run (self, "find-in-git", search_in_worker, request, (GDestroyNotify)request_free,
-               (GDestroyNotify)hw_git_answer_unref, NULL, on_found_cb, NULL);
+               (GDestroyNotify)hw_git_answer_free, NULL, on_found_cb, NULL);
 }
 
 void

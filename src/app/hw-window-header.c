@@ -123,7 +123,7 @@ on_view_changed_cb (HwWindow *self)
   update_header (self);
 }
 
-/* Screens, section 14: what folds at which width. */
+/* What folds at which width. */
 static void
 on_width_changed_cb (HwWindow *self, guint width)
 {

@@ -121,6 +121,8 @@ _hw_window_deploy_saved (HwWindow *self,
   g_autofree char *list = g_strjoinv (", ", names);
   g_autofree char *body = NULL;
 
+  if (_hw_window_refuses_plan (self))
+    return;
   if (names[0] == NULL)
     {
       _hw_window_open_wizard (self, environment, direction, target);

@@ -92,8 +92,8 @@ hw_cli_format_rows (const char *const *rows)
 }
 
 /* A downgrade of it is refused: there is nothing to run. */
-gboolean
-hw_cli_step_is_irreversible (const HwPlanStep *step)
+static gboolean
+is_irreversible (const HwPlanStep *step)
 {
   return step->direction == HW_DIRECTION_DOWNGRADE && step->revision != NULL
          && (step->revision->flags & HW_REVISION_IRREVERSIBLE) != 0;
@@ -174,7 +174,7 @@ append_step (GString *out, const HwPlanStep *step, guint number, int width)
   g_string_append (out, text);
   if (!has_transaction (step))
     hw_cli_append_styled (out, STDOUT_FILENO, HW_STYLE_WARNING, _("  [no transaction]"));
-  if (hw_cli_step_is_irreversible (step))
+  if (is_irreversible (step))
     hw_cli_append_styled (out, STDOUT_FILENO, HW_STYLE_BAD, _("  [irreversible]"));
   if (step->direction != HW_DIRECTION_STAMP)
     {

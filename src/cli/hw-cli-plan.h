@@ -28,6 +28,5 @@ void hw_cli_print_plan_json (const HwPlan *plan);
 char *hw_cli_format_step (const HwPlanStep *step) G_GNUC_WARN_UNUSED_RESULT;
 /* "ab, cd", or "<base>" for none: (transfer full) */
 char *hw_cli_format_rows (const char *const *rows) G_GNUC_WARN_UNUSED_RESULT;
-gboolean hw_cli_step_is_irreversible (const HwPlanStep *step);
 
 G_END_DECLS

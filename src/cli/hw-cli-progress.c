@@ -7,7 +7,6 @@
 
 #include "config.h"
 
-#include <string.h>
 #include <unistd.h>
 
 #include <glib/gi18n.h>
@@ -53,15 +52,10 @@ hw_cli_progress_clear (HwCliProgress *self)
   self->is_shown = FALSE;
 }
 
-/**
- * hw_cli_progress_show:
- * @fraction: 0 to 1; negative when it is not known
- * @text: what is going on; cut to the terminal's width
- *
- * Shows at most fifteen a second.
- */
-void
-hw_cli_progress_show (HwCliProgress *self, double fraction, const char *text)
+/* @fraction: 0 to 1; negative when it is not known. @text: what is going on; cut to the terminal's width.
+ * Shows at most fifteen a second. */
+static void
+show (HwCliProgress *self, double fraction, const char *text)
 {
   g_autoptr(GString) line = g_string_new (NULL);
   g_autofree char *flat = NULL;
@@ -100,7 +94,7 @@ show_statement (HwCliProgress *self, const HwEvent *event)
                              : event->revision != NULL ? event->revision->id
                                                        : "");
 
-  hw_cli_progress_show (self, fraction, text);
+  show (self, fraction, text);
 }
 
 static void
@@ -109,7 +103,7 @@ show_rounds (HwCliProgress *self, const HwEvent *event)
   g_autofree char *text = g_strdup_printf (_("%u of %u  %s  %s"), event->step + 1, event->n_steps,
                                               event->message, event->sql);
 
-  hw_cli_progress_show (self, -1, text);
+  show (self, -1, text);
 }
 
 static void
@@ -141,7 +135,7 @@ show_backup (HwCliProgress *self, const HwEvent *event)
   g_autofree char *text = g_strdup_printf (_("backup, %s  %s"), size,
                                               event->name != NULL ? event->name : _("verifying"));
 
-  hw_cli_progress_show (self, event->fraction, text);
+  show (self, event->fraction, text);
 }
 
 static void
@@ -160,7 +154,7 @@ on_text_event (HwCliProgress *self, const HwEvent *event)
   switch (event->kind)
     {
     case HW_EVENT_CHECK_STARTED:
-      hw_cli_progress_show (self, -1, event->name);
+      show (self, -1, event->name);
       break;
     case HW_EVENT_BACKUP_PROGRESS:
       show_backup (self, event);

@@ -22,8 +22,6 @@ typedef struct
 } HwCliProgress;
 
 void hw_cli_progress_init (HwCliProgress *self, HwCli *cli, const HwPlan *plan);
-/* @fraction: 0..1, negative when it is not known */
-void hw_cli_progress_show (HwCliProgress *self, double fraction, const char *text);
 /* Takes the bar away before something else is printed. */
 void hw_cli_progress_clear (HwCliProgress *self);
 /* A HwEventFunc; @user_data is the HwCliProgress. */

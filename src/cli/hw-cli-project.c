@@ -7,8 +7,6 @@
 
 #include "config.h"
 
-#include <unistd.h>
-
 #include <glib/gi18n.h>
 
 #include "hw-cli-output.h"

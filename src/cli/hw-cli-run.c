@@ -255,8 +255,9 @@ hw_cli_parse_lock_wait (const char *text, gint64 *out_ms, GError **error)
   return FALSE;
 }
 
-void
-hw_cli_hint_lock_wait (gint64 wait_ms, GError *error)
+/* Where the lock is held: says how to wait for it. */
+static void
+hint_lock_wait (gint64 wait_ms, GError *error)
 {
   if (wait_ms == 0 && g_error_matches (error, HW_ERROR, HW_ERROR_LOCKED))
     hw_error_set_hint (error, _("Nothing was changed. Try again when that deployment is done, or "
@@ -287,7 +288,7 @@ take_lock (
 
   if (lock != NULL)
     return lock;
-  hw_cli_hint_lock_wait (wait_ms, local_error);
+  hint_lock_wait (wait_ms, local_error);
   g_propagate_error (error, g_steal_pointer (&local_error));
 
   return NULL;

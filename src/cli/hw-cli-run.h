@@ -28,7 +28,5 @@ int hw_cli_run_plan (HwCli *cli, const HwCliRunOptions *options, GError **error)
         N_("How long to wait for another deployment: 30s, 5min"), N_("TIME") \
   }
 gboolean hw_cli_parse_lock_wait (const char *text, gint64 *out_ms, GError **error);
-/* Where the lock is held: says how to wait for it. */
-void hw_cli_hint_lock_wait (gint64 wait_ms, GError *error);
 
 G_END_DECLS

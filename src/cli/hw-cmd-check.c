@@ -226,7 +226,7 @@ hw_cmd_check (HwCli *cli, GError **error)
   hw_project_set_keyring (project, keyring);
   findings.project = project;
   findings.pending = g_ptr_array_new ();
-  findings.answers = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_git_answer_unref);
+  findings.answers = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_git_answer_free);
   if (!look_at_files (cli, &findings, error))
     return HW_EXIT_FAILED;
   if (!files_only && (cli->environment != NULL || hw_project_get_environments (project)->len > 0))

@@ -10,7 +10,6 @@
 #include <glib/gi18n.h>
 
 #include "hw-cli-find.h"
-#include "hw-cli-output.h"
 #include "hw-cli-revision.h"
 #include "hw-cmd.h"
 

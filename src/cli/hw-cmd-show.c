@@ -7,8 +7,6 @@
 
 #include "config.h"
 
-#include <glib/gi18n.h>
-
 #include "hw-cli-find.h"
 #include "hw-cli-lost.h"
 #include "hw-cli-output.h"

@@ -5,7 +5,6 @@
 
 #include "config.h"
 
-#include <string.h>
 #include <time.h>
 
 #include "hw-layout.h"

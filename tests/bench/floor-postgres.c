@@ -8,7 +8,6 @@
 
 #include <poll.h>
 #include <stdio.h>
-#include <string.h>
 
 #include <libpq-fe.h>
 

@@ -7,7 +7,6 @@
  * usage: floor-sqlite DATABASE STATEMENTS */
 
 #include <stdio.h>
-#include <string.h>
 
 #include <sqlite3.h>
 

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#include <glib/gstdio.h>
-
 #include "hw-cli-test.h"
 #include "hw-test-conformance.h"
 #include "hw-test-postgres.h"

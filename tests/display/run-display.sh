@@ -4,7 +4,7 @@ set -u
 command -v Xvfb >/dev/null && command -v dbus-run-session >/dev/null || { echo "1..0 # SKIP Xvfb or dbus-run-session is not installed"; exit 77; }
 folder=$(mktemp -d "${TMPDIR:-/tmp}/headway-display.XXXXXX") || exit 1
 export HOME="$folder/home" XDG_RUNTIME_DIR="$folder/run" XDG_CONFIG_HOME="$folder/config" XDG_DATA_HOME="$folder/data" XDG_CACHE_HOME="$folder/cache"
-mkdir -m 700 -p "$HOME" "$XDG_RUNTIME_DIR" "$XDG_CONFIG_HOME" "$XDG_DATA_HOME" "$XDG_CACHE_HOME"
+(umask 077 && mkdir "$HOME" "$XDG_RUNTIME_DIR" "$XDG_CONFIG_HOME" "$XDG_DATA_HOME" "$XDG_CACHE_HOME")
 server=
 finish () {
   [ -z "$server" ] || { kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; }
@@ -22,7 +22,8 @@ until [ -s "$folder/number" ]; do
   [ "$tries" -lt 200 ] && kill -0 "$server" 2>/dev/null || { cat "$folder/xvfb.log" >&2; echo "Bail out! Xvfb did not start"; exit 1; }
   sleep 0.05
 done
-export DISPLAY=":$(cat "$folder/number")" GDK_BACKEND=x11
+DISPLAY=:$(cat "$folder/number")
+export DISPLAY GDK_BACKEND=x11
 unset WAYLAND_DISPLAY
 # Only the command may write to standard output, where its TAP goes: what the bus starts is talkative.
 dbus-run-session -- sh -c 'exec "$@" >&8 8>&-' sh "$@" 8>&1 1>&2

@@ -1307,7 +1307,7 @@ test_session (Fixture *fixture, gconstpointer data)
   hw_session_close (session);
 }
 
-/* A picture in the middle of an upgrade, as on the page of the design. */
+/* A picture in the middle of an upgrade. */
 static void
 test_pictures_running (Fixture *fixture, gconstpointer data)
 {

@@ -12,14 +12,11 @@
 #include <gtksourceview/gtksource.h>
 
 #include "hw-editor-page.h"
-#include "hw-environment-row.h"
 #include "hw-file-chooser.h"
 #include "hw-format.h"
 #include "hw-graph-preview.h"
 #include "hw-graph-view.h"
 #include "hw-revision-start.h"
-#include "hw-shortcuts.h"
-#include "hw-sidebar.h"
 #include "hw-test-widget.h"
 #include "hw-test-window.h"
 

@@ -8,7 +8,6 @@
 #include "config.h"
 
 #include "hw-environment-dialog.h"
-#include "hw-password-dialog.h"
 #include "hw-preferences-window.h"
 #include "hw-rebase-dialog.h"
 #include "hw-revision-dialog.h"

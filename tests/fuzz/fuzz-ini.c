@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "hw-config.h"
-#include "hw-error.h"
 #include "hw-fuzz.h"
 #include "hw-ini.h"
 

@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-#include "hw-error.h"
 #include "hw-fuzz.h"
 #include "hw-script-private.h"
 

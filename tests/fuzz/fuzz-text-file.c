@@ -10,8 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <glib/gstdio.h>
-
 #include "hw-environment.h"
 #include "hw-fuzz.h"
 #include "hw-project-private.h"

@@ -8,8 +8,6 @@
 #include <signal.h>
 #include <string.h>
 
-#include <glib/gstdio.h>
-
 #include "hw-database-lock.h"
 #include "hw-error.h"
 #include "hw-test-alembic.h"

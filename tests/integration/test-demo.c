@@ -6,7 +6,6 @@
 #include "config.h"
 
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
@@ -14,7 +13,6 @@
 #include "hw-demo.h"
 #include "hw-deployment.h"
 #include "hw-error.h"
-#include "hw-history-table.h"
 #include "hw-status.h"
 #include "hw-test-postgres.h"
 #include "hw-test-util.h"
@@ -32,6 +30,14 @@ typedef struct
 
 static Fixture shared[G_N_ELEMENTS (engines)];
 
+static gboolean
+has_server_programs (void)
+{
+  g_autofree char *bindir = hw_test_postgres_find_bindir ();
+
+  return bindir != NULL;
+}
+
 /* FALSE when there are no server programs. */
 static gboolean
 fixture_set_up (Fixture *fixture, const char *engine, gboolean trouble)
@@ -40,7 +46,7 @@ fixture_set_up (Fixture *fixture, const char *engine, gboolean trouble)
   g_autoptr(GError) error = NULL;
 
   *fixture = (Fixture){ .path = NULL };
-  if (options.postgres && !hw_demo_has_postgres ())
+  if (options.postgres && !has_server_programs ())
     {
       if (g_strcmp0 (g_getenv ("HEADWAY_TEST_INTEGRATION"), "required") == 0)
         g_error ("no programs of a PostgreSQL server");
@@ -336,7 +342,7 @@ test_long_path (void)
   g_autofree char *socket = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!hw_demo_has_postgres ())
+  if (!has_server_programs ())
     {
       g_test_skip ("no programs of a PostgreSQL server");
       return;
@@ -404,7 +410,7 @@ test_cancelled (gconstpointer engine)
   g_autoptr(GError) error = NULL;
   g_autofree char *path = NULL;
 
-  if (options.postgres && !hw_demo_has_postgres ())
+  if (options.postgres && !has_server_programs ())
     {
       g_test_skip ("no programs of a PostgreSQL server");
       return;
@@ -472,7 +478,6 @@ test_no_programs (void)
   hw_test_dir_init (&dir);
   path = hw_test_dir_build (&dir, "bookshop");
   g_setenv ("HEADWAY_PG_BINDIR", dir.path, TRUE);
-  g_assert_false (hw_demo_has_postgres ());
   g_assert_false (hw_demo_create (path, &options, NULL, &error));
   g_unsetenv ("HEADWAY_PG_BINDIR");
   g_assert_error (error, HW_ERROR, HW_ERROR_FAILED);

@@ -7,7 +7,6 @@
 
 #include <signal.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <glib/gstdio.h>
 

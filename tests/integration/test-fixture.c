@@ -7,11 +7,8 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <string.h>
-#include <sys/wait.h>
 
 #include "hw-test-postgres.h"
-#include "hw-test-util.h"
 
 static void
 test_databases_are_separate (void)

@@ -9,7 +9,6 @@
 
 #include "hw-adopt.h"
 #include "hw-error.h"
-#include "hw-ownership.h"
 #include "hw-plan.h"
 #include "hw-runner.h"
 #include "hw-status.h"

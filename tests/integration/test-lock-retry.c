@@ -12,6 +12,7 @@
 
 #include "hw-error.h"
 #include "hw-runner.h"
+#include "hw-stale-index.h"
 #include "hw-status.h"
 #include "hw-test-postgres.h"
 #include "hw-test-world.h"
@@ -583,6 +584,47 @@ test_stale_index (void)
   hw_test_world_assert_rows (world, "b");
 }
 
+/* Which statements leave an index behind, and which index that is, however it is written. */
+static void
+test_index_names (void)
+{
+  static const struct
+  {
+    const char *sql;
+    const char *index; /* NULL: none */
+  } cases[] = {
+    { "CREATE INDEX CONCURRENTLY a ON t (x)", "public.a" },
+    { "create unique index concurrently if not exists \"A b\" on only s.\"T\" using btree (x)",
+      "s.\"A b\"" },
+    { "/* a */ CREATE INDEX -- b\n CONCURRENTLY A ON public.t (x)", "public.a" },
+    { "CREATE INDEX CONCURRENTLY a ON s.\"T\" (x)", NULL },
+    { "CREATE INDEX a ON t (x)", NULL },
+    { "CREATE INDEX CONCURRENTLY ON t (x)", NULL },
+    { "DROP INDEX CONCURRENTLY a", NULL },
+    { "REINDEX INDEX CONCURRENTLY a", NULL },
+    { "SELECT 'CREATE INDEX CONCURRENTLY a ON t (x)'", NULL },
+    { "CREATE INDEX CONCURRENTLY", NULL },
+    { "", NULL },
+  };
+  g_autoptr(HwTestWorld) world = new_world (HW_DIALECT_POSTGRESQL, "SELECT 1;", NULL);
+  g_autoptr(HwDatabase) database = NULL;
+
+  if (world == NULL)
+    return;
+  hw_test_world_execute (world, "CREATE SCHEMA s; CREATE TABLE s.\"T\" (x integer);"
+                                " CREATE INDEX \"A b\" ON s.\"T\" (x); CREATE INDEX a ON t (x);"
+                                " UPDATE pg_index SET indisvalid = false"
+                                " WHERE indexrelid IN ('a'::regclass, 's.\"A b\"'::regclass)");
+  database = hw_test_world_connect (world);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *index = hw_stale_index_find (database, cases[i].sql);
+
+      g_test_message ("%s", cases[i].sql);
+      g_assert_cmpstr (index, ==, cases[i].index);
+    }
+}
+
 static void
 test_valid_index (void)
 {
@@ -655,6 +697,7 @@ main (int argc, char *argv[])
   ADD_POSTGRES ("batch-round", test_batch_round);
   ADD_POSTGRES ("deadlock", test_deadlock);
   ADD_POSTGRES ("stale-index", test_stale_index);
+  ADD_POSTGRES ("index-names", test_index_names);
   ADD_POSTGRES ("valid-index", test_valid_index);
   ADD_POSTGRES ("index-being-built", test_index_being_built);
   status = g_test_run ();

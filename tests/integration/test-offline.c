@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "hw-error.h"
-#include "hw-history-table.h"
 #include "hw-offline.h"
 #include "hw-runner.h"
 #include "hw-test-database.h"

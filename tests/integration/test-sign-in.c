@@ -273,26 +273,35 @@ test_sources (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (chmod (passfile, 0600), ==, 0);
   g_setenv ("PGPASSFILE", "/nonexistent", TRUE);
 
-  g_assert_cmpint (hw_password_source_find (url, NULL, NULL), ==, HW_PASSWORD_SOURCE_ASK);
-  g_assert_cmpint (hw_password_source_find (service, NULL, NULL), ==, HW_PASSWORD_SOURCE_SERVICE);
+  g_assert_cmpint (hw_password_source_find (url, HW_PASSWORD_PLACE_KEYRING, NULL, NULL), ==,
+                   HW_PASSWORD_SOURCE_ASK);
+  g_assert_cmpint (hw_password_source_find (url, HW_PASSWORD_PLACE_VARIABLE, NULL, NULL), ==,
+                   HW_PASSWORD_SOURCE_OWN_VARIABLE);
+  g_assert_cmpint (hw_password_source_find (service, HW_PASSWORD_PLACE_KEYRING, NULL, NULL), ==,
+                   HW_PASSWORD_SOURCE_SERVICE);
   hw_keyring_remember (fixture->keyring, place, "typed");
-  g_assert_cmpint (hw_password_source_find (url, fixture->keyring, NULL), ==,
-                   HW_PASSWORD_SOURCE_MEMORY);
+  g_assert_cmpint (hw_password_source_find (url, HW_PASSWORD_PLACE_KEYRING, fixture->keyring, NULL),
+                   ==, HW_PASSWORD_SOURCE_MEMORY);
   hw_keyring_store (fixture->keyring, place, "Shop", "kept", NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (hw_password_source_find (url, fixture->keyring, NULL), ==,
-                   HW_PASSWORD_SOURCE_KEYRING);
+  g_assert_cmpint (hw_password_source_find (url, HW_PASSWORD_PLACE_KEYRING, fixture->keyring, NULL),
+                   ==, HW_PASSWORD_SOURCE_KEYRING);
+  /* Somebody else's word for it: the keyring is not asked. */
+  g_assert_cmpint (hw_password_source_find (url, HW_PASSWORD_PLACE_ASK, fixture->keyring, NULL), ==,
+                   HW_PASSWORD_SOURCE_MEMORY);
   g_setenv ("PGPASSFILE", passfile, TRUE);
-  g_assert_cmpint (hw_password_source_find (url, fixture->keyring, NULL), ==,
-                   HW_PASSWORD_SOURCE_PASSFILE);
+  g_assert_cmpint (hw_password_source_find (url, HW_PASSWORD_PLACE_KEYRING, fixture->keyring, NULL),
+                   ==, HW_PASSWORD_SOURCE_PASSFILE);
   /* libpq ignores one that others may read. */
   g_assert_cmpint (chmod (passfile, 0644), ==, 0);
-  g_assert_cmpint (hw_password_source_find (url, NULL, NULL), ==, HW_PASSWORD_SOURCE_ASK);
+  g_assert_cmpint (hw_password_source_find (url, HW_PASSWORD_PLACE_KEYRING, NULL, NULL), ==,
+                   HW_PASSWORD_SOURCE_ASK);
   g_setenv ("PGPASSWORD", "x", TRUE);
-  g_assert_cmpint (hw_password_source_find (url, fixture->keyring, NULL), ==,
-                   HW_PASSWORD_SOURCE_VARIABLE);
-  g_assert_cmpint (hw_password_source_find (written, fixture->keyring, NULL), ==,
-                   HW_PASSWORD_SOURCE_URL);
+  g_assert_cmpint (hw_password_source_find (url, HW_PASSWORD_PLACE_KEYRING, fixture->keyring, NULL),
+                   ==, HW_PASSWORD_SOURCE_VARIABLE);
+  g_assert_cmpint (hw_password_source_find (written, HW_PASSWORD_PLACE_KEYRING, fixture->keyring,
+                                            NULL),
+                   ==, HW_PASSWORD_SOURCE_URL);
   g_unsetenv ("PGPASSWORD");
   g_unsetenv ("PGPASSFILE");
 }

@@ -8,8 +8,6 @@
 #include <string.h>
 
 #include "hw-error.h"
-#include "hw-scratch.h"
-#include "hw-test-database.h"
 #include "hw-test-postgres.h"
 #include "hw-test-world.h"
 #include "hw-trial.h"

@@ -7,6 +7,7 @@ folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
 
 types=$(grep -rhoE '\b(hw|adw|gtk_source)_[a-z_]+_get_type\b' "$1"/src/app/*.h | sort -u | tr '\n' ' ')
+# shellcheck disable=SC2013
 for class in $(grep -rhoE '(class|parent)="(Adw|GtkSource)[A-Za-z]+"' "$1"/ui | sed 's/.*"\(.*\)"/\1/' | sort -u); do
   types="$types $(echo "$class" | sed -E 's/([a-z])([A-Z])/\1_\2/g' | tr '[:upper:]' '[:lower:]')_get_type"
 done

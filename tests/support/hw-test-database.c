@@ -8,7 +8,6 @@
 #include "config.h"
 
 #include "hw-test-database.h"
-#include "hw-util.h"
 
 HwDatabase *
 hw_test_database_new (const char *url, const HwDatabaseOptions *options)

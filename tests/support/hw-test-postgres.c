@@ -12,7 +12,6 @@
 #include <grp.h>
 #include <pwd.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>

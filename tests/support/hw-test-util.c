@@ -7,7 +7,6 @@
 
 #include "config.h"
 
-#include <string.h>
 #include <sys/statvfs.h>
 
 #include <glib/gstdio.h>

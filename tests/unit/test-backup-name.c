@@ -5,8 +5,6 @@
 
 #include "config.h"
 
-#include <sys/stat.h>
-
 #include <glib/gstdio.h>
 
 #include "hw-backup.h"

@@ -24,7 +24,6 @@ static const char full[] = "[headway]\n"
                            "timezone = UTC\n"
                            "truncate_slug_length = 40\n"
                            "transaction_per_migration = true      ; false: the whole plan\n"
-                           "schema = schema.sql\n"
                            "scratch_url =                         ; a server\n"
                            "\n"
                            "[environment dev]\n"
@@ -70,7 +69,6 @@ test_full (void)
   g_assert_cmpuint (config->truncate_slug_length, ==, 40);
   g_assert_true (config->has_transaction_policy && config->transaction_per_migration);
   g_assert_false (config->sqlite_transaction_each);
-  g_assert_cmpstr (config->schema, ==, "/srv/app/schema.sql");
   g_assert_null (config->scratch_url);
 
   g_assert_cmpuint (config->environments->len, ==, 3);
@@ -79,8 +77,8 @@ test_full (void)
   g_assert_cmpstr (prod->name, ==, "prod");
   g_assert_cmpint (prod->kind, ==, HW_ENVIRONMENT_KIND_PRODUCTION);
   g_assert_cmpstr (prod->url, ==, "${PROD_DATABASE_URL}");
-  g_assert_cmpuint (prod->url_line, ==, 20);
-  g_assert_cmpuint (prod->line, ==, 19);
+  g_assert_cmpuint (prod->url_line, ==, 19);
+  g_assert_cmpuint (prod->line, ==, 18);
   g_assert_cmpstr (prod->env_file, ==, "/srv/app/.env.prod");
   g_assert_true (prod->is_protected);
   g_assert_cmpstr (prod->requires, ==, "staging");

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#include <glib/gstdio.h>
-
 #include "hw-file-log.h"
 #include "hw-test-project.h"
 #include "hw-test-util.h"

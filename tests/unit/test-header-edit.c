@@ -9,7 +9,6 @@
 
 #include "hw-error.h"
 #include "hw-header-edit.h"
-#include "hw-script.h"
 
 #define HEAD \
   "-- Add roles, über alles\n-- and more\n--\n-- revision: def456\n-- down-revision: abc123\n"

@@ -5,8 +5,6 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "hw-test-graph.h"
 #include "hw-test-layout.h"
 

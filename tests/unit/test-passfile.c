@@ -202,10 +202,12 @@ test_mode (Fixture *fixture, gconstpointer data)
   write_file (fixture, "*:*:*:*:all\n");
   g_assert_cmpint (g_chmod (fixture->path, 0644), ==, 0);
   g_assert_false (hw_passfile_has (url));
-  g_assert_cmpint (hw_password_source_find (url, NULL, NULL), ==, HW_PASSWORD_SOURCE_ASK);
+  g_assert_cmpint (hw_password_source_find (url, HW_PASSWORD_PLACE_KEYRING, NULL, NULL), ==,
+                   HW_PASSWORD_SOURCE_ASK);
   store (SHOP, "new");
   assert_file (fixture, "db.example:6543:shop:app:new\n*:*:*:*:all\n");
-  g_assert_cmpint (hw_password_source_find (url, NULL, NULL), ==, HW_PASSWORD_SOURCE_PASSFILE);
+  g_assert_cmpint (hw_password_source_find (url, HW_PASSWORD_PLACE_KEYRING, NULL, NULL), ==,
+                   HW_PASSWORD_SOURCE_PASSFILE);
 }
 
 /* Where the file is: the URL's own comes first, the home folder's last. */

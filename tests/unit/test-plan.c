@@ -10,7 +10,6 @@
 #include "hw-error.h"
 #include "hw-plan.h"
 #include "hw-test-graph.h"
-#include "hw-util.h"
 
 /* Each plan as one text: `id[rows after]{changes}` a step, changes `+a` insert, `-a` delete, `a>b` update,
  * `!` purge. */

@@ -5,9 +5,6 @@
 
 #include "config.h"
 
-#include <string.h>
-
-#include "hw-error.h"
 #include "hw-project.h"
 #include "hw-test-project.h"
 #include "hw-test-util.h"

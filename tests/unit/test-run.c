@@ -9,7 +9,6 @@
 #include "hw-lock-holders.h"
 #include "hw-lock-retry.h"
 #include "hw-run-batch.h"
-#include "hw-stale-index.h"
 #include "hw-test-project.h"
 #include "hw-transactions.h"
 
@@ -99,34 +98,6 @@ test_attempts (void)
   g_assert_false (hw_lock_retry_can (retry, conflict));
   hw_lock_retry_reset (retry);
   g_assert_true (hw_lock_retry_can (retry, conflict));
-}
-
-static void
-test_index_names (void)
-{
-  static const struct
-  {
-    const char *sql;
-    gboolean is_one;
-  } cases[] = {
-    { "CREATE INDEX CONCURRENTLY a ON t (x)", TRUE },
-    { "create unique index concurrently if not exists \"A b\" on only s.\"T\" using gin (x)",
-      TRUE },
-    { "/* a */ CREATE INDEX -- b\n CONCURRENTLY a ON t (x)", TRUE },
-    { "CREATE INDEX a ON t (x)", FALSE },
-    { "CREATE INDEX CONCURRENTLY ON t (x)", FALSE },
-    { "DROP INDEX CONCURRENTLY a", FALSE },
-    { "REINDEX INDEX CONCURRENTLY a", FALSE },
-    { "SELECT 'CREATE INDEX CONCURRENTLY a ON t (x)'", FALSE },
-    { "CREATE INDEX CONCURRENTLY", FALSE },
-    { "", FALSE },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_test_message ("%s", cases[i].sql);
-      g_assert_cmpint (hw_stale_index_is_made_by (cases[i].sql), ==, cases[i].is_one);
-    }
 }
 
 static void
@@ -237,7 +208,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/run/backoff", test_backoff);
   g_test_add_func ("/run/attempts", test_attempts);
   g_test_add_func ("/run/transactions", test_transactions);
-  g_test_add_func ("/run/index-names", test_index_names);
   g_test_add_func ("/run/shortened-sql", test_shortened_sql);
 
   return g_test_run ();

@@ -8,7 +8,6 @@
 #include "hw-error.h"
 #include "hw-plan.h"
 #include "hw-test-graph.h"
-#include "hw-util.h"
 
 /*  top1      m head of both arms     x2  head
  *   |                                |

@@ -5,8 +5,6 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gstdio.h>
 
 #include "hw-error.h"

@@ -20,6 +20,8 @@ void _hw_database_set_url (HwDatabase *self, const HwDatabaseUrl *url);
 void _hw_database_set_server_version (HwDatabase *self, int version);
 /* The driver noticed that the connection is gone: every later call answers HW_ERROR_CONNECTION_LOST. */
 void _hw_database_set_lost (HwDatabase *self);
+/* Can a statement be sent? Errors: HW_ERROR_CONNECTION_LOST, G_IO_ERROR_CANCELLED */
+gboolean _hw_database_check_usable (HwDatabase *self, GCancellable *cancellable, GError **error);
 /* For statements that say goodbye and must not hang on a dead network: once this time is over the driver leaves the
  * connection. 0: no limit. */
 void _hw_database_set_time_limit (HwDatabase *self, gint64 limit_usec);
@@ -41,8 +43,7 @@ char *_hw_sqlite_describe_holders (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 char *_hw_sqlite_find_helper (const char *helper) G_GNUC_WARN_UNUSED_RESULT;
 
 HwRows *_hw_rows_new (guint n_columns) G_GNUC_WARN_UNUSED_RESULT;
-/* Columns, then values row by row; copies. */
-void _hw_rows_add_column (HwRows *rows, const char *name);
+/* Row by row; copies. */
 void _hw_rows_add_value (HwRows *rows, const char *value);
 void _hw_rows_set_boolean (HwRows *rows, guint column);
 

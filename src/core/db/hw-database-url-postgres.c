@@ -244,19 +244,39 @@ hw_database_url_dup_conninfo_without_password (const HwDatabaseUrl *url)
   return g_string_free (string, FALSE);
 }
 
+/* What of a PostgreSQL URL stands in front of its query. */
+static const char *const keywords_in_front[] = { "user", "password", "sslpassword", "host",
+                                                 "port", "dbname",   NULL };
+
+/* @has_host: whether host and port are in it, too */
+static void
+append_query (const HwDatabaseUrl *self, gboolean has_host, GString *string)
+{
+  char separator = '?';
+
+  for (guint i = 0; i + 1 < self->keywords->len; i++)
+    {
+      const char *keyword = g_ptr_array_index (self->keywords, i);
+      gboolean is_host = strcmp (keyword, "host") == 0 || strcmp (keyword, "port") == 0;
+
+      if (g_strv_contains (keywords_in_front, keyword) && !(is_host && has_host))
+        continue;
+      g_string_append_printf (string, "%c%s=", separator, keyword);
+      g_string_append_uri_escaped (string, g_ptr_array_index (self->values, i), "/,:", TRUE);
+      separator = '&';
+    }
+}
+
 /* The URL with all that is not secret; a service stays a key=value string, as it has no place in a URL. */
 static char *
 make_redacted (const HwDatabaseUrl *self)
 {
-  static const char *const in_front[] = { "user", "password", "sslpassword", "host",
-                                          "port", "dbname",   NULL };
   const char *user = _hw_database_url_get_value (self, "user");
   const char *host = _hw_database_url_get_value (self, "host");
   const char *port = _hw_database_url_get_value (self, "port");
   const char *dbname = _hw_database_url_get_value (self, "dbname");
   gboolean in_query = host != NULL && strpbrk (host, "/@,?#%&=[] ") != NULL;
   g_autoptr(GString) string = g_string_new ("postgresql://");
-  char separator = '?';
 
   if (_hw_database_url_get_value (self, "service") != NULL)
     return hw_database_url_dup_conninfo_without_password (self);
@@ -279,19 +299,9 @@ make_redacted (const HwDatabaseUrl *self)
     {
       g_string_append_c (string, '/');
     }
-  for (guint i = 0; i + 1 < self->keywords->len; i++)
-    {
-      const char *keyword = g_ptr_array_index (self->keywords, i);
-      gboolean is_host = strcmp (keyword, "host") == 0 || strcmp (keyword, "port") == 0;
+  append_query (self, in_query, string);
 
-      if (g_strv_contains (in_front, keyword) && !(is_host && in_query))
-        continue;
-      g_string_append_printf (string, "%c%s=", separator, keyword);
-      g_string_append_uri_escaped (string, g_ptr_array_index (self->values, i), "/,:", TRUE);
-      separator = '&';
-    }
-
-  return g_strdup (string->str);
+  return g_string_free (g_steal_pointer (&string), FALSE);
 }
 
 static char *

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "hw-database-url-private.h"
-#include "hw-error.h"
 
 /* https://sqlite.org/uri.html: what can be told of without giving a secret away */
 static const char *const file_options[] = { "immutable", "mode", "nolock", "psow", "vfs", NULL };

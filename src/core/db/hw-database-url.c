@@ -18,8 +18,6 @@
 
 #define MASK "***"
 
-G_DEFINE_BOXED_TYPE (HwDatabaseUrl, hw_database_url, hw_database_url_ref, hw_database_url_unref)
-
 /* Options of a SQLAlchemy URL that tune a Python driver and change neither where nor as whom it connects
  * (SQLAlchemy 2.0, dialects postgresql and sqlite; asyncpg 0.29; sqlite3 of Python 3.12). */
 static const char *const python_only_options[] = {

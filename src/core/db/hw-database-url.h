@@ -14,9 +14,6 @@ G_BEGIN_DECLS
  * Where a database is, from any of the forms people have: a SQLAlchemy URL, a libpq URI, a libpq
  * key=value string, `service=NAME`. Immutable, atomically reference counted. Knows its password but never shows it.
  */
-#define HW_TYPE_DATABASE_URL (hw_database_url_get_type ())
-GType hw_database_url_get_type (void);
-
 /* @root: folder that relative SQLite paths are relative to. Error: HW_ERROR_URL without the password. */
 HwDatabaseUrl *hw_database_url_parse (const char *text,
                                       const char *root,

@@ -16,7 +16,6 @@ guint hw_rows_get_n_columns (const HwRows *rows);
 const char *hw_rows_get (const HwRows *rows, guint row, guint column); /* NULL for SQL NULL */
 /* The whole number in the first column of the first row; 0 where there is none. */
 gint64 hw_rows_get_number (const HwRows *rows);
-const char *hw_rows_get_column_name (const HwRows *rows, guint column);
 /* Is @column of PostgreSQL's type boolean? FALSE with SQLite, which has no such type. */
 gboolean hw_rows_is_boolean (const HwRows *rows, guint column);
 void hw_rows_free (HwRows *rows);
@@ -102,7 +101,6 @@ struct _HwDatabaseClass
                              guint64 *out_bytes,
                              GCancellable *cancellable,
                              GError **error);
-  gpointer padding[8];
 };
 
 /* Makes the connection object of the right class; does not connect. */

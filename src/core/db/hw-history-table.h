@@ -36,7 +36,8 @@ typedef struct
 void hw_history_entry_free (HwHistoryEntry *entry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwHistoryEntry, hw_history_entry_free)
 
-/* The statements behind the functions below, for those who send them in another way, and what their answers say. */
+/* hw-history-table-sql.c: the statements behind the functions below, for those who send them in another way, and what
+ * their answers say. */
 HwSqlCommand *hw_history_table_make_columns (HwDialect dialect,
                                              const char *schema,
                                              const char *table) G_GNUC_WARN_UNUSED_RESULT;
@@ -46,6 +47,17 @@ void hw_history_table_make_ensure (HwDialect dialect,
                                    const char *table,
                                    GHashTable *present,
                                    GPtrArray *commands);
+HwSqlCommand *hw_history_table_make_list (HwDialect dialect,
+                                          const char *schema,
+                                          const char *table,
+                                          GHashTable *present,
+                                          guint limit) G_GNUC_WARN_UNUSED_RESULT;
+HwSqlCommand *
+hw_history_table_make_list_newest (HwDialect dialect,
+                                   const char *schema,
+                                   const char *table,
+                                   GHashTable *present,
+                                   const char *version_table) G_GNUC_WARN_UNUSED_RESULT;
 HwSqlCommand *
 hw_history_table_make_read_owner (HwDialect dialect,
                                   const char *schema,
@@ -53,7 +65,6 @@ hw_history_table_make_read_owner (HwDialect dialect,
                                   GHashTable *present,
                                   const char *version_table) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *hw_history_table_take_entries (const HwRows *answer) G_GNUC_WARN_UNUSED_RESULT;
-gboolean hw_history_table_is_denied (const GError *error);
 HwSqlCommand *hw_history_table_make_create (HwDialect dialect,
                                             const char *schema,
                                             const char *table,
@@ -62,6 +73,19 @@ HwSqlCommand *hw_history_table_make_add (HwDialect dialect,
                                          const char *schema,
                                          const char *table,
                                          const HwHistoryEntry *entry) G_GNUC_WARN_UNUSED_RESULT;
+/* Session setting of PostgreSQL: when the step at hand began, in seconds since 1970. */
+#define HW_HISTORY_STEP_BEGAN "headway.step_began"
+/* For a pipeline on PostgreSQL: the same row, its times measured by the server. */
+HwSqlCommand *
+hw_history_table_make_measured_add (const char *schema,
+                                    const char *table,
+                                    const HwHistoryEntry *entry,
+                                    gboolean is_own_transaction) G_GNUC_WARN_UNUSED_RESULT;
+
+/* hw-history-table.c */
+
+/* Whether @error says that the login may not read the history. */
+gboolean hw_history_table_is_denied (const GError *error);
 gboolean hw_history_table_ensure (HwDatabase *database,
                                   const char *schema,
                                   const char *table,
@@ -74,14 +98,6 @@ gboolean hw_history_table_add (HwDatabase *database,
                                const HwHistoryEntry *entry,
                                GCancellable *cancellable,
                                GError **error);
-/* Session setting of PostgreSQL: when the step at hand began, in seconds since 1970. */
-#define HW_HISTORY_STEP_BEGAN "headway.step_began"
-/* For a pipeline on PostgreSQL: the same row, its times measured by the server. */
-HwSqlCommand *
-hw_history_table_make_measured_add (const char *schema,
-                                    const char *table,
-                                    const HwHistoryEntry *entry,
-                                    gboolean is_own_transaction) G_GNUC_WARN_UNUSED_RESULT;
 /* (element-type HwHistoryEntry) newest first; empty when there is no table; at most @limit, 0 for all */
 GPtrArray *hw_history_table_list (HwDatabase *database,
                                   const char *schema,

@@ -32,11 +32,9 @@ G_BEGIN_DECLS
   F (PQconsumeInput) \
   F (PQenterPipelineMode) \
   F (PQerrorMessage) \
-  F (PQescapeIdentifier) \
   F (PQexitPipelineMode) \
   F (PQfinish) \
   F (PQflush) \
-  F (PQfname) \
   F (PQfreeCancel) \
   F (PQfreemem) \
   F (PQftype) \
@@ -94,11 +92,9 @@ const HwLibpq *_hw_libpq_get (void);
 #define PQconsumeInput (_hw_libpq_get ()->PQconsumeInput)
 #define PQenterPipelineMode (_hw_libpq_get ()->PQenterPipelineMode)
 #define PQerrorMessage (_hw_libpq_get ()->PQerrorMessage)
-#define PQescapeIdentifier (_hw_libpq_get ()->PQescapeIdentifier)
 #define PQexitPipelineMode (_hw_libpq_get ()->PQexitPipelineMode)
 #define PQfinish (_hw_libpq_get ()->PQfinish)
 #define PQflush (_hw_libpq_get ()->PQflush)
-#define PQfname (_hw_libpq_get ()->PQfname)
 #define PQfreeCancel (_hw_libpq_get ()->PQfreeCancel)
 #define PQfreemem (_hw_libpq_get ()->PQfreemem)
 #define PQftype (_hw_libpq_get ()->PQftype)

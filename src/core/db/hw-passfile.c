@@ -15,7 +15,6 @@
 #include "hw-autoptr.h"
 #include "hw-database-url-private.h"
 #include "hw-error.h"
-#include "hw-keyring.h"
 #include "hw-libpq.h"
 #include "hw-passfile.h"
 #include "hw-util.h"

@@ -22,13 +22,9 @@ typedef enum
   HW_PASSWORD_SOURCE_ASK, /* nowhere: it will be asked for, if the server wants one */
 } HwPasswordSource;
 
-/* @url: of a PostgreSQL database; @keyring: (nullable). Reads files and talks to the keyring: blocks; any thread. */
-HwPasswordSource
-hw_password_source_find (const HwDatabaseUrl *url, HwKeyring *keyring, GCancellable *cancellable);
-/* The same for an environment, whose user may have said where its password is. */
-HwPasswordSource hw_password_source_find_own (const HwEnvironment *environment,
-                                              const HwDatabaseUrl *url,
-                                              HwKeyring *keyring,
-                                              GCancellable *cancellable);
+HwPasswordSource hw_password_source_find (const HwDatabaseUrl *url,
+                                          HwPasswordPlace place,
+                                          HwKeyring *keyring,
+                                          GCancellable *cancellable);
 
 G_END_DECLS

@@ -26,8 +26,9 @@ static const char *const keepalive_options[][2] = {
   { "tcp_user_timeout", "60000" },
 };
 
-HwPostgresWait
-_hw_postgres_wait (PGconn *conn, GIOCondition condition, GCancellable *cancellable, gint64 end_usec)
+/* Waits until the connection's socket is ready; @end_usec: monotonic, 0 for no limit. */
+static HwPostgresWait
+wait_for_socket (PGconn *conn, GIOCondition condition, GCancellable *cancellable, gint64 end_usec)
 {
   GPollFD fds[2] = { { PQsocket (conn), condition, 0 } };
   guint n = cancellable != NULL && g_cancellable_make_pollfd (cancellable, &fds[1]) ? 2 : 1;
@@ -56,7 +57,7 @@ _hw_postgres_wait_for_answer (HwDatabase *database,
       gint64 due_usec = _hw_database_get_wait_due (database);
       gboolean is_due_first = due_usec != 0 && (end_usec == 0 || due_usec < end_usec);
       HwPostgresWait wait =
-          _hw_postgres_wait (conn, condition, cancellable, is_due_first ? due_usec : end_usec);
+          wait_for_socket (conn, condition, cancellable, is_due_first ? due_usec : end_usec);
 
       if (wait != HW_POSTGRES_WAIT_TIMEOUT || !is_due_first)
         return wait;
@@ -267,7 +268,7 @@ _hw_postgres_connect (HwDatabase *database,
     {
       GIOCondition condition = status == PGRES_POLLING_READING ? G_IO_IN : G_IO_OUT;
 
-      switch (_hw_postgres_wait (conn, condition, cancellable, end_usec))
+      switch (wait_for_socket (conn, condition, cancellable, end_usec))
         {
         case HW_POSTGRES_WAIT_CANCELLED:
           g_cancellable_set_error_if_cancelled (cancellable, error);

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "hw-database-lock-private.h"
-#include "hw-error.h"
 #include "hw-postgres-private.h"
 #include "hw-sql-command.h"
 

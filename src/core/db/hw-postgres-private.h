@@ -26,13 +26,8 @@ typedef enum
   HW_POSTGRES_WAIT_TIMEOUT,
 } HwPostgresWait;
 
-/* Waits until the connection's socket is ready; @end_usec: monotonic, 0 for no limit. */
-HwPostgresWait _hw_postgres_wait (PGconn *conn,
-                                  GIOCondition condition,
-                                  GCancellable *cancellable,
-                                  gint64 end_usec);
-
-/* The same for the answer to a statement of @database, whose wait func is called meanwhile. */
+/* Waits until the connection's socket is ready for the answer to a statement of @database, whose wait func is called
+ * meanwhile. @end_usec: monotonic, 0 for no limit. */
 HwPostgresWait _hw_postgres_wait_for_answer (HwDatabase *database,
                                              PGconn *conn,
                                              GIOCondition condition,

@@ -14,7 +14,6 @@
 #include "hw-error.h"
 #include "hw-postgres-private.h"
 #include "hw-sql-command.h"
-#include "hw-util.h"
 
 /* Of the type boolean, the same in every PostgreSQL (pg_type.dat). */
 #define BOOLEAN_OID 16
@@ -197,7 +196,6 @@ _hw_postgres_make_rows (const PGresult *result)
 
   for (int column = 0; column < n_columns; column++)
     {
-      _hw_rows_add_column (rows, PQfname (result, column));
       if (PQftype (result, column) == BOOLEAN_OID)
         _hw_rows_set_boolean (rows, (guint)column);
     }

@@ -12,9 +12,8 @@
 struct _HwRows
 {
   guint n_columns;
-  GPtrArray *columns; /* names */
-  GPtrArray *values;  /* n_columns a row; NULL is SQL NULL */
-  GArray *booleans;   /* (element-type guint): columns of type boolean */
+  GPtrArray *values; /* n_columns a row; NULL is SQL NULL */
+  GArray *booleans;  /* (element-type guint): columns of type boolean */
 };
 
 HwRows *
@@ -23,19 +22,10 @@ _hw_rows_new (guint n_columns)
   HwRows *rows = g_new0 (HwRows, 1);
 
   rows->n_columns = n_columns;
-  rows->columns = g_ptr_array_new_with_free_func (g_free);
   rows->values = g_ptr_array_new_with_free_func (g_free);
   rows->booleans = g_array_new (FALSE, FALSE, sizeof (guint));
 
   return rows;
-}
-
-void
-_hw_rows_add_column (HwRows *rows, const char *name)
-{
-  g_assert (rows->columns->len < rows->n_columns);
-
-  g_ptr_array_add (rows->columns, g_strdup (name));
 }
 
 void
@@ -90,15 +80,6 @@ hw_rows_get_number (const HwRows *rows)
   return text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
 }
 
-const char *
-hw_rows_get_column_name (const HwRows *rows, guint column)
-{
-  g_return_val_if_fail (rows != NULL, NULL);
-  g_return_val_if_fail (column < rows->n_columns, NULL);
-
-  return g_ptr_array_index (rows->columns, column);
-}
-
 void
 _hw_rows_set_boolean (HwRows *rows, guint column)
 {
@@ -123,7 +104,6 @@ hw_rows_free (HwRows *rows)
   if (rows == NULL)
     return;
 
-  g_ptr_array_unref (rows->columns);
   g_ptr_array_unref (rows->values);
   g_array_unref (rows->booleans);
   g_free (rows);

@@ -52,50 +52,65 @@ make_private_file (const char *path, GError **error)
 }
 
 static gboolean
+tell_progress (sqlite3_backup *backup, HwSqliteBackupFunc func, gpointer user_data, GError **error)
+{
+  int total = sqlite3_backup_pagecount (backup);
+  guint64 done = (guint64)(total - sqlite3_backup_remaining (backup));
+
+  if (func == NULL || func (done, (guint64)total, user_data))
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "the backup was stopped");
+
+  return FALSE;
+}
+
+/* @busy_end_usec: monotonic: when the wait for the lock is given up; 0: it begins now */
+static gboolean
+wait_for_lock (gint64 *busy_end_usec, GCancellable *cancellable, GError **error)
+{
+  gint64 now_usec = g_get_monotonic_time ();
+
+  if (*busy_end_usec == 0)
+    *busy_end_usec = now_usec + BUSY_LIMIT_USEC;
+  if (now_usec >= *busy_end_usec)
+    {
+      hw_set_error (error, HW_ERROR_BACKUP, "Try again when the other program is done.",
+                    "the database stays locked by another program");
+      return FALSE;
+    }
+  _hw_sqlite_wait (cancellable, BUSY_POLL_MS);
+
+  return TRUE;
+}
+
+static gboolean
 run_steps (sqlite3_backup *backup,
            HwSqliteBackupFunc func,
            gpointer user_data,
            GCancellable *cancellable,
            GError **error)
 {
-  gint64 busy_end = 0;
+  gint64 busy_end_usec = 0;
 
   for (;;)
     {
       int result;
-      int total;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       result = sqlite3_backup_step (backup, PAGES_PER_STEP);
-      total = sqlite3_backup_pagecount (backup);
       if (result == SQLITE_DONE || result == SQLITE_OK)
         {
-          guint64 done = (guint64)(total - sqlite3_backup_remaining (backup));
-
-          if (func != NULL && !func (done, (guint64)total, user_data))
-            {
-              g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                                   "the backup was stopped");
-              return FALSE;
-            }
+          if (!tell_progress (backup, func, user_data, error))
+            return FALSE;
           if (result == SQLITE_DONE)
             return TRUE;
-          busy_end = 0;
+          busy_end_usec = 0;
         }
       else if ((result & 0xff) == SQLITE_BUSY || (result & 0xff) == SQLITE_LOCKED)
         {
-          gint64 now = g_get_monotonic_time ();
-
-          if (busy_end == 0)
-            busy_end = now + BUSY_LIMIT_USEC;
-          if (now >= busy_end)
-            {
-              hw_set_error (error, HW_ERROR_BACKUP, "Try again when the other program is done.",
-                            "the database stays locked by another program");
-              return FALSE;
-            }
-          _hw_sqlite_wait (cancellable, BUSY_POLL_MS);
+          if (!wait_for_lock (&busy_end_usec, cancellable, error))
+            return FALSE;
         }
       else
         {

@@ -13,7 +13,6 @@
 #include "hw-database-private.h"
 #include "hw-error.h"
 #include "hw-sqlite-private.h"
-#include "hw-util.h"
 
 #define DEFAULT_LOCK_TIMEOUT_MS 5000
 #define BUSY_POLL_MS 10
@@ -259,11 +258,7 @@ run_statement (HwSqlite *self, sqlite3_stmt *statement, gint64 *out_rows, HwRows
   int result;
 
   if (out_result != NULL && n_columns > 0)
-    {
-      rows = _hw_rows_new ((guint)n_columns);
-      for (int i = 0; i < n_columns; i++)
-        _hw_rows_add_column (rows, sqlite3_column_name (statement, i));
-    }
+    rows = _hw_rows_new ((guint)n_columns);
   while ((result = sqlite3_step (statement)) == SQLITE_ROW)
     {
       if (rows != NULL)

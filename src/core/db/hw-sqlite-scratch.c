@@ -184,8 +184,6 @@ hw_sqlite_scratch_query (HwSqliteScratch *self, const char *sql, GError **error)
     {
       n_columns = sqlite3_column_count (statement);
       rows = _hw_rows_new ((guint)n_columns);
-      for (int i = 0; i < n_columns; i++)
-        _hw_rows_add_column (rows, sqlite3_column_name (statement, i));
       self->n_progress = 0;
       while ((result = sqlite3_step (statement)) == SQLITE_ROW)
         for (int i = 0; i < n_columns; i++)

@@ -7,14 +7,11 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "hw-autoptr.h"
 #include "hw-database-private.h"
 #include "hw-error.h"
 #include "hw-sql-command.h"
 #include "hw-sqlite-private.h"
-#include "hw-util.h"
 
 G_DEFINE_FINAL_TYPE (HwSqlite, hw_sqlite, HW_TYPE_DATABASE)
 

@@ -9,12 +9,7 @@
 
 G_BEGIN_DECLS
 
-/**
- * HwTables:
- *
- * Headway's two tables as they are found together: what a run begins with. Each wait for the server serves all questions
- * that do not need the answer to another one.
- */
+/** Where Headway keeps its two tables. */
 typedef struct
 {
   const char *schema;  /* (nullable): of both tables; NULL or "": the default schema */
@@ -22,6 +17,12 @@ typedef struct
   const char *history; /* (nullable): the history table; NULL: none is kept */
 } HwTableNames;
 
+/**
+ * HwTables:
+ *
+ * Headway's two tables as they are found together: what a run begins with. Each wait for the server serves all questions
+ * that do not need the answer to another one.
+ */
 typedef struct
 {
   GStrv rows;       /* of the version table, in the server's order; empty when there is none */

@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* The version table, exactly as Alembic makes, reads and changes it (semantics 9). */
+/* The version table, exactly as Alembic makes, reads and changes it. */
 
 /* Rows in the server's order. A table that does not exist answers no rows and @out_exists FALSE. Writes nothing. */
 GStrv hw_version_table_read (HwDatabase *database,

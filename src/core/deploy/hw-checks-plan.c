@@ -40,6 +40,54 @@ _hw_check_heads (HwCheckContext *context)
     _hw_check_report (context, HW_CHECK_PASSED, NULL, N_("no revisions"));
 }
 
+/** What the scripts of a plan are, in numbers. */
+typedef struct
+{
+  guint n_statements;
+  guint n_open; /* revisions that run outside a transaction */
+  guint n_python;
+  const char *irreversible; /* the first one that an upgrade cannot take back; NULL */
+} Scripts;
+
+static Scripts
+count_scripts (HwDeployment *self, GPtrArray *scripts)
+{
+  Scripts counts = { 0 };
+
+  for (guint i = 0; i < scripts->len; i++)
+    {
+      const HwRunScript *script = g_ptr_array_index (scripts, i);
+
+      counts.n_statements += script->statements->len;
+      counts.n_open += script->is_transactional ? 0 : 1;
+      counts.n_python += script->is_python ? 1 : 0;
+      if (self->direction == HW_DIRECTION_UPGRADE && counts.irreversible == NULL
+          && (script->step->revision->flags & HW_REVISION_IRREVERSIBLE) != 0)
+        counts.irreversible = hw_run_script_get_revision_id (script);
+    }
+
+  return counts;
+}
+
+static void
+report_irreversible (HwCheckContext *context, const Scripts *counts)
+{
+  const HwCheckState state =
+      context->deployment->environment->is_protected ? HW_CHECK_WARNING : HW_CHECK_PASSED;
+  const char *hint = N_("Only the backup leads back from there.");
+
+  if (counts->n_python > 0)
+    _hw_check_report_count (context, state, hint, counts->n_python,
+                            "%u Python revision; revision %s cannot be taken back",
+                            "%u Python revisions; revision %s cannot be taken back",
+                            counts->n_python, counts->irreversible);
+  else
+    _hw_check_report_count (context, state, hint, counts->n_statements,
+                            "%u statement; revision %s cannot be taken back",
+                            "%u statements; revision %s cannot be taken back", counts->n_statements,
+                            counts->irreversible);
+}
+
 /* Reads every script, as the runner will: what cannot be run is found now. */
 void
 _hw_check_plan (HwCheckContext *context)
@@ -48,8 +96,7 @@ _hw_check_plan (HwCheckContext *context)
   g_autoptr(HwDatabase) database = NULL;
   g_autoptr(GPtrArray) scripts = NULL;
   g_autoptr(GError) error = NULL;
-  guint n_statements = 0, n_open = 0, n_python = 0;
-  const char *irreversible = NULL;
+  Scripts counts;
 
   database = hw_environment_new_database (self->environment, TRUE, &error);
   if (database != NULL && _hw_deployment_check_files (self, &error))
@@ -60,44 +107,22 @@ _hw_check_plan (HwCheckContext *context)
       _hw_check_report_error (context, error);
       return;
     }
-  for (guint i = 0; i < scripts->len; i++)
-    {
-      const HwRunScript *script = g_ptr_array_index (scripts, i);
-
-      n_statements += script->statements->len;
-      n_open += script->is_transactional ? 0 : 1;
-      n_python += script->is_python ? 1 : 0;
-      if (self->direction == HW_DIRECTION_UPGRADE && irreversible == NULL
-          && (script->step->revision->flags & HW_REVISION_IRREVERSIBLE) != 0)
-        irreversible = hw_run_script_get_revision_id (script);
-    }
-  if (irreversible != NULL && n_python > 0)
-    _hw_check_report_count (context,
-                            self->environment->is_protected ? HW_CHECK_WARNING : HW_CHECK_PASSED,
-                            N_("Only the backup leads back from there."), n_python,
-                                "%u Python revision; revision %s cannot be taken back",
-                                "%u Python revisions; revision %s cannot be taken back", n_python,
-                                irreversible);
-  else if (irreversible != NULL)
-    _hw_check_report_count (context,
-                            self->environment->is_protected ? HW_CHECK_WARNING : HW_CHECK_PASSED,
-                            N_("Only the backup leads back from there."), n_statements,
-                                "%u statement; revision %s cannot be taken back",
-                                "%u statements; revision %s cannot be taken back", n_statements,
-                                irreversible);
-  else if (n_python > 0)
-    _hw_check_report_count (context, HW_CHECK_PASSED, NULL, n_python,
+  counts = count_scripts (self, scripts);
+  if (counts.irreversible != NULL)
+    report_irreversible (context, &counts);
+  else if (counts.n_python > 0)
+    _hw_check_report_count (context, HW_CHECK_PASSED, NULL, counts.n_python,
                             "%u Python revision, run by the project's alembic",
-                            "%u Python revisions, run by the project's alembic", n_python);
-  else if (n_open > 0)
-    _hw_check_report_count (context, HW_CHECK_PASSED, NULL, n_open,
+                            "%u Python revisions, run by the project's alembic", counts.n_python);
+  else if (counts.n_open > 0)
+    _hw_check_report_count (context, HW_CHECK_PASSED, NULL, counts.n_open,
                             "%u statements; %u revision runs outside a transaction",
-                            "%u statements; %u revisions run outside a transaction", n_statements,
-                            n_open);
+                            "%u statements; %u revisions run outside a transaction",
+                            counts.n_statements, counts.n_open);
   else
-    _hw_check_report_count (context, HW_CHECK_PASSED, NULL, n_statements,
+    _hw_check_report_count (context, HW_CHECK_PASSED, NULL, counts.n_statements,
                             "%u statement, each revision in a transaction",
-                            "%u statements, each revision in a transaction", n_statements);
+                            "%u statements, each revision in a transaction", counts.n_statements);
 }
 
 gboolean

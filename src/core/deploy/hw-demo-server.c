@@ -16,8 +16,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <glib/gstdio.h>
-
 #include "hw-backup-private.h"
 #include "hw-demo-private.h"
 #include "hw-error.h"
@@ -125,20 +123,6 @@ find_bindir (int version, GError **error)
                   "the programs of a PostgreSQL server (postgres, initdb, pg_ctl) were not found");
 
   return bindir;
-}
-
-/**
- * hw_demo_has_postgres:
- *
- * Returns: TRUE when a demo with @postgres can be made here: server programs, and a user to run them
- */
-gboolean
-hw_demo_has_postgres (void)
-{
-  g_autofree char *bindir = _hw_backup_find_folder (server_programs, 0, NULL);
-  HwDemoUser user;
-
-  return bindir != NULL && find_user (&user, NULL);
 }
 
 /* The server's user has to pass through every folder above its data. */

@@ -38,6 +38,5 @@ gboolean hw_demo_reset (const char *dir,
 /* Starts the cluster of a demo made with @postgres again when it is not running. Harmless for others. */
 gboolean hw_demo_start (const char *dir, GCancellable *cancellable, GError **error);
 gboolean hw_demo_stop (const char *dir, GError **error);
-gboolean hw_demo_has_postgres (void);
 
 G_END_DECLS

@@ -154,8 +154,8 @@ describe_state (HwDeployment *self, const HwFailure *failure, const char *reason
 }
 
 /* Which statements of a Python revision have been committed is known to nobody: not to alembic either. */
-void
-_hw_deployment_describe_partial (GString *text, const HwPlanStep *step)
+static void
+describe_partial (GString *text, const HwPlanStep *step)
 {
   if (g_str_has_suffix (step->revision->file, ".py"))
     g_string_append_printf (text,
@@ -183,8 +183,7 @@ describe_step (HwDeployment *self, const HwFailure *failure, GString *text)
                             "answers again.",
                             id);
   else if (failure->may_be_partial)
-    _hw_deployment_describe_partial (text,
-                                     hw_plan_get_step (self->plan, (guint)failure->failed_step));
+    describe_partial (text, hw_plan_get_step (self->plan, (guint)failure->failed_step));
   else if (failure->is_state_known && (gint)failure->n_done > failure->failed_step)
     g_string_append_printf (text, " Revision %s is committed, although its answer was lost.", id);
   else if (failure->is_state_known)

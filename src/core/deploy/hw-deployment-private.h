@@ -109,7 +109,6 @@ void _hw_deployment_fail (HwDeployment *self, const GError *error);
 void _hw_failure_free (HwFailure *failure);
 char *_hw_deployment_describe_rows (const char *const *rows) G_GNUC_WARN_UNUSED_RESULT;
 const char *_hw_deployment_describe_direction (HwDirection direction);
-void _hw_deployment_describe_partial (GString *text, const HwPlanStep *step);
 /* How long a connection may take that only looks */
 #define HW_FACTS_LIMIT_MS (10 * 1000)
 

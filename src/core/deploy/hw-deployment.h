@@ -13,7 +13,7 @@
 
 G_BEGIN_DECLS
 
-/** The states of the wizard and of `headway deploy` (screens, section 6). */
+/** The states of the wizard and of `headway deploy`. */
 typedef enum
 {
   HW_DEPLOYMENT_TARGET, /* nothing decided yet */

@@ -68,8 +68,8 @@ hw_journal_remove_recent (HwJournal *journal, const char *root, GError **error)
   return ok;
 }
 
-void
-hw_recent_project_free (HwRecentProject *project)
+static void
+recent_project_free (HwRecentProject *project)
 {
   g_free (project->root);
   g_free (project);
@@ -88,7 +88,7 @@ hw_journal_list_recent_projects (HwJournal *journal, guint limit, GError **error
       "SELECT root, opened_usec FROM recent_projects ORDER BY opened_usec DESC LIMIT $1 + 0";
   g_autoptr(GPtrArray) params = _hw_journal_params_new ();
   g_autoptr(GPtrArray) projects =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify)hw_recent_project_free);
+                 g_ptr_array_new_with_free_func ((GDestroyNotify)recent_project_free);
   g_autoptr(HwRows) rows = NULL;
 
   g_return_val_if_fail (journal != NULL, NULL);

@@ -102,8 +102,6 @@ typedef struct
   gint64 opened_usec;
 } HwRecentProject;
 
-void hw_recent_project_free (HwRecentProject *project);
-
 /* Recent projects, newest first: (element-type HwRecentProject), or absolute roots alone. @root: (nullable): NULL for all */
 gboolean hw_journal_add_recent (HwJournal *journal, const char *root, GError **error);
 gboolean hw_journal_remove_recent (HwJournal *journal, const char *root, GError **error);

@@ -20,8 +20,6 @@
 /* A look at an environment is no search: who wants to know it all asks for the checks. */
 #define GIT_LIMIT_MS 3000
 
-G_DEFINE_BOXED_TYPE (HwStatus, hw_status, hw_status_ref, hw_status_unref)
-
 static void
 clear_status (gpointer data)
 {
@@ -369,7 +367,7 @@ hw_status_read (const HwProject *project,
   self->checked_usec = g_get_real_time ();
   self->rows = g_new0 (char *, 1);
   self->unknown = g_new0 (char *, 1);
-  self->found = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_git_answer_unref);
+  self->found = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_git_answer_free);
   self->edited = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_edit_free);
   database = hw_environment_new_database_limited (environment,
                                                   timeout_ms > 0 ? timeout_ms : DEFAULT_TIMEOUT_MS,

@@ -47,9 +47,6 @@ typedef struct
   GError *error;             /* why not; NULL */
 } HwStatus;
 
-#define HW_TYPE_STATUS (hw_status_get_type ())
-GType hw_status_get_type (void);
-
 /* Never NULL: what goes wrong is in the answer. Reads only (works with a read-only login); gives up after @timeout_ms
  * (0: 5 000) for connecting. */
 HwStatus *hw_status_read (const HwProject *project,

@@ -21,7 +21,7 @@ plural (guint n)
 }
 
 static void
-append_unknown (const HwComparison *self, guint side, const char *quote, GString *text)
+append_unknown (const HwComparison *self, guint side, GString *text)
 {
   const char *const *unknown = hw_comparison_get_unknown (self, side);
 
@@ -32,9 +32,9 @@ append_unknown (const HwComparison *self, guint side, const char *quote, GString
       return;
     }
   for (guint i = 0; unknown[i] != NULL; i++)
-    g_string_append_printf (text, "%s%s is at %s%s%s, which is not in this project.",
-                            text->len > 0 ? " " : "", hw_comparison_get_name (self, side), quote,
-                            unknown[i], quote);
+    g_string_append_printf (text, "%s%s is at `%s`, which is not in this project.",
+                            text->len > 0 ? " " : "", hw_comparison_get_name (self, side),
+                            unknown[i]);
 }
 
 static void
@@ -58,25 +58,18 @@ append_counts (const HwComparison *self, guint a, guint b, GString *text)
     g_string_append_printf (text, "%s and %s stand at the same revisions.", name_a, name_b);
 }
 
+/* "staging is 7 revisions ahead of prod", and what is not known: a sentence or two. */
 static char *
-describe (const HwComparison *self, guint a, guint b, const char *quote)
+describe (const HwComparison *self, guint a, guint b)
 {
   g_autoptr(GString) text = g_string_new (NULL);
 
   append_counts (self, a, b, text);
-  append_unknown (self, a, quote, text);
+  append_unknown (self, a, text);
   if (a != b)
-    append_unknown (self, b, quote, text);
+    append_unknown (self, b, text);
 
   return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-char *
-hw_comparison_describe (const HwComparison *self, guint a, guint b)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return describe (self, a, b, "");
 }
 
 /* So that it shows as it is written, and in one cell of a table (CommonMark 0.30, section 2.4; tables are GitHub's). */
@@ -178,7 +171,7 @@ hw_comparison_to_markdown (const HwComparison *self,
   append_escaped (text, hw_comparison_get_name (self, a));
   g_string_append (text, " compared with ");
   append_escaped (text, hw_comparison_get_name (self, b));
-  summary = describe (self, a, b, "`");
+  summary = describe (self, a, b);
   g_string_append_printf (text, "\n\n%s\n\n", summary);
   append_header (self, a, b, sides, n_sides, text);
 

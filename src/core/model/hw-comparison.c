@@ -63,10 +63,15 @@ init_side (Side *side, const HwGraph *graph, const HwComparisonSide *given)
   mark (graph, given->edited, HW_STANDING_EDITED, side->standings);
 }
 
-static void
-comparison_clear (gpointer data)
+/**
+ * hw_comparison_free:
+ * @self: (nullable) (transfer full)
+ */
+void
+hw_comparison_free (HwComparison *self)
 {
-  HwComparison *self = data;
+  if (self == NULL)
+    return;
 
   for (guint i = 0; i < self->n_sides; i++)
     {
@@ -77,6 +82,7 @@ comparison_clear (gpointer data)
     }
   g_free (self->sides);
   hw_graph_unref (self->graph);
+  g_free (self);
 }
 
 /**
@@ -93,7 +99,7 @@ hw_comparison_new (const HwGraph *graph, const HwComparisonSide *sides, guint n_
   g_return_val_if_fail (graph != NULL, NULL);
   g_return_val_if_fail (sides != NULL || n_sides == 0, NULL);
 
-  self = g_atomic_rc_box_new0 (HwComparison);
+  self = g_new0 (HwComparison, 1);
   self->graph = hw_graph_ref (graph);
   self->n_sides = n_sides;
   self->sides = g_new0 (Side, MAX (n_sides, 1));
@@ -101,25 +107,6 @@ hw_comparison_new (const HwGraph *graph, const HwComparisonSide *sides, guint n_
     init_side (&self->sides[i], graph, &sides[i]);
 
   return self;
-}
-
-HwComparison *
-hw_comparison_ref (const HwComparison *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return g_atomic_rc_box_acquire ((HwComparison *)self);
-}
-
-/**
- * hw_comparison_unref:
- * @self: (nullable) (transfer full)
- */
-void
-hw_comparison_unref (HwComparison *self)
-{
-  if (self != NULL)
-    g_atomic_rc_box_release_full (self, comparison_clear);
 }
 
 const HwGraph *

@@ -40,7 +40,7 @@ typedef struct
 /**
  * HwComparison:
  *
- * Which revisions are applied where: a graph beside any number of sides. Immutable, atomically reference counted.
+ * Which revisions are applied where: a graph beside any number of sides. Immutable.
  * Making it is O(V + E) a side; every question about a revision is O(1) a side.
  *
  * Where a version table names revisions that the graph does not hold, what the others of its rows stand on is applied
@@ -51,8 +51,7 @@ typedef struct _HwComparison HwComparison;
 HwComparison *hw_comparison_new (const HwGraph *graph,
                                  const HwComparisonSide *sides,
                                  guint n_sides) G_GNUC_WARN_UNUSED_RESULT;
-HwComparison *hw_comparison_ref (const HwComparison *self);
-void hw_comparison_unref (HwComparison *self);
+void hw_comparison_free (HwComparison *self);
 
 const HwGraph *hw_comparison_get_graph (const HwComparison *self);
 guint hw_comparison_get_n_sides (const HwComparison *self);
@@ -97,9 +96,8 @@ char *hw_comparison_dup_target (const HwComparison *self, guint a, guint b, GErr
 
 /* hw-comparison-report.c */
 
-/* "staging is 7 revisions ahead of prod", and what is not known: a sentence or two. (transfer full) */
-char *hw_comparison_describe (const HwComparison *self, guint a, guint b) G_GNUC_WARN_UNUSED_RESULT;
-/* The whole comparison for a ticket or a chat: (transfer full). The sides of the table are @sides in that order. */
+/* The whole comparison for a ticket or a chat: (transfer full). "staging is 7 revisions ahead of prod", what is not
+ * known, and a table whose sides are @sides in that order. */
 char *hw_comparison_to_markdown (const HwComparison *self,
                                  guint a,
                                  guint b,
@@ -107,6 +105,6 @@ char *hw_comparison_to_markdown (const HwComparison *self,
                                  guint n_sides,
                                  const HwLayout *layout) G_GNUC_WARN_UNUSED_RESULT;
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwComparison, hw_comparison_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwComparison, hw_comparison_free)
 
 G_END_DECLS

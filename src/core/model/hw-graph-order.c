@@ -7,7 +7,6 @@
 
 #include "config.h"
 
-#include "hw-error.h"
 #include "hw-graph-private.h"
 
 /* The order of Alembic's plans and histories: a walk from the newest end along several tips at once. A tip

@@ -7,15 +7,10 @@
 
 #include "config.h"
 
-#include <string.h>
-
-#include "hw-error.h"
 #include "hw-graph-private.h"
 #include "hw-problem.h"
 
 #define TARGETS_PER_SWEEP 64
-
-G_DEFINE_BOXED_TYPE (HwGraph, hw_graph, hw_graph_ref, hw_graph_unref)
 
 static void
 hw_graph_clear (HwGraph *self)

@@ -32,9 +32,6 @@ typedef enum
   HW_GRAPH_MERGE_POINT = 1 << 5,  /* more than one down_revision */
 } HwGraphFlags;
 
-#define HW_TYPE_GRAPH (hw_graph_get_type ())
-GType hw_graph_get_type (void);
-
 /* @revisions: (element-type HwRevision): in load order; references are taken. */
 HwGraph *hw_graph_new (GPtrArray *revisions) G_GNUC_WARN_UNUSED_RESULT;
 /* The graph with one revision more, or with another one in the place of that with its id. */
@@ -62,7 +59,7 @@ const guint *hw_graph_get_dependencies (const HwGraph *graph,
                                         guint node,
                                         guint *out_n); /* depends_on, resolved */
 const guint *hw_graph_get_dependents (const HwGraph *graph, guint node, guint *out_n);
-/* (array zero-terminated=1) (transfer none): own and inherited branch labels, sorted (semantics 3.2) */
+/* (array zero-terminated=1) (transfer none): own and inherited branch labels, sorted */
 const char *const *hw_graph_get_labels (const HwGraph *graph, guint node);
 
 /* Heads, real heads and bases as ids in load order; NULL-terminated, borrowed. */

@@ -7,9 +7,6 @@
 
 #include "config.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "hw-layout-private.h"
 
 #define SQUEEZE_WIDTH 96 /* lanes; wider graphs are not squeezed */

@@ -69,7 +69,7 @@ guint8 *hw_layout_find_runs (const HwLayout *layout,
                              const HwGraph *graph,
                              const guint8 *kept,
                              guint min_length) G_GNUC_WARN_UNUSED_RESULT;
-/* The JSON lines of the design's layout dump: first {"dag": …}, then a line a row. */
+/* JSON lines: first {"dag": …}, then one a row. */
 void hw_layout_dump (const HwLayout *layout, const HwGraph *graph, GString *out);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwLayout, hw_layout_unref)

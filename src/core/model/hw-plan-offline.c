@@ -12,7 +12,6 @@
 #include "hw-error.h"
 #include "hw-graph-private.h"
 #include "hw-plan-private.h"
-#include "hw-target.h"
 #include "hw-util.h"
 
 /* Cuts `A:B` into its sides; @out_start is NULL without a colon. Alembic crashes on a side that is empty and on

@@ -13,12 +13,9 @@
 #include "hw-graph-private.h"
 #include "hw-plan-private.h"
 #include "hw-target.h"
-#include "hw-util.h"
 
 #define ROWS_HINT \
   "The version table must hold only the uppermost applied revisions: correct it with a stamp."
-
-G_DEFINE_BOXED_TYPE (HwPlan, hw_plan, hw_plan_ref, hw_plan_unref)
 
 static void
 step_clear (HwPlanStep *step)

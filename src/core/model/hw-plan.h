@@ -39,9 +39,6 @@ typedef struct
  * What will run, as a value: ordered steps and the version rows after each. Immutable, atomically
  * reference counted, free of I/O. Printed, drawn, reviewed, rehearsed and executed alike.
  */
-#define HW_TYPE_PLAN (hw_plan_get_type ())
-GType hw_plan_get_type (void);
-
 /* @rows: the version table in row order, NULL or empty for a new database. Errors: see each. */
 HwPlan *hw_plan_new_upgrade (const HwGraph *graph,
                              const char *const *rows,

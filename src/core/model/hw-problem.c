@@ -12,8 +12,6 @@
 #include "hw-error.h"
 #include "hw-problem.h"
 
-G_DEFINE_BOXED_TYPE (HwProblem, hw_problem, hw_problem_ref, hw_problem_unref)
-
 static char *
 copy_or_empty (const char *text)
 {

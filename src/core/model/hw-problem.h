@@ -21,9 +21,6 @@ struct _HwProblem
   char *hint;     /* whole sentence, "" when there is none */
 };
 
-#define HW_TYPE_PROBLEM (hw_problem_get_type ())
-GType hw_problem_get_type (void);
-
 HwProblem *hw_problem_new (HwSeverity severity, const char *file, guint line, const GError *error)
     G_GNUC_WARN_UNUSED_RESULT; /* file, line: used where the error carries none */
 HwProblem *hw_problem_ref (const HwProblem *problem);

@@ -12,8 +12,6 @@
 #include "hw-revision.h"
 #include "hw-util.h"
 
-G_DEFINE_BOXED_TYPE (HwRevision, hw_revision, hw_revision_ref, hw_revision_unref)
-
 /* A revision is one block: the struct, then its lists, then all of its texts. There may be a hundred thousand of them, and
  * a dozen small blocks each took longer to make and to free than the graph does. */
 

@@ -38,9 +38,6 @@ struct _HwRevision
   HwRevisionFlags flags;
 };
 
-#define HW_TYPE_REVISION (hw_revision_get_type ())
-GType hw_revision_get_type (void);
-
 /* Every array may be NULL for none. Empty fields are filled in; see the struct for meaning. */
 HwRevision *hw_revision_new (const char *id,
                              const char *const *down_revisions,

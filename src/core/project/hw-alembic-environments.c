@@ -14,17 +14,15 @@
 #include "hw-ini-edit.h"
 #include "hw-project-files.h"
 #include "hw-project-private.h"
+#include "hw-project-template.h"
 #include "hw-url-user.h"
 
 #define SECTION "environment default"
 /* `alembic init` writes it, for somebody to put a database in its place. */
 #define PLACEHOLDER "driver://"
 
-static const char head[] =
-    "; Environments of this project for Headway. Alembic goes on reading alembic.ini, which stays as it is.\n";
-
 static const char warning[] =
-    "\n; The password stays in alembic.ini: give it to the keyring, to ~/.pgpass or to a variable.\n";
+    "; The password stays in alembic.ini: give it to the keyring, to ~/.pgpass or to a variable.\n";
 
 /* What can be copied to a file for everybody; NULL: nothing can */
 static char *
@@ -47,6 +45,7 @@ hw_alembic_make_settings (const char *root, GError **error)
   g_autoptr(HwAlembicConfig) alembic = NULL;
   g_autoptr(HwIniEdit) edit = NULL;
   g_autofree char *folder = NULL;
+  g_autofree char *head = NULL;
   g_autofree char *text = NULL;
   g_autofree char *url = NULL;
 
@@ -61,14 +60,15 @@ hw_alembic_make_settings (const char *root, GError **error)
   alembic = hw_alembic_config_parse (files.alembic_root, files.alembic_ini, files.pyproject_toml,
                                      NULL, NULL);
   url = dup_shared_url (alembic->url);
+  head = hw_project_template_make_settings ();
   if (url == NULL)
-    return g_strdup (head);
+    return g_steal_pointer (&head);
   text = g_strconcat (head, _hw_environment_has_password (alembic->url) ? warning : "", NULL);
   edit = hw_ini_edit_new ("headway.ini", text);
   hw_ini_edit_add_section (edit, SECTION);
   /* One that cannot be written as a value is not copied. */
   if (!hw_ini_edit_set (edit, SECTION, "url", url, NULL))
-    return g_strdup (head);
+    return g_steal_pointer (&head);
 
   return hw_ini_edit_dup_text (edit);
 }

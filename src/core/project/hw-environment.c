@@ -19,8 +19,6 @@
 
 #define NAME_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
 
-G_DEFINE_BOXED_TYPE (HwEnvironment, hw_environment, hw_environment_ref, hw_environment_unref)
-
 HwEnvironment *
 _hw_environment_new (const char *name, const char *root, const char *config_file, guint line)
 {
@@ -327,42 +325,13 @@ _hw_environment_check_variables (const char *url, GError **error)
   return TRUE;
 }
 
-/**
- * hw_environment_resolve_url:
- * @environment: an environment
- * @environ_: (nullable): variables as in g_get_environ(); NULL: those of this process
- * @error: HW_ERROR_CONFIG with file and line when the section has an error, has no URL, or needs a variable
- *   that is not set; HW_ERROR_FILE when env_file cannot be read
- *
- * Replaces the variables of the environment's URL, and its user where this computer's user has another. The answer may
- * hold a password: hand it to the database and forget it. Reads env_file at every call, so that a changed password counts
- * at once. Blocks; any thread.
- *
- * Returns: (transfer full): the URL
- */
-char *
-hw_environment_resolve_url (const HwEnvironment *environment,
-                            const char *const *environ_,
-                            GError **error)
+/* The URL with the values of its variables in it: (transfer full); NULL on error */
+static char *
+expand_url (const HwEnvironment *environment, const char *const *environ_, GError **error)
 {
-  g_auto (GStrv) own_environ = NULL;
   g_autofree char *dotenv = NULL;
-  g_autoptr(GString) out = NULL;
+  g_autoptr(GString) out = g_string_new (NULL);
 
-  g_return_val_if_fail (environment != NULL, NULL);
-
-  if (environment->error != NULL)
-    {
-      g_propagate_error (error, g_error_copy (environment->error));
-      return NULL;
-    }
-  if (environ_ == NULL)
-    {
-      own_environ = g_get_environ ();
-      environ_ = (const char *const *)own_environ;
-    }
-
-  out = g_string_new (NULL);
   for (const char *p = environment->url; *p != '\0'; p++)
     {
       const char *end = g_str_has_prefix (p, "${") ? find_variable_end (p) : NULL;
@@ -381,15 +350,56 @@ hw_environment_resolve_url (const HwEnvironment *environment,
       g_string_append (out, value);
       p = end;
     }
-  if (_hw_is_blank (out->str))
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/**
+ * hw_environment_resolve_url:
+ * @environment: an environment
+ * @environ_: (nullable): variables as in g_get_environ(); NULL: those of this process
+ * @error: HW_ERROR_CONFIG with file and line when the section has an error, has no URL, or needs a variable
+ *   that is not set; HW_ERROR_FILE when env_file cannot be read
+ *
+ * Replaces the variables of the environment's URL, and its user where this computer's user has another. The answer may
+ * hold a password: hand it to the database and forget it. Reads env_file at every call, so that a changed password counts
+ * at once. Blocks; any thread.
+ *
+ * Returns: (transfer full): the URL
+ */
+char *
+hw_environment_resolve_url (const HwEnvironment *environment,
+                            const char *const *environ_,
+                            GError **error)
+{
+  g_auto(GStrv) own_environ = NULL;
+  g_autofree char *url = NULL;
+
+  g_return_val_if_fail (environment != NULL, NULL);
+
+  if (environment->error != NULL)
+    {
+      g_propagate_error (error, g_error_copy (environment->error));
+      return NULL;
+    }
+  if (environ_ == NULL)
+    {
+      own_environ = g_get_environ ();
+      environ_ = (const char *const *)own_environ;
+    }
+
+  url = expand_url (environment, environ_, error);
+  if (url == NULL)
+    return NULL;
+  if (_hw_is_blank (url))
     {
       set_config_error (error, environment, "Give the section a key “url”.",
                         g_strdup_printf ("environment “%s” has no URL", environment->name));
       return NULL;
     }
 
-  return environment->user != NULL ? hw_url_with_user (out->str, environment->user)
-                                   : g_strdup (out->str);
+  return environment->user != NULL ? hw_url_with_user (url, environment->user)
+                                   : g_steal_pointer (&url);
 }
 
 /**

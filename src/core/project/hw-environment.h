@@ -63,9 +63,6 @@ struct _HwEnvironment
   guint url_line;     /* of the key `url` in config_file; 0 when there is none */
 };
 
-#define HW_TYPE_ENVIRONMENT (hw_environment_get_type ())
-GType hw_environment_get_type (void);
-
 HwEnvironment *hw_environment_ref (const HwEnvironment *environment);
 void hw_environment_unref (HwEnvironment *environment);
 /* The kind that a name stands for: dev, local; test, qa, ci; stag, uat, pre; prod, live; else other. */

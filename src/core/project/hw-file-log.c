@@ -45,12 +45,6 @@ record_free (gpointer data)
   g_free (record);
 }
 
-static void
-log_clear (gpointer data)
-{
-  g_hash_table_unref (((HwFileLog *)data)->records);
-}
-
 /* Takes @name, a path from the project's root as the commit at hand has it. */
 static void
 note_file (Pass *pass, char status, const char *name)
@@ -190,7 +184,7 @@ make_args (const HwProject *project)
 HwFileLog *
 hw_file_log_read (const HwProject *project, gint64 limit_ms, GCancellable *cancellable)
 {
-  HwFileLog *self = g_atomic_rc_box_new0 (HwFileLog);
+  HwFileLog *self = g_new0 (HwFileLog, 1);
   g_autoptr(HwGit) git = NULL;
   g_autoptr(GPtrArray) args = NULL;
   g_autoptr(GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -218,23 +212,18 @@ hw_file_log_read (const HwProject *project, gint64 limit_ms, GCancellable *cance
   return self;
 }
 
-HwFileLog *
-hw_file_log_ref (const HwFileLog *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return g_atomic_rc_box_acquire ((HwFileLog *)self);
-}
-
 /**
- * hw_file_log_unref:
+ * hw_file_log_free:
  * @self: (nullable) (transfer full)
  */
 void
-hw_file_log_unref (HwFileLog *self)
+hw_file_log_free (HwFileLog *self)
 {
-  if (self != NULL)
-    g_atomic_rc_box_release_full (self, log_clear);
+  if (self == NULL)
+    return;
+
+  g_hash_table_unref (self->records);
+  g_free (self);
 }
 
 const HwFileRecord *

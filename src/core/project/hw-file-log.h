@@ -21,7 +21,7 @@ typedef struct
  * HwFileLog:
  *
  * Who wrote the files of a project's revisions, and what changed them last, as the git repository around them has it.
- * Files follow their renames. Immutable, atomically reference counted.
+ * Files follow their renames. Immutable.
  */
 typedef struct _HwFileLog HwFileLog;
 
@@ -30,11 +30,10 @@ typedef struct _HwFileLog HwFileLog;
 HwFileLog *hw_file_log_read (const HwProject *project,
                              gint64 limit_ms,
                              GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
-HwFileLog *hw_file_log_ref (const HwFileLog *self);
-void hw_file_log_unref (HwFileLog *self);
+void hw_file_log_free (HwFileLog *self);
 /* @file: absolute. Borrowed; NULL for what is not committed. */
 const HwFileRecord *hw_file_log_find (const HwFileLog *self, const char *file);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwFileLog, hw_file_log_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwFileLog, hw_file_log_free)
 
 G_END_DECLS

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "hw-alembic-script.h"
-#include "hw-error.h"
 #include "hw-git-search-private.h"
 #include "hw-problem.h"
 #include "hw-script.h"
@@ -21,38 +20,23 @@
 /* Commit, author, time, subject; then the files it touched. */
 #define LOG_FORMAT "--format=%x01%H%x00%an%x00%at%x00%s%x00"
 
-G_DEFINE_BOXED_TYPE (HwGitAnswer, hw_git_answer, hw_git_answer_ref, hw_git_answer_unref)
-
-static void
-clear_answer (gpointer data)
-{
-  HwGitAnswer *self = data;
-
-  g_free (self->revision);
-  g_free (self->commit);
-  g_strfreev (self->refs);
-  g_free (self->path);
-  g_free (self->text);
-  g_free (self->command);
-}
-
-HwGitAnswer *
-hw_git_answer_ref (const HwGitAnswer *answer)
-{
-  g_return_val_if_fail (answer != NULL, NULL);
-
-  return g_atomic_rc_box_acquire ((HwGitAnswer *)answer);
-}
-
 /**
- * hw_git_answer_unref:
+ * hw_git_answer_free:
  * @answer: (nullable) (transfer full)
  */
 void
-hw_git_answer_unref (HwGitAnswer *answer)
+hw_git_answer_free (HwGitAnswer *answer)
 {
-  if (answer != NULL)
-    g_atomic_rc_box_release_full (answer, clear_answer);
+  if (answer == NULL)
+    return;
+
+  g_free (answer->revision);
+  g_free (answer->commit);
+  g_strfreev (answer->refs);
+  g_free (answer->path);
+  g_free (answer->text);
+  g_free (answer->command);
+  g_free (answer);
 }
 
 char *
@@ -407,7 +391,7 @@ hw_git_search (const HwProject *project,
   g_return_val_if_fail (project != NULL, NULL);
   g_return_val_if_fail (revision != NULL, NULL);
 
-  self.answer = g_atomic_rc_box_new0 (HwGitAnswer);
+  self.answer = g_new0 (HwGitAnswer, 1);
   self.answer->revision = g_strdup (revision);
   self.answer->commit = g_strdup ("");
   self.answer->refs = g_new0 (char *, 1);

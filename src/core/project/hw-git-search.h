@@ -21,7 +21,7 @@ typedef enum
 /**
  * HwGitAnswer:
  *
- * Where a revision is that stands in a database and in no file of the project. Immutable, atomically reference counted.
+ * Where a revision is that stands in a database and in no file of the project.
  */
 typedef struct
 {
@@ -34,16 +34,12 @@ typedef struct
   char *command; /* how to get it, to be typed in the project's folder; "" */
 } HwGitAnswer;
 
-#define HW_TYPE_GIT_ANSWER (hw_git_answer_get_type ())
-GType hw_git_answer_get_type (void);
-
-/* Never NULL. @limit_ms: how long it may take; 0 for 10 000 */
+/* Never NULL. @limit_ms: how long it may take; 0 for 10 000. Runs git and blocks; any thread. */
 HwGitAnswer *hw_git_search (const HwProject *project,
                             const char *revision,
                             gint64 limit_ms,
                             GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
-HwGitAnswer *hw_git_answer_ref (const HwGitAnswer *answer);
-void hw_git_answer_unref (HwGitAnswer *answer);
+void hw_git_answer_free (HwGitAnswer *answer);
 /* Where @revision is and how to get it, or what to do without it: (transfer full). Blocks as hw_git_search() does. */
 char *hw_git_answer_dup_hint_for (const HwProject *project,
                                   const char *revision,
@@ -51,6 +47,6 @@ char *hw_git_answer_dup_hint_for (const HwProject *project,
 /* Text and command in one, for a hint: (transfer full) */
 char *hw_git_answer_to_hint (const HwGitAnswer *answer) G_GNUC_WARN_UNUSED_RESULT;
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwGitAnswer, hw_git_answer_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwGitAnswer, hw_git_answer_free)
 
 G_END_DECLS

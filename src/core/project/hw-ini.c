@@ -240,6 +240,28 @@ cut_inline_comment (char *value)
 }
 
 static void
+refuse_line (Parser *parser, const char *text, gboolean has_key)
+{
+  _hw_problems_add (parser->ini->problems, HW_SEVERITY_ERROR, HW_ERROR_CONFIG, parser->ini->path,
+                    parser->line,
+                    "Lines are [section], key = value, or begin with # or ; for a comment.",
+                    has_key ? "“%s” stands before the first section"
+                            : "“%s” is neither a section nor a key with a value",
+                    text);
+}
+
+/* What stands behind the delimiter of a HW_INI_HEADWAY file: (transfer full) */
+static char *
+dup_headway_value (const char *text)
+{
+  char *value = g_strdup (text);
+
+  cut_inline_comment (value);
+
+  return g_strstrip (value);
+}
+
+static void
 parse_entry (Parser *parser, const char *text)
 {
   gboolean is_python = parser->ini->dialect == HW_INI_PYTHON;
@@ -252,14 +274,7 @@ parse_entry (Parser *parser, const char *text)
     return;
   if (delimiter == NULL || delimiter == text || parser->section == NULL)
     {
-      gboolean has_no_section = parser->section == NULL && delimiter != NULL && delimiter != text;
-
-      _hw_problems_add (parser->ini->problems, HW_SEVERITY_ERROR, HW_ERROR_CONFIG,
-                        parser->ini->path, parser->line,
-                        "Lines are [section], key = value, or begin with # or ; for a comment.",
-                        has_no_section ? "“%s” stands before the first section"
-                                       : "“%s” is neither a section nor a key with a value",
-                        text);
+      refuse_line (parser, text, delimiter != NULL && delimiter != text);
       return;
     }
 
@@ -271,14 +286,9 @@ parse_entry (Parser *parser, const char *text)
 
       g_free (key);
       key = lower;
-      value = dup_stripped (HW_INI_PYTHON, delimiter + 1);
     }
-  else
-    {
-      value = g_strdup (delimiter + 1);
-      cut_inline_comment (value);
-      g_strstrip (value);
-    }
+  value =
+      is_python ? dup_stripped (HW_INI_PYTHON, delimiter + 1) : dup_headway_value (delimiter + 1);
 
   if (hw_ini_section_find (parser->section, key) != NULL)
     {

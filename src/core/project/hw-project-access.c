@@ -12,7 +12,6 @@
 #include "hw-error.h"
 #include "hw-project-data-private.h"
 #include "hw-project-private.h"
-#include "hw-util.h"
 
 HwProjectKind
 hw_project_get_kind (const HwProject *project)

@@ -9,7 +9,6 @@
 
 #include <glib/gstdio.h>
 
-#include "hw-error.h"
 #include "hw-project-draft.h"
 #include "hw-project-private.h"
 

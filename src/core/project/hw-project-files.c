@@ -168,31 +168,33 @@ prefer_folder_above (HwProjectFiles *files, GError **error)
   return look_into (parent, files, error);
 }
 
+/* The folder at @path, or that of the file there: (transfer full); NULL on error */
+static char *
+find_start (const char *path, GError **error)
+{
+  g_autofree char *folder =
+      _hw_path_is_resource (path) ? g_strdup (path) : g_canonicalize_filename (path, NULL);
+
+  if (g_str_has_suffix (folder, "/") && strlen (folder) > 1)
+    folder[strlen (folder) - 1] = '\0';
+  if (_hw_path_is_folder (folder))
+    return g_steal_pointer (&folder);
+  if (_hw_path_is_file (folder))
+    return _hw_path_resolve (folder, "..");
+  hw_set_error (error, HW_ERROR_FILE, "Name the folder of a project, or a file in it.",
+                "“%s” does not exist", folder);
+
+  return NULL;
+}
+
 gboolean
 _hw_project_files_find (const char *path, HwProjectFiles *out_files, GError **error)
 {
-  g_autofree char *start = NULL;
-  g_autofree char *folder = NULL;
+  g_autofree char *start = find_start (path, error);
+  g_autofree char *folder = g_strdup (start);
 
-  folder = _hw_path_is_resource (path) ? g_strdup (path) : g_canonicalize_filename (path, NULL);
-  if (g_str_has_suffix (folder, "/") && strlen (folder) > 1)
-    folder[strlen (folder) - 1] = '\0';
-  if (!_hw_path_is_folder (folder))
-    {
-      char *parent = _hw_path_resolve (folder, "..");
-
-      if (!_hw_path_is_file (folder))
-        {
-          hw_set_error (error, HW_ERROR_FILE, "Name the folder of a project, or a file in it.",
-                        "“%s” does not exist", folder);
-          g_free (parent);
-          return FALSE;
-        }
-      g_free (folder);
-      folder = parent;
-    }
-
-  start = g_strdup (folder);
+  if (start == NULL)
+    return FALSE;
   for (;;)
     {
       char *parent;

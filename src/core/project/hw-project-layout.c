@@ -11,7 +11,6 @@
 
 #include "hw-project-layout.h"
 #include "hw-project-private.h"
-#include "hw-util.h"
 
 #define DEFAULT_SCRIPT_LOCATION "migrations"
 

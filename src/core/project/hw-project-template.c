@@ -29,7 +29,6 @@ static const char ini[] =
     "; truncate_slug_length = 40\n"
     "; transaction_per_migration = true    ; false: the whole plan in one transaction\n"
     "; sqlite_transaction_each = false     ; true: each revision is on the disk before the next begins\n"
-    "; schema = schema.sql                 ; the wanted schema, to compare a database with\n"
     "; scratch_url =                       ; a server where scratch databases may be made\n"
     "\n"
     "[environment dev]\n"

@@ -11,8 +11,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include <glib/gstdio.h>
-
 #include "hw-project-private.h"
 
 #define RESOURCE_SCHEME "resource://"

@@ -16,8 +16,6 @@
 #include "hw-sha256.h"
 #include "hw-util.h"
 
-G_DEFINE_BOXED_TYPE (HwScript, hw_script, hw_script_ref, hw_script_unref)
-
 static void
 hw_script_section_clear (HwScriptSection *section)
 {

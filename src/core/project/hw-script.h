@@ -52,9 +52,6 @@ struct _HwScript
   char *sha256;                /* of the file's bytes, lower-case hex */
 };
 
-#define HW_TYPE_SCRIPT (hw_script_get_type ())
-GType hw_script_get_type (void);
-
 /* @path: a file or a resource:// URI. Errors: HW_ERROR_FILE, HW_ERROR_SCRIPT with file and line. */
 HwScript *hw_script_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same from memory; @path is only for messages. @length -1: NUL-terminated. */

@@ -7,8 +7,6 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "hw-error.h"
 #include "hw-sql-client.h"
 #include "hw-sql-splitter.h"

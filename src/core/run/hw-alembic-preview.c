@@ -150,15 +150,10 @@ cut_section (const HwProject *project, GStrv lines, const Section *section)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/**
- * hw_alembic_check_preview:
- * @revision: a Python revision
- * @error: HW_ERROR_UNREADABLE with file and line, HW_ERROR_IRREVERSIBLE, HW_ERROR_FILE
- *
- * Reads one file; any thread.
- */
-gboolean
-hw_alembic_check_preview (const HwRevision *revision, HwDirection direction, GError **error)
+/* Can @revision, a Python one, be written without a database? Reads its file. Errors: HW_ERROR_UNREADABLE with the line where it
+ * is seen to read the database, HW_ERROR_IRREVERSIBLE, HW_ERROR_FILE. */
+static gboolean
+check_preview (const HwRevision *revision, HwDirection direction, GError **error)
 {
   g_autofree char *text = NULL;
   g_autofree char *valid = NULL;
@@ -272,7 +267,8 @@ find_section (const HwProject *project,
  * @environment: whose url tells the dialect; it is not connected to
  * @revision: a Python revision of @project
  * @direction: up or down
- * @error: as of hw_alembic_check_preview(), before anything runs; what alembic said when it could not write it;
+ * @error: before anything runs HW_ERROR_UNREADABLE with the line where @revision is seen to read the database,
+ *   HW_ERROR_IRREVERSIBLE, HW_ERROR_FILE; then what alembic said when it could not write it;
  *   G_IO_ERROR_CANCELLED
  *
  * Starts the project's alembic once, for about half a second; any thread.
@@ -296,7 +292,7 @@ hw_alembic_preview (const HwProject *project,
   g_return_val_if_fail (revision != NULL, NULL);
   g_return_val_if_fail (direction != HW_DIRECTION_STAMP, NULL);
 
-  if (!hw_alembic_check_preview (revision, direction, error))
+  if (!check_preview (revision, direction, error))
     return NULL;
   range = make_range (revision, direction);
   script = run_alembic (project, environment, direction, range, cancellable, &local_error);
@@ -354,7 +350,8 @@ make_plan_range (const HwPlan *plan)
 /**
  * hw_alembic_render:
  * @plan: an upgrade or downgrade of Python revisions, planned for a database at one row or at none
- * @error: as of hw_plan_check() and hw_alembic_check_preview(), before anything runs; what alembic said; HW_ERROR_UNREADABLE
+ * @error: before anything runs those of hw_plan_check(), and HW_ERROR_UNREADABLE with the line where a revision is seen to
+ *   read the database; then what alembic said; HW_ERROR_UNREADABLE
  *   when the script is not the plan's; G_IO_ERROR_CANCELLED
  *
  * Starts the project's alembic once for the whole plan; any thread.
@@ -379,8 +376,7 @@ hw_alembic_render (const HwProject *project,
   if (!hw_plan_check (plan, error))
     return NULL;
   for (guint i = 0; i < hw_plan_get_n_steps (plan); i++)
-    if (!hw_alembic_check_preview (hw_plan_get_step (plan, i)->revision,
-                                   hw_plan_get_direction (plan), error))
+    if (!check_preview (hw_plan_get_step (plan, i)->revision, hw_plan_get_direction (plan), error))
       return NULL;
   if (hw_plan_get_n_steps (plan) == 0)
     return g_strdup ("");

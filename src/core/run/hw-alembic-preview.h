@@ -24,8 +24,5 @@ char *hw_alembic_render (const HwProject *project,
                          const HwPlan *plan,
                          GCancellable *cancellable,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* HW_ERROR_UNREADABLE with the line, where a revision is seen to read the database; runs nothing. */
-gboolean
-hw_alembic_check_preview (const HwRevision *revision, HwDirection direction, GError **error);
 
 G_END_DECLS

@@ -11,7 +11,6 @@
 
 #include "hw-alembic-steps.h"
 #include "hw-error.h"
-#include "hw-util.h"
 
 /*
  * Alembic is given targets, not steps: from where a database stands it makes a plan of its own to the target. Our planner

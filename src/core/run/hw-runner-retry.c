@@ -7,7 +7,6 @@
 
 #include "config.h"
 
-#include "hw-error.h"
 #include "hw-runner-private.h"
 #include "hw-util.h"
 

@@ -7,8 +7,6 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "hw-error.h"
 #include "hw-sql-splitter.h"
 #include "hw-stale-index.h"
@@ -95,14 +93,6 @@ read_names (const char *sql, Names *out_names)
   out_names->table = take_name (sql, tokens, &position);
 
   return out_names->table != NULL;
-}
-
-gboolean
-hw_stale_index_is_made_by (const char *sql)
-{
-  g_auto(Names) names = { NULL };
-
-  return read_names (sql, &names);
 }
 
 enum

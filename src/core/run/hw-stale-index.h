@@ -9,8 +9,6 @@
 
 G_BEGIN_DECLS
 
-/* Is @sql a CREATE INDEX CONCURRENTLY with a name? */
-gboolean hw_stale_index_is_made_by (const char *sql);
 /* Before @sql runs: drops the invalid index that an earlier attempt at it left behind. TRUE when there is none. */
 gboolean hw_stale_index_drop (HwDatabase *database,
                               const char *sql,

@@ -7,8 +7,6 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "hw-schema-private.h"
 
 /* What statements of PostgreSQL do to the names of a schema. It is what they say, not what they do: a table that

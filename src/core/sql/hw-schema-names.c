@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "hw-schema-names.h"
-#include "hw-util.h"
 
 struct _HwSchemaNames
 {
@@ -23,8 +22,6 @@ struct _HwSchemaNames
   GHashTable *by_parent; /* schema and relation: GPtrArray of borrowed HwName */
   GPtrArray *statements; /* (element-type utf8) */
 };
-
-G_DEFINE_BOXED_TYPE (HwSchemaNames, hw_schema_names, hw_schema_names_ref, hw_schema_names_unref)
 
 static void
 clear_name (gpointer data)

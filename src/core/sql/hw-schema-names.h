@@ -45,9 +45,6 @@ typedef struct
  * The names of what is in a database: for completion and for checking scripts. Atomically reference counted. Once it is
  * handed out it is not changed any more and may be read by several threads.
  */
-#define HW_TYPE_SCHEMA_NAMES (hw_schema_names_get_type ())
-GType hw_schema_names_get_type (void);
-
 HwSchemaNames *hw_schema_names_new (HwDialect dialect) G_GNUC_WARN_UNUSED_RESULT;
 HwSchemaNames *hw_schema_names_copy (const HwSchemaNames *names) G_GNUC_WARN_UNUSED_RESULT;
 HwSchemaNames *hw_schema_names_ref (const HwSchemaNames *names);

@@ -12,11 +12,6 @@
 
 G_BEGIN_DECLS
 
-/* hw-schema-read.c: what the scratch database holds; what was not in @before is pending. */
-HwSchemaNames *_hw_schema_read_scratch (HwSqliteScratch *scratch,
-                                        const HwSchemaNames *before,
-                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* hw-schema-apply.c: what a statement of PostgreSQL does to the names. */
 void _hw_schema_apply_postgres (HwSchemaNames *names, const char *sql);
 void _hw_schema_apply_node (HwSchemaNames *names, const PgQuery__Node *node);

@@ -112,8 +112,9 @@ add_rows (HwSchemaNames *names, const HwRows *rows, const HwSchemaNames *before)
     }
 }
 
-HwSchemaNames *
-_hw_schema_read_scratch (HwSqliteScratch *scratch, const HwSchemaNames *before, GError **error)
+/* What the scratch database holds; what was not in @before is pending. */
+static HwSchemaNames *
+read_scratch (HwSqliteScratch *scratch, const HwSchemaNames *before, GError **error)
 {
   g_autoptr(HwRows) rows = hw_sqlite_scratch_query (scratch, sqlite_query, error);
   HwSchemaNames *names;
@@ -205,7 +206,7 @@ apply_sqlite (const HwSchemaNames *names,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
 
-  return _hw_schema_read_scratch (scratch, names, error);
+  return read_scratch (scratch, names, error);
 }
 
 HwSchemaNames *

@@ -7,8 +7,6 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include <pg_query.h>
 
 #include "hw-sql-validate-private.h"
