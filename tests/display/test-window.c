@@ -114,7 +114,9 @@ test_pills (Fixture *fixture, gconstpointer data)
       g_assert_cmpstr (hw_environment_row_get_pill (HW_ENVIRONMENT_ROW (row)), ==,
                        expected[i].pill);
     }
-  g_assert_cmpstr (hw_sidebar_get_footer (fixture->sidebar), ==, "19 revisions · 2 heads");
+  /* What is wrong inside of scripts comes a moment later. */
+  g_assert_true (
+      g_str_has_prefix (hw_sidebar_get_footer (fixture->sidebar), "19 revisions · 2 heads"));
 }
 
 static void
