@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <gtksourceview/gtksource.h>
 
 #include "hw-application.h"
 #include "hw-access-names.h"
@@ -177,6 +178,8 @@ hw_application_startup (GApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
+  /* Not before there is a display: it styles the list of proposals, which has no width without and is not shown then. */
+  gtk_source_init ();
   choose_font ();
   hw_surface_guard_install ();
   hw_access_names_install ();

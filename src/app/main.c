@@ -26,7 +26,6 @@ main (int argc, char **argv)
   textdomain (GETTEXT_PACKAGE);
   g_set_application_name (_("Headway"));
 
-  gtk_source_init ();
   application = hw_application_new (APP_ID, G_APPLICATION_DEFAULT_FLAGS);
   status = g_application_run (G_APPLICATION (application), argc, argv);
   gtk_source_finalize ();
