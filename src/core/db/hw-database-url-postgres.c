@@ -244,14 +244,12 @@ hw_database_url_dup_conninfo_without_password (const HwDatabaseUrl *url)
   return g_string_free (string, FALSE);
 }
 
-/* What of a PostgreSQL URL stands in front of its query. */
-static const char *const keywords_in_front[] = { "user", "password", "sslpassword", "host",
-                                                 "port", "dbname",   NULL };
-
 /* @has_host: whether host and port are in it, too */
 static void
 append_query (const HwDatabaseUrl *self, gboolean has_host, GString *string)
 {
+  static const char *const in_front[] = { "user", "password", "sslpassword", "host",
+                                          "port", "dbname",   NULL };
   char separator = '?';
 
   for (guint i = 0; i + 1 < self->keywords->len; i++)
@@ -259,7 +257,7 @@ append_query (const HwDatabaseUrl *self, gboolean has_host, GString *string)
       const char *keyword = g_ptr_array_index (self->keywords, i);
       gboolean is_host = strcmp (keyword, "host") == 0 || strcmp (keyword, "port") == 0;
 
-      if (g_strv_contains (keywords_in_front, keyword) && !(is_host && has_host))
+      if (g_strv_contains (in_front, keyword) && !(is_host && has_host))
         continue;
       g_string_append_printf (string, "%c%s=", separator, keyword);
       g_string_append_uri_escaped (string, g_ptr_array_index (self->values, i), "/,:", TRUE);
