@@ -24,6 +24,7 @@ static const char full[] = "[headway]\n"
                            "timezone = UTC\n"
                            "truncate_slug_length = 40\n"
                            "transaction_per_migration = true      ; false: the whole plan\n"
+                           "schema = schema.sql\n"
                            "scratch_url =                         ; a server\n"
                            "\n"
                            "[environment dev]\n"
@@ -69,6 +70,7 @@ test_full (void)
   g_assert_cmpuint (config->truncate_slug_length, ==, 40);
   g_assert_true (config->has_transaction_policy && config->transaction_per_migration);
   g_assert_false (config->sqlite_transaction_each);
+  g_assert_cmpstr (config->schema, ==, "/srv/app/schema.sql");
   g_assert_null (config->scratch_url);
 
   g_assert_cmpuint (config->environments->len, ==, 3);

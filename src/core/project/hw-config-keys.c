@@ -227,6 +227,15 @@ set_sqlite_transaction_each (HwConfig *config,
 }
 
 static gboolean
+set_schema (HwConfig *config, HwEnvironment *env, const HwIniEntry *entry, GError **error)
+{
+  if (entry->value[0] != '\0')
+    config->schema = _hw_path_resolve (config->root, entry->value);
+
+  return TRUE;
+}
+
+static gboolean
 set_scratch_url (HwConfig *config, HwEnvironment *env, const HwIniEntry *entry, GError **error)
 {
   if (!_hw_environment_check_variables (entry->value, error))
@@ -468,6 +477,7 @@ static const HwConfigKey headway_keys[] = {
   { "truncate_slug_length", set_truncate_slug_length },
   { "transaction_per_migration", set_transaction_per_migration },
   { "sqlite_transaction_each", set_sqlite_transaction_each },
+  { "schema", set_schema },
   { "scratch_url", set_scratch_url },
 };
 

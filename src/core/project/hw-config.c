@@ -34,6 +34,7 @@ hw_config_free (HwConfig *config)
   g_free (config->history_table);
   g_free (config->file_template);
   g_free (config->timezone);
+  g_free (config->schema);
   g_free (config->scratch_url);
   g_ptr_array_unref (config->environments);
   g_ptr_array_unref (config->problems);

@@ -34,6 +34,7 @@ typedef struct
   gboolean has_transaction_policy; /* is the next field given? */
   gboolean transaction_per_migration;
   gboolean sqlite_transaction_each;
+  char *schema;            /* absolute path of the wanted schema */
   char *scratch_url;       /* variables not expanded */
   GPtrArray *environments; /* (element-type HwEnvironment), in the file's order */
   GPtrArray *problems;     /* (element-type HwProblem), by line */
