@@ -41,36 +41,6 @@ hw_form_split_names (const char *text)
   return g_strv_builder_end (names);
 }
 
-static GtkWidget *
-find_switch (GtkWidget *widget)
-{
-  if (GTK_IS_SWITCH (widget))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_switch (child);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
-
-void
-hw_form_name_switch (GtkWidget *row, const char *name)
-{
-  GtkWidget *found;
-
-  g_return_if_fail (GTK_IS_WIDGET (row));
-
-  found = find_switch (row);
-  if (found != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (found), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                    -1);
-}
-
 static gboolean
 on_escape_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {

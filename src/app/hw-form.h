@@ -15,8 +15,6 @@ G_BEGIN_DECLS
 void hw_form_set_error (GtkWidget *row, GtkLabel *label, const GError *error);
 /* Names that were typed with commas or blanks between them: (transfer full), empty for none */
 GStrv hw_form_split_names (const char *text) G_GNUC_WARN_UNUSED_RESULT;
-/* Names the switch that an expander row has of its own, which libadwaita leaves without a name. */
-void hw_form_name_switch (GtkWidget *row, const char *name);
 /* Gives @dialog the look of a modal form over @parent: Esc closes it. */
 void hw_form_set_up (GtkWindow *dialog, GtkWindow *parent);
 

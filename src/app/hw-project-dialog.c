@@ -299,8 +299,6 @@ hw_project_dialog_new (GtkWindow *parent, const char *folder)
   g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
 
   hw_form_set_up (GTK_WINDOW (self), parent);
-  hw_form_name_switch (GTK_WIDGET (self->environment_expander), _("With a First Environment"));
-  hw_form_name_switch (GTK_WIDGET (self->revision_expander), _("With a First Revision"));
   gtk_editable_set_text (GTK_EDITABLE (self->rows[HW_PROJECT_ROW_NAME]), name);
   gtk_editable_set_text (GTK_EDITABLE (self->rows[HW_PROJECT_ROW_FOLDER]),
                          folder != NULL ? folder : "");

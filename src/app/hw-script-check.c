@@ -13,7 +13,7 @@
 #include "hw-task.h"
 
 /* Reading the project and showing it come first. */
-#define DELAY_MS 300
+#define DELAY_MS 100
 
 struct _HwScriptCheck
 {
@@ -74,12 +74,32 @@ check_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   return hw_sql_report_new (request->project, dialect, request->before, cancellable, error);
 }
 
+/* Of files that did not change a report has the problems of the one before. */
+static gboolean
+says_the_same (const HwSqlReport *a, const HwSqlReport *b)
+{
+  GPtrArray *of_a = a != NULL ? hw_sql_report_get_problems (a) : NULL;
+  GPtrArray *of_b = b != NULL ? hw_sql_report_get_problems (b) : NULL;
+  const guint n = of_a != NULL ? of_a->len : 0;
+
+  if (n != (of_b != NULL ? of_b->len : 0))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      if (g_ptr_array_index (of_a, i) != g_ptr_array_index (of_b, i))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static void
 on_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GWeakRef *weak = user_data;
   g_autoptr(HwScriptCheck) self = g_weak_ref_get (weak);
   g_autoptr(HwSqlReport) report = hw_task_finish (NULL, result, NULL);
+  gboolean is_same;
 
   g_weak_ref_clear (weak);
   g_free (weak);
@@ -87,9 +107,11 @@ on_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self == NULL || self->cancellable != g_task_get_cancellable (G_TASK (result)))
     return;
   g_clear_object (&self->cancellable);
+  is_same = says_the_same (self->report, report);
   g_clear_pointer (&self->report, hw_sql_report_unref);
   self->report = g_steal_pointer (&report);
-  g_signal_emit (self, signals[CHANGED], 0);
+  if (!is_same)
+    g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static gboolean
@@ -165,7 +187,15 @@ hw_script_check_set_project (HwScriptCheck *self,
   self->project = hw_project_ref ((HwProject *)project);
   if (environment != NULL)
     self->environment = hw_environment_ref ((HwEnvironment *)environment);
-  self->start_id = g_timeout_add_full (G_PRIORITY_LOW, DELAY_MS, on_start_cb, self, NULL);
+  self->start_id = g_timeout_add (DELAY_MS, on_start_cb, self);
+}
+
+gboolean
+hw_script_check_is_busy (HwScriptCheck *self)
+{
+  g_return_val_if_fail (HW_IS_SCRIPT_CHECK (self), FALSE);
+
+  return self->start_id != 0 || self->cancellable != NULL;
 }
 
 GPtrArray *

@@ -25,6 +25,8 @@ HwScriptCheck *hw_script_check_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void hw_script_check_set_project (HwScriptCheck *self,
                                   const HwProject *project,
                                   const HwEnvironment *environment);
+/* Is there more to come? */
+gboolean hw_script_check_is_busy (HwScriptCheck *self);
 /* (element-type HwProblem) (transfer none) (nullable): NULL until the first look has ended */
 GPtrArray *hw_script_check_get_problems (HwScriptCheck *self);
 

@@ -79,3 +79,11 @@ hw_session_get_problems (HwSession *self)
 
   return self->problems;
 }
+
+gboolean
+hw_session_is_checking_scripts (HwSession *self)
+{
+  g_return_val_if_fail (HW_IS_SESSION (self), FALSE);
+
+  return hw_script_check_is_busy (self->scripts);
+}

@@ -280,8 +280,11 @@ hw_test_close_window (HwWindow *window)
 static gboolean
 is_checked (gpointer user_data)
 {
-  GListModel *model = hw_session_get_environments (hw_window_get_session (user_data));
+  HwSession *session = hw_window_get_session (user_data);
+  GListModel *model = hw_session_get_environments (session);
 
+  if (hw_session_is_checking_scripts (session))
+    return FALSE;
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
       g_autoptr(HwEnvironmentState) state = g_list_model_get_item (model, i);
@@ -297,7 +300,7 @@ is_checked (gpointer user_data)
 void
 hw_test_wait_checked (HwWindow *window)
 {
-  hw_test_wait_until (is_checked, window, "every environment was looked at");
+  hw_test_wait_until (is_checked, window, "every environment and script was looked at");
 }
 
 static gboolean

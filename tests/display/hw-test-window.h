@@ -26,7 +26,7 @@ GtkApplication *hw_test_get_application (void);
 HwWindow *hw_test_open_window (const char *project, int width, int height);
 /* Destroys it and fails the test when somebody keeps it alive. */
 void hw_test_close_window (HwWindow *window);
-/* Waits until every environment was looked at. */
+/* Waits until every environment and every script was looked at. */
 void hw_test_wait_checked (HwWindow *window);
 void hw_test_spin (guint ms);
 
