@@ -112,7 +112,7 @@ test_operators (Fixture *fixture, gconstpointer data)
     { "applied:staging -applied:prod", 7 },
     { "after:2026-11", 7 },
     { "after:2026-10-20 before:2026-11", 4 },
-    { "has:error", 0 },
+    { "has:error", 1 },
     { "is:irreversible", 1 },
   };
 

@@ -377,7 +377,8 @@ test_accessible (Fixture *fixture, gconstpointer data)
                                        description);
   g_assert_cmpstr (description, ==,
                    "Payments: status check constraint, bb60d9e2, applied on dev, pending on "
-                   "staging, pending on prod, 19 November 2026, line 1 of 5, revises Merge search");
+                   "staging, pending on prod, 2 errors, 19 November 2026, line 1 of 5, revises "
+                   "Merge search");
   assert_described (fixture, "7c19f5a08e3d", ", head, ");
   assert_described (fixture, "b06c9e7f3a11", ", 2 branches start here, ");
   gtk_test_accessible_assert_property (
