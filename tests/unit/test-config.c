@@ -79,8 +79,8 @@ test_full (void)
   g_assert_cmpstr (prod->name, ==, "prod");
   g_assert_cmpint (prod->kind, ==, HW_ENVIRONMENT_KIND_PRODUCTION);
   g_assert_cmpstr (prod->url, ==, "${PROD_DATABASE_URL}");
-  g_assert_cmpuint (prod->url_line, ==, 19);
-  g_assert_cmpuint (prod->line, ==, 18);
+  g_assert_cmpuint (prod->url_line, ==, 20);
+  g_assert_cmpuint (prod->line, ==, 19);
   g_assert_cmpstr (prod->env_file, ==, "/srv/app/.env.prod");
   g_assert_true (prod->is_protected);
   g_assert_cmpstr (prod->requires, ==, "staging");
