@@ -12,8 +12,11 @@
 #include "hw-status.h"
 #include "hw-task.h"
 
-/* Reading the project and showing it come first. */
+/* Reading the project and showing it come first. Where there is so much to look at that scrolling would be felt to be less smooth
+ * on a small machine, so does looking around. */
 #define DELAY_MS 100
+#define N_MANY 2000
+#define DELAY_MANY_MS 5000
 
 struct _HwScriptCheck
 {
@@ -128,8 +131,9 @@ on_start_cb (gpointer user_data)
     request->environment = hw_environment_ref (self->environment);
   request->before = self->report != NULL ? hw_sql_report_ref (self->report) : NULL;
   g_weak_ref_init (weak, self);
-  hw_task_run (NULL, "check-scripts", check_in_worker, request, (GDestroyNotify)request_free,
-               (GDestroyNotify)hw_sql_report_unref, self->cancellable, on_checked_cb, weak);
+  hw_task_run_unhurried (NULL, "check-scripts", check_in_worker, request,
+                         (GDestroyNotify)request_free, (GDestroyNotify)hw_sql_report_unref,
+                         self->cancellable, on_checked_cb, weak);
 
   return G_SOURCE_REMOVE;
 }
@@ -172,6 +176,7 @@ hw_script_check_set_project (HwScriptCheck *self,
                              const HwEnvironment *environment)
 {
   gboolean is_same;
+  gboolean is_large;
 
   g_return_if_fail (HW_IS_SCRIPT_CHECK (self));
 
@@ -187,7 +192,9 @@ hw_script_check_set_project (HwScriptCheck *self,
   self->project = hw_project_ref ((HwProject *)project);
   if (environment != NULL)
     self->environment = hw_environment_ref ((HwEnvironment *)environment);
-  self->start_id = g_timeout_add (DELAY_MS, on_start_cb, self);
+  is_large = self->report == NULL
+             && hw_graph_get_n_revisions (hw_project_get_graph (self->project)) > N_MANY;
+  self->start_id = g_timeout_add (is_large ? DELAY_MANY_MS : DELAY_MS, on_start_cb, self);
 }
 
 gboolean

@@ -7,7 +7,11 @@
 
 #include "config.h"
 
+#include <sys/resource.h>
+
 #include "hw-task.h"
+
+#define UNHURRIED_NICE 19
 
 typedef struct
 {
@@ -72,6 +76,19 @@ create_task (gpointer source_object,
   return task;
 }
 
+/* Linux gives each thread a niceness of its own (setpriority(2)). An ordinary user may not take it back, and so the thread ends
+ * with its work. */
+static gpointer
+run_unhurried (gpointer data)
+{
+  g_autoptr(GTask) task = data;
+
+  setpriority (PRIO_PROCESS, 0, UNHURRIED_NICE);
+  run_in_worker (task, NULL, g_task_get_task_data (task), g_task_get_cancellable (task));
+
+  return NULL;
+}
+
 /**
  * hw_task_run:
  * @source_object: (type GObject.Object) (nullable): kept alive until @callback
@@ -104,6 +121,32 @@ hw_task_run (gpointer source_object,
   *work = (Work){ func, data, data_free, result_free };
   g_task_set_task_data (task, work, (GDestroyNotify)work_free);
   g_task_run_in_thread (task, run_in_worker);
+}
+
+/**
+ * hw_task_run_unhurried:
+ *
+ * hw_task_run() for long work that nobody waits for: it gets the processor when nobody else wants it, so that scrolling beside
+ * it stays smooth on a small machine.
+ */
+void
+hw_task_run_unhurried (gpointer source_object,
+                       const char *name,
+                       HwTaskFunc func,
+                       gpointer data,
+                       GDestroyNotify data_free,
+                       GDestroyNotify result_free,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  GTask *answer = create_task (source_object, name, cancellable, callback, user_data);
+  GTask *task = create_task (NULL, name, cancellable, on_worked_cb, answer);
+  Work *work = g_new (Work, 1);
+
+  *work = (Work){ func, data, data_free, result_free };
+  g_task_set_task_data (task, work, (GDestroyNotify)work_free);
+  g_thread_unref (g_thread_new (name, run_unhurried, task));
 }
 
 /**

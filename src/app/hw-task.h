@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  */
 typedef gpointer (*HwTaskFunc) (gpointer data, GCancellable *cancellable, GError **error);
 
-/* The one way in which the application runs something off the main thread. @callback comes on the main thread. */
+/* The ways in which the application runs something off the main thread. @callback comes on the main thread. */
 void hw_task_run (gpointer source_object,
                   const char *name,
                   HwTaskFunc func,
@@ -28,6 +28,15 @@ void hw_task_run (gpointer source_object,
                   GCancellable *cancellable,
                   GAsyncReadyCallback callback,
                   gpointer user_data);
+void hw_task_run_unhurried (gpointer source_object,
+                            const char *name,
+                            HwTaskFunc func,
+                            gpointer data,
+                            GDestroyNotify data_free,
+                            GDestroyNotify result_free,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
 gpointer hw_task_finish (gpointer source_object, GAsyncResult *result, GError **error);
 
 G_END_DECLS
