@@ -35,6 +35,15 @@ static const struct
   /* The slider of a scrollbar, which its scrolled window moves after it has given the scrollbar its place (gtkrange.c,
    * gtk_range_adjustment_changed(), while gtkscrolledwindow.c gives out sizes). The type is GTK's own. */
   { "Gtk", "Trying to snapshot GtkGizmo * without a current allocation" },
+  /* The same of a text view, which asks for another size when it finds the height of its lines, while its scrolled window gives
+   * out sizes; it is drawn a frame later. */
+  { "Gtk", "Trying to snapshot editor-text * without a current allocation" },
+  /* libadwaita 1.2: what is to be done when the menu of a tab has closed is done after the window has gone, too (adw-tab-box.c,
+   * reset_setup_menu_cb(), an idle source that nobody takes away). */
+  { "GLib-GObject", "invalid (NULL) pointer instance" },
+  /* The view switcher of the header lets go of an expression of libadwaita's after the object that it watched, when its window is
+   * taken apart (gtkexpression.c, gtk_expression_watch_unwatch()). */
+  { "GLib-GObject", "g_object_weak_unref: couldn't find weak ref *" },
   /* What was scrolled past its end swings back 50 ms later, where its window was closed meanwhile (gtkscrolledwindow.c,
    * start_scroll_deceleration_cb()). */
   { "Gdk", "gdk_frame_clock_get_frame_time: assertion 'GDK_IS_FRAME_CLOCK (frame_clock)' failed" },
