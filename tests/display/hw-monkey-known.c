@@ -35,9 +35,9 @@ static const struct
   /* The slider of a scrollbar, which its scrolled window moves after it has given the scrollbar its place (gtkrange.c,
    * gtk_range_adjustment_changed(), while gtkscrolledwindow.c gives out sizes). The type is GTK's own. */
   { "Gtk", "Trying to snapshot GtkGizmo * without a current allocation" },
-  /* The same of a text view, which asks for another size when it finds the height of its lines, while its scrolled window gives
+  /* The same of the editor's text views, each of which asks for another size when it finds the height of its lines, while its scrolled window gives
    * out sizes; it is drawn a frame later. */
-  { "Gtk", "Trying to snapshot editor-text * without a current allocation" },
+  { "Gtk", "Trying to snapshot editor-* without a current allocation" },
   /* libadwaita 1.2: what is to be done when the menu of a tab has closed is done after the window has gone, too (adw-tab-box.c,
    * reset_setup_menu_cb(), an idle source that nobody takes away). */
   { "GLib-GObject", "invalid (NULL) pointer instance" },
