@@ -13,8 +13,7 @@
 #include "hw-error.h"
 
 /* Neither has gettext a translation of nothing. */
-static const char *
-translate (const char *text)
+static G_GNUC_FORMAT (1) const char *translate (const char *text)
 {
   return text[0] != '\0' ? g_dgettext (GETTEXT_PACKAGE, text) : text;
 }
