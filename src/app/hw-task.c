@@ -76,6 +76,18 @@ create_task (gpointer source_object,
   return task;
 }
 
+/* What a worker carries out for @answer, which is the caller's and taken: (transfer full) */
+static GTask *
+create_work (GTask *answer, Work work)
+{
+  GTask *task = create_task (NULL, g_task_get_name (answer), g_task_get_cancellable (answer),
+                             on_worked_cb, answer);
+
+  g_task_set_task_data (task, g_memdup2 (&work, sizeof work), (GDestroyNotify)work_free);
+
+  return task;
+}
+
 /* Linux gives each thread a niceness of its own (setpriority(2)). An ordinary user may not take it back, and so the thread ends
  * with its work. */
 static gpointer
@@ -114,12 +126,10 @@ hw_task_run (gpointer source_object,
              GAsyncReadyCallback callback,
              gpointer user_data)
 {
-  GTask *answer = create_task (source_object, name, cancellable, callback, user_data);
-  g_autoptr(GTask) task = create_task (NULL, name, cancellable, on_worked_cb, answer);
-  Work *work = g_new (Work, 1);
+  g_autoptr(GTask) task =
+                 create_work (create_task (source_object, name, cancellable, callback, user_data),
+                              (Work){ func, data, data_free, result_free });
 
-  *work = (Work){ func, data, data_free, result_free };
-  g_task_set_task_data (task, work, (GDestroyNotify)work_free);
   g_task_run_in_thread (task, run_in_worker);
 }
 
@@ -140,12 +150,9 @@ hw_task_run_unhurried (gpointer source_object,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  GTask *answer = create_task (source_object, name, cancellable, callback, user_data);
-  GTask *task = create_task (NULL, name, cancellable, on_worked_cb, answer);
-  Work *work = g_new (Work, 1);
+  GTask *task = create_work (create_task (source_object, name, cancellable, callback, user_data),
+                             (Work){ func, data, data_free, result_free });
 
-  *work = (Work){ func, data, data_free, result_free };
-  g_task_set_task_data (task, work, (GDestroyNotify)work_free);
   g_thread_unref (g_thread_new (name, run_unhurried, task));
 }
 

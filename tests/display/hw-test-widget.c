@@ -119,6 +119,29 @@ hw_test_widget_is_sensitive (GtkWidget *root, const char *name)
   return gtk_widget_is_sensitive (hw_test_widget_find (root, name));
 }
 
+typedef struct
+{
+  GtkWidget *root;
+  const char *name;
+} Question;
+
+static gboolean
+is_usable (gpointer data)
+{
+  const Question *question = data;
+
+  return hw_test_widget_is_mapped (question->root, question->name)
+         && hw_test_widget_is_sensitive (question->root, question->name);
+}
+
+void
+hw_test_widget_wait_usable (GtkWidget *root, const char *name)
+{
+  Question question = { root, name };
+
+  hw_test_wait_until (is_usable, &question, name);
+}
+
 GtkWidget *
 hw_test_widget_get_dialog (void)
 {

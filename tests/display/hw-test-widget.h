@@ -24,6 +24,8 @@ void hw_test_widget_click (GtkWidget *root, const char *name);
 void hw_test_widget_type (GtkWidget *root, const char *name, const char *text);
 gboolean hw_test_widget_is_mapped (GtkWidget *root, const char *name);
 gboolean hw_test_widget_is_sensitive (GtkWidget *root, const char *name);
+/* Until it is mapped and sensitive. */
+void hw_test_widget_wait_usable (GtkWidget *root, const char *name);
 
 /* The message dialog on top; NULL when there is none. */
 GtkWidget *hw_test_widget_get_dialog (void);

@@ -162,15 +162,6 @@ is_shown (gpointer data)
 }
 
 static gboolean
-is_usable (gpointer data)
-{
-  Question *question = data;
-
-  return hw_test_widget_is_mapped (question->window, question->name)
-         && hw_test_widget_is_sensitive (question->window, question->name);
-}
-
-static gboolean
 has_text (gpointer data)
 {
   Question *question = data;
@@ -197,9 +188,7 @@ wait_for_text (Fixture *fixture, const char *text)
 static void
 click_next (Fixture *fixture)
 {
-  Question question = { fixture->window, "wizard-next" };
-
-  hw_test_wait_until (is_usable, &question, "the primary button");
+  hw_test_widget_wait_usable (fixture->window, "wizard-next");
   hw_test_widget_click (fixture->window, "wizard-next");
 }
 
@@ -479,11 +468,7 @@ test_pictures (Fixture *fixture, gconstpointer data)
   take_pictures (fixture, "2-review");
   click_next (fixture);
   wait_for_page (fixture, "wizard-checks");
-  {
-    Question question = { fixture->window, "wizard-next" };
-
-    hw_test_wait_until (is_usable, &question, "the checks");
-  }
+  hw_test_widget_wait_usable (fixture->window, "wizard-next");
   take_pictures (fixture, "3-checks");
   click_next (fixture);
   wait_for_page (fixture, "wizard-backup");
@@ -731,7 +716,6 @@ test_checks_block (Fixture *fixture, gconstpointer data)
   g_autoptr(HwDatabase) other = NULL;
   g_autoptr(HwDatabaseLock) lock = NULL;
   g_autoptr(GError) error = NULL;
-  Question question = { NULL, "checks-again" };
 
   if (fixture->world == NULL)
     return;
@@ -748,8 +732,7 @@ test_checks_block (Fixture *fixture, gconstpointer data)
   wait_for_page (fixture, "wizard-review");
   click_next (fixture);
   wait_for_page (fixture, "wizard-checks");
-  question.window = fixture->window;
-  hw_test_wait_until (is_usable, &question, "the checks to end");
+  hw_test_widget_wait_usable (fixture->window, "checks-again");
   wait_for_text (fixture, "1 failed");
   g_assert_false (hw_test_widget_is_sensitive (fixture->window, "wizard-next"));
   take_pictures (fixture, "3-blocked");
@@ -895,13 +878,11 @@ test_targets (Fixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      Question question = { fixture->window, "wizard-next" };
-
       g_test_message ("%s", cases[i].target);
       hw_test_widget_type (fixture->window, "target-revision-value", cases[i].target);
       g_assert_false (hw_test_widget_is_sensitive (fixture->window, "wizard-next"));
       if (cases[i].is_valid)
-        hw_test_wait_until (is_usable, &question, "the plan");
+        hw_test_widget_wait_usable (fixture->window, "wizard-next");
       wait_for_text (fixture, cases[i].text);
       g_assert_cmpint (hw_test_widget_is_sensitive (fixture->window, "wizard-next"), ==,
                        cases[i].is_valid);
@@ -923,11 +904,7 @@ test_going_back (Fixture *fixture, gconstpointer data)
   wait_for_page (fixture, "wizard-review");
   click_next (fixture);
   wait_for_page (fixture, "wizard-checks");
-  {
-    Question question = { fixture->window, "wizard-back" };
-
-    hw_test_wait_until (is_usable, &question, "the checks to end");
-  }
+  hw_test_widget_wait_usable (fixture->window, "wizard-back");
   hw_test_widget_click (fixture->window, "wizard-back");
   wait_for_page (fixture, "wizard-review");
   hw_test_widget_click (fixture->window, "wizard-back");

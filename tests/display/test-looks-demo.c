@@ -105,27 +105,10 @@ test_window (Fixture *fixture, gconstpointer data)
   hw_test_look_check (window, hw_test_looks, "demo-compare");
 }
 
-typedef struct
-{
-  GtkWidget *window;
-  const char *name;
-} Question;
-
-static gboolean
-is_usable (gpointer data)
-{
-  const Question *question = data;
-
-  return hw_test_widget_is_mapped (question->window, question->name)
-         && hw_test_widget_is_sensitive (question->window, question->name);
-}
-
 static void
 wait_for (Fixture *fixture, const char *name)
 {
-  Question question = { fixture->wizard, name };
-
-  hw_test_wait_until (is_usable, &question, name);
+  hw_test_widget_wait_usable (fixture->wizard, name);
 }
 
 static void

@@ -67,27 +67,10 @@ tear_down (Fixture *fixture, gconstpointer data)
   hw_test_dir_clear (&fixture->backups);
 }
 
-typedef struct
-{
-  GtkWidget *window;
-  const char *name;
-} Question;
-
-static gboolean
-is_usable (gpointer data)
-{
-  const Question *question = data;
-
-  return hw_test_widget_is_mapped (question->window, question->name)
-         && hw_test_widget_is_sensitive (question->window, question->name);
-}
-
 static void
 wait_for (Fixture *fixture, const char *name)
 {
-  Question question = { fixture->window, name };
-
-  hw_test_wait_until (is_usable, &question, name);
+  hw_test_widget_wait_usable (fixture->window, name);
 }
 
 static void
