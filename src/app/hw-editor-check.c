@@ -86,10 +86,11 @@ hw_editor_check_run (const HwEditorCheck *check, GCancellable *cancellable, GErr
   if (!g_str_has_suffix (check->path, ".sql"))
     problems = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_sql_problem_free);
   else if (is_revision (check))
-    problems = hw_sql_validate_script (check->path, check->text, dialect, check->names, cancellable,
-                                       error);
+    problems = hw_sql_validate_script (check->path, check->text, dialect, check->names,
+                                       check->server_version, cancellable, error);
   else
-    problems = hw_sql_validate (check->text, dialect, 1, NULL, cancellable, error);
+    problems =
+        hw_sql_validate (check->text, dialect, 1, NULL, check->server_version, cancellable, error);
   if (problems == NULL)
     return NULL;
   add_graph_problems (check, problems);

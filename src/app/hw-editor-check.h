@@ -17,6 +17,7 @@ typedef struct
   HwProject *project;         /* NULL: the file belongs to none */
   HwEnvironment *environment; /* NULL: what the project's most likely are */
   HwSchemaNames *names;       /* NULL: names are not looked at */
+  int server_version;         /* of the latest PostgreSQL that it is for; 0: not known */
 } HwEditorCheck;
 
 void hw_editor_check_free (HwEditorCheck *check);

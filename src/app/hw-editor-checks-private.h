@@ -29,6 +29,7 @@ struct _HwEditorChecks
   GCancellable *cancellable; /* of what is under way; NULL when nothing is */
   guint queue_id;
 
+  int server_version;
   gboolean
       knows_names; /* either they are looked at, or the database has taken the script already */
   gboolean has_run;

@@ -130,6 +130,7 @@ start (HwEditorChecks *self)
     check->environment = hw_environment_ref (self->environment);
   if (self->names != NULL)
     check->names = hw_schema_names_ref (self->names);
+  check->server_version = self->server_version;
   self->cancellable = g_cancellable_new ();
   hw_task_run (self, "check-script", check_in_worker, check, (GDestroyNotify)hw_editor_check_free,
                (GDestroyNotify)g_ptr_array_unref, self->cancellable, on_checked_cb, NULL);
@@ -289,11 +290,13 @@ hw_editor_checks_new (HwEditorText *text, const char *path)
 void
 hw_editor_checks_set_context (HwEditorChecks *self,
                               const HwProject *project,
-                              const HwEnvironment *environment)
+                              const HwEnvironment *environment,
+                              int server_version)
 {
   g_return_if_fail (HW_IS_EDITOR_CHECKS (self));
 
-  if (self->project == project && self->environment == environment)
+  if (self->project == project && self->environment == environment
+      && self->server_version == server_version)
     return;
   g_clear_pointer (&self->project, hw_project_unref);
   g_clear_pointer (&self->environment, hw_environment_unref);
@@ -301,6 +304,7 @@ hw_editor_checks_set_context (HwEditorChecks *self,
     self->project = hw_project_ref (project);
   if (environment != NULL)
     self->environment = hw_environment_ref ((HwEnvironment *)environment);
+  self->server_version = server_version;
   hw_editor_checks_queue (self);
 }
 

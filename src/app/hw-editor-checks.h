@@ -21,10 +21,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HwEditorChecks, hw_editor_checks, HW, EDITOR_CHECKS, GtkWidget)
 
 GtkWidget *hw_editor_checks_new (HwEditorText *text, const char *path);
-/* @project, @environment: (nullable): whose kind of database counts. Looks again. */
+/* @project, @environment: (nullable): whose kind of database counts. @server_version: as for hw_sql_validate(). Looks again
+ * when something is different. */
 void hw_editor_checks_set_context (HwEditorChecks *self,
                                    const HwProject *project,
-                                   const HwEnvironment *environment);
+                                   const HwEnvironment *environment,
+                                   int server_version);
 /* @names: (nullable): what there is where the script is to run; NULL: not known. @is_applied: the script has run there:
  * what it makes is there, so names are not looked at */
 void

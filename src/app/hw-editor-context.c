@@ -238,6 +238,14 @@ hw_editor_context_get_environment (HwEditorContext *self)
   return state != NULL ? hw_environment_state_get_environment (state) : NULL;
 }
 
+int
+hw_editor_context_get_server_version (HwEditorContext *self)
+{
+  g_return_val_if_fail (HW_IS_EDITOR_CONTEXT (self), 0);
+
+  return self->session != NULL ? hw_session_get_postgresql_version (self->session) : 0;
+}
+
 const HwProject *
 hw_editor_context_get_project (HwEditorContext *self)
 {

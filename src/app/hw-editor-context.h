@@ -23,6 +23,8 @@ void hw_editor_context_set_session (HwEditorContext *self, HwSession *session);
 /* Borrowed; NULL where the project has none. */
 HwEnvironmentState *hw_editor_context_get_state (HwEditorContext *self);
 const HwEnvironment *hw_editor_context_get_environment (HwEditorContext *self);
+/* As hw_session_get_postgresql_version(). */
+int hw_editor_context_get_server_version (HwEditorContext *self);
 /* Borrowed; NULL: no project is open. */
 const HwProject *hw_editor_context_get_project (HwEditorContext *self);
 

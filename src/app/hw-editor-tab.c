@@ -70,6 +70,14 @@ on_text_changed_cb (HwEditorTab *self)
 }
 
 static void
+update_checks (HwEditorTab *self)
+{
+  hw_editor_checks_set_context (self->checks, hw_editor_context_get_project (self->context),
+                                hw_editor_context_get_environment (self->context),
+                                hw_editor_context_get_server_version (self->context));
+}
+
+static void
 on_context_changed_cb (HwEditorTab *self)
 {
   const HwProject *project = hw_editor_context_get_project (self->context);
@@ -78,8 +86,7 @@ on_context_changed_cb (HwEditorTab *self)
 
   _hw_editor_tab_update_python (self, project, node);
   hw_editor_header_set_project (self->header, project);
-  hw_editor_checks_set_context (self->checks, project,
-                                hw_editor_context_get_environment (self->context));
+  update_checks (self);
   /* Python revisions are the project's own alembic's business. */
   if (g_str_has_suffix (self->path, ".sql"))
     hw_editor_names_set (self->names, state != NULL ? project : NULL, state, node);
@@ -418,7 +425,11 @@ hw_editor_tab_new (const char *path, HwSession *session)
   add_text (self);
   restore_layout (self);
   if (session != NULL)
-    hw_editor_context_set_session (self->context, session);
+    {
+      hw_editor_context_set_session (self->context, session);
+      g_signal_connect_object (session, "environment-changed", G_CALLBACK (update_checks), self,
+                               G_CONNECT_SWAPPED);
+    }
   _hw_editor_tab_update_trials (self);
   _hw_editor_tab_watch_file (self);
   _hw_editor_tab_read_file (self);

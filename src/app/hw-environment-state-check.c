@@ -36,6 +36,9 @@ take_sight (HwEnvironmentState *self, HwEnvironmentSight *sight)
   g_clear_pointer (&self->history, g_hash_table_unref);
   self->status = g_steal_pointer (&sight->status);
   self->history = g_steal_pointer (&sight->history);
+  /* A server that does not answer for a while stays what it is. */
+  if (self->status->server != NULL)
+    self->postgresql_version = self->status->postgresql_version;
   if (self->status->kind == HW_STATUS_UNREACHABLE || self->status->kind == HW_STATUS_AUTH)
     self->n_failures++;
   else

@@ -23,9 +23,10 @@ struct _HwEnvironmentState
   GCancellable *cancellable; /* of the look under way; NULL when there is none */
   guint checking_id;         /* source that shows "checking…" */
 
-  guint n_done;     /* revisions of the deployment that runs here */
-  guint n_steps;    /* all of them; 0: not known */
-  guint n_failures; /* looks in a row that found nobody, or a closed door */
+  int postgresql_version; /* of the server when it was last seen; 0: never, or no PostgreSQL */
+  guint n_done;           /* revisions of the deployment that runs here */
+  guint n_steps;          /* all of them; 0: not known */
+  guint n_failures;       /* looks in a row that found nobody, or a closed door */
   gboolean is_checking;
   gboolean is_deploying;
   gboolean is_again; /* asked to look while a look was under way */

@@ -114,6 +114,7 @@ forget (HwEnvironmentState *self)
   hw_environment_state_cancel (self);
   g_clear_pointer (&self->status, hw_status_unref);
   g_clear_pointer (&self->history, g_hash_table_unref);
+  self->postgresql_version = 0;
   self->n_failures = 0;
 }
 
@@ -185,6 +186,14 @@ hw_environment_state_get_status (HwEnvironmentState *self)
   g_return_val_if_fail (HW_IS_ENVIRONMENT_STATE (self), NULL);
 
   return self->status;
+}
+
+int
+hw_environment_state_get_postgresql_version (HwEnvironmentState *self)
+{
+  g_return_val_if_fail (HW_IS_ENVIRONMENT_STATE (self), 0);
+
+  return self->postgresql_version;
 }
 
 gboolean

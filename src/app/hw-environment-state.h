@@ -38,6 +38,8 @@ HwEnvironmentKind hw_environment_state_get_kind (HwEnvironmentState *self);
 HwEnvironmentKind hw_environment_state_get_color (HwEnvironmentState *self);
 /* NULL until the first look has ended. */
 const HwStatus *hw_environment_state_get_status (HwEnvironmentState *self);
+/* Of its server when it was last seen, as hw_database_get_server_version(); 0: never, or it is no PostgreSQL. */
+int hw_environment_state_get_postgresql_version (HwEnvironmentState *self);
 /* A look is under way and there is nothing older to show, or it takes longer than a second. */
 gboolean hw_environment_state_is_checking (HwEnvironmentState *self);
 gboolean hw_environment_state_is_deploying (HwEnvironmentState *self);

@@ -28,6 +28,8 @@ struct _HwScriptCheck
   HwSqlReport *report;        /* NULL until the first look has ended */
   GCancellable *cancellable;  /* of the look under way; NULL when there is none */
   guint start_id;
+
+  int server_version;
 };
 
 G_DEFINE_FINAL_TYPE (HwScriptCheck, hw_script_check, G_TYPE_OBJECT)
@@ -45,6 +47,7 @@ typedef struct
   HwProject *project;
   HwEnvironment *environment; /* NULL for none */
   HwSqlReport *before;        /* NULL for none */
+  int server_version;
 } Request;
 
 static void
@@ -74,26 +77,8 @@ check_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   if (request->environment != NULL)
     hw_environment_find_dialect (request->environment, &dialect, NULL);
 
-  return hw_sql_report_new (request->project, dialect, request->before, cancellable, error);
-}
-
-/* Of files that did not change a report has the problems of the one before. */
-static gboolean
-says_the_same (const HwSqlReport *a, const HwSqlReport *b)
-{
-  GPtrArray *of_a = a != NULL ? hw_sql_report_get_problems (a) : NULL;
-  GPtrArray *of_b = b != NULL ? hw_sql_report_get_problems (b) : NULL;
-  const guint n = of_a != NULL ? of_a->len : 0;
-
-  if (n != (of_b != NULL ? of_b->len : 0))
-    return FALSE;
-  for (guint i = 0; i < n; i++)
-    {
-      if (g_ptr_array_index (of_a, i) != g_ptr_array_index (of_b, i))
-        return FALSE;
-    }
-
-  return TRUE;
+  return hw_sql_report_new (request->project, dialect, request->server_version, request->before,
+                            cancellable, error);
 }
 
 static void
@@ -110,7 +95,8 @@ on_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self == NULL || self->cancellable != g_task_get_cancellable (G_TASK (result)))
     return;
   g_clear_object (&self->cancellable);
-  is_same = says_the_same (self->report, report);
+  is_same =
+      report != NULL ? hw_sql_report_says_the_same (report, self->report) : self->report == NULL;
   g_clear_pointer (&self->report, hw_sql_report_unref);
   self->report = g_steal_pointer (&report);
   if (!is_same)
@@ -129,6 +115,7 @@ on_start_cb (gpointer user_data)
   request->project = hw_project_ref (self->project);
   if (self->environment != NULL)
     request->environment = hw_environment_ref (self->environment);
+  request->server_version = self->server_version;
   request->before = self->report != NULL ? hw_sql_report_ref (self->report) : NULL;
   g_weak_ref_init (weak, self);
   hw_task_run_unhurried (NULL, "check-scripts", check_in_worker, request,
@@ -173,7 +160,8 @@ hw_script_check_new (void)
 void
 hw_script_check_set_project (HwScriptCheck *self,
                              const HwProject *project,
-                             const HwEnvironment *environment)
+                             const HwEnvironment *environment,
+                             int server_version)
 {
   gboolean is_same;
   gboolean is_large;
@@ -187,6 +175,7 @@ hw_script_check_set_project (HwScriptCheck *self,
     g_clear_pointer (&self->report, hw_sql_report_unref);
   g_clear_pointer (&self->project, hw_project_unref);
   g_clear_pointer (&self->environment, hw_environment_unref);
+  self->server_version = server_version;
   if (project == NULL)
     return;
   self->project = hw_project_ref ((HwProject *)project);
@@ -195,6 +184,14 @@ hw_script_check_set_project (HwScriptCheck *self,
   is_large = self->report == NULL
              && hw_graph_get_n_revisions (hw_project_get_graph (self->project)) > N_MANY;
   self->start_id = g_timeout_add (is_large ? DELAY_MANY_MS : DELAY_MS, on_start_cb, self);
+}
+
+int
+hw_script_check_get_server_version (HwScriptCheck *self)
+{
+  g_return_val_if_fail (HW_IS_SCRIPT_CHECK (self), 0);
+
+  return self->server_version;
 }
 
 gboolean

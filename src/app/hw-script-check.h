@@ -21,10 +21,14 @@ G_DECLARE_FINAL_TYPE (HwScriptCheck, hw_script_check, HW, SCRIPT_CHECK, GObject)
 
 HwScriptCheck *hw_script_check_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* @project: (nullable): what is known of one with the same root stays until it is known anew
- * @environment: (nullable): for whose kind of database */
+ * @environment: (nullable): for whose kind of database
+ * @server_version: of the latest PostgreSQL that the scripts are for, as hw_database_get_server_version(); 0: not known */
 void hw_script_check_set_project (HwScriptCheck *self,
                                   const HwProject *project,
-                                  const HwEnvironment *environment);
+                                  const HwEnvironment *environment,
+                                  int server_version);
+/* What was set last. */
+int hw_script_check_get_server_version (HwScriptCheck *self);
 /* Is there more to come? */
 gboolean hw_script_check_is_busy (HwScriptCheck *self);
 /* (element-type HwProblem) (transfer none) (nullable): NULL until the first look has ended */

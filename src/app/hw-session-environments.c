@@ -140,6 +140,25 @@ hw_session_find_environment (HwSession *self, const char *name)
   return NULL;
 }
 
+int
+hw_session_get_postgresql_version (HwSession *self)
+{
+  GListModel *model;
+  int latest = 0;
+
+  g_return_val_if_fail (HW_IS_SESSION (self), 0);
+
+  model = G_LIST_MODEL (self->environments);
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr(HwEnvironmentState) state = g_list_model_get_item (model, i);
+
+      latest = MAX (latest, hw_environment_state_get_postgresql_version (state));
+    }
+
+  return latest;
+}
+
 HwEnvironmentState *
 hw_session_get_environment (HwSession *self)
 {

@@ -51,7 +51,17 @@ choose_environment (HwSession *self)
 static void
 check_scripts (HwSession *self)
 {
-  hw_script_check_set_project (self->scripts, self->newest, choose_environment (self));
+  hw_script_check_set_project (self->scripts, self->newest, choose_environment (self),
+                               hw_session_get_postgresql_version (self));
+}
+
+/* What a script may say depends on the servers that it is for. */
+static void
+on_environment_changed_cb (HwSession *self)
+{
+  if (hw_script_check_get_server_version (self->scripts)
+      != hw_session_get_postgresql_version (self))
+    check_scripts (self);
 }
 
 void
@@ -61,6 +71,9 @@ _hw_session_init_problems (HwSession *self)
   g_signal_connect_object (self->scripts, "changed", G_CALLBACK (on_scripts_checked_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::environment", G_CALLBACK (check_scripts), NULL);
+  g_signal_connect (self, "environment-changed", G_CALLBACK (on_environment_changed_cb), NULL);
+  g_signal_connect_object (self->environments, "items-changed",
+                           G_CALLBACK (on_environment_changed_cb), self, G_CONNECT_SWAPPED);
   collect (self);
 }
 

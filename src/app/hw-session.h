@@ -56,6 +56,8 @@ const GError *hw_session_get_contradiction (HwSession *self);
 /* (element-type HwProblem) (transfer none): what is wrong in the files as they are now, a moment later also inside of the
  * scripts; never NULL. */
 GPtrArray *hw_session_get_problems (HwSession *self);
+/* Of the latest PostgreSQL among the environments' servers, as hw_database_get_server_version(); 0: none was seen. */
+int hw_session_get_postgresql_version (HwSession *self);
 /* Are the scripts being looked at? */
 gboolean hw_session_is_checking_scripts (HwSession *self);
 const HwGraph *hw_session_get_graph (HwSession *self);

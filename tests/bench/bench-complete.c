@@ -123,7 +123,7 @@ measure_validation (const HwSchemaNames *names, const char *sql)
     {
       double start = get_cpu_ms ();
       g_autoptr(GPtrArray) found =
-                     hw_sql_validate (sql, HW_DIALECT_POSTGRESQL, 1, names, NULL, NULL);
+                     hw_sql_validate (sql, HW_DIALECT_POSTGRESQL, 1, names, 0, NULL, NULL);
 
       times[i] = get_cpu_ms () - start;
       g_assert_cmpuint (found->len, ==, 0);

@@ -1354,6 +1354,66 @@ open_shop (Fixture *fixture, HwTestPostgres *server)
   g_assert_cmpstr (get_pill (fixture, "shop"), ==, "sign in");
 }
 
+static const HwProblem *
+find_grammar_problem (Fixture *fixture)
+{
+  GPtrArray *problems = hw_session_get_problems (fixture->session);
+
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const HwProblem *problem = g_ptr_array_index (problems, i);
+
+      if (g_str_equal (problem->revision, "wrong1"))
+        return problem;
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_doubted (gpointer data)
+{
+  const HwProblem *problem = find_grammar_problem (data);
+
+  return problem != NULL && strstr (problem->hint, "No server was seen yet") != NULL;
+}
+
+static gboolean
+is_not_doubted (gpointer data)
+{
+  return find_grammar_problem (data) != NULL && !is_doubted (data);
+}
+
+/* What PostgreSQL's grammar refuses may be new in a later one, until a server was seen; and stays what it is while that does
+ * not answer. */
+static void
+test_server_grammar (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(HwTestPostgres) server = start_server ();
+  g_autofree char *config = NULL;
+
+  if (server == NULL)
+    return;
+  config = g_strdup_printf ("[headway]\nscript_location = migrations\n[environment shop]\n"
+                            "url = postgresql://postgres@/postgres?host=%s\n"
+                            "check_automatically = false\n",
+                            hw_test_postgres_get_socket_dir (server));
+  g_assert_true (g_file_set_contents (fixture->config, config, -1, NULL));
+  g_free (hw_test_write_file (fixture->project, "migrations/wrong.sql",
+                              "-- Wrong\n--\n-- revision: wrong1\n"
+                              "-- down-revision: 7c19f5a08e3d\n\n-- migrate:up\nSELEC 1;\n"));
+  open_window (fixture, 1280, 800);
+  hw_test_wait_until (is_doubted, fixture, "a warning as long as no server was seen");
+  g_assert_cmpint (find_grammar_problem (fixture)->severity, ==, HW_SEVERITY_WARNING);
+  hw_session_check_environments (fixture->session);
+  hw_test_wait_until (is_not_doubted, fixture, "the server was seen");
+  hw_test_postgres_stop (g_steal_pointer (&server));
+  hw_session_check_environments (fixture->session);
+  wait_for_pill (fixture, "shop", "unreachable");
+  hw_test_wait_checked (fixture->window);
+  g_assert_true (is_not_doubted (fixture));
+}
+
 static gboolean
 says_no_keyring (gpointer data)
 {
@@ -1839,6 +1899,7 @@ main (int argc, char **argv)
   ADD ("keys", test_keys, set_up);
   ADD ("reload", test_reload, set_up);
   ADD ("backoff", test_backoff, set_up);
+  ADD ("server-grammar", test_server_grammar, set_up_closed);
   ADD ("pills", test_pills, set_up_closed);
   ADD ("drift", test_drift, set_up_closed);
   ADD ("checking", test_checking, set_up_closed);

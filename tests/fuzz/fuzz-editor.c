@@ -51,7 +51,7 @@ check_fix (const char *text, const HwSqlProblem *problem)
 static void
 check_problems (const char *text, HwDialect dialect, const HwSchemaNames *names)
 {
-  g_autoptr(GPtrArray) problems = hw_sql_validate (text, dialect, 1, names, NULL, NULL);
+  g_autoptr(GPtrArray) problems = hw_sql_validate (text, dialect, 1, names, 0, NULL, NULL);
   g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
 
   for (guint i = 0; i < problems->len; i++)
@@ -73,7 +73,7 @@ check_file (const char *text, HwDialect dialect, const HwSchemaNames *names)
 {
   static const char *const values[] = { "A message", "none", "shop", "a1", "true", "false" };
   g_autoptr(GPtrArray) problems =
-                 hw_sql_validate_script ("1_x.sql", text, dialect, names, NULL, NULL);
+                 hw_sql_validate_script ("1_x.sql", text, dialect, names, 0, NULL, NULL);
 
   for (guint i = 0; i < problems->len; i++)
     check_fix (text, g_ptr_array_index (problems, i));

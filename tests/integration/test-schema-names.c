@@ -242,7 +242,7 @@ test_no_false_alarm (HwTestEngine *engine)
       g_string_append_printf (script, "%s;\n", statements[i]);
     }
   hw_test_database_run (engine->db, "ROLLBACK");
-  problems = hw_sql_validate (script->str, HW_DIALECT_POSTGRESQL, 1, names, NULL, &error);
+  problems = hw_sql_validate (script->str, HW_DIALECT_POSTGRESQL, 1, names, 0, NULL, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < problems->len; i++)
     {
@@ -254,7 +254,7 @@ test_no_false_alarm (HwTestEngine *engine)
     }
   g_clear_pointer (&problems, g_ptr_array_unref);
   problems = hw_sql_validate ("SELECT nope FROM pg_class; SELECT noww (); SELECT 1::nope",
-                              HW_DIALECT_POSTGRESQL, 1, names, NULL, &error);
+                              HW_DIALECT_POSTGRESQL, 1, names, 0, NULL, &error);
   g_assert_cmpuint (problems->len, ==, 3);
 }
 

@@ -78,6 +78,8 @@ test_kinds (gconstpointer data)
       g_assert_no_error (status->error);
       g_assert_true (status->is_reachable);
       g_assert_cmpint (status->kind, ==, rows[i].kind);
+      g_assert_true ((status->postgresql_version >= 100000)
+                     == (DIALECT (data) == HW_DIALECT_POSTGRESQL));
       g_assert_cmpuint (status->n_pending, ==, rows[i].n_pending);
       g_assert_cmpstr (status->rows[0], ==, rows[i].row);
       g_assert_cmpstr (status->unknown[0], ==,

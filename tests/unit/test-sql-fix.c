@@ -121,8 +121,9 @@ check (const Case *c, gboolean is_file)
 {
   g_autoptr(HwSchemaNames) names = make_shop (c->dialect);
   g_autoptr(GPtrArray) problems =
-                 is_file ? hw_sql_validate_script ("x.sql", c->text, c->dialect, names, NULL, NULL)
-                         : hw_sql_validate (c->text, c->dialect, 1, names, NULL, NULL);
+                 is_file
+                     ? hw_sql_validate_script ("x.sql", c->text, c->dialect, names, 0, NULL, NULL)
+                     : hw_sql_validate (c->text, c->dialect, 1, names, 0, NULL, NULL);
   const HwSqlProblem *problem = problems->len > 0 ? g_ptr_array_index (problems, 0) : NULL;
   g_autofree char *fixed = NULL;
 

@@ -14,6 +14,8 @@
 
 #define PG HW_DIALECT_POSTGRESQL
 #define LITE HW_DIALECT_SQLITE
+/* The version whose grammar is at hand. */
+#define OWN 150000
 
 typedef struct
 {
@@ -221,7 +223,7 @@ static void
 check_case (const Case *c, const HwSchemaNames *names)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) problems = hw_sql_validate (c->text, c->dialect, 1, names, NULL, &error);
+  g_autoptr(GPtrArray) problems = hw_sql_validate (c->text, c->dialect, 1, names, 0, NULL, &error);
   g_autofree char *found = NULL;
 
   g_assert_no_error (error);
@@ -261,8 +263,8 @@ test_open (void)
   g_autoptr(GPtrArray) closed = NULL;
   g_autoptr(GPtrArray) open = NULL;
 
-  closed = hw_sql_validate ("SELECT 1 FROM x", PG, 1, names, NULL, NULL);
-  open = hw_sql_validate ("CREATE EXTENSION y; SELECT 1 FROM x", PG, 1, names, NULL, NULL);
+  closed = hw_sql_validate ("SELECT 1 FROM x", PG, 1, names, 0, NULL, NULL);
+  open = hw_sql_validate ("CREATE EXTENSION y; SELECT 1 FROM x", PG, 1, names, 0, NULL, NULL);
   g_assert_cmpuint (closed->len, ==, 1);
   g_assert_cmpuint (open->len, ==, 1);
   g_assert_cmpint (((HwSqlProblem *)g_ptr_array_index (closed, 0))->severity, ==,
@@ -274,7 +276,7 @@ test_open (void)
 static void
 test_first_line (void)
 {
-  g_autoptr(GPtrArray) problems = hw_sql_validate ("\nSELEC", PG, 10, NULL, NULL, NULL);
+  g_autoptr(GPtrArray) problems = hw_sql_validate ("\nSELEC", PG, 10, NULL, OWN, NULL, NULL);
   const HwSqlProblem *problem;
 
   g_assert_cmpuint (problems->len, ==, 1);
@@ -284,20 +286,53 @@ test_first_line (void)
   g_assert_cmpint (problem->severity, ==, HW_SEVERITY_ERROR);
 }
 
+/* @doubt: a part of what makes a warning of it; NULL: it is an error */
+static void
+assert_doubt (const HwSchemaNames *names, int server_version, const char *doubt)
+{
+  /* All of it is good with a PostgreSQL later than 15. */
+  static const char *const later[] = {
+    "MERGE INTO t USING u ON t.a = u.a WHEN MATCHED THEN DELETE RETURNING *",
+    "SELECT * FROM JSON_TABLE ('[]', '$[*]' COLUMNS (a int PATH '$.a')) AS j",
+    "ALTER TABLE t ADD CONSTRAINT c NOT NULL a NOT VALID",
+    "GRANT a TO b WITH INHERIT TRUE",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (later); i++)
+    {
+      g_autoptr(GPtrArray) problems =
+                     hw_sql_validate (later[i], PG, 1, names, server_version, NULL, NULL);
+      const HwSqlProblem *problem;
+
+      g_assert_cmpuint (problems->len, ==, 1);
+      problem = g_ptr_array_index (problems, 0);
+      g_assert_cmpint (problem->kind, ==, HW_SQL_PROBLEM_SYNTAX);
+      g_assert_cmpint (problem->severity, ==,
+                       doubt != NULL ? HW_SEVERITY_WARNING : HW_SEVERITY_ERROR);
+      if (doubt == NULL)
+        g_assert_null (problem->hint);
+      else
+        g_assert_nonnull (strstr (problem->hint, doubt));
+    }
+}
+
 /* What the parser does not know may be new in a later PostgreSQL. */
 static void
 test_newer_server (void)
 {
   g_autoptr(HwSchemaNames) names = hw_schema_names_new (PG);
-  g_autoptr(GPtrArray) problems = NULL;
-  const HwSqlProblem *problem;
 
+  assert_doubt (names, 0, "No server was seen");
+  assert_doubt (NULL, 0, "No server was seen");
+  assert_doubt (NULL, OWN, NULL);
+  assert_doubt (NULL, OWN - 10000, NULL);
+  assert_doubt (NULL, OWN + 20000, "a server is PostgreSQL 17 and may");
+  /* The later one of those that are known. */
   hw_schema_names_set_server (names, 990000, NULL);
-  problems = hw_sql_validate ("SELEC 1", PG, 1, names, NULL, NULL);
-  g_assert_cmpuint (problems->len, ==, 1);
-  problem = g_ptr_array_index (problems, 0);
-  g_assert_cmpint (problem->severity, ==, HW_SEVERITY_WARNING);
-  g_assert_nonnull (strstr (problem->hint, "PostgreSQL 99"));
+  assert_doubt (names, OWN, "PostgreSQL 99");
+  hw_schema_names_set_server (names, OWN, NULL);
+  assert_doubt (names, 0, NULL);
+  assert_doubt (names, 990000, "PostgreSQL 99");
 }
 
 /* 1+1+… kills a parser that recurses on a usual stack. */
@@ -312,12 +347,13 @@ test_deep (void)
     g_string_append (sql, "+1");
   for (guint i = 0; i < G_N_ELEMENTS (dialects); i++)
     {
-      g_autoptr(GPtrArray) problems = hw_sql_validate (sql->str, dialects[i], 1, NULL, NULL, NULL);
+      g_autoptr(GPtrArray) problems =
+                     hw_sql_validate (sql->str, dialects[i], 1, NULL, OWN, NULL, NULL);
 
       g_assert_nonnull (problems);
     }
   {
-    g_autoptr(GPtrArray) problems = hw_sql_validate (sql->str, PG, 1, names, NULL, NULL);
+    g_autoptr(GPtrArray) problems = hw_sql_validate (sql->str, PG, 1, names, 0, NULL, NULL);
 
     g_assert_cmpuint (problems->len, ==, 0);
   }
@@ -331,7 +367,7 @@ test_cancelled (void)
   g_autoptr(GPtrArray) problems = NULL;
 
   g_cancellable_cancel (cancellable);
-  problems = hw_sql_validate ("SELECT 1", PG, 1, NULL, cancellable, &error);
+  problems = hw_sql_validate ("SELECT 1", PG, 1, NULL, OWN, cancellable, &error);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_null (problems);
 }
@@ -354,7 +390,8 @@ test_script (void)
                              "DROP TABLE u;\n"
                              "-- migrate:verify\n"
                              "SELECT true,;\n";
-  g_autoptr(GPtrArray) problems = hw_sql_validate_script ("abc.sql", text, PG, NULL, NULL, NULL);
+  g_autoptr(GPtrArray) problems =
+                 hw_sql_validate_script ("abc.sql", text, PG, NULL, OWN, NULL, NULL);
   g_autoptr(GString) lines = g_string_new (NULL);
 
   for (guint i = 0; i < problems->len; i++)
@@ -379,7 +416,7 @@ test_script_order (void)
     {
       g_autoptr(HwSchemaNames) names = make_shop (dialects[i]);
       g_autoptr(GPtrArray) problems =
-                     hw_sql_validate_script ("abc.sql", text, dialects[i], names, NULL, NULL);
+                     hw_sql_validate_script ("abc.sql", text, dialects[i], names, 0, NULL, NULL);
       const HwSqlProblem *problem;
 
       g_assert_cmpuint (problems->len, ==, 1);
@@ -408,11 +445,11 @@ assert_report (HwSqlReport *report, const char *expected)
 }
 
 static HwSqlReport *
-make_report (const HwTestDir *dir, HwDialect dialect, const HwSqlReport *before)
+make_report (const HwTestDir *dir, HwDialect dialect, int version, const HwSqlReport *before)
 {
   g_autoptr(HwProject) project = hw_test_project_open (dir, "");
   g_autoptr(GError) error = NULL;
-  HwSqlReport *report = hw_sql_report_new (project, dialect, before, NULL, &error);
+  HwSqlReport *report = hw_sql_report_new (project, dialect, version, before, NULL, &error);
 
   g_assert_no_error (error);
 
@@ -435,17 +472,17 @@ test_report (void)
   /* The project has the form of this one. */
   hw_test_project_write (&dir, "migrations/c3.sql",
                          HW_TEST_SQL_NEXT ("c3", "b2") "-- migrate:nonsense\nSELECT 1;\n");
-  first = make_report (&dir, PG, NULL);
+  first = make_report (&dir, PG, OWN, NULL);
   assert_report (first, "b2.sql:8 b2 | b2.sql:9 b2");
-  again = make_report (&dir, PG, first);
+  again = make_report (&dir, PG, OWN, first);
   assert_report (again, "b2.sql:8 b2 | b2.sql:9 b2");
   /* What has not changed is not looked at: the very problems of before. */
-  g_assert_true (g_ptr_array_index (hw_sql_report_get_problems (again), 0)
-                 == g_ptr_array_index (hw_sql_report_get_problems (first), 0));
+  g_assert_true (hw_sql_report_says_the_same (again, first));
+  g_assert_false (hw_sql_report_says_the_same (first, NULL));
 
   hw_test_project_write (&dir, "migrations/b2.sql", HW_TEST_SQL_NEXT ("b2", "a1"));
   hw_test_project_write (&dir, "migrations/a1.sql", HW_TEST_SQL_BASE "DROP;\n");
-  mended = make_report (&dir, PG, again);
+  mended = make_report (&dir, PG, OWN, again);
   assert_report (mended, "a1.sql:7 a1");
 
   /* By another grammar what is known is worth nothing. */
@@ -453,11 +490,44 @@ test_report (void)
                          HW_TEST_SQL_BASE
                          "CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT);\n");
   g_clear_pointer (&again, hw_sql_report_unref);
-  again = make_report (&dir, PG, mended);
+  again = make_report (&dir, PG, OWN, mended);
   assert_report (again, "a1.sql:7 a1");
   g_clear_pointer (&mended, hw_sql_report_unref);
-  mended = make_report (&dir, LITE, again);
+  mended = make_report (&dir, LITE, OWN, again);
   assert_report (mended, "");
+}
+
+/* Another server makes a warning of an error, without that a file has changed. */
+static void
+test_report_newer_server (void)
+{
+  g_auto(HwTestDir) dir = { NULL };
+  g_autoptr(HwSqlReport) report = NULL;
+  static const struct
+  {
+    int version;
+    HwSeverity severity;
+  } steps[] = { { 0, HW_SEVERITY_WARNING },
+                { OWN, HW_SEVERITY_ERROR },
+                { OWN + 20000, HW_SEVERITY_WARNING },
+                { OWN, HW_SEVERITY_ERROR } };
+
+  hw_test_dir_init (&dir);
+  hw_test_project_write (&dir, "headway.ini", "[headway]\nscript_location = migrations\n");
+  hw_test_project_write (&dir, "migrations/a1.sql",
+                         HW_TEST_SQL_BASE "GRANT a TO b WITH INHERIT TRUE;\n");
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autoptr(HwSqlReport) next = make_report (&dir, PG, steps[i].version, report);
+      const HwProblem *problem;
+
+      assert_report (next, "a1.sql:7 a1");
+      g_assert_false (hw_sql_report_says_the_same (next, report));
+      problem = g_ptr_array_index (hw_sql_report_get_problems (next), 0);
+      g_assert_cmpint (problem->severity, ==, steps[i].severity);
+      g_clear_pointer (&report, hw_sql_report_unref);
+      report = g_steal_pointer (&next);
+    }
 }
 
 static void
@@ -473,7 +543,7 @@ test_report_cancelled (void)
   hw_test_project_write (&dir, "migrations/a1.sql", HW_TEST_SQL_BASE);
   project = hw_test_project_open (&dir, "");
   g_cancellable_cancel (cancellable);
-  g_assert_null (hw_sql_report_new (project, PG, NULL, cancellable, &error));
+  g_assert_null (hw_sql_report_new (project, PG, OWN, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -492,6 +562,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sql-validate/cancelled", test_cancelled);
   g_test_add_func ("/sql-validate/script", test_script);
   g_test_add_func ("/sql-validate/report", test_report);
+  g_test_add_func ("/sql-validate/report-newer-server", test_report_newer_server);
   g_test_add_func ("/sql-validate/report-cancelled", test_report_cancelled);
 
   return g_test_run ();

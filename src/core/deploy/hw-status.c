@@ -334,6 +334,8 @@ read_database (HwStatus *self,
 
   self->is_reachable = TRUE;
   self->server = hw_database_dup_description (database);
+  if (hw_database_get_dialect (database) == HW_DIALECT_POSTGRESQL)
+    self->postgresql_version = hw_database_get_server_version (database);
   if (!read_tables (self, project, database, cancellable, &error))
     take_error (self, HW_STATUS_UNREACHABLE, error);
   hw_database_close (database);

@@ -39,9 +39,10 @@ typedef struct
   HwDrift *drift;    /* from the schema recorded where it stands; NULL: nothing is known of that */
   guint n_pending;   /* revisions that are not applied, over all heads */
   guint n_tables;
-  char *url;    /* redacted */
-  char *label;  /* "app · db.example" */
-  char *server; /* "PostgreSQL 15.4"; NULL when not connected */
+  char *url;              /* redacted */
+  char *label;            /* "app · db.example" */
+  char *server;           /* "PostgreSQL 15.4"; NULL when not connected */
+  int postgresql_version; /* as hw_database_get_server_version(); 0: not connected, or no PostgreSQL */
   gint64 checked_usec;
   gint64 last_deployed_usec; /* newest history row; 0 unknown */
   GError *error;             /* why not; NULL */

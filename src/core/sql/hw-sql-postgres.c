@@ -11,12 +11,22 @@
 
 #include "hw-sql-validate-private.h"
 
-/* Does the server speak a later PostgreSQL than the parser? Then what the parser does not know may be new. */
-static gboolean
-is_server_newer (const HwSqlValidator *self)
+/* What the parser does not know may be new in a later PostgreSQL. Why that may be so here; NULL where no server speaks a
+ * later one, so that it is wrong. */
+static char *
+describe_doubt (const HwSqlValidator *self)
 {
-  return self->names != NULL
-         && hw_schema_names_get_server_version (self->names) / 10000 > PG_VERSION_NUM / 10000;
+  const int major = self->server_version / 10000;
+
+  if (major == 0)
+    return g_strdup ("Headway reads the grammar of PostgreSQL " PG_MAJORVERSION
+                     ". No server was seen yet; a later one may know this.");
+  if (major > PG_VERSION_NUM / 10000)
+    return g_strdup_printf ("Headway reads the grammar of PostgreSQL " PG_MAJORVERSION
+                            ", which does not know this; a server is PostgreSQL %d and may.",
+                            major);
+
+  return NULL;
 }
 
 /* @position: 1-based, in characters, as PostgreSQL counts */
@@ -38,20 +48,14 @@ check_syntax (HwSqlValidator *self)
   PgQuerySplitResult result = pg_query_split_with_parser (self->sql);
   gboolean ok = result.error == NULL;
 
-  if (!ok && is_server_newer (self))
+  if (!ok)
     {
-      g_autofree char *hint = g_strdup_printf (
-          "Headway reads the grammar of PostgreSQL %s; the server is PostgreSQL %d and may know more.",
-          PG_MAJORVERSION, hw_schema_names_get_server_version (self->names) / 10000);
+      g_autofree char *doubt = describe_doubt (self);
 
-      _hw_sql_validator_add (self, HW_SEVERITY_WARNING, HW_SQL_PROBLEM_SYNTAX,
-                             find_byte (self->sql, result.error->cursorpos), hint, "%s",
-                             result.error->message);
+      _hw_sql_validator_add (self, doubt != NULL ? HW_SEVERITY_WARNING : HW_SEVERITY_ERROR,
+                             HW_SQL_PROBLEM_SYNTAX, find_byte (self->sql, result.error->cursorpos),
+                             doubt, "%s", result.error->message);
     }
-  else if (!ok)
-    _hw_sql_validator_add (self, HW_SEVERITY_ERROR, HW_SQL_PROBLEM_SYNTAX,
-                           find_byte (self->sql, result.error->cursorpos), NULL, "%s",
-                           result.error->message);
   pg_query_free_split_result (result);
 
   return ok;

@@ -29,6 +29,7 @@ typedef struct
 struct _HwSqlReport
 {
   HwDialect dialect;
+  int server_version;
   GHashTable *files;   /* path -> File */
   GPtrArray *problems; /* (element-type HwProblem) */
 };
@@ -95,7 +96,7 @@ make_problem (const HwRevision *revision, const HwSqlProblem *found)
 static gboolean
 check_file (const HwProject *project,
             const HwRevision *revision,
-            HwDialect dialect,
+            const HwSqlReport *self,
             File *file,
             GCancellable *cancellable,
             GError **error)
@@ -105,7 +106,8 @@ check_file (const HwProject *project,
 
   if (script == NULL)
     return TRUE;
-  found = hw_sql_validate_script (revision->file, script->text, dialect, NULL, cancellable, error);
+  found = hw_sql_validate_script (revision->file, script->text, self->dialect, NULL,
+                                  self->server_version, cancellable, error);
   if (found == NULL)
     return FALSE;
   for (guint i = 0; i < found->len; i++)
@@ -123,6 +125,20 @@ check_file (const HwProject *project,
   return TRUE;
 }
 
+/* Whether a problem is one, and how bad, can depend on the server; that there is none cannot. */
+static const File *
+find_before (const HwSqlReport *self, const HwSqlReport *before, const char *path, const File *file)
+{
+  const File *old = before != NULL && before->dialect == self->dialect
+                        ? g_hash_table_lookup (before->files, path)
+                        : NULL;
+
+  return old != NULL && is_same_file (old, file)
+                 && (old->problems == NULL || before->server_version == self->server_version)
+             ? old
+             : NULL;
+}
+
 static gboolean
 look_at (HwSqlReport *self,
          const HwProject *project,
@@ -132,16 +148,15 @@ look_at (HwSqlReport *self,
          GError **error)
 {
   File *file = file_new (revision->file);
-  const File *old = before != NULL && before->dialect == self->dialect
-                        ? g_hash_table_lookup (before->files, revision->file)
-                        : NULL;
+  const File *old;
 
   if (file == NULL)
     return TRUE;
   g_hash_table_insert (self->files, g_strdup (revision->file), file);
-  if (old != NULL && is_same_file (old, file))
+  old = find_before (self, before, revision->file, file);
+  if (old != NULL)
     file->problems = old->problems != NULL ? g_ptr_array_ref (old->problems) : NULL;
-  else if (!check_file (project, revision, self->dialect, file, cancellable, error))
+  else if (!check_file (project, revision, self, file, cancellable, error))
     return FALSE;
   for (guint i = 0; file->problems != NULL && i < file->problems->len; i++)
     g_ptr_array_add (self->problems, hw_problem_ref (g_ptr_array_index (file->problems, i)));
@@ -152,6 +167,7 @@ look_at (HwSqlReport *self,
 HwSqlReport *
 hw_sql_report_new (const HwProject *project,
                    HwDialect dialect,
+                   int server_version,
                    const HwSqlReport *before,
                    GCancellable *cancellable,
                    GError **error)
@@ -163,6 +179,7 @@ hw_sql_report_new (const HwProject *project,
 
   self = g_atomic_rc_box_new0 (HwSqlReport);
   self->dialect = dialect;
+  self->server_version = server_version;
   self->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)file_free);
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_problem_unref);
   graph = hw_project_get_graph (project);
@@ -212,4 +229,21 @@ hw_sql_report_get_problems (const HwSqlReport *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->problems;
+}
+
+gboolean
+hw_sql_report_says_the_same (const HwSqlReport *self, const HwSqlReport *before)
+{
+  guint n;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  n = self->problems->len;
+  if (n != (before != NULL ? before->problems->len : 0))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (g_ptr_array_index (self->problems, i) != g_ptr_array_index (before->problems, i))
+      return FALSE;
+
+  return TRUE;
 }

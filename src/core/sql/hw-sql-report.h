@@ -18,6 +18,7 @@ typedef struct _HwSqlReport HwSqlReport;
 /**
  * hw_sql_report_new:
  * @dialect: whose grammar
+ * @server_version: of the latest PostgreSQL that the project is for, as hw_database_get_server_version(); 0: not known
  * @before: (nullable): an older report; of a file that is still the same (inode, size, time) it is believed
  * @error: G_IO_ERROR_CANCELLED
  *
@@ -29,6 +30,7 @@ typedef struct _HwSqlReport HwSqlReport;
  */
 HwSqlReport *hw_sql_report_new (const HwProject *project,
                                 HwDialect dialect,
+                                int server_version,
                                 const HwSqlReport *before,
                                 GCancellable *cancellable,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -37,6 +39,9 @@ void hw_sql_report_unref (HwSqlReport *self);
 
 /* (element-type HwProblem) (transfer none): by revision in load order, never NULL. */
 GPtrArray *hw_sql_report_get_problems (const HwSqlReport *self);
+/* Are the problems of both the very same, as those of files that did not change are? @before: as for
+ * hw_sql_report_new(); (nullable): there was no report yet, which is as good as one without problems. */
+gboolean hw_sql_report_says_the_same (const HwSqlReport *self, const HwSqlReport *before);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwSqlReport, hw_sql_report_unref)
 

@@ -16,6 +16,7 @@ typedef struct
 {
   HwDialect dialect;
   const HwSchemaNames *names; /* (nullable): what the caller gave */
+  int server_version;         /* of the latest PostgreSQL that it is for; 0: not known */
   HwSchemaNames
       *known; /* PostgreSQL: @names with what the text has done so far; NULL without @names */
   HwSqliteScratch *scratch; /* SQLite: the same as a database */

@@ -17,9 +17,17 @@
 #include "hw-sql-validate-private.h"
 
 static void
-validator_init (HwSqlValidator *self, HwDialect dialect, const HwSchemaNames *names)
+validator_init (HwSqlValidator *self,
+                HwDialect dialect,
+                const HwSchemaNames *names,
+                int server_version)
 {
-  *self = (HwSqlValidator){ .dialect = dialect, .names = names, .is_certain = TRUE };
+  const int of_names = names != NULL ? hw_schema_names_get_server_version (names) : 0;
+
+  *self = (HwSqlValidator){ .dialect = dialect,
+                            .names = names,
+                            .server_version = MAX (server_version, of_names),
+                            .is_certain = TRUE };
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_sql_problem_free);
   if (dialect == HW_DIALECT_POSTGRESQL)
     {
@@ -248,6 +256,7 @@ hw_sql_validate (const char *text,
                  HwDialect dialect,
                  guint first_line,
                  const HwSchemaNames *names,
+                 int server_version,
                  GCancellable *cancellable,
                  GError **error)
 {
@@ -256,7 +265,7 @@ hw_sql_validate (const char *text,
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  validator_init (&validator, dialect, names);
+  validator_init (&validator, dialect, names, server_version);
   if (validate_text (&validator, text, first_line, cancellable, error))
     problems = g_steal_pointer (&validator.problems);
   validator_clear (&validator);
@@ -284,6 +293,7 @@ hw_sql_validate_script (const char *path,
                         const char *text,
                         HwDialect dialect,
                         const HwSchemaNames *names,
+                        int server_version,
                         GCancellable *cancellable,
                         GError **error)
 {
@@ -297,7 +307,7 @@ hw_sql_validate_script (const char *path,
   g_return_val_if_fail (text != NULL, NULL);
 
   script = hw_script_read (path, text, -1, found);
-  validator_init (&validator, dialect, names);
+  validator_init (&validator, dialect, names, server_version);
   add_file_problems (&validator, text, found);
   {
     /* In the order in which they run. */
