@@ -15,6 +15,7 @@
 #include "hw-editor-font.h"
 #include "hw-help-window.h"
 #include "hw-icon.h"
+#include "hw-popover-guard.h"
 #include "hw-preferences-window.h"
 #include "hw-session-restore.h"
 #include "hw-settings.h"
@@ -182,6 +183,7 @@ hw_application_startup (GApplication *application)
   gtk_source_init ();
   choose_font ();
   hw_surface_guard_install ();
+  hw_popover_guard_install ();
   hw_access_names_install ();
   hw_preferences_apply_color_scheme ();
   hw_editor_font_follow ();

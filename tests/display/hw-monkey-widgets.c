@@ -216,9 +216,9 @@ can_be_poked (GtkWidget *widget)
              || find_poke (widget) < G_N_ELEMENTS (pokes));
 }
 
-/* One of a random type, or else the many rows of a list would get nearly everything. */
+/* One of a random type, or else the many rows of a list would get nearly everything: (transfer none), NULL for none */
 static GtkWidget *
-draw_widget (HwMonkey *self, GPtrArray *widgets)
+choose_widget (HwMonkey *self, GPtrArray *widgets)
 {
   GtkWidget *drawn;
   GType type;
@@ -248,6 +248,16 @@ draw_widget (HwMonkey *self, GPtrArray *widgets)
       return widgets->pdata[i];
 }
 
+/* (transfer full), NULL for none. Nobody holds the others while it is used: they would outlive a window that goes meanwhile. */
+static GtkWidget *
+draw_widget (HwMonkey *self, GtkWindow *window)
+{
+  g_autoptr(GPtrArray) widgets = hw_monkey_list_widgets (GTK_WIDGET (window));
+  GtkWidget *widget = choose_widget (self, widgets);
+
+  return widget == NULL ? NULL : g_object_ref (widget);
+}
+
 /* What tells it from others of its kind: its name, or the text on it */
 static const char *
 get_label (GtkWidget *widget)
@@ -266,9 +276,7 @@ void
 hw_monkey_poke (HwMonkey *self)
 {
   GtkWindow *window = hw_monkey_get_window (self);
-  g_autoptr(GPtrArray) widgets =
-                 window == NULL ? NULL : hw_monkey_list_widgets (GTK_WIDGET (window));
-  GtkWidget *widget = widgets == NULL ? NULL : draw_widget (self, widgets);
+  g_autoptr(GtkWidget) widget = window == NULL ? NULL : draw_widget (self, window);
   guint poke;
 
   if (widget == NULL)
@@ -388,19 +396,29 @@ hw_monkey_activate_window_action (HwMonkey *self)
     activate_class_action (self, GTK_WIDGET (window));
 }
 
+/* One of our own: (transfer full), NULL for none */
+static GtkWidget *
+draw_own_widget (HwMonkey *self, GtkWindow *window)
+{
+  g_autoptr(GPtrArray) widgets = hw_monkey_list_widgets (GTK_WIDGET (window));
+
+  for (guint i = widgets->len; i > 0; i--)
+    if (!g_str_has_prefix (G_OBJECT_TYPE_NAME (widgets->pdata[i - 1]), "Hw"))
+      g_ptr_array_remove_index (widgets, i - 1);
+
+  return widgets->len == 0 ? NULL
+                           : g_object_ref (widgets->pdata[hw_monkey_draw (self, widgets->len)]);
+}
+
 /* As their keys and menus would do it. */
 void
 hw_monkey_activate_widget_action (HwMonkey *self)
 {
   GtkWindow *window = hw_monkey_get_window (self);
-  g_autoptr(GPtrArray) widgets =
-                 window == NULL ? NULL : hw_monkey_list_widgets (GTK_WIDGET (window));
+  g_autoptr(GtkWidget) widget = window == NULL ? NULL : draw_own_widget (self, window);
 
-  for (guint i = widgets == NULL ? 0 : widgets->len; i > 0; i--)
-    if (!g_str_has_prefix (G_OBJECT_TYPE_NAME (widgets->pdata[i - 1]), "Hw"))
-      g_ptr_array_remove_index (widgets, i - 1);
-  if (widgets != NULL && widgets->len > 0)
-    activate_class_action (self, widgets->pdata[hw_monkey_draw (self, widgets->len)]);
+  if (widget != NULL)
+    activate_class_action (self, widget);
 }
 
 /* Quitting only asks the windows to close, and comes from the desktop even when a dialog is open. */

@@ -995,6 +995,45 @@ test_completion (Fixture *fixture, gconstpointer data)
   gtk_source_completion_hide (gtk_source_view_get_completion (GTK_SOURCE_VIEW (view)));
 }
 
+/* Also of the box for pinned tabs, which has none. */
+static void
+open_tab_menus (GtkWidget *widget)
+{
+  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "AdwTabBox"))
+    gtk_widget_activate_action (widget, "menu.popup", NULL);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    open_tab_menus (child);
+}
+
+static GtkWidget *
+find_tab_menu (Fixture *fixture)
+{
+  return hw_test_find_type (hw_test_find_type (GTK_WIDGET (fixture->window), ADW_TYPE_TAB_BAR),
+                            GTK_TYPE_POPOVER_MENU);
+}
+
+static gboolean
+has_tab_menu (gpointer user_data)
+{
+  GtkWidget *menu = find_tab_menu (user_data);
+
+  return menu != NULL && gtk_widget_get_mapped (menu);
+}
+
+/* The window goes right after a tab's menu was closed: nothing is left to be done with the memory of the tabs. */
+static void
+test_tab_menu (Fixture *fixture, gconstpointer data)
+{
+  open_file (fixture, "migrations/extra.sql", 0);
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  open_tab_menus (GTK_WIDGET (fixture->window));
+  hw_test_wait_until (has_tab_menu, fixture, "the tab's menu is open");
+  gtk_popover_popdown (GTK_POPOVER (find_tab_menu (fixture)));
+  hw_test_close_window (g_steal_pointer (&fixture->window));
+  hw_test_spin (50);
+}
+
 static void
 test_dark (Fixture *fixture, gconstpointer data)
 {
@@ -1040,6 +1079,7 @@ main (int argc, char **argv)
   ADD ("save/all", test_save_all);
   ADD ("read-only", test_read_only);
   ADD ("reopen", test_reopen);
+  ADD ("tab-menu", test_tab_menu);
   ADD_PYTHON ("python/sql", test_python);
   ADD_PYTHON ("python/reads", test_python_reads);
   ADD_PYTHON ("python/details", test_python_details);

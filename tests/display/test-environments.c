@@ -840,6 +840,33 @@ test_reload (Fixture *fixture, gconstpointer data)
   hw_test_wait_checked (fixture->window);
 }
 
+static gboolean
+has_none (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return g_list_model_get_n_items (hw_session_get_environments (fixture->session)) == 0
+         && !hw_session_is_loading (fixture->session);
+}
+
+/* A row that goes takes its open menu with it: what is kept for its grab would get all clicks for ever. */
+static void
+test_menu_goes (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *prod = hw_sidebar_find_row (fixture->sidebar, "prod");
+  gpointer menu;
+
+  press (prod, "Menu");
+  menu = hw_test_find (prod, "environment-menu");
+  g_object_add_weak_pointer (G_OBJECT (menu), &menu);
+  g_assert_true (
+      g_file_set_contents (fixture->config, "[headway]\nscript_location = migrations\n", -1, NULL));
+  hw_session_reload (fixture->session);
+  hw_test_wait_until (has_none, fixture, "the file is read");
+  hw_test_spin (50);
+  g_assert_null (menu);
+}
+
 /* Who does not answer is left alone for ever longer, but not when somebody asks. */
 static void
 test_backoff (Fixture *fixture, gconstpointer data)
@@ -1898,6 +1925,7 @@ main (int argc, char **argv)
   ADD ("order", test_order, set_up);
   ADD ("keys", test_keys, set_up);
   ADD ("reload", test_reload, set_up);
+  ADD ("menu-goes", test_menu_goes, set_up);
   ADD ("backoff", test_backoff, set_up);
   ADD ("server-grammar", test_server_grammar, set_up_closed);
   ADD ("pills", test_pills, set_up_closed);
