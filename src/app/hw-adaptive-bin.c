@@ -8,10 +8,10 @@
 #include "config.h"
 
 #include "hw-adaptive-bin.h"
+#include "hw-text-scale.h"
 
 #define MIN_WIDTH 360
 #define MIN_HEIGHT 294
-#define NORMAL_DPI (96 * 1024)
 
 struct _HwAdaptiveBin
 {
@@ -47,12 +47,8 @@ static GtkBuildableIface *parent_buildable;
 static HwWidth
 classify (GtkWidget *widget, int real_width)
 {
-  int dpi = 0;
-  int width = real_width;
+  const int width = (int)(real_width / hw_text_scale_get (widget));
 
-  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
-  if (dpi > NORMAL_DPI)
-    width = (int)((gint64)real_width * NORMAL_DPI / dpi);
   if (width >= 1180)
     return HW_WIDTH_WIDE;
   if (width >= 860)

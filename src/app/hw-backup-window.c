@@ -17,6 +17,7 @@
 #include "hw-format.h"
 #include "hw-status.h"
 #include "hw-task.h"
+#include "hw-text-scale.h"
 #include "hw-util.h"
 
 struct _HwBackupWindow
@@ -230,6 +231,7 @@ static void
 hw_backup_window_init (HwBackupWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  hw_text_scale_fit (GTK_WINDOW (self));
 }
 
 GtkWidget *

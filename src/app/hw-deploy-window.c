@@ -21,6 +21,7 @@
 #include "hw-environment-badge.h"
 #include "hw-label.h"
 #include "hw-shortcuts.h"
+#include "hw-text-scale.h"
 
 /* Below this the step list becomes a row of dots. */
 #define NARROW_WIDTH 720
@@ -325,6 +326,7 @@ hw_deploy_window_init (HwDeployWindow *self)
 {
   ensure_style (gtk_widget_get_display (GTK_WIDGET (self)));
   gtk_widget_init_template (GTK_WIDGET (self));
+  hw_text_scale_fit (GTK_WINDOW (self));
   gtk_widget_set_direction (GTK_WIDGET (self->backup_label), GTK_TEXT_DIR_LTR);
   hw_label_wrap_verbatim (self->backup_label);
   gtk_label_set_wrap_mode (self->backup_label, PANGO_WRAP_CHAR);

@@ -16,6 +16,8 @@
 #include "hw-state-text.h"
 #include "hw-wrap-box.h"
 
+#define NO_BREAK_SPACE "\302\240"
+
 struct _HwEnvironmentBar
 {
   GtkWidget parent_instance;
@@ -101,6 +103,7 @@ describe_place (const HwGraph *graph, HwEnvironmentState *state, const HwStatus 
   g_autofree char *short_ids = hw_format_ids_short (graph, (const char *const *)status->rows);
   g_autofree char *ids = hw_format_isolate (short_ids);
   g_autofree char *date = hw_format_date_short (status->last_deployed_usec, 0);
+  g_autoptr(GString) text = NULL;
 
   if (status->rows[0] == NULL)
     /* Translators: environment name */
@@ -109,8 +112,13 @@ describe_place (const HwGraph *graph, HwEnvironmentState *state, const HwStatus 
     /* Translators: environment name, revision ids */
     return g_strdup_printf (_("%s is at %s"), name, ids);
 
+  text = g_string_new (NULL);
   /* Translators: environment name, revision ids, date */
-  return g_strdup_printf (_("%s is at %s · last deployed %s"), name, ids, date);
+  g_string_printf (text, _("%s is at %s · last deployed %s"), name, ids, date);
+  /* Where it goes on in a second line, that does not begin with the dot. */
+  g_string_replace (text, " ·", NO_BREAK_SPACE "·", 0);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static char *

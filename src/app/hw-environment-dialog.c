@@ -15,6 +15,7 @@
 #include "hw-environment-dialog-private.h"
 #include "hw-format.h"
 #include "hw-keyring.h"
+#include "hw-text-scale.h"
 #include "hw-url-user.h"
 
 G_DEFINE_FINAL_TYPE (HwEnvironmentDialog, hw_environment_dialog, ADW_TYPE_WINDOW)
@@ -348,6 +349,7 @@ hw_environment_dialog_init (HwEnvironmentDialog *self)
     self->errors[i] = hw_field_error_new (self->rows[i]);
   follow_host (self);
   _hw_environment_dialog_add_marks (self);
+  hw_text_scale_fit (GTK_WINDOW (self));
 }
 
 /* What happens to the project's files when it has no headway.ini yet. */

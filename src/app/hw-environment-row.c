@@ -14,6 +14,7 @@
 #include "hw-environment-row.h"
 #include "hw-format.h"
 #include "hw-state-pill.h"
+#include "hw-wrap-box.h"
 
 struct _HwEnvironmentRow
 {
@@ -92,6 +93,7 @@ hw_environment_row_class_init (HwEnvironmentRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hw_environment_row_dispose;
 
   g_type_ensure (HW_TYPE_STATE_PILL);
+  g_type_ensure (HW_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-environment-row.ui");
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentRow, glyph);
   gtk_widget_class_bind_template_child (widget_class, HwEnvironmentRow, name_label);

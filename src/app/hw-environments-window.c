@@ -12,6 +12,7 @@
 #include "hw-environment-badge.h"
 #include "hw-environments-window.h"
 #include "hw-format.h"
+#include "hw-text-scale.h"
 
 #define KEY_NAME "hw-environment-name"
 
@@ -147,6 +148,7 @@ static void
 hw_environments_window_init (HwEnvironmentsWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  hw_text_scale_fit (GTK_WINDOW (self));
 }
 
 GtkWidget *

@@ -10,6 +10,7 @@
 #include "hw-access-names.h"
 #include "hw-form.h"
 #include "hw-format.h"
+#include "hw-text-scale.h"
 
 void
 hw_form_set_error (GtkWidget *row, GtkLabel *label, const GError *error)
@@ -59,6 +60,7 @@ hw_form_set_up (GtkWindow *dialog, GtkWindow *parent)
       gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
                         gtk_callback_action_new (on_escape_cb, NULL, NULL)));
   gtk_widget_add_controller (GTK_WIDGET (dialog), keys);
+  hw_text_scale_fit (dialog);
   gtk_window_set_transient_for (dialog, parent);
   gtk_window_set_modal (dialog, TRUE);
   /* It goes with its window, also where nobody waits for an answer any more. */

@@ -207,11 +207,37 @@ add_problems (GtkWidget *box, GPtrArray *problems)
   gtk_box_append (GTK_BOX (box), image);
 }
 
+/* What a mark says: the word on it, else what is told of the picture. */
+static const char *
+get_words (GtkWidget *mark)
+{
+  GtkWidget *last = gtk_widget_get_last_child (mark);
+
+  return GTK_IS_LABEL (last) ? gtk_label_get_text (GTK_LABEL (last))
+                             : gtk_widget_get_tooltip_text (mark);
+}
+
+/* Where there is no room for words, one sign stands for all of them; what is wrong still shows. */
+static void
+shorten (GtkWidget *box)
+{
+  g_autoptr(GString) words = g_string_new (NULL);
+
+  for (GtkWidget *mark = gtk_widget_get_first_child (box); mark != NULL;
+       mark = gtk_widget_get_next_sibling (mark))
+    {
+      if (g_str_equal (gtk_widget_get_name (mark), "findings"))
+        continue;
+      g_string_append_printf (words, "%s%s", words->len > 0 ? "\n" : "", get_words (mark));
+      gtk_widget_set_visible (mark, FALSE);
+    }
+  if (words->len > 0)
+    add_chip (box, "…", words->str);
+}
+
 void
-hw_graph_marks_fill_chips (GtkWidget *box,
-                           HwGraphItem *item,
-                           GPtrArray *problems,
-                           gboolean is_edited)
+hw_graph_marks_fill_chips (
+    GtkWidget *box, HwGraphItem *item, GPtrArray *problems, gboolean is_edited, gboolean is_short)
 {
   if (gtk_widget_get_first_child (box) != NULL)
     hw_box_clear (box);
@@ -220,4 +246,7 @@ hw_graph_marks_fill_chips (GtkWidget *box,
   add_label_chips (box, item);
   fill_flags (box, item, is_edited);
   add_stub_chips (box, item);
+  if (is_short)
+    shorten (box);
+  gtk_widget_set_visible (box, gtk_widget_get_first_child (box) != NULL);
 }

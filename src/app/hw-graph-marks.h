@@ -19,10 +19,9 @@ void hw_graph_marks_fill_badges (GtkWidget *box,
                                  HwSession *session,
                                  HwGraphItem *item,
                                  gboolean is_head);
-/* Findings, labels, flags, far dependencies. @problems: (nullable) (element-type HwProblem) */
-void hw_graph_marks_fill_chips (GtkWidget *box,
-                                HwGraphItem *item,
-                                GPtrArray *problems,
-                                gboolean is_edited);
+/* Findings, labels, flags, far dependencies; with @is_short only the findings and a sign that there is more. Hides an
+ * empty @box. @problems: (nullable) (element-type HwProblem) */
+void hw_graph_marks_fill_chips (
+    GtkWidget *box, HwGraphItem *item, GPtrArray *problems, gboolean is_edited, gboolean is_short);
 
 G_END_DECLS

@@ -42,7 +42,8 @@ struct _HwGraphRow
   HwGraphItem *item;
 
   HwDot dot;
-  gboolean has_kind; /* the style class of dot.kind is set */
+  gboolean has_kind;
+  HwEnvironmentKind kind; /* whose style class is set, if has_kind */
 };
 
 G_DEFINE_FINAL_TYPE (HwGraphRow, hw_graph_row, GTK_TYPE_BOX)
@@ -98,10 +99,11 @@ update_dot (HwGraphRow *self, guint node, HwGraphFlags flags)
   const HwDot dot = is_fold (self) ? none : make_dot (self, node, flags);
 
   if (hw_session_get_environment (self->session) != NULL
-      && (!self->has_kind || dot.kind != self->dot.kind))
+      && (!self->has_kind || dot.kind != self->kind))
     {
       hw_kind_set_css_class (GTK_WIDGET (self), dot.kind);
       self->has_kind = TRUE;
+      self->kind = dot.kind;
     }
   if (dot.is_pending != self->dot.is_pending)
     set_css_class (GTK_WIDGET (self), "pending", dot.is_pending);
@@ -226,9 +228,8 @@ update_marks (HwGraphRow *self, HwGraphFlags flags)
 {
   hw_graph_marks_fill_badges (self->badges, self->session, self->item,
                               (flags & HW_GRAPH_HEAD) != 0);
-  hw_graph_marks_fill_chips (self->chips, self->item, get_problems (self), is_edited (self));
-  gtk_widget_set_visible (self->chips, !self->style->is_tiny
-                                           && gtk_widget_get_first_child (self->chips) != NULL);
+  hw_graph_marks_fill_chips (self->chips, self->item, get_problems (self), is_edited (self),
+                             self->style->is_tiny);
 }
 
 static void

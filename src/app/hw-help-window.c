@@ -11,6 +11,7 @@
 
 #include "hw-help-text.h"
 #include "hw-help-window.h"
+#include "hw-text-scale.h"
 
 struct _HwHelpWindow
 {
@@ -130,6 +131,7 @@ hw_help_window_init (HwHelpWindow *self)
   const HwHelpChapter *chapters = hw_help_text_get (&n);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  hw_text_scale_fit (GTK_WINDOW (self));
   for (guint i = 0; i < n; i++)
     {
       GtkWidget *label = gtk_label_new (_(chapters[i].title));

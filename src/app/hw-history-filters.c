@@ -11,12 +11,14 @@
 
 #include "hw-history-filters.h"
 #include "hw-util.h"
+#include "hw-wrap-box.h"
 
 struct _HwHistoryFilters
 {
   GtkBox parent_instance;
 
   /* Borrowed */
+  HwWrapBox *box; /* what has no room goes into the next line */
   GtkDropDown *environment;
   GtkDropDown *action;
   GtkDropDown *result;
@@ -143,7 +145,7 @@ add_list (HwHistoryFilters *self, const char *name, const char *label, const cha
   gtk_widget_set_tooltip_text (list, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_signal_connect_swapped (list, "notify::selected", G_CALLBACK (on_changed_cb), self);
-  gtk_box_append (GTK_BOX (self), list);
+  hw_wrap_box_append (self->box, list);
 
   return GTK_DROP_DOWN (list);
 }
@@ -162,7 +164,8 @@ hw_history_filters_init (HwHistoryFilters *self)
                                                           C_ ("deployment", "running"), NULL };
 
   self->actor = hw_get_actor ();
-  gtk_box_set_spacing (GTK_BOX (self), 6);
+  self->box = g_object_new (HW_TYPE_WRAP_BOX, "spacing", 6, "line-spacing", 6, NULL);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->box));
   self->environment =
       add_list (self, "history-environment", _("Environment of the runs"), environments);
   self->action = add_list (self, "history-action", _("Kind of the runs"), action_words);
@@ -171,5 +174,5 @@ hw_history_filters_init (HwHistoryFilters *self)
   gtk_widget_set_name (GTK_WIDGET (self->mine), "history-mine");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->mine), _("Only what I ran from this computer"));
   g_signal_connect_swapped (self->mine, "notify::active", G_CALLBACK (on_changed_cb), self);
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->mine));
+  hw_wrap_box_append (self->box, GTK_WIDGET (self->mine));
 }

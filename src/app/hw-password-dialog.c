@@ -18,6 +18,7 @@
 #include "hw-password-dialog.h"
 #include "hw-password-keep.h"
 #include "hw-task.h"
+#include "hw-text-scale.h"
 
 struct _HwPasswordDialog
 {
@@ -257,6 +258,7 @@ static void
 hw_password_dialog_init (HwPasswordDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  hw_text_scale_fit (GTK_WINDOW (self));
 }
 
 /* A password that has no place of its own is known for as long as the program runs. */

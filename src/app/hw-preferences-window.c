@@ -13,6 +13,7 @@
 #include "hw-preferences-window.h"
 #include "hw-programs-group.h"
 #include "hw-settings.h"
+#include "hw-text-scale.h"
 #include "hw-window.h"
 
 struct _HwPreferencesWindow
@@ -177,6 +178,7 @@ static void
 hw_preferences_window_init (HwPreferencesWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  hw_text_scale_fit (GTK_WINDOW (self));
   self->settings = hw_settings_new ();
   if (self->settings != NULL)
     {

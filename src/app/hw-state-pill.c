@@ -34,7 +34,7 @@ hw_state_pill_init (HwStatePill *self)
   self->image = gtk_image_new ();
   self->spinner = gtk_spinner_new ();
   self->label = gtk_label_new (NULL);
-  /* Beside a name that has no room the state is cut, whose icon and tooltip say it, too. */
+  /* Where even a line of its own is too short the state is cut; its icon and tooltip say it, too. */
   gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_valign (self->spinner, GTK_ALIGN_CENTER);
   gtk_box_set_spacing (GTK_BOX (self), 5);

@@ -13,6 +13,7 @@
 #include "hw-line-diff.h"
 #include "hw-source.h"
 #include "hw-text-compare.h"
+#include "hw-text-scale.h"
 
 #define MIN_VIEW_HEIGHT 40
 
@@ -95,6 +96,7 @@ hw_text_compare_init (HwTextCompare *self)
   gtk_box_append (GTK_BOX (box), legend);
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_default_size (GTK_WINDOW (self), 720, 480);
+  hw_text_scale_fit (GTK_WINDOW (self));
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
   g_signal_connect_swapped (mine, "clicked", G_CALLBACK (on_mine_clicked_cb), self);
   g_signal_connect_swapped (theirs, "clicked", G_CALLBACK (on_theirs_clicked_cb), self);

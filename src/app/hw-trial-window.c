@@ -14,6 +14,7 @@
 #include "hw-format.h"
 #include "hw-label.h"
 #include "hw-task.h"
+#include "hw-text-scale.h"
 #include "hw-trial-window.h"
 #include "hw-trial.h"
 #include "hw-util.h"
@@ -345,6 +346,7 @@ hw_trial_window_init (HwTrialWindow *self)
   gtk_box_append (GTK_BOX (box), scroller);
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_default_size (GTK_WINDOW (self), 560, 440);
+  hw_text_scale_fit (GTK_WINDOW (self));
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
 }
 

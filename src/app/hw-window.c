@@ -13,6 +13,7 @@
 #include "hw-format.h"
 #include "hw-settings.h"
 #include "hw-shortcuts.h"
+#include "hw-text-scale.h"
 #include "hw-window-private.h"
 
 G_DEFINE_FINAL_TYPE (HwWindow, hw_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -379,6 +380,7 @@ hw_window_init (HwWindow *self)
   self->session = hw_session_new ();
   self->recent_menu = g_menu_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  hw_text_scale_widen (GTK_WIDGET (self));
   hw_sidebar_set_session (self->sidebar, self->session);
   hw_sidebar_set_recent_menu (self->sidebar, G_MENU_MODEL (self->recent_menu));
   hw_environment_bar_set_session (self->environment_bar, self->session);

@@ -11,6 +11,7 @@
 
 #include "hw-adaptive-bin.h"
 #include "hw-compare-line.h"
+#include "hw-state-pill.h"
 #include "hw-test-contrast.h"
 #include "hw-test-look.h"
 #include "hw-test-widget.h"
@@ -114,16 +115,21 @@ may_be_cut (GtkWidget *label)
          || gtk_widget_get_ancestor (label, HW_TYPE_COMPARE_LINE) != NULL;
 }
 
-/* An id that is cut is another's, and a button says what it does. */
+/* An id that is cut is another's, a button says what it does, and a pill how an environment is. */
 static void
 check_whole (GtkWidget *label, const char *name)
 {
-  const gboolean is_id = gtk_widget_has_css_class (label, "hw-id");
+  const char *what = NULL;
 
-  if ((is_id || gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON) != NULL)
-      && pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label)))
+  if (gtk_widget_has_css_class (label, "hw-id"))
+    what = "id";
+  else if (gtk_widget_get_ancestor (label, HW_TYPE_STATE_PILL) != NULL)
+    what = "pill";
+  else if (gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON) != NULL)
+    what = "button";
+  if (what != NULL && pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label)))
       && !may_be_cut (label))
-    HW_TEST_COMPLAIN ("%s: %s “%s” is cut off", name, is_id ? "the id" : "the button",
+    HW_TEST_COMPLAIN ("%s: the %s “%s” is cut off", name, what,
                       gtk_label_get_text (GTK_LABEL (label)));
 }
 

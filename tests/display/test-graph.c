@@ -598,6 +598,54 @@ test_tiny_lanes (void)
   g_object_unref (widget);
 }
 
+/* The bar and the tint of what waits are those of the environment that is looked at, whatever was before it. */
+static void
+test_kinds (Fixture *fixture, gconstpointer data)
+{
+  static const char *const steps[] = { "prod", NULL, "dev", "staging", NULL, "staging", "dev" };
+  static const char *const kinds[] = { "production", NULL,      "development", "staging",
+                                       NULL,         "staging", "development" };
+  GtkWidget *row = GTK_WIDGET (find_row (fixture, "7c19f5a08e3d"));
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      hw_session_select_environment (fixture->session, steps[i]);
+      if (kinds[i] == NULL)
+        continue;
+      g_test_message ("%s after %s", steps[i],
+                      i == 0 || steps[i - 1] == NULL ? "none" : steps[i - 1]);
+      g_assert_true (gtk_widget_has_css_class (row, kinds[i]));
+      g_assert_cmpint (gtk_widget_has_css_class (row, "pending"), ==,
+                       !g_str_equal (steps[i], "dev"));
+    }
+}
+
+static gboolean
+is_short (gpointer user_data)
+{
+  return hw_test_widget_shows (user_data, "…");
+}
+
+/* Where words have no room, what is wrong shows all the same, and that there is more to know. */
+static void
+test_tiny_marks (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *findings, *row;
+
+  reset_settings ();
+  hw_test_dir_init (&fixture.dir);
+  fixture.project = hw_test_make_bookshop (fixture.dir.path);
+  open_window (&fixture, 360, 640);
+  row = GTK_WIDGET (find_row (&fixture, "5e7ba1d38f0c"));
+  hw_test_wait_until (is_short, row, "the words give way");
+  g_assert_false (hw_test_widget_shows (row, "no transaction"));
+  findings = hw_test_find (GTK_WIDGET (find_row (&fixture, "bb60d9e274f8")), "findings");
+  g_assert_nonnull (findings);
+  g_assert_true (gtk_widget_get_mapped (findings));
+  tear_down (&fixture, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -614,6 +662,7 @@ main (int argc, char **argv)
     { "/graph/order", test_order, 0 },
     { "/graph/ancestry", test_ancestry, 0 },
     { "/graph/tooltip", test_tooltip, 0 },
+    { "/graph/kinds", test_kinds, 0 },
     { "/graph/moves", test_moves, 0 },
     { "/graph/filter", test_filter, 0 },
     { "/graph/short-has-no-strip", test_short_has_no_strip, 0 },
@@ -635,6 +684,7 @@ main (int argc, char **argv)
                 tests[i].n_chain == 0 ? set_up_bookshop : set_up_chain, tests[i].test, tear_down);
   g_test_add_func ("/graph/wide", test_wide);
   g_test_add_func ("/graph/tiny-lanes", test_tiny_lanes);
+  g_test_add_func ("/graph/tiny-marks", test_tiny_marks);
 
   return g_test_run ();
 }

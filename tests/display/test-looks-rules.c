@@ -14,6 +14,7 @@
 #include "hw-state-pill.h"
 #include "hw-test-contrast.h"
 #include "hw-test-widget.h"
+#include "hw-text-scale.h"
 #include "hw-wrap-box.h"
 #include "test-looks.h"
 
@@ -462,6 +463,40 @@ test_icon (void)
   hw_test_wait_until (is_null, &weak, "the icon is freed");
 }
 
+/* A dialog that was made for text of the usual size has room for larger text, and is as before when that goes. */
+static void
+test_text_scale (void)
+{
+  const HwTestLook usual = { .text_scale = 1 }, large = { .text_scale = 1.5 };
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+  int width, height;
+
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 600);
+  gtk_window_set_child (GTK_WINDOW (window), clamp);
+  gtk_window_set_default_size (GTK_WINDOW (window), 400, -1);
+  hw_test_look_wear (&large);
+  hw_text_scale_fit (GTK_WINDOW (window));
+  gtk_window_get_default_size (GTK_WINDOW (window), &width, &height);
+  g_assert_cmpint (width, ==, 600);
+  g_assert_cmpint (height, ==, -1);
+  g_assert_cmpint (adw_clamp_get_maximum_size (ADW_CLAMP (clamp)), ==, 900);
+  hw_test_look_wear (&usual);
+  g_assert_cmpint (adw_clamp_get_maximum_size (ADW_CLAMP (clamp)), ==, 600);
+  gtk_window_destroy (GTK_WINDOW (window));
+
+  /* There is no more than the screen. */
+  window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (window), 3000, 3000);
+  hw_test_look_wear (&large);
+  hw_text_scale_fit (GTK_WINDOW (window));
+  gtk_window_get_default_size (GTK_WINDOW (window), &width, &height);
+  g_assert_cmpint (width, <, 4500);
+  g_assert_cmpint (height, ==, 3000);
+  gtk_window_destroy (GTK_WINDOW (window));
+  hw_test_look_wear (NULL);
+}
+
 /* They are the same in every language. */
 void
 hw_looks_add_rules (void)
@@ -471,6 +506,7 @@ hw_looks_add_rules (void)
   if (g_getenv ("HEADWAY_TEST_LOCALEDIR") != NULL)
     return;
   g_test_add_func ("/looks/icon", test_icon);
+  g_test_add_func ("/looks/text-scale", test_text_scale);
   g_test_add_data_func ("/looks/wrap-box/ltr", ltr, test_wrap_box);
   g_test_add_data_func ("/looks/wrap-box/rtl", rtl, test_wrap_box);
   g_test_add_func ("/looks/contrast/measure", test_measure);

@@ -265,6 +265,37 @@ test_environments (Fixture *fixture, gconstpointer data)
   g_assert_true (g_str_has_prefix (get_error (fixture), "“state:” is about an environment"));
 }
 
+/* Where the entry and the button at its end are: both stay while what is found changes. */
+static void
+get_places (Fixture *fixture, graphene_rect_t *out_entry, graphene_rect_t *out_button)
+{
+  GtkWidget *search = GTK_WIDGET (fixture->search);
+
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  g_assert_true (gtk_widget_compute_bounds (fixture->entry, search, out_entry));
+  g_assert_true (
+      gtk_widget_compute_bounds (hw_test_find (search, "next-match"), search, out_button));
+}
+
+static void
+test_still (Fixture *fixture, gconstpointer data)
+{
+  static const char *const texts[] = { "is:merge", "a", "nothing like it" };
+  graphene_rect_t entry, button;
+
+  get_places (fixture, &entry, &button);
+  g_assert_cmpfloat (button.origin.x, >, entry.origin.x + entry.size.width);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      graphene_rect_t new_entry, new_button;
+
+      search_for (fixture, texts[i]);
+      get_places (fixture, &new_entry, &new_button);
+      g_assert_true (graphene_point_equal (&new_entry.origin, &entry.origin));
+      g_assert_true (graphene_rect_equal (&new_button, &button));
+    }
+}
+
 static void
 test_narrow (Fixture *fixture, gconstpointer data)
 {
@@ -389,6 +420,7 @@ main (int argc, char **argv)
   ADD ("filter", test_filter, 0);
   ADD ("sql", test_sql, 0);
   ADD ("environments", test_environments, 0);
+  ADD ("still", test_still, 0);
   ADD ("narrow", test_narrow, 360);
 #undef ADD
   g_test_add_func ("/search/authors", test_authors);
