@@ -24,12 +24,13 @@ def list_bad_programs(folder):
 
 
 def print_end(result):
-    """What a bad program said last: neither its good cases nor GLib's chatter."""
+    """What a bad program said last: neither GLib's chatter nor its good cases, but the last: one that died did so behind it."""
+    name = result["name"].split(" / ")[-1]
     for stream in ("stdout", "stderr"):
-        lines = [line for line in (result.get(stream) or "").splitlines()
-                 if line.strip() and not line.startswith("ok ") and "-DEBUG: " not in line]
-        for line in lines[-LAST_LINES:]:
-            print("%s: %s" % (result["name"].split(" / ")[-1], line))
+        said = [line for line in (result.get(stream) or "").splitlines() if line.strip() and "-DEBUG: " not in line]
+        good = [line for line in said if line.startswith("ok ")]
+        for line in good[-1:] + [line for line in said if not line.startswith("ok ")][-LAST_LINES:]:
+            print("%s: %s" % (name, line))
 
 
 def main(folders):

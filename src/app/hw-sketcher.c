@@ -78,7 +78,8 @@ hw_sketcher_queue (HwSketcher *self)
 {
   g_return_if_fail (HW_IS_SKETCHER (self));
 
-  g_clear_handle_id (&self->delay_id, g_source_remove);
+  /* What is under way answers a question that nobody asks any more. */
+  hw_sketcher_cancel (self);
   self->delay_id = g_timeout_add (DELAY_MS, on_delay_over_cb, self);
 }
 

@@ -22,7 +22,7 @@ typedef void (*HwSketcherFunc) (gpointer owner);
 
 /* @owner: a GObject that keeps this one, and cancels it when it is disposed of; the source of the tasks */
 HwSketcher *hw_sketcher_new (gpointer owner, HwSketcherFunc start) G_GNUC_WARN_UNUSED_RESULT;
-/* Begins when nothing more is typed. */
+/* Begins when nothing more is typed. What is under way is cancelled: it is about what was there before. */
 void hw_sketcher_queue (HwSketcher *self);
 /* At once; as hw_task_run(). What is under way is cancelled. */
 void hw_sketcher_run (HwSketcher *self,

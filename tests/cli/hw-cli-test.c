@@ -17,7 +17,7 @@
 
 #include "hw-cli-test.h"
 
-#define PATIENCE_MS 60000
+#define PATIENCE_MS 300000
 
 /** Path of the command under test. */
 const char *

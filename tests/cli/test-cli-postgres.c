@@ -262,11 +262,11 @@ test_locked (HwCliTest *test, gconstpointer data)
   hw_cli_test_assert_code (test, 5);
   hw_cli_test_assert_contains (test->err, "is locked by another deployment: headway (");
   hw_cli_test_assert_contains (test->err, "--lock-wait 5min");
-  hw_cli_test_run_in_project (test, "deploy", "head", "--confirm", "prod", "--lock-wait", "300ms",
+  hw_cli_test_run_in_project (test, "deploy", "head", "--confirm", "prod", "--lock-wait", "3s",
                               NULL);
   hw_cli_test_assert_code (test, 5);
   hw_cli_test_assert_contains (test->err, "waiting: “");
-  hw_cli_test_assert_contains (test->err, "Waited 0.30 s for it.");
+  hw_cli_test_assert_contains (test->err, "Waited 3.00 s for it.");
 
   waiter = start (test, "upgrade", "c3", &waiter_lines);
   deployer = start (test, "deploy", "c3", &deployer_lines);

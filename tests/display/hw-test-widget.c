@@ -142,6 +142,87 @@ hw_test_widget_wait_usable (GtkWidget *root, const char *name)
   hw_test_wait_until (is_usable, &question, name);
 }
 
+static gboolean
+shows (gpointer data)
+{
+  const Question *question = data;
+
+  return hw_test_widget_shows (question->root, question->name);
+}
+
+void
+hw_test_widget_wait_shows (GtkWidget *root, const char *text)
+{
+  Question question = { root, text };
+
+  hw_test_wait_until (shows, &question, text);
+}
+
+typedef struct
+{
+  GtkWidget *widget;
+  int width;
+} Limit;
+
+static gboolean
+is_within (gpointer data)
+{
+  const Limit *limit = data;
+  const int width = gtk_widget_get_width (limit->widget);
+
+  return width > 0 && width <= limit->width;
+}
+
+void
+hw_test_widget_wait_within (GtkWidget *widget, int width)
+{
+  Limit limit = { widget, width };
+  g_autofree char *what =
+      g_strdup_printf ("%s is at most %d pixels wide", gtk_widget_get_name (widget), width);
+
+  hw_test_wait_until (is_within, &limit, what);
+}
+
+typedef struct
+{
+  GtkAdjustment *adjustment;
+  double upper;
+} Length;
+
+static gboolean
+is_longer (gpointer data)
+{
+  const Length *length = data;
+
+  return gtk_adjustment_get_upper (length->adjustment) > length->upper;
+}
+
+void
+hw_test_widget_wait_longer (GtkAdjustment *adjustment, double upper)
+{
+  Length length = { adjustment, upper };
+
+  hw_test_wait_until (is_longer, &length, "the list has taken what is new into its length");
+}
+
+static gboolean
+has_dialog (gpointer data)
+{
+  *(GtkWidget **)data = hw_test_widget_get_dialog ();
+
+  return *(GtkWidget **)data != NULL;
+}
+
+GtkWidget *
+hw_test_widget_wait_dialog (void)
+{
+  GtkWidget *dialog = NULL;
+
+  hw_test_wait_until (has_dialog, &dialog, "a question is asked");
+
+  return dialog;
+}
+
 GtkWidget *
 hw_test_widget_get_dialog (void)
 {
@@ -163,6 +244,8 @@ on_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   guint *n_left = data;
 
+  /* What the server makes of a new size is here before the next frame, however slow it is. */
+  gdk_display_sync (gtk_widget_get_display (widget));
   gtk_widget_queue_draw (widget);
 
   return --*n_left > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;

@@ -14,6 +14,8 @@
 #include "hw-database.h"
 #include "hw-history-table.h"
 #include "hw-settings.h"
+#include "hw-test-tooltip.h"
+#include "hw-test-widget.h"
 #include "hw-test-window.h"
 #include "hw-util.h"
 #include "hw-version-table.h"
@@ -249,6 +251,7 @@ hw_test_open_window (const char *project, int width, int height)
 {
   HwWindow *window = HW_WINDOW (hw_window_new (hw_test_get_application ()));
 
+  hw_test_excuse_tooltips ();
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_present (GTK_WINDOW (window));
   if (project != NULL)
@@ -256,9 +259,15 @@ hw_test_open_window (const char *project, int width, int height)
       hw_window_open (window, project);
       hw_test_wait_until (is_loaded, window, "the project is read");
     }
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  hw_test_widget_settle (GTK_WIDGET (window));
 
   return window;
+}
+
+static gboolean
+is_freed (gpointer user_data)
+{
+  return *(gpointer *)user_data == NULL;
 }
 
 void
@@ -272,9 +281,10 @@ hw_test_close_window (HwWindow *window)
     g_settings_reset (settings, "editor-layout");
   g_object_add_weak_pointer (G_OBJECT (window), &weak);
   gtk_window_destroy (GTK_WINDOW (window));
+  /* What a worker still does for it keeps it until then. */
+  hw_test_wait_until (is_freed, &weak, "the window is freed");
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_assert_null (weak);
 }
 
 static gboolean
@@ -369,7 +379,7 @@ hw_test_picture (GtkWidget *widget, const char *name)
   if (dir == NULL)
     return;
   hw_test_spin (400);
-  gtk_test_widget_wait_for_draw (widget);
+  hw_test_widget_settle (GTK_WIDGET (gtk_widget_get_root (widget)));
   paintable = gtk_widget_paintable_new (widget);
   snapshot = gtk_snapshot_new ();
   gdk_paintable_snapshot (paintable, snapshot, gdk_paintable_get_intrinsic_width (paintable),

@@ -13,8 +13,9 @@ finish () {
 trap finish EXIT
 trap 'exit 143' INT TERM
 
-# The server picks a free number itself, so that tests can run side by side. Its pointer rests in the middle of the screen.
-Xvfb -displayfd 7 -screen 0 "${HEADWAY_TEST_SCREEN:-1600x1000}x24" -nolisten tcp -noreset 7>"$folder/number" >"$folder/xvfb.log" 2>&1 &
+# The server picks a free number itself, so that tests can run side by side. Its pointer rests in the middle of the screen,
+# which is so large that no window is there: nothing that it does comes between.
+Xvfb -displayfd 7 -screen 0 "${HEADWAY_TEST_SCREEN:-4000x2200}x24" -nolisten tcp -noreset 7>"$folder/number" >"$folder/xvfb.log" 2>&1 &
 server=$!
 tries=0
 until [ -s "$folder/number" ]; do

@@ -347,6 +347,20 @@ test_differences (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "f1c08e5d6b93");
 }
 
+static gboolean
+is_dev_hidden (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return hw_compare_row_get_cell_text (find_row (fixture, "1ad86f3c5b7e"), "dev") == NULL;
+}
+
+static gboolean
+is_dev_shown (gpointer user_data)
+{
+  return !is_dev_hidden (user_data);
+}
+
 static void
 test_narrow (Fixture *fixture, gconstpointer data)
 {
@@ -354,23 +368,11 @@ test_narrow (Fixture *fixture, gconstpointer data)
   g_autofree char *name = g_strdup_printf ("compare-%d", width);
 
   wait_summary (fixture, "staging is 7 revisions ahead of prod");
-  hw_test_spin (50);
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
-  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, width);
+  hw_test_widget_wait_within (GTK_WIDGET (fixture->window), width);
+  hw_test_wait_until (width < 600 ? is_dev_hidden : is_dev_shown, fixture,
+                      "there are as many columns as there is room for");
   g_assert_cmpstr (get_cell (fixture, "1ad86f3c5b7e", "prod"), ==, "pending");
-  if (width < 600)
-    g_assert_null (get_cell (fixture, "1ad86f3c5b7e", "dev"));
-  else
-    g_assert_nonnull (get_cell (fixture, "1ad86f3c5b7e", "dev"));
   hw_test_picture (GTK_WIDGET (fixture->window), name);
-}
-
-static gboolean
-is_dev_hidden (gpointer user_data)
-{
-  Fixture *fixture = user_data;
-
-  return hw_compare_row_get_cell_text (find_row (fixture, "1ad86f3c5b7e"), "dev") == NULL;
 }
 
 /* A column that is not wanted goes; the two that are compared stay. */
@@ -388,7 +390,7 @@ test_columns (Fixture *fixture, gconstpointer data)
   /* Compared, it is shown. */
   choose (fixture, "dev", "prod");
   wait_summary (fixture, "dev is 9 revisions ahead of prod");
-  g_assert_nonnull (get_cell (fixture, "1ad86f3c5b7e", "dev"));
+  hw_test_wait_until (is_dev_shown, fixture, "the column is there again");
 }
 
 /* From the graph to a revision that is folded here. */
@@ -580,8 +582,7 @@ test_no_environment (void)
   hw_test_dir_init (&fixture.dir);
   fixture.project = hw_test_make_chain (fixture.dir.path, 3);
   open_window (&fixture, 1280, 800);
-  hw_test_widget_settle (GTK_WIDGET (fixture.window));
-  g_assert_true (hw_test_widget_shows (GTK_WIDGET (fixture.page), "No Environments"));
+  hw_test_widget_wait_shows (GTK_WIDGET (fixture.page), "No Environments");
   hw_test_picture (GTK_WIDGET (fixture.window), "compare-no-environment");
   tear_down (&fixture, NULL);
 }
@@ -594,8 +595,7 @@ test_empty (void)
   hw_test_dir_init (&fixture.dir);
   fixture.project = hw_test_make_chain (fixture.dir.path, 0);
   open_window (&fixture, 1280, 800);
-  hw_test_widget_settle (GTK_WIDGET (fixture.window));
-  g_assert_true (hw_test_widget_shows (GTK_WIDGET (fixture.page), "No Revisions Yet"));
+  hw_test_widget_wait_shows (GTK_WIDGET (fixture.page), "No Revisions Yet");
   tear_down (&fixture, NULL);
 }
 
@@ -636,7 +636,6 @@ scroll_to (Fixture *fixture, guint position, const char *revision)
 {
   gtk_widget_activate_action (fixture->list, "list.scroll-to-item", "u", position);
   /* Rows are made at once and get their places with the next frame. */
-  hw_test_spin (50);
   hw_test_widget_settle (GTK_WIDGET (fixture->window));
   wait_in_sight (fixture, revision);
 }

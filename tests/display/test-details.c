@@ -77,6 +77,14 @@ is_shown (gpointer user_data)
          || shows_in_view (shown->fixture->pane, shown->text);
 }
 
+static void
+wait_shows (Fixture *fixture, const char *text)
+{
+  Shown shown = { fixture, text };
+
+  hw_test_wait_until (is_shown, &shown, text);
+}
+
 static gboolean
 is_at_line (gpointer user_data)
 {
@@ -159,7 +167,7 @@ test_header_and_label (Fixture *fixture, gconstpointer data)
   open_window (fixture);
   hw_session_select_revision (fixture->session, "2e91d4c0786b");
   hw_test_wait_until (has_header, fixture, "the header is shown");
-  g_assert_true (hw_test_widget_shows (fixture->pane, "payments"));
+  wait_shows (fixture, "payments");
 }
 
 static GtkTextView *
@@ -185,12 +193,28 @@ count_marks (Fixture *fixture, const char *name, int line)
   return n;
 }
 
-static void
-wait_shows (Fixture *fixture, const char *text)
+typedef struct
 {
-  Shown shown = { fixture, text };
+  Fixture *fixture;
+  const char *name;
+  int line;
+  guint n;
+} Marks;
 
-  hw_test_wait_until (is_shown, &shown, text);
+static gboolean
+has_marks (gpointer user_data)
+{
+  const Marks *marks = user_data;
+
+  return count_marks (marks->fixture, marks->name, marks->line) == marks->n;
+}
+
+static void
+wait_marks (Fixture *fixture, const char *name, int line, guint n)
+{
+  Marks marks = { fixture, name, line, n };
+
+  hw_test_wait_until (has_marks, &marks, "the script is marked");
 }
 
 /* What the database would refuse is marked where it stands, and told of below. */
@@ -207,23 +231,24 @@ test_marks (Fixture *fixture, gconstpointer data)
   open_window (fixture);
   hw_session_select_revision (fixture->session, "wrong1");
   wait_shows (fixture, "Near \"SELEC\": syntax error.");
-  g_assert_true (hw_test_widget_shows (fixture->pane, "2 findings"));
-  g_assert_true (hw_test_widget_shows (fixture->pane, "Up, line 2"));
-  g_assert_true (hw_test_widget_shows (fixture->pane, "Down, line 1"));
+  wait_shows (fixture, "2 findings");
+  wait_shows (fixture, "Up, line 2");
+  wait_shows (fixture, "Down, line 1");
+  /* The findings are known before the script is read. */
+  wait_marks (fixture, "script-up", 1, 1);
+  wait_marks (fixture, "script-down", 0, 1);
   g_assert_cmpuint (count_marks (fixture, "script-up", 0), ==, 0);
-  g_assert_cmpuint (count_marks (fixture, "script-up", 1), ==, 1);
-  g_assert_cmpuint (count_marks (fixture, "script-down", 0), ==, 1);
   hw_test_picture (GTK_WIDGET (fixture->window), "details-marks");
   /* They go with the revision. */
   hw_session_select_revision (fixture->session, "1ad86f3c5b7e");
   wait_shows (fixture, "-- This revision runs no SQL.");
-  g_assert_cmpuint (count_marks (fixture, "script-up", 0), ==, 0);
+  wait_marks (fixture, "script-up", 0, 0);
   g_assert_false (hw_test_widget_is_mapped (fixture->pane, "findings"));
 
   /* The row goes to the line in the editor. */
   hw_session_select_revision (fixture->session, "bb60d9e274f8");
   wait_shows (fixture, "2 findings");
-  g_assert_cmpuint (count_marks (fixture, "script-up", 7), ==, 1);
+  wait_marks (fixture, "script-up", 7, 1);
   hw_test_picture (GTK_WIDGET (fixture->window), "details-marks-again");
   hw_session_select_revision (fixture->session, "wrong1");
   wait_shows (fixture, "Down, line 1");
@@ -248,6 +273,12 @@ static gboolean
 is_up_whole (gpointer user_data)
 {
   return is_whole (user_data, "script-up");
+}
+
+static gboolean
+is_up_scrolled (gpointer user_data)
+{
+  return !is_up_whole (user_data);
 }
 
 static void
@@ -309,8 +340,7 @@ test_height (Fixture *fixture, gconstpointer data)
   hw_test_wait_until (is_up_whole, fixture, "the script is whole");
   hw_session_select_revision (fixture->session, "long1");
   wait_shows (fixture, "SELECT 39;");
-  hw_test_widget_settle (GTK_WIDGET (fixture->window));
-  g_assert_false (is_whole (fixture, "script-up"));
+  hw_test_wait_until (is_up_scrolled, fixture, "the script scrolls");
   view = hw_test_widget_find (fixture->pane, "script-up");
   g_assert_cmpint (gtk_widget_get_height (gtk_widget_get_parent (view)), <, 400);
   hw_test_picture (GTK_WIDGET (fixture->window), "details-long");
@@ -379,9 +409,9 @@ test_narrow (Fixture *fixture, gconstpointer data)
   hw_test_picture (GTK_WIDGET (fixture->window), bar);
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.toggle-details", NULL);
   wait_shows (fixture, "1 finding");
-  g_assert_true (hw_test_widget_shows (fixture->pane, "deliveries"));
+  wait_shows (fixture, "deliveries");
   hw_test_widget_settle (GTK_WIDGET (fixture->window));
-  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, width);
+  hw_test_widget_wait_within (GTK_WIDGET (fixture->window), width);
   hw_test_picture (GTK_WIDGET (fixture->window), details);
   /* The pointer gets back to the graph, too. */
   hw_test_widget_click (GTK_WIDGET (fixture->window), "close-details-button");
@@ -487,12 +517,11 @@ test_findings_and_children (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (hw_test_widget_find (fixture->pane, "relations"), "row-activated",
                          gtk_list_box_get_row_at_index (
                              GTK_LIST_BOX (hw_test_widget_find (fixture->pane, "relations")), 4));
-  hw_test_widget_settle (GTK_WIDGET (fixture->window));
-  g_assert_true (hw_test_widget_shows (fixture->pane, "Child 5"));
+  wait_shows (fixture, "Child 5");
 
   hw_session_select_revision (fixture->session, "child0");
-  g_assert_true (hw_test_widget_shows (fixture->pane, "Findings"));
-  g_assert_true (hw_test_widget_shows (fixture->pane, "1 finding"));
+  wait_shows (fixture, "Findings");
+  wait_shows (fixture, "1 finding");
   hw_test_picture (GTK_WIDGET (fixture->window), "details-findings");
   /* Choosing it goes to its file. */
   list = hw_test_widget_find (fixture->pane, "findings");

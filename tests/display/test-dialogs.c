@@ -183,16 +183,26 @@ assert_parents (Fixture *fixture, const char *id, const char *expected)
 }
 
 /* The file in front in the editor is that of the selected revision. */
-static void
-assert_selected_is_open (Fixture *fixture)
+static gboolean
+is_selected_open (gpointer user_data)
 {
-  HwEditorPage *page =
-      HW_EDITOR_PAGE (hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_EDITOR_PAGE));
+  Fixture *fixture = user_data;
+  HwEditorTab *tab = hw_editor_page_get_tab (
+      HW_EDITOR_PAGE (hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_EDITOR_PAGE)));
   const char *id = hw_session_get_revision (fixture->session);
 
-  g_assert_nonnull (hw_editor_page_get_tab (page));
-  g_assert_cmpstr (hw_editor_tab_get_path (hw_editor_page_get_tab (page)), ==,
-                   get_revision (fixture, id)->file);
+  return tab != NULL && id != NULL
+         && g_strcmp0 (hw_editor_tab_get_path (tab), get_revision (fixture, id)->file) == 0;
+}
+
+/* A revision was written, by the dialog: it is in the graph, which may have found the file before the dialog said so, and
+ * selected and open. */
+static void
+wait_for_new (Fixture *fixture)
+{
+  hw_test_wait_until (has_no_dialog, (gpointer) "revision-dialog", "the revision is written");
+  wait_for_revisions (fixture, 20);
+  hw_test_wait_until (is_selected_open, fixture, "the revision is selected and open");
 }
 
 static gboolean
@@ -240,8 +250,7 @@ test_new_revision (Fixture *fixture, gconstpointer data)
   g_assert_true (hw_graph_preview_is_marked (get_preview (dialog), get_new_id (previewed)));
   hw_test_picture (dialog, "new-revision");
   accept (dialog, "revision-create");
-  wait_for_revisions (fixture, 20);
-  g_assert_null (find_dialog ("revision-dialog"));
+  wait_for_new (fixture);
 
   id = hw_session_get_revision (fixture->session);
   g_assert_nonnull (strstr (previewed, id));
@@ -249,7 +258,6 @@ test_new_revision (Fixture *fixture, gconstpointer data)
   path = g_strdup (get_revision (fixture, id)->file);
   g_assert_true (g_file_get_contents (path, &written, NULL, NULL));
   g_assert_true (g_str_has_prefix (written, previewed));
-  assert_selected_is_open (fixture);
 }
 
 /* Every option goes into the file. */
@@ -277,7 +285,7 @@ test_all_options (Fixture *fixture, gconstpointer data)
                            fields[i].text);
   gtk_switch_set_active (GTK_SWITCH (hw_test_widget_find (dialog, "revision-splice")), TRUE);
   accept (dialog, "revision-create");
-  wait_for_revisions (fixture, 20);
+  wait_for_new (fixture);
   revision = get_revision (fixture, "abc123def456");
   assert_parents (fixture, "abc123def456", "1ad86f3c5b7e");
   g_assert_cmpstr (revision->branch_labels[0], ==, "loyalty");
@@ -338,7 +346,7 @@ test_new_revision_here (Fixture *fixture, gconstpointer data)
       gtk_switch_get_active (GTK_SWITCH (hw_test_widget_find (dialog, "revision-splice"))));
   gtk_editable_set_text (GTK_EDITABLE (hw_test_widget_find (dialog, "revision-message")), "Branch");
   accept (dialog, "revision-create");
-  wait_for_revisions (fixture, 20);
+  wait_for_new (fixture);
   assert_parents (fixture, hw_session_get_revision (fixture->session), "1ad86f3c5b7e");
 }
 
@@ -389,7 +397,7 @@ test_start_from (Fixture *fixture, gconstpointer data)
   hw_test_wait_until (previews_index, dialog, "the index is previewed");
   hw_test_picture (dialog, "new-revision-start");
   accept (dialog, "revision-create");
-  wait_for_revisions (fixture, 20);
+  wait_for_new (fixture);
   g_assert_cmpint (get_revision (fixture, hw_session_get_revision (fixture->session))->flags
                        & HW_REVISION_UP_NO_TRANSACTION,
                    !=, 0);
@@ -418,6 +426,12 @@ test_merge_hint (Fixture *fixture, gconstpointer data)
   gtk_window_close (GTK_WINDOW (dialog));
 }
 
+static gboolean
+has_no_tab (gpointer user_data)
+{
+  return hw_editor_page_get_n_tabs (user_data) == 0;
+}
+
 /* Two selected heads from the menu; the toast's button takes the merge back. */
 static void
 test_merge_selected (Fixture *fixture, gconstpointer data)
@@ -441,15 +455,14 @@ test_merge_selected (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (hw_test_widget_find (dialog, "revision-hint")));
   hw_test_picture (dialog, "merge-heads");
   accept (dialog, "revision-create");
-  wait_for_revisions (fixture, 20);
+  wait_for_new (fixture);
   assert_parents (fixture, hw_session_get_revision (fixture->session), "7c19f5a08e3d 92c4e0f7b6d1");
-  assert_selected_is_open (fixture);
   path = g_strdup (get_revision (fixture, hw_session_get_revision (fixture->session))->file);
   activate (fixture, "win.undo-merge");
   wait_for_revisions (fixture, 19);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   /* Nothing is left of it in the editor, nor does it come back there. */
-  g_assert_cmpuint (hw_editor_page_get_n_tabs (editor), ==, 0);
+  hw_test_wait_until (has_no_tab, editor, "its file is closed");
   g_assert_false (hw_editor_page_reopen (editor));
 }
 
@@ -514,7 +527,7 @@ test_merge_by_dragging (Fixture *fixture, gconstpointer data)
   dialog = find_dialog ("revision-dialog");
   g_assert_nonnull (dialog);
   accept (dialog, "revision-create");
-  wait_for_revisions (fixture, 20);
+  wait_for_new (fixture);
   assert_parents (fixture, hw_session_get_revision (fixture->session), "7c19f5a08e3d 92c4e0f7b6d1");
 }
 
@@ -616,7 +629,8 @@ is_current (gpointer user_data)
 {
   const Standing *standing = user_data;
 
-  return hw_environment_state_is_current (standing->state, standing->revision);
+  return hw_environment_state_is_current (standing->state, standing->revision)
+         && !hw_environment_state_is_deploying (standing->state);
 }
 
 static void
@@ -625,7 +639,6 @@ wait_for_row (Fixture *fixture, const char *environment, const char *revision)
   Standing standing = { hw_session_find_environment (fixture->session, environment), revision };
 
   hw_test_wait_until (is_current, &standing, "the environment was looked at again");
-  g_assert_false (hw_environment_state_is_deploying (standing.state));
 }
 
 /* Rows before and after; a protected environment wants its name. */

@@ -335,9 +335,12 @@ test_layout (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
-is_there (gpointer data)
+is_copied (gpointer data)
 {
-  return g_file_test (data, G_FILE_TEST_EXISTS);
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (data, &text, NULL, NULL)
+         && g_str_equal (text, "\xef\xbb\xbfSELECT 0;\r\nSELECT 1;\r\n");
 }
 
 /* A copy has what is typed and not saved, in the form of the file; the tab stays as it is. */
@@ -345,7 +348,6 @@ static void
 test_copy (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = hw_test_dir_build (&fixture->dir, "copy.sql");
-  g_autofree char *text = NULL;
   HwEditorTab *tab;
 
   g_free (hw_test_write_file (fixture->project, "notes.sql", "\xef\xbb\xbfSELECT 1;\r\n"));
@@ -353,9 +355,7 @@ test_copy (Fixture *fixture, gconstpointer data)
   gtk_text_buffer_insert_at_cursor (GTK_TEXT_BUFFER (hw_editor_tab_get_buffer (tab)), "SELECT 0;\n",
                                     -1);
   _hw_editor_tab_write_copy (tab, path);
-  hw_test_wait_until (is_there, path, "the copy is written");
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  g_assert_cmpstr (text, ==, "\xef\xbb\xbfSELECT 0;\r\nSELECT 1;\r\n");
+  hw_test_wait_until (is_copied, path, "the copy is written");
   g_assert_true (hw_editor_tab_is_modified (tab));
 }
 
@@ -400,11 +400,11 @@ test_scene (Fixture *fixture, gconstpointer data)
   hw_test_picture (GTK_WIDGET (fixture->window), scene->name);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find (tab, "header-more")), TRUE);
   set_entry (tab, "header-labels", "reporting");
-  hw_test_spin (300);
+  wait_shown (tab, "header-labels-error", "already used");
   hw_test_widget_settle (GTK_WIDGET (fixture->window));
   hw_test_picture (GTK_WIDGET (fixture->window), name);
   header = find (tab, "editor-header");
-  g_assert_cmpint (gtk_widget_get_width (header), <=, scene->width);
+  hw_test_widget_wait_within (header, scene->width);
   g_assert_true (is_mapped (tab, "header-parents"));
   g_assert_true (is_mapped (tab, "header-down"));
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", dpi, NULL);

@@ -306,7 +306,7 @@ test_narrow (Fixture *fixture, gconstpointer data)
   hw_test_editor_open (fixture, 360, 640);
   tab = open_file (fixture, "migrations/extra.sql", 0);
   hw_test_wait_until (is_narrow_shown, tab, "the switch is shown");
-  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, 360);
+  hw_test_widget_wait_within (GTK_WIDGET (fixture->window), 360);
   g_assert_true (is_mapped (tab, "editor-up"));
   g_assert_false (is_mapped (tab, "editor-down"));
   hw_test_picture (GTK_WIDGET (fixture->window), "editor-halves-360");
@@ -441,10 +441,19 @@ count_problems (HwEditorTab *tab)
   return n;
 }
 
-/* Whether a pixel of what @widget draws has that very colour. */
-static gboolean
-draws_colour (GtkWidget *widget, const GdkRGBA *colour)
+typedef struct
 {
+  GtkWidget *widget;
+  GdkRGBA colour;
+} Drawn;
+
+/* Whether a pixel of what the widget draws has that very colour. */
+static gboolean
+draws_colour (gpointer data)
+{
+  const Drawn *drawn = data;
+  const GdkRGBA *colour = &drawn->colour;
+  GtkWidget *widget = drawn->widget;
   g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (widget);
   g_autoptr(GtkSnapshot) snapshot = gtk_snapshot_new ();
   g_autoptr(GskRenderNode) node = NULL;
@@ -477,8 +486,8 @@ test_problems (Fixture *fixture, gconstpointer data)
   HwEditorTab *tab = open_file (fixture, "migrations/extra.sql", 0);
   GtkSourceBuffer *buffer = GTK_SOURCE_BUFFER (get_part (tab, "editor-down"));
   GtkListBox *list = GTK_LIST_BOX (hw_test_find (GTK_WIDGET (tab), "editor-problems"));
+  Drawn drawn = { 0 };
   GtkWidget *gutter;
-  GdkRGBA colour;
   GSList *marks;
 
   wait_label (tab, "editor-check-summary", "No problems");
@@ -490,8 +499,9 @@ test_problems (Fixture *fixture, gconstpointer data)
   g_slist_free (marks);
   hw_test_picture (GTK_WIDGET (fixture->window), "editor-problems");
   gutter = hw_test_find_type (hw_test_find (GTK_WIDGET (tab), "editor-down"), HW_TYPE_MARK_GUTTER);
-  hw_mark_gutter_get_colour (gutter, HW_SEVERITY_ERROR, &colour);
-  g_assert_true (draws_colour (gutter, &colour));
+  hw_mark_gutter_get_colour (gutter, HW_SEVERITY_ERROR, &drawn.colour);
+  drawn.widget = gutter;
+  hw_test_wait_until (draws_colour, &drawn, "the mark is drawn");
 
   /* By key and by the list. */
   act (tab, "editor.next-problem");

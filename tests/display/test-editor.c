@@ -14,6 +14,7 @@
 #include "hw-editor-page.h"
 #include "hw-error.h"
 #include "hw-session.h"
+#include "hw-test-widget.h"
 #include "hw-test-window.h"
 
 #define BOM "\xef\xbb\xbf"
@@ -546,32 +547,10 @@ test_not_utf8 (Fixture *fixture, gconstpointer data)
   g_assert_true (type (tab, "x"));
 }
 
-static gboolean
-is_asked (gpointer data)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_mapped (window))
-        {
-          *(GtkWidget **)data = window;
-          return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
 static void
 answer (const char *response)
 {
-  GtkWidget *dialog = NULL;
-
-  hw_test_wait_until (is_asked, &dialog, "a question is asked");
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (hw_test_widget_wait_dialog ()), response);
 }
 
 static gboolean
@@ -899,7 +878,7 @@ test_scene (Fixture *fixture, gconstpointer data)
   hw_test_editor_open (fixture, scene->width, scene->height);
   open_conflict (fixture, &path);
   wait_bar (open_applied (fixture, &applied), "Applied on dev.");
-  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, scene->width);
+  hw_test_widget_wait_within (GTK_WIDGET (fixture->window), scene->width);
   hw_test_picture (GTK_WIDGET (fixture->window), scene->name);
   open_file (fixture, path);
   hw_test_picture (GTK_WIDGET (fixture->window), name);

@@ -137,7 +137,7 @@ open_editor (Fixture *fixture, const char *name)
     gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.edit-environment", "s", name);
   hw_test_wait_until (has_editor, NULL, "the editor opens");
   fixture->dialog = lookup_dialog (HW_TYPE_ENVIRONMENT_DIALOG);
-  gtk_test_widget_wait_for_draw (fixture->dialog);
+  hw_test_widget_settle (fixture->dialog);
 }
 
 static GtkWidget *
@@ -294,6 +294,12 @@ get_listed (GtkWidget *window, int index)
 }
 
 static gboolean
+has_list (gpointer data)
+{
+  return lookup_dialog (HW_TYPE_ENVIRONMENTS_WINDOW) != NULL;
+}
+
+static gboolean
 lists_four (gpointer data)
 {
   return get_listed (data, 3) != NULL && get_listed (data, 4) == NULL;
@@ -318,8 +324,8 @@ test_list (Fixture *fixture, gconstpointer data)
   GtkWidget *window;
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.environments", NULL);
+  hw_test_wait_until (has_list, NULL, "the list is shown");
   window = lookup_dialog (HW_TYPE_ENVIRONMENTS_WINDOW);
-  g_assert_nonnull (window);
   hw_test_widget_settle (window);
   hw_test_picture (window, "environments-window");
   /* Asked for again, it is the same one. */
@@ -551,21 +557,13 @@ test_remove (Fixture *fixture, gconstpointer data)
   g_assert_null (strstr (after, "environment qa"));
 }
 
-static gboolean
-is_narrow (gpointer data)
-{
-  const int width = gtk_widget_get_width (((Fixture *)data)->dialog);
-
-  return width > 0 && width <= 360;
-}
-
 /* Nothing in it needs more room than the narrowest window has. */
 static void
 test_narrow (Fixture *fixture, gconstpointer data)
 {
   open_editor (fixture, "qa");
   gtk_window_set_default_size (GTK_WINDOW (fixture->dialog), 360, 640);
-  hw_test_wait_until (is_narrow, fixture, "the editor is narrow");
+  hw_test_widget_wait_within (fixture->dialog, 360);
   hw_test_picture (fixture->dialog, "environment-editor-narrow");
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       ADW_COLOR_SCHEME_FORCE_DARK);
@@ -813,18 +811,20 @@ test_reload (Fixture *fixture, gconstpointer data)
   HwEnvironmentState *qa = hw_session_find_environment (fixture->session, "qa");
   g_autofree char *text = read_config (fixture);
   g_autofree char *more = g_strconcat (text, "\n[environment extra]\nurl = sqlite:///x.db\n", NULL);
+  guint port;
+  g_autoptr(GSocket) socket = listen_silently (&port);
+  g_autofree char *place = g_strdup_printf (":%u/app", port);
+  g_autoptr(GString) changed = g_string_new (more);
   GtkWidget *menu;
-  char *port;
 
   for (int i = 0; i < 5; i++)
     rows[i] = GTK_WIDGET (get_row (fixture, i));
   press (prod, "Menu");
   menu = hw_test_find (prod, "environment-menu");
 
-  /* “qa” becomes another database: what was known of it is not true any more. */
-  port = strstr (more, ":1/app");
-  memcpy (port, ":2/app", strlen (":2/app"));
-  g_assert_true (g_file_set_contents (fixture->config, more, -1, NULL));
+  /* “qa” becomes another database, which says nothing for now: what was known of it is not true any more. */
+  g_assert_cmpuint (g_string_replace (changed, ":1/app", place, 0), ==, 1);
+  g_assert_true (g_file_set_contents (fixture->config, changed->str, -1, NULL));
   hw_session_reload (fixture->session);
   hw_test_wait_until (has_six, fixture, "the file is read");
   for (int i = 0; i < 5; i++)
@@ -1071,9 +1071,8 @@ test_drift (Fixture *fixture, gconstpointer data)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       ADW_COLOR_SCHEME_FORCE_DARK);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 360, 640);
-  hw_test_spin (300);
-  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, 360);
-  g_assert_true (hw_test_widget_is_mapped (bar, "drift-button"));
+  hw_test_widget_wait_within (GTK_WIDGET (fixture->window), 360);
+  hw_test_widget_wait_usable (bar, "drift-button");
   hw_test_picture (GTK_WIDGET (fixture->window), "drift-narrow-dark");
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
 
@@ -1081,7 +1080,7 @@ test_drift (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (hw_test_find (bar, "drift-button")));
 }
 
-/* A look that takes longer than a moment; and one that is not taken. */
+/* A look that takes longer than a moment, and ends after five seconds; and one that is not taken. */
 static void
 test_checking (Fixture *fixture, gconstpointer data)
 {
@@ -1099,7 +1098,7 @@ test_checking (Fixture *fixture, gconstpointer data)
   g_settings_set_boolean (settings, "check-protected", FALSE);
   g_assert_true (g_file_set_contents (fixture->config, config, -1, NULL));
   open_window (fixture, 1280, 800);
-  g_assert_cmpstr (get_pill (fixture, "silent"), ==, "checking…");
+  wait_for_pill (fixture, "silent", "checking…");
   wait_for_pill (fixture, "silent", "unreachable");
   g_assert_cmpstr (get_pill (fixture, "prod"), ==, "not checked");
   g_assert_cmpstr (get_pill (fixture, "quiet"), ==, "not checked");
@@ -1148,13 +1147,20 @@ add_failure (HwJournal *journal,
 
 /* A dot at a view says that somebody should look there. */
 static gboolean
-needs_attention (Fixture *fixture, const char *view)
+is_history_marked (gpointer data)
 {
+  Fixture *fixture = data;
   GtkWidget *stack = hw_test_find_type (GTK_WIDGET (fixture->window), ADW_TYPE_VIEW_STACK);
-  GtkWidget *child = adw_view_stack_get_child_by_name (ADW_VIEW_STACK (stack), view);
+  GtkWidget *child = adw_view_stack_get_child_by_name (ADW_VIEW_STACK (stack), "history");
 
   return adw_view_stack_page_get_needs_attention (
       adw_view_stack_get_page (ADW_VIEW_STACK (stack), child));
+}
+
+static gboolean
+is_history_plain (gpointer data)
+{
+  return !is_history_marked (data);
 }
 
 static void
@@ -1172,12 +1178,12 @@ test_failed (Fixture *fixture, gconstpointer data)
   hw_environment_state_check (hw_session_find_environment (fixture->session, "staging"));
   hw_session_set_journal (fixture->session, journal);
   wait_for_pill (fixture, "staging", "failed");
-  g_assert_true (needs_attention (fixture, "history"));
+  hw_test_wait_until (is_history_marked, fixture, "the history is marked");
   /* Somebody has put it right. */
   hw_test_set_rows (staging, heads);
   hw_environment_state_check (hw_session_find_environment (fixture->session, "staging"));
   wait_for_pill (fixture, "staging", "up to date");
-  g_assert_false (needs_attention (fixture, "history"));
+  hw_test_wait_until (is_history_plain, fixture, "the history is not marked any more");
 }
 
 /* Stopped before it wrote anything, a deployment has left nothing to be put right. */
@@ -1222,66 +1228,24 @@ start_server (void)
   return server;
 }
 
-/* What a busy main loop would show: few frames, and a timeout that comes late. */
-typedef struct
-{
-  guint n_frames;
-  gint64 start_usec;
-  gint64 due_usec;
-  gint64 lateness_usec; /* the worst */
-  guint tick_id;
-  guint timeout_id;
-} Meter;
-
-#define METER_MS 10
-
+/* Frames of the window, which a main loop that waits for a server does not draw. */
 static gboolean
 on_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
-  Meter *meter = data;
+  guint *n_frames = data;
 
-  meter->n_frames++;
+  ++*n_frames;
   gtk_widget_queue_draw (widget);
 
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
-on_meter_cb (gpointer data)
-{
-  Meter *meter = data;
-  const gint64 now = g_get_monotonic_time ();
-
-  meter->lateness_usec = MAX (meter->lateness_usec, now - meter->due_usec);
-  meter->due_usec = now + METER_MS * 1000;
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-meter_start (Meter *meter, GtkWidget *window)
-{
-  *meter = (Meter){ 0 };
-  meter->start_usec = g_get_monotonic_time ();
-  meter->due_usec = meter->start_usec + METER_MS * 1000;
-  meter->tick_id = gtk_widget_add_tick_callback (window, on_tick_cb, meter, NULL);
-  meter->timeout_id = g_timeout_add (METER_MS, on_meter_cb, meter);
-}
-
-/* Frames a second. */
-static double
-meter_stop (Meter *meter, GtkWidget *window)
-{
-  const double seconds = (double)(g_get_monotonic_time () - meter->start_usec) / G_USEC_PER_SEC;
-
-  gtk_widget_remove_tick_callback (window, meter->tick_id);
-  g_source_remove (meter->timeout_id);
-
-  return meter->n_frames / seconds;
-}
+/* In the five seconds that the silent server has: a tenth of what a slow machine draws, and far more than what is drawn
+ * before and after a pause. */
+#define N_FRAMES 15
 
 /* One that never answers, one that takes its time, one that does not let us in, one that can only be read and one that is
- * fine: each has its pill, and meanwhile the window paints as it does without them. */
+ * fine: each has its pill, and meanwhile the window paints. */
 static void
 test_five_servers (Fixture *fixture, gconstpointer data)
 {
@@ -1291,23 +1255,17 @@ test_five_servers (Fixture *fixture, gconstpointer data)
   g_autoptr(GSocket) socket = listen_silently (&port);
   g_autofree char *config = NULL;
   GtkWidget *widget;
-  Meter meter;
-  double frames_before, frames_during;
-  gint64 lateness_before;
+  guint n_frames = 0;
+  guint tick_id;
 
   if (server == NULL)
     return;
   proxy = hw_test_proxy_start (fixture->dir.path, hw_test_postgres_get_socket_dir (server));
-  hw_test_proxy_set_delay (proxy, 100);
+  hw_test_proxy_set_delay (proxy, 40);
   open_window (fixture, 1280, 800);
   widget = GTK_WIDGET (fixture->window);
   hw_test_wait_checked (fixture->window);
   hw_session_select_environment (fixture->session, NULL);
-  meter_start (&meter, widget);
-  hw_test_spin (2000);
-  frames_before = meter_stop (&meter, widget);
-  lateness_before = meter.lateness_usec;
-
   config = g_strdup_printf ("[headway]\nscript_location = migrations\n"
                             "[environment silent]\nurl = postgresql://app@127.0.0.1:%u/postgres\n"
                             "[environment slow]\nurl = postgresql://postgres@/postgres?host=%s\n"
@@ -1320,9 +1278,9 @@ test_five_servers (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_set_contents (fixture->config, config, -1, NULL));
   hw_session_reload (fixture->session);
   hw_test_wait_until (is_read, fixture->session, "the file is read");
-  meter_start (&meter, widget);
+  tick_id = gtk_widget_add_tick_callback (widget, on_tick_cb, &n_frames, NULL);
   hw_test_wait_checked (fixture->window);
-  frames_during = meter_stop (&meter, widget);
+  gtk_widget_remove_tick_callback (widget, tick_id);
 
   g_assert_cmpstr (get_pill (fixture, "silent"), ==, "unreachable");
   g_assert_cmpstr (get_pill (fixture, "slow"), ==, "2 pending");
@@ -1330,13 +1288,8 @@ test_five_servers (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_pill (fixture, "readonly"), ==, "2 pending");
   g_assert_cmpstr (get_pill (fixture, "fine"), ==, "2 pending");
   hw_test_picture (widget, "environment-five-servers");
-  g_test_message ("frames a second: %.1f without looks, %.1f during them; worst lateness %.1f ms, "
-                  "%.1f ms",
-                  frames_before, frames_during, (double)lateness_before / 1000,
-                  (double)meter.lateness_usec / 1000);
-  g_assert_cmpfloat (frames_during, >, frames_before / 4);
-  /* One that waited for the silent server would be late by its five seconds. */
-  g_assert_cmpint (meter.lateness_usec, <, MAX (10 * lateness_before, G_USEC_PER_SEC));
+  g_test_message ("%u frames during the looks", n_frames);
+  g_assert_cmpuint (n_frames, >=, N_FRAMES);
 }
 
 /* Passwords */
@@ -1357,7 +1310,7 @@ open_password_dialog (Fixture *fixture, const char *name)
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.sign-in", "s", name);
   hw_test_wait_until (has_password_dialog, NULL, "the password is asked for");
   fixture->dialog = lookup_dialog (HW_TYPE_PASSWORD_DIALOG);
-  gtk_test_widget_wait_for_draw (fixture->dialog);
+  hw_test_widget_settle (fixture->dialog);
 }
 
 static char *
@@ -1462,9 +1415,10 @@ test_no_keyring (Fixture *fixture, gconstpointer data)
   type (fixture, "password-entry", PASSWORD);
   gtk_switch_set_active (GTK_SWITCH (find (fixture, "password-keep")), TRUE);
   click (fixture, "password-sign-in");
+  /* A sentence that does not stay. */
+  hw_test_wait_until (says_no_keyring, fixture->window, "a sentence says that it is not kept");
   hw_test_wait_until (has_no_password_dialog, NULL, "the server lets us in");
   wait_for_pill (fixture, "shop", "2 pending");
-  hw_test_wait_until (says_no_keyring, fixture->window, "a sentence says that it is not kept");
 }
 
 static void

@@ -187,10 +187,9 @@ test_export (Fixture *fixture, gconstpointer data)
 
   /* The window says so before it asks for a file. */
   hw_session_select_revisions (fixture->session, gap);
-  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  hw_test_widget_wait_usable (GTK_WIDGET (fixture->window), "export-selected-button");
   hw_test_widget_click (GTK_WIDGET (fixture->window), "export-selected-button");
-  hw_test_widget_settle (GTK_WIDGET (fixture->window));
-  g_assert_true (hw_test_widget_shows (GTK_WIDGET (fixture->window), "The SQL was not exported"));
+  hw_test_widget_wait_shows (GTK_WIDGET (fixture->window), "The SQL was not exported");
 }
 
 static void
@@ -213,17 +212,45 @@ test_columns (Fixture *fixture, gconstpointer data)
   take_picture (fixture, "graph-columns");
 }
 
+/* Of the rows, which are given their heights with the next frame. */
+typedef struct
+{
+  Fixture *fixture;
+  int height;
+} Rows;
+
+static int
+get_row_height (Fixture *fixture)
+{
+  return gtk_widget_get_height (GTK_WIDGET (find_row (fixture, "bb60d9e274f8")));
+}
+
+static gboolean
+has_height (gpointer user_data)
+{
+  const Rows *rows = user_data;
+
+  return get_row_height (rows->fixture) >= rows->height;
+}
+
+static gboolean
+is_lower (gpointer user_data)
+{
+  const Rows *rows = user_data;
+  const int height = get_row_height (rows->fixture);
+
+  return height > 0 && height < rows->height;
+}
+
 static void
 test_compact (Fixture *fixture, gconstpointer data)
 {
-  const int height = gtk_widget_get_height (GTK_WIDGET (find_row (fixture, "bb60d9e274f8")));
+  Rows rows = { fixture, 34 };
 
-  g_assert_cmpint (height, >=, 34);
+  hw_test_wait_until (has_height, &rows, "the rows have their height");
+  rows.height = get_row_height (fixture);
   gtk_widget_activate_action (GTK_WIDGET (fixture->graph), "graph.compact", NULL);
-  hw_test_spin (100);
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
-  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (find_row (fixture, "bb60d9e274f8"))), <,
-                   height);
+  hw_test_wait_until (is_lower, &rows, "the rows are lower");
   take_picture (fixture, "graph-compact");
 }
 
@@ -355,22 +382,36 @@ has_selected_mark (gpointer user_data)
   return hw_overview_strip_get_marks_at (user_data, 0) == HW_MARK_SELECTED;
 }
 
+static gboolean
+is_strip_high (gpointer user_data)
+{
+  return gtk_widget_get_mapped (user_data) && gtk_widget_get_height (user_data) > 100;
+}
+
+static gboolean
+is_at_start (gpointer user_data)
+{
+  return gtk_adjustment_get_value (get_adjustment (user_data)) < 1;
+}
+
+static gboolean
+is_far_down (gpointer user_data)
+{
+  return gtk_adjustment_get_value (get_adjustment (user_data)) > 1000;
+}
+
 static void
 test_strip (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *strip = hw_test_find (GTK_WIDGET (fixture->graph), "overview-strip");
-  int height;
 
-  hw_test_spin (100);
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
-  g_assert_true (gtk_widget_get_mapped (strip));
-  height = gtk_widget_get_height (strip);
-  g_assert_cmpint (height, >, 100);
+  hw_test_wait_until (is_strip_high, strip, "the strip is beside the list");
   /* The newest is selected. */
   hw_test_wait_until (has_selected_mark, strip, "the selected row is marked");
-  g_assert_cmpfloat (gtk_adjustment_get_value (get_adjustment (fixture)), <, 1);
-  hw_overview_strip_go_to (HW_OVERVIEW_STRIP (strip), height);
-  g_assert_cmpfloat (gtk_adjustment_get_value (get_adjustment (fixture)), >, 1000);
+  hw_test_wait_until (is_at_start, fixture, "the list is at its start");
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  hw_overview_strip_go_to (HW_OVERVIEW_STRIP (strip), gtk_widget_get_height (strip));
+  hw_test_wait_until (is_far_down, fixture, "the list goes to its end");
   hw_graph_view_set_search (fixture->graph, "r000050");
   hw_test_wait_until (has_match_mark, strip, "the match is marked three quarters down");
   take_picture (fixture, "graph-strip");
@@ -383,24 +424,45 @@ test_short_has_no_strip (Fixture *fixture, gconstpointer data)
       gtk_widget_get_visible (hw_test_find (GTK_WIDGET (fixture->graph), "overview-strip")));
 }
 
+typedef struct
+{
+  GtkWidget *lanes;
+  int width;
+} Lanes;
+
+static gboolean
+has_width (gpointer user_data)
+{
+  const Lanes *lanes = user_data;
+
+  return gtk_widget_get_width (lanes->lanes) == lanes->width;
+}
+
+static gboolean
+is_wider (gpointer user_data)
+{
+  const Lanes *lanes = user_data;
+
+  return gtk_widget_get_width (lanes->lanes) > lanes->width;
+}
+
 static void
 test_lanes_can_be_resized (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *lanes = hw_test_find_type (GTK_WIDGET (find_row (fixture, "bb60d9e274f8")),
-                                        g_type_from_name ("HwLaneCell"));
-  const int natural = gtk_widget_get_width (lanes);
+  Lanes lanes = { hw_test_find_type (GTK_WIDGET (find_row (fixture, "bb60d9e274f8")),
+                                     g_type_from_name ("HwLaneCell")),
+                  64 };
+  int natural;
 
+  hw_test_wait_until (is_wider, &lanes, "the lanes have all the room they want");
+  natural = gtk_widget_get_width (lanes.lanes);
   g_object_set (fixture->graph, "graph-width", 64, NULL);
-  hw_test_spin (300);
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
-  g_assert_cmpint (gtk_widget_get_width (lanes), ==, 64);
-  g_assert_cmpint (natural, >, 64);
+  hw_test_wait_until (has_width, &lanes, "the lanes have the room they are given");
   hw_graph_view_scroll_lanes (fixture->graph, 10);
   take_picture (fixture, "graph-clipped");
   g_object_set (fixture->graph, "graph-width", 0, NULL);
-  hw_test_spin (100);
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
-  g_assert_cmpint (gtk_widget_get_width (lanes), ==, natural);
+  lanes.width = natural;
+  hw_test_wait_until (has_width, &lanes, "the lanes are as wide as before");
 }
 
 static gboolean
@@ -409,22 +471,46 @@ has_one_more (gpointer user_data)
   return hw_graph_view_get_n_rows (user_data) == 101;
 }
 
+/* Where a row is, in the graph. */
+typedef struct
+{
+  Fixture *fixture;
+  float y;
+} Place;
+
+static gboolean
+is_in_sight (gpointer user_data)
+{
+  Place *place = user_data;
+  GtkWidget *row = hw_graph_view_find_row (place->fixture->graph, "r000040");
+  graphene_rect_t bounds;
+
+  if (row == NULL || !gtk_widget_compute_bounds (row, GTK_WIDGET (place->fixture->graph), &bounds)
+      || bounds.size.height <= 0 || bounds.origin.y < 0
+      || bounds.origin.y > (float)gtk_widget_get_height (GTK_WIDGET (place->fixture->graph)))
+    return FALSE;
+  place->y = bounds.origin.y;
+
+  return TRUE;
+}
+
 /* A file that comes while one looks at something else moves nothing. */
 static void
 test_files_change (Fixture *fixture, gconstpointer data)
 {
   const char *const both[] = { "r000040", "r000042", NULL };
+  double upper;
+  Place before = { fixture, 0 }, after = { fixture, 0 };
   HwGraphItem *item;
-  GtkWidget *row;
-  graphene_rect_t before, after;
   gint64 start_usec;
 
   hw_graph_view_go_to (fixture->graph, "r000040");
-  hw_test_spin (100);
+  hw_test_wait_until (is_in_sight, &before, "the revision is in sight");
   hw_session_select_revisions (fixture->session, both);
-  row = GTK_WIDGET (find_row (fixture, "r000040"));
-  item = hw_graph_row_get_item (HW_GRAPH_ROW (row));
-  g_assert_true (gtk_widget_compute_bounds (row, GTK_WIDGET (fixture->graph), &before));
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  g_assert_true (is_in_sight (&before));
+  upper = gtk_adjustment_get_upper (get_adjustment (fixture));
+  item = hw_graph_row_get_item (find_row (fixture, "r000040"));
 
   start_usec = g_get_monotonic_time ();
   g_free (hw_test_write_file (fixture->project, "migrations/new.sql",
@@ -433,14 +519,13 @@ test_files_change (Fixture *fixture, gconstpointer data)
   hw_test_wait_until (has_one_more, fixture->graph, "the new file is shown");
   g_test_message ("shown after %" G_GINT64_FORMAT " ms",
                   (g_get_monotonic_time () - start_usec) / 1000);
-  hw_test_spin (100);
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  hw_test_widget_wait_longer (get_adjustment (fixture), upper);
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
 
   g_assert_true (g_strv_equal (hw_session_get_selection (fixture->session), both));
-  row = GTK_WIDGET (find_row (fixture, "r000040"));
-  g_assert_true (hw_graph_row_get_item (HW_GRAPH_ROW (row)) == item);
-  g_assert_true (gtk_widget_compute_bounds (row, GTK_WIDGET (fixture->graph), &after));
-  g_assert_cmpfloat_with_epsilon (after.origin.y, before.origin.y, 1.0);
+  g_assert_true (hw_graph_row_get_item (find_row (fixture, "r000040")) == item);
+  g_assert_true (is_in_sight (&after));
+  g_assert_cmpfloat_with_epsilon (after.y, before.y, 1.0);
 }
 
 static gboolean
@@ -479,6 +564,15 @@ test_config_changes (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "r000050");
 }
 
+static gboolean
+has_finding (gpointer user_data)
+{
+  const HwProject *project = hw_session_get_project (user_data);
+
+  return project != NULL && hw_project_get_problems (project)->len > 0
+         && !hw_session_is_loading (user_data);
+}
+
 static void
 test_findings (Fixture *fixture, gconstpointer data)
 {
@@ -488,11 +582,9 @@ test_findings (Fixture *fixture, gconstpointer data)
                               "-- migrate:up\nSELECT 1;\n\n-- migrate:down\nSELECT 1;\n"));
   activate (fixture, "graph.next-finding");
   hw_session_reload (fixture->session);
-  while (hw_session_is_loading (fixture->session))
-    g_main_context_iteration (NULL, TRUE);
+  hw_test_wait_until (has_finding, fixture->session, "the finding is told");
   activate (fixture, "graph.next-finding");
   g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "r000050");
-  hw_test_spin (100);
   take_picture (fixture, "graph-finding");
 }
 

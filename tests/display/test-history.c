@@ -544,12 +544,14 @@ test_back_up (Fixture *fixture, gconstpointer data)
   hw_session_select_environment (session, "staging");
   show_backups (fixture);
   wait_backups (fixture, 0, "No Backups");
+  hw_test_widget_wait_usable (GTK_WIDGET (fixture->page), "backups-back-up");
   hw_test_widget_click (GTK_WIDGET (fixture->page), "backups-back-up");
   window = find_backup_window ();
   g_assert_nonnull (window);
   hw_test_widget_settle (window);
   hw_test_wait_until (tells_of_format, window, "it is said what will be made");
   hw_test_picture (window, "backup-window");
+  hw_test_widget_wait_usable (window, "backup-start");
   hw_test_widget_click (window, "backup-start");
   hw_test_wait_until (has_no_backup_window, NULL, "the backup is made");
   wait_backups (fixture, 1, "verified");
@@ -574,9 +576,10 @@ test_back_up_fails (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (window);
   hw_test_widget_settle (window);
   label = hw_test_find (window, "backup-error");
+  hw_test_widget_wait_usable (window, "backup-start");
   hw_test_widget_click (window, "backup-start");
   hw_test_wait_until (is_visible, label, "it is said why not");
-  g_assert_true (hw_test_widget_is_sensitive (window, "backup-start"));
+  hw_test_widget_wait_usable (window, "backup-start");
   hw_test_widget_click (window, "backup-cancel");
   hw_test_wait_until (has_no_backup_window, NULL, "the window closes");
 }
@@ -752,13 +755,13 @@ test_scene (Fixture *fixture, gconstpointer data)
   question.row = GTK_WIDGET (get_row (fixture, 1));
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (question.row), TRUE);
   hw_test_wait_until (tells, &question, "the lines are shown");
-  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, scene->width);
+  hw_test_widget_wait_within (GTK_WIDGET (fixture->window), scene->width);
   hw_test_picture (GTK_WIDGET (fixture->window), scene->name);
 
   show_backups (fixture);
   /* Those of the samples, whose files were never there. */
   wait_backups (fixture, 2, "file not found");
-  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, scene->width);
+  hw_test_widget_wait_within (GTK_WIDGET (fixture->window), scene->width);
   hw_test_picture (GTK_WIDGET (fixture->window), scene->backups_name);
 }
 

@@ -347,6 +347,18 @@ act (Fixture *fixture, guint step)
     gtk_widget_activate_action (widget, "win.show-view", "s", "history");
 }
 
+/* What is read in a thread for the details comes when it comes. */
+static gboolean
+is_read (gpointer user_data)
+{
+  HwDetailsPane *details = HW_DETAILS_PANE (hw_test_find_type (user_data, HW_TYPE_DETAILS_PANE));
+  GtkWidget *checksum = hw_test_widget_find (GTK_WIDGET (details), "checksum-row");
+  g_autofree char *up = hw_details_pane_dup_text (details, "up");
+
+  return up != NULL && strstr (up, "legacy_total") != NULL
+         && strlen (adw_action_row_get_subtitle (ADW_ACTION_ROW (checksum))) == 64;
+}
+
 /* How much the window still changes after it has drawn what an action did. */
 static double
 measure_motion (Fixture *fixture, guint step)
@@ -356,10 +368,12 @@ measure_motion (Fixture *fixture, guint step)
   g_autofree guchar *later = NULL;
 
   act (fixture, step);
+  if (step == 2)
+    hw_test_wait_until (is_read, window, "the script is read");
   hw_test_widget_settle (window);
   soon = dup_pixels (window);
   hw_test_spin (500);
-  gtk_test_widget_wait_for_draw (window);
+  hw_test_widget_settle (window);
   later = dup_pixels (window);
 
   return compare (soon, later, gtk_widget_get_width (window), gtk_widget_get_height (window),

@@ -138,12 +138,6 @@ test_road (Fixture *fixture, gconstpointer data)
   check (fixture, "wizard-summary");
 }
 
-static gboolean
-has_dialog (gpointer data)
-{
-  return hw_test_widget_get_dialog () != NULL;
-}
-
 /* A statement that does not end, looked at while it runs; then it is cancelled, which leads to the failure. */
 static void
 test_stopped (Fixture *fixture, gconstpointer data)
@@ -162,8 +156,7 @@ test_stopped (Fixture *fixture, gconstpointer data)
   wait_for (fixture, "wizard-upgrade");
   check (fixture, "wizard-upgrade");
   hw_test_widget_click (fixture->window, "wizard-stop");
-  hw_test_wait_until (has_dialog, NULL, "the question");
-  dialog = hw_test_widget_get_dialog ();
+  dialog = hw_test_widget_wait_dialog ();
   hw_test_look_check_dialog (dialog, 500, 400, "wizard-stop");
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "now");
   gtk_window_destroy (GTK_WINDOW (dialog)); /* as its buttons do */

@@ -76,9 +76,9 @@ has_dialog (gpointer user_data)
 }
 
 static gboolean
-has_question (gpointer user_data)
+has_no_project_dialog (gpointer user_data)
 {
-  return hw_test_widget_get_dialog () != NULL;
+  return find_dialog ("project-dialog") == NULL;
 }
 
 static gboolean
@@ -143,8 +143,8 @@ open_new (Fixture *fixture)
   GtkWidget *dialog;
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.new-project", NULL);
+  hw_test_wait_until (has_dialog, (gpointer) "project-dialog", "the dialog is open");
   dialog = find_dialog ("project-dialog");
-  g_assert_nonnull (dialog);
   hw_test_widget_settle (dialog);
 
   return dialog;
@@ -260,8 +260,8 @@ test_new (Fixture *fixture, gconstpointer data)
   name = g_strdup (title + strlen ("shop/"));
 
   accept (dialog, "project-create");
+  hw_test_wait_until (has_no_project_dialog, NULL, "the dialog is closed");
   wait_open (fixture);
-  g_assert_null (find_dialog ("project-dialog"));
   written = read_file (fixture, "headway.ini");
   g_assert_cmpstr (written, ==, ini);
   written_script = read_file (fixture, name);
@@ -463,8 +463,7 @@ answer (const char *response)
 {
   GtkWidget *dialog;
 
-  hw_test_wait_until (has_question, NULL, "something is asked");
-  dialog = hw_test_widget_get_dialog ();
+  dialog = hw_test_widget_wait_dialog ();
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
   gtk_window_destroy (GTK_WINDOW (dialog)); /* as its buttons do */
   hw_test_spin (0);
@@ -477,8 +476,7 @@ test_other_tool (Fixture *fixture, gconstpointer data)
 
   g_free (hw_test_write_file (fixture->folder, "sql/V1__create.sql", "SELECT 1;\n"));
   hw_window_look_into (fixture->window, fixture->folder);
-  hw_test_wait_until (has_question, NULL, "it is refused");
-  dialog = hw_test_widget_get_dialog ();
+  dialog = hw_test_widget_wait_dialog ();
   g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)), ==,
                    "Flyway Is Not Supported");
   hw_test_picture (dialog, "other-tool");
@@ -499,8 +497,8 @@ test_nothing (Fixture *fixture, gconstpointer data)
 
   hw_window_look_into (fixture->window, fixture->folder);
   answer ("create");
+  hw_test_wait_until (has_dialog, (gpointer) "project-dialog", "the project is asked about");
   dialog = find_dialog ("project-dialog");
-  g_assert_nonnull (dialog);
   hw_test_widget_settle (dialog);
   g_assert_cmpstr (gtk_editable_get_text (
                        GTK_EDITABLE (hw_test_widget_find (dialog, "project-folder"))),

@@ -301,7 +301,7 @@ test_narrow (Fixture *fixture, gconstpointer data)
 {
   search_for (fixture, "is:merge");
   hw_test_widget_settle (GTK_WIDGET (fixture->window));
-  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, GPOINTER_TO_INT (data));
+  hw_test_widget_wait_within (GTK_WIDGET (fixture->window), GPOINTER_TO_INT (data));
   hw_test_picture (GTK_WIDGET (fixture->window), "search-360");
 }
 

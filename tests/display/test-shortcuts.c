@@ -296,7 +296,7 @@ test_tab (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *focus;
 
-  g_assert_true (is_in_graph (fixture));
+  hw_test_wait_until (is_in_graph, fixture, "the graph has the keyboard");
   focus_graph (fixture, "bb60d9e274f8");
   press (fixture, "Tab");
   g_assert_false (is_in_graph (fixture));

@@ -432,13 +432,19 @@ has_project (gpointer user_data)
   return hw_session_get_project (session) != NULL && !hw_session_is_loading (session);
 }
 
+static gboolean
+is_gone (gpointer user_data)
+{
+  return !g_file_test (user_data, G_FILE_TEST_EXISTS);
+}
+
 static void
 ask_reset (Fixture *fixture, const char *response)
 {
   GtkWidget *dialog;
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.reset-demo", NULL);
-  dialog = hw_test_widget_get_dialog ();
+  dialog = hw_test_widget_wait_dialog ();
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
   gtk_window_destroy (GTK_WINDOW (dialog)); /* as its buttons do */
   hw_test_spin (0);
@@ -468,8 +474,8 @@ test_reset_demo (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_test (mine, G_FILE_TEST_EXISTS));
 
   ask_reset (fixture, "reset");
+  hw_test_wait_until (is_gone, mine, "the demo is made anew");
   hw_test_wait_until (has_project, fixture->window, "the new demo is read");
-  g_assert_false (g_file_test (mine, G_FILE_TEST_EXISTS));
   hw_test_wait_checked (fixture->window);
 }
 

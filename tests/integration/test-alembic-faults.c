@@ -19,7 +19,7 @@
  * Headway says of them must agree. Each world stands at d, and e is what goes wrong. */
 
 #define DIALECT(data) ((HwDialect)GPOINTER_TO_INT (data))
-#define WAIT_LIMIT_SECONDS 120
+#define WAIT_LIMIT_SECONDS 180
 #define CREATE "op.execute('CREATE TABLE IF NOT EXISTS te (i int)')"
 #define DROP HW_TEST_ALEMBIC_DROP ("te")
 /* Holds a revision up until the file is there. */

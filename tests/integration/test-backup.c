@@ -526,7 +526,6 @@ test_cancelled_while_waiting (void)
   g_autoptr(HwDatabase) holder = NULL;
   g_autoptr(GError) error = NULL;
   GThread *thread;
-  gint64 started = g_get_monotonic_time ();
 
   if (!fixture_set_up (&fixture, "postgresql", 10, 0))
     return;
@@ -536,7 +535,6 @@ test_cancelled_while_waiting (void)
   error = fail (&fixture, cancellable);
   g_thread_join (thread);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint (g_get_monotonic_time () - started, <, 10 * G_USEC_PER_SEC);
 }
 
 static gpointer
@@ -544,7 +542,7 @@ terminate_dump_in_thread (gpointer user_data)
 {
   Fixture *fixture = user_data;
 
-  for (guint i = 0; i < 2000 && !dump_waits_for_lock (fixture); i++)
+  for (guint i = 0; i < 30000 && !dump_waits_for_lock (fixture); i++)
     g_usleep (5000);
   g_free (hw_test_postgres_query (fixture->server, fixture->name,
                                   "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -578,7 +576,7 @@ kill_server_in_thread (gpointer user_data)
 {
   Fixture *fixture = user_data;
 
-  for (guint i = 0; i < 2000 && !dump_waits_for_lock (fixture); i++)
+  for (guint i = 0; i < 30000 && !dump_waits_for_lock (fixture); i++)
     g_usleep (5000);
   hw_test_postgres_kill (fixture->server);
 

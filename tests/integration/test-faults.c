@@ -21,7 +21,7 @@
  * incomplete, the journal must tell, and the next deployment must go through. */
 
 #define DIALECT(data) ((HwDialect)GPOINTER_TO_INT (data))
-#define WAIT_LIMIT_SECONDS 60
+#define WAIT_LIMIT_SECONDS 180
 
 /* a ← b ← c on a database without anything, but for a table of ours that makes the backup more than a moment. */
 static HwTestWorld *

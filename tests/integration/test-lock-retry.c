@@ -153,7 +153,7 @@ new_world (HwDialect dialect, const char *b, const char *c)
 static void
 be_patient (HwTestWorld *world)
 {
-  hw_test_world_set_policies (world, "lock_timeout = 2s");
+  hw_test_world_set_policies (world, "lock_timeout = 4s");
   hw_test_world_open (world);
 }
 

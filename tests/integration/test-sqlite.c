@@ -215,7 +215,7 @@ test_busy_wait_ends_when_free (Fixture *fixture, gconstpointer data)
 static void
 test_cancel_busy_wait (Fixture *fixture, gconstpointer data)
 {
-  HwDatabaseOptions options = { .lock_timeout_ms = 60000 };
+  HwDatabaseOptions options = { .lock_timeout_ms = 600000 };
   g_autoptr(GError) error = NULL;
   g_autoptr(HwDatabase) other = connect_to (fixture->path, &options, &error);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
@@ -227,7 +227,7 @@ test_cancel_busy_wait (Fixture *fixture, gconstpointer data)
   g_assert_false (hw_database_begin (other, cancellable, &error));
   g_thread_join (thread);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 10 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 180 * G_USEC_PER_SEC);
 }
 
 static void

@@ -232,7 +232,7 @@ test_locked_table (void)
   g_assert_no_error (error);
   started = g_get_monotonic_time ();
   status = hw_status_read (world->project, hw_test_world_get_environment (world), 200, NULL);
-  g_assert_cmpint (g_get_monotonic_time () - started, <, 10 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - started, <, 180 * G_USEC_PER_SEC);
   g_assert_error (status->error, HW_ERROR, HW_ERROR_LOCK_TIMEOUT);
 }
 

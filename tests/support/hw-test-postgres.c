@@ -24,7 +24,7 @@
 #include "hw-test-util.h"
 
 #define DIR_PREFIX "headway-pg-"
-#define READY_LIMIT_USEC (30 * G_USEC_PER_SEC)
+#define READY_LIMIT_USEC (180 * G_USEC_PER_SEC)
 
 struct _HwTestPostgres
 {

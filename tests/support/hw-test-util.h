@@ -28,11 +28,11 @@ void hw_test_remove_tree (const char *path);
 
 typedef gboolean (*HwTestConditionFunc) (gpointer user_data);
 
-/* Runs the default main context until @condition holds; fails the test with @what after a minute. */
+/* Runs the default main context until @condition holds; fails the test with @what after three minutes. */
 void hw_test_wait_until (HwTestConditionFunc condition, gpointer user_data, const char *what);
 
-/* Cancels @cancellable from another thread once @condition holds (checked every 5 ms for at most ten
- * seconds); when @condition is NULL after 50 ms, by when the call under test has begun to wait. Join the thread with
+/* Cancels @cancellable from another thread once @condition holds (checked every 5 ms for at most three minutes); when
+ * @condition is NULL after 50 ms, by when the call under test has begun to wait, or is about to. Join the thread with
  * g_thread_join(). */
 GThread *hw_test_cancel_when (GCancellable *cancellable,
                               HwTestConditionFunc condition,
