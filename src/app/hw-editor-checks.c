@@ -120,7 +120,8 @@ start (HwEditorChecks *self)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  if (!can_check (self))
+  /* A file that is still being read is not one without a header. Its text will queue this anew. */
+  if (!can_check (self) || !hw_editor_text_has_text (self->text))
     return;
   check = g_new0 (HwEditorCheck, 1);
   check->path = g_strdup (self->path);

@@ -35,6 +35,7 @@ take_file (HwEditorTab *self, HwTextFile *file)
   self->is_setting_text = TRUE;
   hw_editor_text_set_text (self->text, file->text);
   self->is_setting_text = FALSE;
+  hw_editor_checks_queue (self->checks);
   gtk_text_buffer_set_modified (GTK_TEXT_BUFFER (self->buffer), FALSE);
   _hw_editor_tab_hide_bar (self);
   if (self->wanted_line > 0)

@@ -34,6 +34,7 @@ struct _HwEditorText
   HwEditorPart active; /* whose view had the focus last */
   gboolean is_script;  /* may have halves */
   gboolean is_setting_text;
+  gboolean has_text;
 };
 
 /* hw-editor-text.c */

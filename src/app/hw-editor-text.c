@@ -355,6 +355,7 @@ hw_editor_text_set_text (HwEditorText *self, const char *text)
   gtk_text_buffer_get_iter_at_mark (buffer, &caret, gtk_text_buffer_get_insert (buffer));
   line = gtk_text_iter_get_line (&caret);
   column = gtk_text_iter_get_line_offset (&caret);
+  self->has_text = TRUE;
   self->is_setting_text = TRUE;
   gtk_text_buffer_begin_irreversible_action (buffer);
   gtk_text_buffer_set_text (buffer, text, -1);
@@ -364,6 +365,14 @@ hw_editor_text_set_text (HwEditorText *self, const char *text)
   gtk_text_buffer_get_iter_at_line_offset (buffer, &caret, line, column);
   gtk_text_buffer_place_cursor (buffer, &caret);
   read_halves (self, FALSE);
+}
+
+gboolean
+hw_editor_text_has_text (HwEditorText *self)
+{
+  g_return_val_if_fail (HW_IS_EDITOR_TEXT (self), FALSE);
+
+  return self->has_text;
 }
 
 char *

@@ -45,6 +45,8 @@ GtkWidget *hw_editor_text_new (const char *path);
 GtkSourceBuffer *hw_editor_text_get_buffer (HwEditorText *self);
 /* What cannot be taken back: the file was read. Carets stay where they are as far as there is such a place. */
 void hw_editor_text_set_text (HwEditorText *self, const char *text);
+/* FALSE until it was set for the first time: that it is empty means nothing then. */
+gboolean hw_editor_text_has_text (HwEditorText *self);
 char *hw_editor_text_dup_text (HwEditorText *self) G_GNUC_WARN_UNUSED_RESULT;
 void hw_editor_text_set_editable (HwEditorText *self, gboolean is_editable);
 

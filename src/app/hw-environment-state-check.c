@@ -46,6 +46,18 @@ take_sight (HwEnvironmentState *self, HwEnvironmentSight *sight)
   _hw_environment_state_update_applied (self);
 }
 
+/* Was a look wanted while the one that has ended was under way? */
+static gboolean
+take_again (HwEnvironmentState *self)
+{
+  const gboolean is_again =
+      self->is_again || (self->is_again_unasked && hw_environment_state_get_backoff (self) == 0);
+
+  self->is_again = self->is_again_unasked = FALSE;
+
+  return is_again;
+}
+
 static void
 on_look_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -69,11 +81,8 @@ on_look_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   hw_environment_sight_free (sight);
   g_signal_emit_by_name (self, "changed");
 
-  if (self->is_again)
-    {
-      self->is_again = FALSE;
-      hw_environment_state_check (self);
-    }
+  if (take_again (self))
+    hw_environment_state_check (self);
 }
 
 static void
@@ -157,6 +166,17 @@ hw_environment_state_check (HwEnvironmentState *self)
                self->cancellable, on_look_ended_cb, weak);
 }
 
+void
+hw_environment_state_check_unasked (HwEnvironmentState *self, gint64 age_usec)
+{
+  g_return_if_fail (HW_IS_ENVIRONMENT_STATE (self));
+
+  if (self->cancellable != NULL)
+    self->is_again_unasked = self->is_again_unasked || age_usec == 0;
+  else if (hw_environment_state_is_stale (self, age_usec))
+    hw_environment_state_check (self);
+}
+
 gint64
 hw_environment_state_get_backoff (HwEnvironmentState *self)
 {
@@ -182,7 +202,7 @@ hw_environment_state_cancel (HwEnvironmentState *self)
 {
   g_return_if_fail (HW_IS_ENVIRONMENT_STATE (self));
 
-  self->is_again = FALSE;
+  self->is_again = self->is_again_unasked = FALSE;
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
 }

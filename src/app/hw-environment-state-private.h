@@ -29,7 +29,8 @@ struct _HwEnvironmentState
   guint n_failures;       /* looks in a row that found nobody, or a closed door */
   gboolean is_checking;
   gboolean is_deploying;
-  gboolean is_again; /* asked to look while a look was under way */
+  gboolean is_again;         /* asked to look while a look was under way */
+  gboolean is_again_unasked; /* the same, but nobody asked: not if that look fails */
 };
 
 /* hw-environment-state.c: which revisions of the graph are applied, by what was last seen */

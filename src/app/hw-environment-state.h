@@ -64,6 +64,9 @@ const HwEdit *hw_environment_state_find_edit (HwEnvironmentState *self, const ch
 
 /* Looks again unless a look is under way. */
 void hw_environment_state_check (HwEnvironmentState *self);
+/* The same where nobody asked: only when it is stale, and not while the time to wait after a failure lasts. A look under way
+ * is followed by another one if @age_usec is 0, that is if it may have begun too early, and if it does not fail. */
+void hw_environment_state_check_unasked (HwEnvironmentState *self, gint64 age_usec);
 /* How long an unasked look has to wait after the looks that failed; 0 after one that did not. */
 gint64 hw_environment_state_get_backoff (HwEnvironmentState *self);
 /* TRUE when there was no look, or the last one is older than @age_usec and than the time to wait after a failure. */

@@ -201,9 +201,10 @@ check (HwSession *self, gboolean is_asked, gint64 age_usec)
     {
       g_autoptr(HwEnvironmentState) state = g_list_model_get_item (model, i);
 
-      if (is_asked
-          || (is_automatic (self, state) && hw_environment_state_is_stale (state, age_usec)))
+      if (is_asked)
         hw_environment_state_check (state);
+      else if (is_automatic (self, state))
+        hw_environment_state_check_unasked (state, age_usec);
     }
 }
 

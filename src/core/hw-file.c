@@ -59,8 +59,8 @@ hw_fsync_path (const char *path, GError **error)
   return TRUE;
 }
 
-static gboolean
-write_all (int fd, const char *data, gsize length)
+gboolean
+hw_file_write_all (int fd, const char *data, gsize length)
 {
   while (length > 0)
     {
@@ -105,7 +105,7 @@ hw_file_replace (const char *path, const char *data, gsize length, int mode, GEr
       set_errno_error (error, errno, "write in the folder of", path);
       return FALSE;
     }
-  if (!write_all (fd, data, length) || (exists && fchmod (fd, info.st_mode & 07777) != 0)
+  if (!hw_file_write_all (fd, data, length) || (exists && fchmod (fd, info.st_mode & 07777) != 0)
       || fsync (fd) != 0)
     {
       set_errno_error (error, errno, "write", path);

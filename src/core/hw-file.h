@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * a new one gets @mode without what the umask takes away. HW_ERROR_FILE. */
 gboolean
 hw_file_replace (const char *path, const char *data, gsize length, int mode, GError **error);
+/* All of it, into an open file. FALSE and errno on failure. */
+gboolean hw_file_write_all (int fd, const char *data, gsize length);
 gboolean hw_file_rename_to_new (const char *from, const char *to);
 /* Whole content of a file, NUL-terminated (the NUL is not counted). `resource://` URIs are read too. */
 char *

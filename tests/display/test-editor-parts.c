@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 #include <gtksourceview/gtksource.h>
 
+#include "hw-editor-checks.h"
 #include "hw-editor-page.h"
 #include "hw-error.h"
 #include "hw-mark-gutter.h"
@@ -958,6 +959,24 @@ test_syntax (Fixture *fixture, gconstpointer data)
   hw_test_picture (GTK_WIDGET (fixture->window), "editor-syntax");
 }
 
+/* However long reading takes: nothing is found in a text that is not there yet. */
+static void
+test_not_read_yet (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->project, "migrations/extra.sql", NULL);
+  HwEditorTab *tab;
+  HwEditorChecks *checks;
+
+  hw_window_edit_file (fixture->window, path, 0);
+  tab = hw_editor_page_get_tab (fixture->page);
+  checks = HW_EDITOR_CHECKS (hw_test_find_type (GTK_WIDGET (tab), HW_TYPE_EDITOR_CHECKS));
+  g_assert_false (hw_editor_tab_is_loaded (tab));
+  act (tab, "editor.check");
+  g_assert_false (hw_editor_checks_is_running (checks));
+  wait_label (tab, "editor-check-summary", "problems");
+  g_assert_cmpuint (hw_editor_checks_get_n_problems (checks), ==, 0);
+}
+
 /* What is not in the database, and not made by a revision before this one, is an error. */
 static void
 test_names (Fixture *fixture, gconstpointer data)
@@ -1081,6 +1100,7 @@ main (int argc, char **argv)
   ADD ("replace/half", test_replace_in_half);
   ADD ("problems/markers", test_problems);
   ADD ("problems/syntax", test_syntax);
+  ADD ("problems/not-read-yet", test_not_read_yet);
   ADD ("problems/names", test_names);
   ADD ("problems/dark", test_dark);
   ADD ("completion", test_completion);

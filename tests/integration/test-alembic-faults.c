@@ -206,14 +206,32 @@ wait_for_alembic_to_end (HwTestWorld *world)
   g_error ("%s", error->message);
 }
 
-/* In the middle of a revision: alembic goes with Headway, and the lock is free again. */
+/* The settings that alembic reads, which may hold a password: (transfer full) */
+static char *
+read_ini_path (HwTestWorld *world)
+{
+  g_autofree char *note = hw_test_dir_build (&world->dir, "ini");
+  g_autoptr(GError) error = NULL;
+  char *path = NULL;
+
+  g_file_get_contents (note, &path, NULL, &error);
+  g_assert_no_error (error);
+
+  return path;
+}
+
+/* In the middle of a revision: alembic goes with Headway, the lock is free again, and the settings are nowhere. */
 static void
 test_killed (gconstpointer data)
 {
-  g_autoptr(HwTestWorld) world = new_world (DIALECT (data), HW_TEST_ALEMBIC_ENV_INI,
-                                             CREATE "; open('%1$s/mark', 'w'); time.sleep(600)");
+  g_autoptr(HwTestWorld) world =
+                 new_world (DIALECT (data), HW_TEST_ALEMBIC_ENV_INI,
+                            CREATE "; from alembic import context; "
+                                   "open('%1$s/ini', 'w').write(context.config.config_file_name); "
+                                   "open('%1$s/mark', 'w'); time.sleep(600)");
   g_autoptr(HwTestRoad) road = NULL;
   g_autoptr(GSubprocess) child = NULL;
+  g_autofree char *ini = NULL;
   g_autofree char *text = NULL;
 
   if (world == NULL)
@@ -221,9 +239,12 @@ test_killed (gconstpointer data)
   road = hw_test_road_new (world);
   child = start_child (road, "none", NULL);
   wait_for_file (world, "mark");
+  ini = read_ini_path (world);
+  g_assert_true (g_file_test (ini, G_FILE_TEST_EXISTS));
   g_subprocess_force_exit (child);
   wait_for_death (child);
   wait_for_alembic_to_end (world);
+  g_assert_false (g_file_test (ini, G_FILE_TEST_EXISTS));
 
   hw_test_world_assert_rows (world, "d");
   text = describe_interrupted (road);

@@ -31,8 +31,8 @@ struct _HwAlembicCommand
   char *dir;
   char *name;
   char *tag;
-  char *ini_folder; /* of a private alembic.ini; NULL when the project's own does */
-  char *secret;     /* a password to be masked; NULL */
+  char *secret; /* a password to be masked; NULL */
+  int ini_fd;   /* of a private alembic.ini; -1 when the project's own does */
   gint64 timeout_ms;
 };
 
@@ -115,11 +115,11 @@ is_in_toml (const char *root)
 
 /* `-c` and `-n`, where Alembic would not come upon the same by itself. */
 static void
-add_options (GStrvBuilder *argv, const char *ini_folder, const char *root, const char *section)
+add_options (GStrvBuilder *argv, int ini_fd, const char *root, const char *section)
 {
-  if (ini_folder != NULL)
+  if (ini_fd >= 0)
     {
-      g_autofree char *ini = g_build_filename (ini_folder, "alembic.ini", NULL);
+      g_autofree char *ini = hw_alembic_dup_ini_path (ini_fd);
 
       g_strv_builder_add_many (argv, "-c", ini, NULL);
       /* Since Alembic 1.16 a project may have both. */
@@ -188,14 +188,14 @@ prepare (HwAlembicCommand *self,
   /* The ini's own URL needs no copy that says the same. */
   if (g_strcmp0 (environment->config_file, ini) != 0 || environment->user != NULL)
     {
-      self->ini_folder = hw_alembic_write_ini (root, section, sqlalchemy_url, error);
-      if (self->ini_folder == NULL)
+      self->ini_fd = hw_alembic_open_ini (root, section, sqlalchemy_url, error);
+      if (self->ini_fd < 0)
         return FALSE;
     }
 
   self->name = g_strjoinv (" ", program);
   g_strv_builder_addv (argv, (const char **)program);
-  add_options (argv, self->ini_folder, root, section);
+  add_options (argv, self->ini_fd, root, section);
   self->program = g_strv_builder_end (argv);
 
   return TRUE;
@@ -207,8 +207,8 @@ prepare (HwAlembicCommand *self,
  * @environment: one of its environments
  * @error: HW_ERROR_CONFIG when there is no alembic, or nothing that it could be started with; HW_ERROR_FILE, HW_ERROR_URL
  *
- * Finds the program and prepares its settings; runs nothing. A password goes into the child's environment and into a file
- * that its owner alone can read, never into its arguments.
+ * Finds the program and prepares its settings; runs nothing. A password goes into the child's environment and into a copy
+ * of the settings that lies in memory, never into its arguments.
  *
  * Returns: (transfer full)
  */
@@ -227,6 +227,7 @@ hw_alembic_command_new (const HwProject *project, const HwEnvironment *environme
       return NULL;
     }
   self = g_new0 (HwAlembicCommand, 1);
+  self->ini_fd = -1;
   self->dir = g_strdup (hw_project_get_alembic_root (project));
   self->timeout_ms = environment->run_timeout_ms;
   if (!prepare (self, project, environment, error))
@@ -245,13 +246,13 @@ hw_alembic_command_free (HwAlembicCommand *self)
   if (self == NULL)
     return;
 
-  hw_alembic_remove_ini (self->ini_folder);
+  if (self->ini_fd >= 0)
+    close (self->ini_fd);
   g_strfreev (self->program);
   g_strfreev (self->envp);
   g_free (self->dir);
   g_free (self->name);
   g_free (self->tag);
-  g_free (self->ini_folder);
   g_free (self->secret);
   g_free (self);
 }

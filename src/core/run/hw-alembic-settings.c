@@ -5,14 +5,19 @@
 
 #define G_LOG_DOMAIN "hw-alembic-settings"
 
+#define _GNU_SOURCE /* memfd_create() */
+
 #include "config.h"
 
+#include <errno.h>
 #include <string.h>
-
-#include <glib/gstdio.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "hw-alembic-settings.h"
 #include "hw-error.h"
+#include "hw-file.h"
 #include "hw-ini.h"
 #include "hw-util.h"
 
@@ -210,85 +215,60 @@ rewrite (const HwIni *ini, const char *root, const char *name, const char *url)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/* Where the session has a folder of its own, what a crash leaves behind goes with the session and was on no disk. */
-static char *
-make_folder (GError **error)
-{
-  const char *runtime = g_getenv ("XDG_RUNTIME_DIR");
-  g_autofree char *folder = NULL;
-
-  if (runtime != NULL && g_path_is_absolute (runtime))
-    {
-      folder = g_build_filename (runtime, "headway-XXXXXX", NULL);
-      if (g_mkdtemp (folder) != NULL)
-        return g_steal_pointer (&folder);
-    }
-
-  return g_dir_make_tmp ("headway-XXXXXX", error);
-}
-
 /**
- * hw_alembic_write_ini:
+ * hw_alembic_open_ini:
  * @root: folder of alembic.ini; without one there the copy has the URL alone
  * @section: of alembic.ini that counts
  * @sqlalchemy_url: replaces that section's `sqlalchemy.url`, which is where most env.py files look
  * @error: HW_ERROR_FILE
  *
- * Returns: (transfer full): a new folder with mode 0700 that holds the copy; give it to hw_alembic_remove_ini()
+ * The copy may hold a password, so it lies in memory (memfd_create(2)): however this process ends, nothing stays behind.
+ *
+ * Returns: the open copy, to be closed when no child needs it any more; -1 on failure
  */
-char *
-hw_alembic_write_ini (const char *root,
-                      const char *section,
-                      const char *sqlalchemy_url,
-                      GError **error)
+int
+hw_alembic_open_ini (const char *root,
+                     const char *section,
+                     const char *sqlalchemy_url,
+                     GError **error)
 {
   g_autofree char *original = g_build_filename (root, INI_NAME, NULL);
   g_autofree char *text = NULL;
   g_autofree char *content = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *folder = NULL;
   g_autoptr(HwIni) ini = NULL;
-  g_autoptr(GError) local_error = NULL;
+  int fd;
 
   if (g_file_test (original, G_FILE_TEST_EXISTS))
     {
       text = hw_file_read (original, NULL, error);
       if (text == NULL)
-        return NULL;
+        return -1;
     }
   ini = hw_ini_parse (original, text != NULL ? text : "", HW_INI_PYTHON);
   content = rewrite (ini, root, section, sqlalchemy_url);
-  folder = make_folder (&local_error);
-  if (folder == NULL)
-    {
-      hw_set_error (error, HW_ERROR_FILE, "Set TMPDIR to a folder that can be written to.",
-                    "cannot make a folder for alembic's settings: %s", local_error->message);
-      return NULL;
-    }
-  path = g_build_filename (folder, INI_NAME, NULL);
-  if (!g_file_set_contents_full (path, content, -1, G_FILE_SET_CONTENTS_NONE, 0600, &local_error))
-    {
-      hw_set_error (error, HW_ERROR_FILE, NULL, "cannot write alembic's settings: %s",
-                    local_error->message);
-      hw_alembic_remove_ini (folder);
-      return NULL;
-    }
+  fd = memfd_create (INI_NAME, MFD_CLOEXEC);
+  if (fd >= 0 && fchmod (fd, 0400) == 0 && hw_file_write_all (fd, content, strlen (content)))
+    return fd;
 
-  return g_steal_pointer (&folder);
+  hw_set_error (error, HW_ERROR_FILE, NULL, "cannot make a copy of alembic's settings: %s",
+                g_strerror (errno));
+  if (fd >= 0)
+    close (fd);
+
+  return -1;
 }
 
 /**
- * hw_alembic_remove_ini:
- * @folder: (nullable): from hw_alembic_write_ini()
+ * hw_alembic_dup_ini_path:
+ * @fd: from hw_alembic_open_ini()
+ *
+ * A child need not inherit @fd to open this: whoever starts alembic in between may close what it does not know. /proc lets
+ * processes of the same user in, and nobody else (proc(5)).
+ *
+ * Returns: (transfer full): where a child finds the copy, while @fd is open
  */
-void
-hw_alembic_remove_ini (const char *folder)
+char *
+hw_alembic_dup_ini_path (int fd)
 {
-  g_autofree char *path = NULL;
-
-  if (folder == NULL)
-    return;
-  path = g_build_filename (folder, INI_NAME, NULL);
-  g_unlink (path);
-  g_rmdir (folder);
+  return g_strdup_printf ("/proc/%d/fd/%d", (int)getpid (), fd);
 }

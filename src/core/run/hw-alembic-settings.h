@@ -19,12 +19,12 @@ GStrv hw_alembic_build_environ (const HwEnvironment *environment,
                                 const char *sqlalchemy_url,
                                 const char *tag,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Writes a copy of the ini that names @sqlalchemy_url, readable by its owner alone, into a new folder.
- * (transfer full): the folder; the file in it is called alembic.ini */
-char *hw_alembic_write_ini (const char *root,
-                            const char *section,
-                            const char *sqlalchemy_url,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void hw_alembic_remove_ini (const char *folder);
+/* A copy of the ini that names @sqlalchemy_url, in memory: an open file, -1 on failure. */
+int hw_alembic_open_ini (const char *root,
+                         const char *section,
+                         const char *sqlalchemy_url,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Under which name a child finds it while it is open: (transfer full) */
+char *hw_alembic_dup_ini_path (int fd) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
