@@ -166,6 +166,7 @@ show_result (HwDeployChecksPage *self)
   g_autoptr(GPtrArray) checks = hw_deploy_run_dup_checks (run);
   Count count = count_checks (checks);
   g_autofree char *text = describe (&count);
+  g_autoptr(GPtrArray) policies = NULL;
   g_autofree char *blocked = NULL;
 
   hw_deploy_page_set_result (page, text);
@@ -174,8 +175,14 @@ show_result (HwDeployChecksPage *self)
       gtk_label_set_label (self->summary_label, text);
       return;
     }
-  /* Translators: "6 passed · 1 failed" */
-  blocked = g_strdup_printf (_("%s. Mend what failed, then run the checks again."), text);
+  policies = list_policies (self);
+  /* The list may be longer than the page: below it a reason is asked for. */
+  if (policies != NULL)
+    /* Translators: "6 passed · 1 failed" */
+    blocked = g_strdup_printf (_("%s. Mend what failed and run the checks again, or say below why to go on."), text);
+  else
+    /* Translators: "6 passed · 1 failed" */
+    blocked = g_strdup_printf (_("%s. Mend what failed, then run the checks again."), text);
   gtk_label_set_label (self->summary_label, blocked);
 }
 

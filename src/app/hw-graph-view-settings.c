@@ -227,7 +227,8 @@ has_focus (HwGraphView *self)
   return focus != NULL && gtk_widget_is_ancestor (focus, self->list_view);
 }
 
-/* A row that comes back has its focus back, too: GTK has given it to another one in the meantime. */
+/* A row that comes back has its focus back, too, which GTK has given to another one in the meantime. Where it does not,
+ * the list has it: the keyboard is to go on here, and not where the window begins. */
 static void
 return_focus (HwGraphView *self)
 {
@@ -235,6 +236,8 @@ return_focus (HwGraphView *self)
 
   if (revision != NULL && hw_graph_model_find (self->model, revision) != GTK_INVALID_LIST_POSITION)
     hw_graph_view_go_to (self, revision);
+  else
+    gtk_widget_grab_focus (self->list_view);
 }
 
 void

@@ -160,13 +160,16 @@ add (HwRevisionFindings *self, HwProblem *problem, const HwScriptTexts *texts)
   gtk_list_box_append (GTK_LIST_BOX (self->list), create_row (problem, texts));
 }
 
-/* What is wrong with the file's header and markers the project has said already. */
+/* What is wrong with the file's header and markers the project has said already, with the line or, where it is about other
+ * files, too, without one. */
 static gboolean
-is_said (HwRevisionFindings *self, guint line)
+is_said (HwRevisionFindings *self, const HwSqlProblem *found)
 {
   for (guint i = 0; i < self->problems->len; i++)
     {
-      if (((const HwProblem *)self->problems->pdata[i])->line == line)
+      const HwProblem *problem = self->problems->pdata[i];
+
+      if (problem->line == found->line || g_str_equal (problem->message, found->message))
         return TRUE;
     }
 
@@ -181,7 +184,7 @@ add_sql_problems (HwRevisionFindings *self, const HwRevision *revision, const Hw
       const HwSqlProblem *problem = texts->problems->pdata[i];
       g_autoptr(GError) error = NULL;
 
-      if (problem->kind == HW_SQL_PROBLEM_FORM && is_said (self, problem->line))
+      if (problem->kind == HW_SQL_PROBLEM_FORM && is_said (self, problem))
         continue;
       hw_set_error (&error, HW_ERROR_SQL, problem->hint, "%s", problem->message);
       add (self, hw_problem_new (problem->severity, revision->file, problem->line, error), texts);

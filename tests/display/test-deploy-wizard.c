@@ -768,6 +768,9 @@ test_accept_policy (Fixture *fixture, gconstpointer data)
   hw_test_wait_until (is_shown, &question, "the question for a reason");
   g_assert_false (hw_test_widget_is_sensitive (fixture->window, "wizard-next"));
   g_assert_false (hw_test_widget_is_sensitive (fixture->window, "accept-button"));
+  g_assert_true (hw_test_widget_shows (
+      fixture->window, "Mend what failed and run the checks again, or say below why "
+                       "to go on."));
 
   hw_test_widget_type (fixture->window, "accept-entry", "hotfix 4711");
   hw_test_widget_click (fixture->window, "accept-button");

@@ -493,6 +493,14 @@ test_edited (Fixture *fixture, gconstpointer data)
   g_assert_false (hw_test_widget_is_mapped (fixture->pane, "edited-note"));
 }
 
+static gboolean
+has_select (gpointer user_data)
+{
+  g_autofree char *text = hw_details_pane_dup_text (HW_DETAILS_PANE (user_data), "up");
+
+  return text != NULL && strstr (text, "SELECT 1;") != NULL;
+}
+
 /* A file with something wrong in it, and a revision that much stands on. */
 static void
 test_findings_and_children (Fixture *fixture, gconstpointer data)
@@ -521,6 +529,8 @@ test_findings_and_children (Fixture *fixture, gconstpointer data)
 
   hw_session_select_revision (fixture->session, "child0");
   wait_shows (fixture, "Findings");
+  /* Who reads the script comes to the same end: it is told once. */
+  hw_test_wait_until (has_select, fixture->pane, "the script is read");
   wait_shows (fixture, "1 finding");
   hw_test_picture (GTK_WIDGET (fixture->window), "details-findings");
   /* Choosing it goes to its file. */

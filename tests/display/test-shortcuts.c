@@ -478,6 +478,15 @@ test_findings (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+has_graph_focus (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (fixture->graph));
+}
+
+static gboolean
 has_oldest_focus (gpointer user_data)
 {
   Fixture *fixture = user_data;
@@ -508,6 +517,8 @@ test_graph (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_clipboard (fixture), ==, "3fd0c1a7b2e4");
   press (fixture, "<Control><Shift>p");
   g_assert_true (hw_graph_view_get_only_pending (fixture->graph));
+  /* Without its row the keyboard stays in the list. */
+  hw_test_wait_until (has_graph_focus, fixture, "the list has the keyboard");
   press (fixture, "<Control><Shift>p");
   g_assert_false (hw_graph_view_get_only_pending (fixture->graph));
   /* Its row was away, for it is applied there. */

@@ -222,6 +222,8 @@ _hw_check_requires (HwCheckContext *context)
   const HwEnvironment *required;
   g_autoptr(HwStatus) status = NULL;
   g_autoptr(GError) error = NULL;
+  const char *const hint =
+      N_("Deploy there first, or override the policy “requires” with a reason.");
   const char *first = NULL;
   guint n_missing;
 
@@ -244,11 +246,13 @@ _hw_check_requires (HwCheckContext *context)
       _hw_check_report (context, HW_CHECK_PASSED, NULL, N_("every revision stands on %s"), name);
       return;
     }
-  _hw_check_report_policy (
-      context, "requires",
-      N_("Deploy there first, or override the policy “requires” with a reason."),
-          N_("%u of %u revisions do not stand on “%s” yet, the first is %s"), n_missing,
-              hw_plan_get_n_steps (self->plan), name, first);
+  if (n_missing == 1)
+    _hw_check_report_policy (context, "requires", hint,
+                             N_("revision %s does not stand on “%s” yet"), first, name);
+  else
+    _hw_check_report_policy (context, "requires", hint,
+                             N_("%u of %u revisions do not stand on “%s” yet, the first is %s"),
+                                 n_missing, hw_plan_get_n_steps (self->plan), name, first);
 }
 
 gboolean
