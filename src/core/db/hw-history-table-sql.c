@@ -179,7 +179,8 @@ format_time (gint64 time_usec)
 }
 
 /* How a row gets its times where nobody can measure on our side: the start of the step, and the time since then. A step with
- * a transaction of its own begins with that. */
+ * a transaction of its own begins with that; behind COMMIT AND CHAIN the server takes the time at which it began with the
+ * COMMIT, so that its flush to the disk counts for the step behind it. */
 #define STEP_BEGAN \
   "CAST(nullif(pg_catalog.current_setting('" HW_HISTORY_STEP_BEGAN "', true), '') AS float8)"
 #define TIMES_MEASURED \
