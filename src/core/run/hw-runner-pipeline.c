@@ -12,6 +12,7 @@
 #include "hw-error.h"
 #include "hw-postgres-pipeline.h"
 #include "hw-runner-private.h"
+#include "hw-step-record.h"
 #include "hw-version-table.h"
 
 /*
@@ -82,6 +83,7 @@ typedef struct
 {
   HwRunner *runner;             /* borrowed */
   HwPostgresPipeline *pipeline; /* owned */
+  HwStepRecord *record;         /* owned */
   GQueue items;                 /* (element-type Item), owned */
   char *sql;                    /* owned: of the statement that was announced last */
 
@@ -103,6 +105,7 @@ static void
 burst_clear (Burst *burst)
 {
   g_clear_pointer (&burst->pipeline, hw_postgres_pipeline_free);
+  g_clear_pointer (&burst->record, hw_step_record_free);
   g_queue_clear_full (&burst->items, g_free);
   g_clear_pointer (&burst->sql, g_free);
 }
@@ -142,13 +145,6 @@ send_item (Burst *burst,
 }
 
 static gboolean
-send_command (Burst *burst, ItemKind kind, guint index, const HwSqlCommand *command, GError **error)
-{
-  return send_item (burst, kind, index, command->sql, (const char *const *)command->params->pdata,
-                    command->params->len, error);
-}
-
-static gboolean
 send_begin (Burst *burst, GError **error)
 {
   gboolean ok = TRUE;
@@ -183,53 +179,36 @@ send_statements (Burst *burst, HwRunScript *script, GError **error)
   return TRUE;
 }
 
-/* NULL: the project keeps no history */
-static HwSqlCommand *
-make_history (HwRunner *self, HwRunScript *script)
-{
-  const char *table = hw_project_get_history_table (self->project);
-  const HwFingerprint *fingerprint;
-  HwHistoryEntry entry;
-
-  if (table == NULL)
-    return NULL;
-  fingerprint = hw_run_script_get_fingerprint (script, HW_DIALECT_POSTGRESQL, self->shapes);
-  _hw_runner_fill_history (self, script, fingerprint, &entry);
-
-  return hw_history_table_make_measured_add (hw_project_get_version_table_schema (self->project),
-                                             table, &entry, !_hw_runner_is_one_transaction (self));
-}
-
-/* The bar is set in front of a step that we send, and of no other. */
-static const char *
-get_bar (Burst *burst)
-{
-  return _hw_runner_is_one_transaction (burst->runner) || burst->next + 1 == burst->end
-             ? NULL
-             : bar_expression;
-}
-
-/* Each message costs the server a start and an end, so the row of the history goes with the last change. */
+/* Each message costs the server a start and an end, so the row of the history goes with the last change. The bar is set in
+ * front of a step that we send, and of no other. */
 static gboolean
 send_record (Burst *burst, HwRunScript *script, GError **error)
 {
   HwRunner *self = burst->runner;
   const guint n_changes = script->step->n_changes;
-  g_autoptr(HwSqlCommand) history = make_history (self, script);
+  const gboolean has_bar = !_hw_runner_is_one_transaction (self) && burst->next + 1 < burst->end;
+  const gboolean has_history = hw_project_get_history_table (self->project) != NULL;
+  HwHistoryEntry entry;
 
-  for (guint i = 0; i < n_changes; i++)
+  if (has_history)
+    _hw_runner_fill_history (
+        self, script, hw_run_script_get_fingerprint (script, HW_DIALECT_POSTGRESQL, self->shapes),
+        &entry);
+  for (guint i = 0; i < MAX (n_changes, has_history ? 1 : 0); i++)
     {
-      g_autoptr(HwSqlCommand) command = hw_version_table_make_checked_change (
-          hw_project_get_version_table_schema (self->project),
-          hw_project_get_version_table (self->project), &script->step->changes[i],
-          i + 1 == n_changes ? g_steal_pointer (&history) : NULL,
-          i + 1 == n_changes ? get_bar (burst) : NULL);
+      const HwRowChange *change = i < n_changes ? &script->step->changes[i] : NULL;
+      const gboolean is_last = i + 1 >= n_changes;
+      const char *values[HW_STEP_RECORD_MAX_VALUES];
+      guint n_values;
+      const char *sql =
+          hw_step_record_get (burst->record, change, has_history && is_last ? &entry : NULL,
+                              has_bar && is_last && change != NULL, values, &n_values);
 
-      if (!send_command (burst, ITEM_CHANGE, i, command, error))
+      if (!send_item (burst, ITEM_CHANGE, i, sql, values, n_values, error))
         return FALSE;
     }
 
-  return history == NULL || send_command (burst, ITEM_CHANGE, 0, history, error);
+  return TRUE;
 }
 
 static gboolean
@@ -501,10 +480,16 @@ static gboolean
 run_burst (Burst *burst, GCancellable *cancellable, GError **failure)
 {
   const Item first = { .kind = ITEM_BEGIN, .step = burst->first };
+  const HwProject *project = burst->runner->project;
 
   burst->pipeline = hw_postgres_pipeline_new (HW_POSTGRES (burst->runner->database), failure);
   if (burst->pipeline == NULL)
     return FALSE;
+  burst->record =
+      hw_step_record_new (hw_project_get_version_table_schema (project),
+                          hw_project_get_version_table (project),
+                          hw_project_get_history_table (project),
+                          !_hw_runner_is_one_transaction (burst->runner), bar_expression);
 
   /* Written down before anything of it can have happened. */
   announce (burst, &first);
