@@ -403,6 +403,55 @@ test_rolled_back_by_engine (void)
   assert_done (world, 3);
 }
 
+static void
+assert_answer (HwTestWorld *world, const char *question, const char *answer)
+{
+  g_autofree char *found = hw_test_world_query (world, question);
+
+  g_assert_cmpstr (found, ==, answer);
+}
+
+/* A COMMIT may begin the next transaction, but each revision has its own, with the row that speaks of it, and
+ * begins as the session's settings want it. */
+static void
+test_own_transactions (void)
+{
+  g_autoptr(HwTestWorld) world = hw_test_world_new (HW_DIALECT_POSTGRESQL);
+  g_autoptr(GError) error = NULL;
+  HwRunnerResult result;
+
+  if (world == NULL)
+    return;
+  hw_test_world_add (world, "r000", NULL,
+                     "CREATE TABLE seen (step text, tx bigint, level text DEFAULT "
+                     "current_setting('transaction_isolation'));",
+                     NULL);
+  for (guint i = 1; i < 60; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("r%03u", i);
+      g_autofree char *before = g_strdup_printf ("r%03u", i - 1);
+      g_autofree char *up =
+          g_strdup_printf ("INSERT INTO seen (step, tx) VALUES ('%s', txid_current());%s", id,
+                           i == 40   ? "\nSET default_transaction_isolation = 'repeatable read';"
+                           : i == 50 ? "\nSET default_transaction_isolation = 'read committed';"
+                                     : "");
+
+      hw_test_world_add (world, id, before, up, NULL);
+    }
+  hw_test_world_open (world);
+  g_assert_true (run (world, HW_DIRECTION_UPGRADE, "head", NULL, &result, NULL, &error));
+  g_assert_no_error (error);
+  assert_answer (world, "SELECT count(DISTINCT tx) FROM seen", "59");
+  assert_answer (world,
+                 "SELECT count(*) FROM seen JOIN headway_history h ON h.revision = step"
+                 " AND CAST(CAST(h.xmin AS text) AS bigint) = tx",
+                 "59");
+  assert_answer (world,
+                 "SELECT min(step) || ' ' || max(step) || ' ' || count(*) FROM seen"
+                 " WHERE level = 'repeatable read'",
+                 "r041 r050 10");
+}
+
 /* Which of many revisions broke a foreign key is found without a COMMIT of each. */
 static void
 test_foreign_key_in_group (void)
@@ -440,6 +489,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/modes/sqlite/rolled-back-by-engine", test_rolled_back_by_engine);
   g_test_add_func ("/modes/sqlite/foreign-key-in-group", test_foreign_key_in_group);
   g_test_add_func ("/modes/postgresql/round-trips", test_round_trips);
+  g_test_add_func ("/modes/postgresql/own-transactions", test_own_transactions);
   g_test_add_func ("/modes/postgresql/row-is-gone", test_row_is_gone);
   g_test_add_func ("/modes/postgresql/cancel-in-pipeline", test_cancel_in_pipeline);
   g_test_add_func ("/modes/postgresql/stop-behind-slow", test_stop_behind_slow);

@@ -72,6 +72,7 @@ static const struct
 #define SECOND_NEXT_VALUE "$16"
 
 G_STATIC_ASSERT (G_N_ELEMENTS (columns) == N_COLUMNS);
+G_STATIC_ASSERT (HW_HISTORY_N_VALUES == 1 + N_COLUMNS);
 
 /* Besides those: direction, started_at and duration_ms; id is made by the database. */
 #define N_OTHER_COLUMNS 3
@@ -179,7 +180,8 @@ format_time (gint64 time_usec)
 }
 
 /* How a row gets its times where nobody can measure on our side: the start of the step, and the time since then. A step with
- * a transaction of its own begins with that. */
+ * a transaction of its own begins with that; behind COMMIT AND CHAIN the server takes the time at which it began with the
+ * COMMIT, so that its flush to the disk counts for the step behind it. */
 #define STEP_BEGAN \
   "CAST(nullif(pg_catalog.current_setting('" HW_HISTORY_STEP_BEGAN "', true), '') AS float8)"
 #define TIMES_MEASURED \
@@ -190,6 +192,23 @@ format_time (gint64 time_usec)
 #define TIMES_OF_TRANSACTION \
   "pg_catalog.now(), greatest(1000 * extract(epoch FROM pg_catalog.clock_timestamp() - pg_catalog.now()), 0)"
 
+/**
+ * hw_history_entry_list_values:
+ * @entry: its times and its id are left out
+ * @out_values: (out) (array): room for HW_HISTORY_N_VALUES; lent by @entry
+ *
+ * Returns: how many there are
+ */
+guint
+hw_history_entry_list_values (const HwHistoryEntry *entry, const char **out_values)
+{
+  out_values[0] = hw_direction_to_string (entry->direction);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    out_values[1 + i] = *get_field ((HwHistoryEntry *)entry, i);
+
+  return HW_HISTORY_N_VALUES;
+}
+
 /* @times: two expressions, for started_at and duration_ms; parameters in them follow those of the text columns. */
 static HwSqlCommand *
 make_row (const char *schema, const char *table, const HwHistoryEntry *entry, const char *times)
@@ -197,10 +216,11 @@ make_row (const char *schema, const char *table, const HwHistoryEntry *entry, co
   g_autofree char *name = hw_sql_quote_table (schema, table);
   HwSqlCommand *command =
       hw_sql_command_new ("INSERT INTO %s (" NAMES ") VALUES ($1, " VALUES ", %s)", name, times);
+  const char *values[HW_HISTORY_N_VALUES];
 
-  hw_sql_command_add (command, hw_direction_to_string (entry->direction));
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    hw_sql_command_add (command, *get_field ((HwHistoryEntry *)entry, i));
+  hw_history_entry_list_values (entry, values);
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    hw_sql_command_add (command, values[i]);
 
   return command;
 }

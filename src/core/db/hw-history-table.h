@@ -73,6 +73,9 @@ HwSqlCommand *hw_history_table_make_add (HwDialect dialect,
                                          const char *schema,
                                          const char *table,
                                          const HwHistoryEntry *entry) G_GNUC_WARN_UNUSED_RESULT;
+/* What the parameters of the two statements begin with: everything but the times. */
+#define HW_HISTORY_N_VALUES 14
+guint hw_history_entry_list_values (const HwHistoryEntry *entry, const char **out_values);
 /* Session setting of PostgreSQL: when the step at hand began, in seconds since 1970. */
 #define HW_HISTORY_STEP_BEGAN "headway.step_began"
 /* For a pipeline on PostgreSQL: the same row, its times measured by the server. */

@@ -164,33 +164,52 @@ check_one_row (gint64 n_rows, const char *table, const HwRowChange *change, GErr
 /* Begins the text that a change which checks itself tries to read as a number when it fails. */
 #define COUNT_MARK "rows matched: "
 
+/**
+ * hw_row_change_list_values:
+ * @out_values: (out) (array): room for HW_ROW_CHANGE_MAX_VALUES; lent by @change
+ *
+ * Returns: how many there are
+ */
+guint
+hw_row_change_list_values (const HwRowChange *change, const char **out_values)
+{
+  guint n = 0;
+
+  if (change->kind == HW_ROW_INSERT || change->kind == HW_ROW_UPDATE)
+    out_values[n++] = change->to;
+  if (change->kind == HW_ROW_UPDATE || change->kind == HW_ROW_DELETE)
+    out_values[n++] = change->from;
+
+  return n;
+}
+
 /* @first: number of the first parameter */
 static HwSqlCommand *
 make_numbered_change (const char *schema, const char *table, const HwRowChange *change, guint first)
 {
   g_autofree char *name = hw_sql_quote_table (schema, table);
   HwSqlCommand *command = NULL;
+  const char *values[HW_ROW_CHANGE_MAX_VALUES];
+  guint n_values = hw_row_change_list_values (change, values);
 
   switch (change->kind)
     {
     case HW_ROW_INSERT:
       command = hw_sql_command_new ("INSERT INTO %s (version_num) VALUES ($%u)", name, first);
-      hw_sql_command_add (command, change->to);
       break;
     case HW_ROW_UPDATE:
       command = hw_sql_command_new ("UPDATE %s SET version_num=$%u WHERE %s.version_num = $%u",
                                     name, first, name, first + 1);
-      hw_sql_command_add (command, change->to);
-      hw_sql_command_add (command, change->from);
       break;
     case HW_ROW_DELETE:
       command = hw_sql_command_new ("DELETE FROM %s WHERE %s.version_num = $%u", name, name, first);
-      hw_sql_command_add (command, change->from);
       break;
     case HW_ROW_PURGE:
       command = hw_sql_command_new ("DELETE FROM %s", name);
       break;
     }
+  for (guint i = 0; i < n_values; i++)
+    hw_sql_command_add (command, values[i]);
 
   return command;
 }

@@ -43,6 +43,9 @@ gboolean hw_version_table_change (HwDatabase *database,
                                   GCancellable *cancellable,
                                   GError **error);
 
+/* The values of a statement that carries out @change, in their order. */
+#define HW_ROW_CHANGE_MAX_VALUES 2
+guint hw_row_change_list_values (const HwRowChange *change, const char **out_values);
 /* For a pipeline on PostgreSQL: the change as a statement that fails when it does not hit exactly one row.
  * @row: (nullable) (transfer full): an INSERT to be carried out with it; @value: (nullable): an expression to be answered with it */
 HwSqlCommand *hw_version_table_make_checked_change (const char *schema,

@@ -12,6 +12,7 @@
 #include "hw-error.h"
 #include "hw-postgres-pipeline.h"
 #include "hw-runner-private.h"
+#include "hw-step-record.h"
 #include "hw-version-table.h"
 
 /*
@@ -20,8 +21,9 @@
  *   BEGIN   LOOK   its statements   SETTINGS   its version changes, its row of the history   COMMIT
  *
  * (where the whole plan is one transaction, OPEN instead of BEGIN and LOOK, and no COMMIT; SETTINGS only behind statements that can
- * have changed them; the last version change carries the row). After the first error the server skips everything else, so
- * that nothing of a later step can be committed.
+ * have changed them; the last version change carries the row; where another step is sent with it, one COMMIT AND CHAIN instead
+ * of a COMMIT and its BEGIN). After the first error the server skips everything else, so that nothing of a later step can
+ * be committed.
  *
  * How far ahead we send: the first step goes alone, and then GROWTH times as many as before up to MAX_STEPS, as long as they
  * come back quickly, or until the connection takes no more; the rest follows when half of them are answered, so that a
@@ -35,6 +37,9 @@
 #define GROWTH 32
 #define MAX_AHEAD "1 s"
 #define QUICK_USEC G_USEC_PER_SEC
+
+/* The first one that knows COMMIT AND CHAIN. */
+#define CHAIN_VERSION 120000
 
 /* A setting of the session; where the bar is set it is no boolean. */
 #define BAR "headway.bar"
@@ -78,6 +83,7 @@ typedef struct
 {
   HwRunner *runner;             /* borrowed */
   HwPostgresPipeline *pipeline; /* owned */
+  HwStepRecord *record;         /* owned */
   GQueue items;                 /* (element-type Item), owned */
   char *sql;                    /* owned: of the statement that was announced last */
 
@@ -86,7 +92,7 @@ typedef struct
   guint window;           /* steps that may be under way; 0: nothing was sent yet */
   gsize n_bytes;          /* under way */
   gint64 filled_usec;     /* monotonic; when we sent last */
-  gboolean is_open;       /* the first step finds its transaction begun */
+  gboolean is_open;       /* the step to be sent next finds its transaction begun */
   gboolean is_barred;     /* the step at hand has set a bar, or the one before it */
   gboolean is_stopped;    /* at the bar */
 
@@ -99,6 +105,7 @@ static void
 burst_clear (Burst *burst)
 {
   g_clear_pointer (&burst->pipeline, hw_postgres_pipeline_free);
+  g_clear_pointer (&burst->record, hw_step_record_free);
   g_queue_clear_full (&burst->items, g_free);
   g_clear_pointer (&burst->sql, g_free);
 }
@@ -138,24 +145,16 @@ send_item (Burst *burst,
 }
 
 static gboolean
-send_command (Burst *burst, ItemKind kind, guint index, const HwSqlCommand *command, GError **error)
-{
-  return send_item (burst, kind, index, command->sql, (const char *const *)command->params->pdata,
-                    command->params->len, error);
-}
-
-static gboolean
 send_begin (Burst *burst, GError **error)
 {
   gboolean ok = TRUE;
 
   if (_hw_runner_is_one_transaction (burst->runner))
     ok = send_item (burst, ITEM_OPEN, 0, open_sql, NULL, 0, error);
-  else if (burst->next > burst->first)
-    ok = send_item (burst, ITEM_BEGIN, 0, "BEGIN", NULL, 0, error)
-         && send_item (burst, ITEM_LOOK, 0, look_sql, NULL, 0, error);
   else if (!burst->is_open)
     ok = send_item (burst, ITEM_BEGIN, 0, "BEGIN", NULL, 0, error);
+  if (ok && !_hw_runner_is_one_transaction (burst->runner) && burst->next > burst->first)
+    ok = send_item (burst, ITEM_LOOK, 0, look_sql, NULL, 0, error);
   /* The answers of the step before come when it is done, and not when ours are ready. */
   if (ok)
     hw_postgres_pipeline_flush (burst->pipeline);
@@ -180,53 +179,36 @@ send_statements (Burst *burst, HwRunScript *script, GError **error)
   return TRUE;
 }
 
-/* NULL: the project keeps no history */
-static HwSqlCommand *
-make_history (HwRunner *self, HwRunScript *script)
-{
-  const char *table = hw_project_get_history_table (self->project);
-  const HwFingerprint *fingerprint;
-  HwHistoryEntry entry;
-
-  if (table == NULL)
-    return NULL;
-  fingerprint = hw_run_script_get_fingerprint (script, HW_DIALECT_POSTGRESQL, self->shapes);
-  _hw_runner_fill_history (self, script, fingerprint, &entry);
-
-  return hw_history_table_make_measured_add (hw_project_get_version_table_schema (self->project),
-                                             table, &entry, !_hw_runner_is_one_transaction (self));
-}
-
-/* The bar is set in front of a step that we send, and of no other. */
-static const char *
-get_bar (Burst *burst)
-{
-  return _hw_runner_is_one_transaction (burst->runner) || burst->next + 1 == burst->end
-             ? NULL
-             : bar_expression;
-}
-
-/* Each message costs the server a start and an end, so the row of the history goes with the last change. */
+/* Each message costs the server a start and an end, so the row of the history goes with the last change. The bar is set in
+ * front of a step that we send, and of no other. */
 static gboolean
 send_record (Burst *burst, HwRunScript *script, GError **error)
 {
   HwRunner *self = burst->runner;
   const guint n_changes = script->step->n_changes;
-  g_autoptr(HwSqlCommand) history = make_history (self, script);
+  const gboolean has_bar = !_hw_runner_is_one_transaction (self) && burst->next + 1 < burst->end;
+  const gboolean has_history = hw_project_get_history_table (self->project) != NULL;
+  HwHistoryEntry entry;
 
-  for (guint i = 0; i < n_changes; i++)
+  if (has_history)
+    _hw_runner_fill_history (
+        self, script, hw_run_script_get_fingerprint (script, HW_DIALECT_POSTGRESQL, self->shapes),
+        &entry);
+  for (guint i = 0; i < MAX (n_changes, has_history ? 1 : 0); i++)
     {
-      g_autoptr(HwSqlCommand) command = hw_version_table_make_checked_change (
-          hw_project_get_version_table_schema (self->project),
-          hw_project_get_version_table (self->project), &script->step->changes[i],
-          i + 1 == n_changes ? g_steal_pointer (&history) : NULL,
-          i + 1 == n_changes ? get_bar (burst) : NULL);
+      const HwRowChange *change = i < n_changes ? &script->step->changes[i] : NULL;
+      const gboolean is_last = i + 1 >= n_changes;
+      const char *values[HW_STEP_RECORD_MAX_VALUES];
+      guint n_values;
+      const char *sql =
+          hw_step_record_get (burst->record, change, has_history && is_last ? &entry : NULL,
+                              has_bar && is_last && change != NULL, values, &n_values);
 
-      if (!send_command (burst, ITEM_CHANGE, i, command, error))
+      if (!send_item (burst, ITEM_CHANGE, i, sql, values, n_values, error))
         return FALSE;
     }
 
-  return history == NULL || send_command (burst, ITEM_CHANGE, 0, history, error);
+  return TRUE;
 }
 
 static gboolean
@@ -239,22 +221,48 @@ send_settings (Burst *burst, HwRunScript *script, GError **error)
          || send_item (burst, ITEM_SETTINGS, 0, settings, params, G_N_ELEMENTS (params), error);
 }
 
+/* Everything but its COMMIT. */
 static gboolean
 send_step (Burst *burst, GError **error)
 {
-  HwRunner *self = burst->runner;
-  HwRunScript *script = g_ptr_array_index (self->scripts, burst->next);
+  HwRunScript *script = g_ptr_array_index (burst->runner->scripts, burst->next);
 
-  if (!send_begin (burst, error) || !send_statements (burst, script, error)
-      || !send_settings (burst, script, error) || !send_record (burst, script, error))
+  return send_begin (burst, error) && send_statements (burst, script, error)
+         && send_settings (burst, script, error) && send_record (burst, script, error);
+}
+
+/* The server hands on to a chained transaction how the one before it was: what a script may have changed is not to outlive it. */
+static gboolean
+can_chain (Burst *burst)
+{
+  const HwRunScript *script = g_ptr_array_index (burst->runner->scripts, burst->next);
+
+  return !script->may_change_settings
+         && hw_database_get_server_version (burst->runner->database) >= CHAIN_VERSION;
+}
+
+/* @is_more: the next step is sent with this one, so that no transaction stays open that has nothing to do */
+static gboolean
+end_step (Burst *burst, gboolean is_more, GError **error)
+{
+  const gboolean is_one_transaction = _hw_runner_is_one_transaction (burst->runner);
+  const gboolean is_chained = is_more && !is_one_transaction && can_chain (burst);
+
+  if (!is_one_transaction
+      && !send_item (burst, ITEM_COMMIT, 0, is_chained ? "COMMIT AND CHAIN" : "COMMIT", NULL, 0,
+                     error))
     return FALSE;
-  if (!_hw_runner_is_one_transaction (self)
-      && !send_item (burst, ITEM_COMMIT, 0, "COMMIT", NULL, 0, error))
-    return FALSE;
+  burst->is_open = is_one_transaction || is_chained;
   ((Item *)g_queue_peek_tail (&burst->items))->is_last = TRUE;
   burst->next++;
 
   return TRUE;
+}
+
+static guint
+count_under_way (const Burst *burst)
+{
+  return burst->next - burst->first - burst->n_done;
 }
 
 static void
@@ -269,14 +277,25 @@ choose_window (Burst *burst)
   burst->filled_usec = now;
 }
 
+/* Is there room for another step behind the one that is being sent? */
+static gboolean
+has_room_behind (Burst *burst)
+{
+  guint n_under_way = count_under_way (burst) + 1;
+
+  if (hw_postgres_pipeline_is_full (burst->pipeline))
+    burst->window = n_under_way;
+
+  return burst->next + 1 < burst->end && n_under_way < burst->window && burst->n_bytes < MAX_BYTES;
+}
+
 /* Sends more where there is room for it. */
 static gboolean
 fill (Burst *burst, GCancellable *cancellable, GError **error)
 {
-  guint first = burst->next;
+  gboolean is_more;
 
-#define N_UNDER_WAY(burst) ((burst)->next - (burst)->first - (burst)->n_done)
-  if (burst->next == burst->end || N_UNDER_WAY (burst) > burst->window / 2
+  if (burst->next == burst->end || count_under_way (burst) > burst->window / 2
       || burst->n_bytes > MAX_BYTES / 2)
     return TRUE;
   /* The first one was told to have begun. */
@@ -285,15 +304,14 @@ fill (Burst *burst, GCancellable *cancellable, GError **error)
           || g_cancellable_is_cancelled (cancellable)))
     return TRUE;
   choose_window (burst);
-  while (burst->next < burst->end && N_UNDER_WAY (burst) < burst->window
-         && (burst->next == first || burst->n_bytes < MAX_BYTES))
+  for (is_more = count_under_way (burst) < burst->window; is_more;)
     {
       if (!send_step (burst, error))
         return FALSE;
-      if (hw_postgres_pipeline_is_full (burst->pipeline))
-        burst->window = N_UNDER_WAY (burst);
+      is_more = has_room_behind (burst);
+      if (!end_step (burst, is_more, error))
+        return FALSE;
     }
-#undef N_UNDER_WAY
   if (burst->next == burst->end)
     hw_postgres_pipeline_sync (burst->pipeline);
   else
@@ -462,10 +480,16 @@ static gboolean
 run_burst (Burst *burst, GCancellable *cancellable, GError **failure)
 {
   const Item first = { .kind = ITEM_BEGIN, .step = burst->first };
+  const HwProject *project = burst->runner->project;
 
   burst->pipeline = hw_postgres_pipeline_new (HW_POSTGRES (burst->runner->database), failure);
   if (burst->pipeline == NULL)
     return FALSE;
+  burst->record =
+      hw_step_record_new (hw_project_get_version_table_schema (project),
+                          hw_project_get_version_table (project),
+                          hw_project_get_history_table (project),
+                          !_hw_runner_is_one_transaction (burst->runner), bar_expression);
 
   /* Written down before anything of it can have happened. */
   announce (burst, &first);
