@@ -264,12 +264,6 @@ hw_test_open_window (const char *project, int width, int height)
   return window;
 }
 
-static gboolean
-is_freed (gpointer user_data)
-{
-  return *(gpointer *)user_data == NULL;
-}
-
 void
 hw_test_close_window (HwWindow *window)
 {
@@ -282,7 +276,7 @@ hw_test_close_window (HwWindow *window)
   g_object_add_weak_pointer (G_OBJECT (window), &weak);
   gtk_window_destroy (GTK_WINDOW (window));
   /* What a worker still does for it keeps it until then. */
-  hw_test_wait_until (is_freed, &weak, "the window is freed");
+  hw_test_wait_freed (&weak, "the window is freed");
   while (g_main_context_iteration (NULL, FALSE))
     ;
 }

@@ -59,19 +59,13 @@ set_up (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
 }
 
-static gboolean
-is_null (gpointer data)
-{
-  return *(gpointer *)data == NULL;
-}
-
 /* Every test ends with this: a window that leaks is a window that still does something. */
 static void
 close_window (Fixture *fixture)
 {
   if (fixture->window != NULL)
     gtk_window_destroy (GTK_WINDOW (fixture->window));
-  hw_test_wait_until (is_null, &fixture->window, "the window to be freed");
+  hw_test_wait_freed (&fixture->window, "the window to be freed");
 }
 
 static void
@@ -491,7 +485,7 @@ answer (const char *response)
   g_assert_true (adw_message_dialog_has_response (ADW_MESSAGE_DIALOG (dialog), response));
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
   gtk_window_destroy (GTK_WINDOW (dialog));
-  hw_test_wait_until (is_null, &dialog, "the question to go");
+  hw_test_wait_freed (&dialog, "the question to go");
 }
 
 static void

@@ -101,12 +101,6 @@ dup_text (HwEditorTab *tab)
   return gtk_text_buffer_get_text (get_buffer (tab), &start, &end, TRUE);
 }
 
-static gboolean
-is_gone (gpointer data)
-{
-  return *(gpointer *)data == NULL;
-}
-
 /* A tab may be closed before its file was read. */
 static void
 test_close_while_reading (Fixture *fixture, gconstpointer data)
@@ -118,7 +112,7 @@ test_close_while_reading (Fixture *fixture, gconstpointer data)
   tab = hw_editor_page_get_tab (fixture->page);
   g_object_add_weak_pointer (tab, &tab);
   g_assert_true (hw_editor_page_close_tab (fixture->page));
-  hw_test_wait_until (is_gone, &tab, "the tab is gone");
+  hw_test_wait_freed (&tab, "the tab is gone");
   g_assert_false (hw_editor_page_has_unsaved (fixture->page));
 }
 
@@ -612,12 +606,6 @@ static const CloseCase close_cases[] = {
   { "save", TRUE, "mine old\n" },
 };
 
-static gboolean
-is_null (gpointer data)
-{
-  return *(gpointer *)data == NULL;
-}
-
 /* A tab with a change; weak pointer to it in @out_weak. */
 static HwEditorTab *
 open_dirty (Fixture *fixture, char **out_path, gpointer *out_weak)
@@ -643,7 +631,7 @@ test_close_tab (Fixture *fixture, gconstpointer data)
   answer (c->response);
   if (c->is_closed)
     {
-      hw_test_wait_until (is_null, &weak, "the tab is freed");
+      hw_test_wait_freed (&weak, "the tab is freed");
       g_assert_cmpuint (hw_editor_page_get_n_tabs (fixture->page), ==, 0);
     }
   else
@@ -671,8 +659,8 @@ test_close_window (Fixture *fixture, gconstpointer data)
   answer (c->response);
   if (c->is_closed)
     {
-      hw_test_wait_until (is_null, &weak, "the window is freed");
-      hw_test_wait_until (is_null, &weak_tab, "the tab is freed");
+      hw_test_wait_freed (&weak, "the window is freed");
+      hw_test_wait_freed (&weak_tab, "the tab is freed");
       fixture->window = NULL;
     }
   else
@@ -696,7 +684,7 @@ test_close_clean (Fixture *fixture, gconstpointer data)
   open_new (fixture, "a.sql", "old\n", &path);
   g_object_add_weak_pointer (G_OBJECT (fixture->window), &weak);
   gtk_window_close (GTK_WINDOW (fixture->window));
-  hw_test_wait_until (is_null, &weak, "the window is freed");
+  hw_test_wait_freed (&weak, "the window is freed");
   fixture->window = NULL;
 }
 

@@ -65,18 +65,12 @@ set_up (Fixture *fixture, gconstpointer data)
   hw_session_select_environment (fixture->session, "prod");
 }
 
-static gboolean
-is_null (gpointer data)
-{
-  return *(gpointer *)data == NULL;
-}
-
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   if (fixture->wizard != NULL)
     gtk_window_destroy (GTK_WINDOW (fixture->wizard));
-  hw_test_wait_until (is_null, &fixture->wizard, "the wizard is freed");
+  hw_test_wait_freed (&fixture->wizard, "the wizard is freed");
   hw_test_close_window (fixture->window);
   gtk_style_context_remove_provider_for_display (gdk_display_get_default (),
                                                  GTK_STYLE_PROVIDER (fixture->frame));

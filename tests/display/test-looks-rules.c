@@ -454,12 +454,6 @@ unref_in_thread (gpointer object)
   return NULL;
 }
 
-static gboolean
-is_null (gpointer pointer)
-{
-  return *(gpointer *)pointer == NULL;
-}
-
 /* The last to hold an icon may be a thread that loads it: the icon must live on until the main thread can free it. */
 static void
 test_icon (void)
@@ -474,7 +468,7 @@ test_icon (void)
   g_thread_join (g_thread_new ("loader", unref_in_thread, icon));
   g_assert_true (weak == icon);
   g_assert_cmpuint (G_OBJECT (icon)->ref_count, ==, 1);
-  hw_test_wait_until (is_null, &weak, "the icon is freed");
+  hw_test_wait_freed (&weak, "the icon is freed");
 }
 
 /* A dialog that was made for text of the usual size has room for larger text, and is as before when that goes. */

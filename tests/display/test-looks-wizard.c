@@ -50,17 +50,11 @@ set_up (Fixture *fixture, gconstpointer data)
                      "ALTER TABLE books DROP COLUMN search;");
 }
 
-static gboolean
-is_null (gpointer data)
-{
-  return *(gpointer *)data == NULL;
-}
-
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   gtk_window_destroy (GTK_WINDOW (fixture->window));
-  hw_test_wait_until (is_null, &fixture->window, "the wizard is freed");
+  hw_test_wait_freed (&fixture->window, "the wizard is freed");
   hw_test_look_wear (NULL);
   g_clear_pointer (&fixture->journal, hw_journal_unref);
   hw_test_world_free (fixture->world);

@@ -508,12 +508,6 @@ test_nothing (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
-is_gone (gpointer user_data)
-{
-  return *(gpointer *)user_data == NULL;
-}
-
-static gboolean
 shows_error (gpointer user_data)
 {
   return hw_test_widget_shows (user_data, "does not exist");
@@ -537,7 +531,7 @@ test_closed (Fixture *fixture, gconstpointer data)
   hw_window_look_into (window, fixture->folder);
   g_object_add_weak_pointer (G_OBJECT (window), &weak);
   gtk_window_destroy (GTK_WINDOW (window));
-  hw_test_wait_until (is_gone, &weak, "the window is gone");
+  hw_test_wait_freed (&weak, "the window is gone");
 }
 
 /* @data: "light", "dark" or a width */

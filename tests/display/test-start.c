@@ -543,12 +543,6 @@ show_page (GtkWidget *window, const char *name)
                                            ADW_PREFERENCES_PAGE (page));
 }
 
-static gboolean
-is_null (gpointer user_data)
-{
-  return *(gpointer *)user_data == NULL;
-}
-
 /* The demo takes its time, in which the window may be closed. */
 static void
 test_close_before_demo (Fixture *fixture, gconstpointer data)
@@ -558,7 +552,7 @@ test_close_before_demo (Fixture *fixture, gconstpointer data)
   g_object_add_weak_pointer (window, &window);
   gtk_widget_activate_action (window, "win.open-demo", NULL);
   gtk_window_close (window);
-  hw_test_wait_until (is_null, &window, "the window is gone");
+  hw_test_wait_freed (&window, "the window is gone");
 }
 
 /* The server answers later, and the surface lives until then. */
@@ -618,7 +612,7 @@ test_question (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (window);
   hw_test_wait_until (has_answer, &answer, "the question is answered");
   g_assert_cmpstr (answer, ==, "cancel");
-  hw_test_wait_until (is_null, &window, "the window is gone");
+  hw_test_wait_freed (&window, "the window is gone");
 }
 
 /* @data: a page's title to be shown first; a width */

@@ -111,6 +111,18 @@ hw_test_wait_until (HwTestConditionFunc condition, gpointer user_data, const cha
   g_source_remove (tick);
 }
 
+static gboolean
+is_null (gpointer weak)
+{
+  return *(gpointer *)weak == NULL;
+}
+
+void
+hw_test_wait_freed (gpointer weak, const char *what)
+{
+  hw_test_wait_until (is_null, weak, what);
+}
+
 typedef struct
 {
   GCancellable *cancellable;

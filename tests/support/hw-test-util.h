@@ -30,6 +30,8 @@ typedef gboolean (*HwTestConditionFunc) (gpointer user_data);
 
 /* Runs the default main context until @condition holds; fails the test with @what after three minutes. */
 void hw_test_wait_until (HwTestConditionFunc condition, gpointer user_data, const char *what);
+/* The same until *@weak is NULL, where g_object_add_weak_pointer() was told of. @weak: a gpointer's address */
+void hw_test_wait_freed (gpointer weak, const char *what);
 
 /* Cancels @cancellable from another thread once @condition holds (checked every 5 ms for at most three minutes); when
  * @condition is NULL after 50 ms, by when the call under test has begun to wait, or is about to. Join the thread with
