@@ -169,11 +169,7 @@ choose (Fixture *fixture, const char *name, guint position)
 static void
 click (Fixture *fixture, const char *name)
 {
-  GtkWidget *widget = find (fixture, name);
-
-  g_assert_true (gtk_widget_is_sensitive (widget));
-  g_assert_true (gtk_widget_get_mapped (widget));
-  g_signal_emit_by_name (widget, "clicked");
+  hw_test_widget_click (fixture->dialog, name);
 }
 
 /* The sentence below the row called @name; "" when there is none. */
