@@ -460,7 +460,8 @@ test_child_timeout (void)
   g_autoptr(GString) out = g_string_new (NULL);
   g_autoptr(GError) error = NULL;
 
-  run_shell ("trap 'echo interrupted; exit 1' INT; echo begun; sleep 600 & wait", 300, out, &error);
+  run_shell ("trap 'echo interrupted; exit 1' INT; echo begun; sleep 600 & wait", 3000, out,
+             &error);
   g_assert_error (error, HW_ERROR, HW_ERROR_LOCK_TIMEOUT);
   g_assert_nonnull (strstr (out->str, "interrupted"));
 }
