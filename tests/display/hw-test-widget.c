@@ -83,10 +83,10 @@ hw_test_widget_shows (GtkWidget *root, const char *text)
 void
 hw_test_widget_click (GtkWidget *root, const char *name)
 {
-  GtkWidget *widget = hw_test_widget_find (root, name);
+  GtkWidget *widget;
 
-  g_assert_true (gtk_widget_is_sensitive (widget));
-  g_assert_true (gtk_widget_get_mapped (widget));
+  hw_test_widget_wait_usable (root, name);
+  widget = hw_test_widget_find (root, name);
   if (GTK_IS_CHECK_BUTTON (widget))
     gtk_check_button_set_active (GTK_CHECK_BUTTON (widget), TRUE);
   else if (GTK_IS_SWITCH (widget))
@@ -98,10 +98,10 @@ hw_test_widget_click (GtkWidget *root, const char *name)
 void
 hw_test_widget_type (GtkWidget *root, const char *name, const char *text)
 {
-  GtkWidget *widget = hw_test_widget_find (root, name);
+  GtkWidget *widget;
 
-  g_assert_true (gtk_widget_is_sensitive (widget));
-  g_assert_true (gtk_widget_get_mapped (widget));
+  hw_test_widget_wait_usable (root, name);
+  widget = hw_test_widget_find (root, name);
   gtk_editable_set_text (GTK_EDITABLE (widget), text);
 }
 

@@ -20,6 +20,7 @@ GtkWidget *hw_test_widget_lookup (GtkWidget *root, const char *name);
 /* Whether a mapped label below @root holds @text. */
 gboolean hw_test_widget_shows (GtkWidget *root, const char *text);
 
+/* As people do: once it can be used. */
 void hw_test_widget_click (GtkWidget *root, const char *name);
 void hw_test_widget_type (GtkWidget *root, const char *name, const char *text);
 gboolean hw_test_widget_is_mapped (GtkWidget *root, const char *name);

@@ -217,6 +217,14 @@ wait_marks (Fixture *fixture, const char *name, int line, guint n)
   hw_test_wait_until (has_marks, &marks, "the script is marked");
 }
 
+static gboolean
+has_no_findings (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return !hw_test_widget_is_mapped (fixture->pane, "findings");
+}
+
 /* What the database would refuse is marked where it stands, and told of below. */
 static void
 test_marks (Fixture *fixture, gconstpointer data)
@@ -243,7 +251,7 @@ test_marks (Fixture *fixture, gconstpointer data)
   hw_session_select_revision (fixture->session, "1ad86f3c5b7e");
   wait_shows (fixture, "-- This revision runs no SQL.");
   wait_marks (fixture, "script-up", 0, 0);
-  g_assert_false (hw_test_widget_is_mapped (fixture->pane, "findings"));
+  hw_test_wait_until (has_no_findings, fixture, "the findings are gone");
 
   /* The row goes to the line in the editor. */
   hw_session_select_revision (fixture->session, "bb60d9e274f8");

@@ -725,6 +725,13 @@ test_applied_comes_back (Fixture *fixture, gconstpointer data)
   g_assert_false (type (tab, "x"));
 }
 
+static gboolean
+is_dev_behind (gpointer data)
+{
+  return hw_environment_state_is_current (hw_session_find_environment (data, "dev"),
+                                          "1ad86f3c5b7e");
+}
+
 /* A revision that is applied while its file is open. */
 static void
 test_applied_later (Fixture *fixture, gconstpointer data)
@@ -738,7 +745,7 @@ test_applied_later (Fixture *fixture, gconstpointer data)
 
   hw_test_set_rows (database, before);
   hw_session_check_environments (session);
-  hw_test_wait_checked (fixture->window);
+  hw_test_wait_until (is_dev_behind, session, "it is known that dev has it not");
   tab = open_applied (fixture, &path);
   g_assert_false (is_bar_shown (tab));
   g_assert_true (gtk_text_view_get_editable (get_view (tab)));

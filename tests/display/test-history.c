@@ -544,14 +544,12 @@ test_back_up (Fixture *fixture, gconstpointer data)
   hw_session_select_environment (session, "staging");
   show_backups (fixture);
   wait_backups (fixture, 0, "No Backups");
-  hw_test_widget_wait_usable (GTK_WIDGET (fixture->page), "backups-back-up");
   hw_test_widget_click (GTK_WIDGET (fixture->page), "backups-back-up");
   window = find_backup_window ();
   g_assert_nonnull (window);
   hw_test_widget_settle (window);
   hw_test_wait_until (tells_of_format, window, "it is said what will be made");
   hw_test_picture (window, "backup-window");
-  hw_test_widget_wait_usable (window, "backup-start");
   hw_test_widget_click (window, "backup-start");
   hw_test_wait_until (has_no_backup_window, NULL, "the backup is made");
   wait_backups (fixture, 1, "verified");
@@ -576,7 +574,6 @@ test_back_up_fails (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (window);
   hw_test_widget_settle (window);
   label = hw_test_find (window, "backup-error");
-  hw_test_widget_wait_usable (window, "backup-start");
   hw_test_widget_click (window, "backup-start");
   hw_test_wait_until (is_visible, label, "it is said why not");
   hw_test_widget_wait_usable (window, "backup-start");

@@ -111,7 +111,6 @@ wait_for (Fixture *fixture, const char *name)
 static void
 click_next (Fixture *fixture)
 {
-  wait_for (fixture, "wizard-next");
   hw_test_widget_click (fixture->wizard, "wizard-next");
 }
 

@@ -545,10 +545,17 @@ get_menu (Fixture *fixture)
   return hw_test_find_type (GTK_WIDGET (fixture->graph), GTK_TYPE_POPOVER_MENU);
 }
 
-static void
-assert_focus (Fixture *fixture, GtkWidget *widget)
+static gboolean
+has_focus (gpointer user_data)
 {
-  g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == widget);
+  return gtk_root_get_focus (gtk_widget_get_root (user_data)) == user_data;
+}
+
+/* It comes back to what had it before the menu. */
+static void
+wait_focus (GtkWidget *widget)
+{
+  hw_test_wait_until (has_focus, widget, "the keyboard has come back");
 }
 
 static void
@@ -564,8 +571,7 @@ test_row_menu (Fixture *fixture, gconstpointer data)
       /* The keyboard is in the menu now. */
       gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
       close_popover (get_menu (fixture));
-      assert_focus (fixture, gtk_widget_get_parent (
-                                 hw_graph_view_find_row (fixture->graph, "bb60d9e274f8")));
+      wait_focus (gtk_widget_get_parent (hw_graph_view_find_row (fixture->graph, "bb60d9e274f8")));
     }
 }
 
@@ -596,7 +602,7 @@ test_environment_menu (Fixture *fixture, gconstpointer data)
       gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
       gtk_popover_popdown (GTK_POPOVER (menu));
       hw_test_wait_until (is_menu_gone, fixture, "the menu is gone");
-      assert_focus (fixture, hw_sidebar_find_row (HW_SIDEBAR (sidebar), "staging"));
+      wait_focus (hw_sidebar_find_row (HW_SIDEBAR (sidebar), "staging"));
     }
 }
 

@@ -100,7 +100,8 @@ void
 hw_test_wait_until (HwTestConditionFunc condition, gpointer user_data, const char *what)
 {
   gint64 end = g_get_monotonic_time () + WAIT_LIMIT_USEC;
-  guint tick = g_timeout_add (5, on_tick_cb, NULL);
+  /* Behind all others: where a turn takes longer than it, it would come before every frame and every idle source. */
+  guint tick = g_timeout_add_full (G_PRIORITY_LOW, 5, on_tick_cb, NULL, NULL);
 
   while (!condition (user_data))
     {
