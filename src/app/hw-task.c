@@ -101,6 +101,28 @@ run_unhurried (gpointer data)
   return NULL;
 }
 
+static void
+run_pooled (gpointer data, gpointer user_data)
+{
+  g_autoptr(GTask) task = data;
+
+  run_in_worker (task, NULL, g_task_get_task_data (task), g_task_get_cancellable (task));
+}
+
+/* Not GTask's own: GLib 2.74 leaves that with the threads that happen to work when it has been busy for a while (gtask.c,
+ * task_pool_manager_timeout()), and with one of them is stuck for ever as soon as a worker asks GIO for something that needs a
+ * thread as well, such as what a program writes. No limit, as most workers wait for a database, a disk or a program. */
+static GThreadPool *
+get_pool (void)
+{
+  static gsize pool;
+
+  if (g_once_init_enter (&pool))
+    g_once_init_leave (&pool, (gsize)g_thread_pool_new (run_pooled, NULL, -1, FALSE, NULL));
+
+  return (GThreadPool *)pool;
+}
+
 /**
  * hw_task_run:
  * @source_object: (type GObject.Object) (nullable): kept alive until @callback
@@ -126,11 +148,10 @@ hw_task_run (gpointer source_object,
              GAsyncReadyCallback callback,
              gpointer user_data)
 {
-  g_autoptr(GTask) task =
-                 create_work (create_task (source_object, name, cancellable, callback, user_data),
-                              (Work){ func, data, data_free, result_free });
+  GTask *task = create_work (create_task (source_object, name, cancellable, callback, user_data),
+                             (Work){ func, data, data_free, result_free });
 
-  g_task_run_in_thread (task, run_in_worker);
+  g_thread_pool_push (get_pool (), task, NULL);
 }
 
 /**

@@ -161,6 +161,15 @@ hold_window (GtkWidget *widget)
     disable_gestures (widget, GTK_TYPE_GESTURE_CLICK);
 }
 
+/* GTK 4.8 leaks the picture of a label's selected text when that is dragged (gtklabel.c, gtk_label_drag_gesture_update() does not
+ * unref what get_selection_paintable() made). So nothing is dragged out of a label. */
+static void
+hold_label (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    disable_gestures (widget, GTK_TYPE_GESTURE_DRAG);
+}
+
 static gboolean
 is_in_outer_line (GtkTextView *view)
 {
@@ -189,6 +198,7 @@ on_realize_cb (GSignalInvocationHint *hint, guint n, const GValue *values, gpoin
   GtkWidget *widget = g_value_get_object (&values[0]);
 
   hold_window (widget);
+  hold_label (widget);
   if (GTK_IS_TEXT_VIEW (widget))
     {
       g_signal_handlers_disconnect_by_func (widget, on_move_cursor_cb, NULL);

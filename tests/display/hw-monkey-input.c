@@ -140,24 +140,6 @@ draw_place (HwMonkey *self, int *out_x, int *out_y)
          && find_place (widgets->pdata[hw_monkey_draw (self, widgets->len)], out_x, out_y);
 }
 
-/* GTK 4.8 leaks the picture of a label's selected text when that is dragged (gtklabel.c, gtk_label_drag_gesture_update()
- * does not unref what get_selection_paintable() made). So nothing is selected in a label when a button is pressed. */
-static void
-unselect_labels (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
-      g_autoptr(GPtrArray) widgets = hw_monkey_list_widgets (window);
-
-      for (guint k = 0; k < widgets->len; k++)
-        if (GTK_IS_LABEL (widgets->pdata[k]) && gtk_label_get_selectable (widgets->pdata[k]))
-          gtk_label_select_region (widgets->pdata[k], 0, 0);
-    }
-}
-
 /* Points at something and clicks, clicks twice, asks for its menu, scrolls, or drags it to something else. */
 void
 hw_monkey_use_pointer (HwMonkey *self)
@@ -174,7 +156,6 @@ hw_monkey_use_pointer (HwMonkey *self)
   XTestFakeMotionEvent (display, -1, x, y, CurrentTime);
   for (guint i = 0; i < n_clicks; i++)
     {
-      unselect_labels ();
       XTestFakeButtonEvent (display, button, True, CurrentTime);
       if (button == 1 && hw_monkey_draw (self, 4) == 0 && draw_place (self, &x, &y))
         {

@@ -36,15 +36,20 @@ static const struct
   { "Gtk", "GtkListView failed to scroll to given position. Ignoring..." },
   /* A menu that is opened before the X server has put its window anywhere (gdksurface-x11.c, its popup layout). */
   { "Gdk", "gdk_monitor_get_geometry: assertion 'GDK_IS_MONITOR (monitor)' failed" },
+  /* Something is dropped where there is no window at all, but the X server's own (gdkdrag-x11.c, gdk_x11_drag_drop()). */
+  { "Gdk", "Drops for GDK_DRAG_PROTO_ROOTWIN must be handled internally" },
   /* The pointer moves into a menu, or out of it, that goes away while its parts are told one by one (gtkmain.c,
    * gtk_synthesize_crossing_events(), whose translate_coordinates() finds no window any more). Nothing of ours calls it. */
   { "Gtk", "gtk_widget_compute_point: assertion 'GTK_IS_WIDGET (widget)' failed" },
-  /* The slider of a scrollbar, which its scrolled window moves after it has given the scrollbar its place (gtkrange.c,
-   * gtk_range_adjustment_changed(), while gtkscrolledwindow.c gives out sizes). The type is GTK's own. */
+  /* Widgets that ask to be laid out anew without asking for another size (gtk_widget_queue_allocate()), in a frame whose sizes
+   * are given out without them; they are drawn a frame later. The slider of a scrollbar, when what it scrolls has moved
+   * (gtkrange.c, gtk_range_adjustment_changed()). */
   { "Gtk", "Trying to snapshot GtkGizmo * without a current allocation" },
-  /* The same of the editor's text views, each of which asks for another size when it finds the height of its lines, while its scrolled window gives
-   * out sizes; it is drawn a frame later. */
-  { "Gtk", "Trying to snapshot editor-* without a current allocation" },
+  /* A text view, when something in its open context menu changes: in a trace that was a slider, whose look had changed. GTK marks
+   * the parent of every menu then (gtkwidget.c, gtk_widget_queue_resize_internal()). */
+  { "Gtk", "Trying to snapshot editor-text * without a current allocation" },
+  { "Gtk", "Trying to snapshot editor-up * without a current allocation" },
+  { "Gtk", "Trying to snapshot editor-down * without a current allocation" },
   /* The header of the preferences lets go of its buttons (adw-view-switcher.c), each with a badge that is an expression on the
    * button itself (adw-view-switcher-button.ui). The button tells those who watch it that it goes, in no order: the first lets go
    * of the expression (gtkexpression.c, gtk_expression_watch_this_cb()), which the button has yet to tell

@@ -570,6 +570,26 @@ test_surface (Fixture *fixture, gconstpointer data)
 }
 
 /* What still works for a window may hold it for longer than its parent lives. */
+static gboolean
+is_open (gpointer user_data)
+{
+  return gtk_widget_get_mapped (user_data);
+}
+
+/* A window goes with the menu that is open in it. */
+static void
+test_menu (Fixture *fixture, gconstpointer data)
+{
+  HwWindow *window = hw_test_open_window (NULL, 800, 600);
+  GtkMenuButton *button =
+      GTK_MENU_BUTTON (hw_test_find (GTK_WIDGET (window), "welcome-menu-button"));
+
+  gtk_menu_button_popup (button);
+  hw_test_wait_until (is_open, gtk_menu_button_get_popover (button), "the menu is open");
+  gtk_widget_child_focus (GTK_WIDGET (gtk_menu_button_get_popover (button)), GTK_DIR_TAB_FORWARD);
+  hw_test_close_window (window);
+}
+
 static void
 test_parent (Fixture *fixture, gconstpointer data)
 {
@@ -662,6 +682,7 @@ main (int argc, char **argv)
   g_test_add ("/start/restore", Fixture, NULL, set_up, test_restore, tear_down);
   g_test_add ("/start/reset-demo", Fixture, NULL, set_up, test_reset_demo, tear_down);
   g_test_add ("/start/surface", Fixture, NULL, set_up, test_surface, tear_down);
+  g_test_add ("/start/menu", Fixture, NULL, set_up, test_menu, tear_down);
   g_test_add ("/start/parent", Fixture, NULL, set_up, test_parent, tear_down);
   g_test_add ("/start/question", Fixture, NULL, set_up, test_question, tear_down);
   g_test_add ("/start/close-before-demo", Fixture, NULL, set_up, test_close_before_demo, tear_down);

@@ -10,6 +10,8 @@
 #include "hw-task-queue.h"
 
 #define N_TASKS 12
+#define N_MEETING 100
+#define PATIENCE_USEC (30 * G_USEC_PER_SEC)
 
 typedef struct
 {
@@ -142,6 +144,43 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_freed, ==, 4);
 }
 
+/* Until as many work at the same time. */
+static gpointer
+meet_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const gint64 end = g_get_monotonic_time () + PATIENCE_USEC;
+  Fixture *fixture = data;
+  gboolean is_late = FALSE;
+
+  g_mutex_lock (&fixture->mutex);
+  fixture->n_running++;
+  g_cond_broadcast (&fixture->cond);
+  while (fixture->n_running < N_MEETING && !is_late)
+    is_late = !g_cond_wait_until (&fixture->cond, &fixture->mutex, end);
+  g_mutex_unlock (&fixture->mutex);
+
+  return is_late ? NULL : g_strdup ("met");
+}
+
+static void
+on_met_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autofree char *answer = hw_task_finish (source, result, NULL);
+
+  g_assert_cmpstr (answer, ==, "met");
+  fixture->n_done++;
+}
+
+/* Who waits for something takes no thread away from the others, however many there are. */
+static void
+test_meeting (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < N_MEETING; i++)
+    hw_task_run (NULL, "test", meet_in_worker, fixture, NULL, g_free, NULL, on_met_cb, fixture);
+  wait_done (fixture, N_MEETING);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -150,6 +189,7 @@ main (int argc, char *argv[])
   g_test_add ("/task-queue/limit", Fixture, GUINT_TO_POINTER (2), set_up, test_limit, tear_down);
   g_test_add ("/task-queue/cancelled", Fixture, GUINT_TO_POINTER (1), set_up, test_cancelled,
               tear_down);
+  g_test_add ("/task/meeting", Fixture, GUINT_TO_POINTER (1), set_up, test_meeting, tear_down);
 
   return g_test_run ();
 }
