@@ -452,6 +452,32 @@ test_own_transactions (void)
                  "r041 r050 10");
 }
 
+/* The COMMIT that was to begin the next transaction is the one that fails. */
+static void
+test_commit_fails_in_pipeline (void)
+{
+  g_autoptr(HwTestWorld) world = hw_test_world_new (HW_DIALECT_POSTGRESQL);
+  g_autoptr(GError) error = NULL;
+  HwRunnerResult result;
+
+  if (world == NULL)
+    return;
+  write_steps (world, 8, -1, -1);
+  hw_test_world_add (world, "r000", NULL,
+                     "CREATE TABLE t000 (i int PRIMARY KEY);\nCREATE TABLE child (i int"
+                     " REFERENCES t000 DEFERRABLE INITIALLY DEFERRED);",
+                     NULL);
+  hw_test_world_add (world, "r004", "r003",
+                     "CREATE TABLE t004 (i int);\nINSERT INTO child VALUES (7);", NULL);
+  hw_test_world_open (world);
+  g_assert_false (run (world, HW_DIRECTION_UPGRADE, "head", NULL, &result, NULL, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_SQL);
+  g_assert_cmpstr (hw_error_get_revision (error), ==, "r004");
+  g_assert_false (result.is_unknown);
+  g_assert_cmpuint (result.n_done, ==, 4);
+  assert_done (world, 4);
+}
+
 /* Which of many revisions broke a foreign key is found without a COMMIT of each. */
 static void
 test_foreign_key_in_group (void)
@@ -490,6 +516,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/modes/sqlite/foreign-key-in-group", test_foreign_key_in_group);
   g_test_add_func ("/modes/postgresql/round-trips", test_round_trips);
   g_test_add_func ("/modes/postgresql/own-transactions", test_own_transactions);
+  g_test_add_func ("/modes/postgresql/commit-fails", test_commit_fails_in_pipeline);
   g_test_add_func ("/modes/postgresql/row-is-gone", test_row_is_gone);
   g_test_add_func ("/modes/postgresql/cancel-in-pipeline", test_cancel_in_pipeline);
   g_test_add_func ("/modes/postgresql/stop-behind-slow", test_stop_behind_slow);
