@@ -170,24 +170,11 @@ read_digest (HwDatabase *database)
   return digest;
 }
 
-static char *
-describe_difference (HwSchemaDigest *before, HwSchemaDigest *now)
-{
-  HwDrift drift = { 0, hw_schema_digest_compare (before, now) };
-  char *text;
-
-  g_assert_nonnull (drift.changes);
-  text = hw_drift_describe (&drift);
-  g_ptr_array_unref (drift.changes);
-
-  return text;
-}
-
 static void
 assert_same (HwSchemaDigest *before, HwDatabase *database)
 {
   g_autoptr(HwSchemaDigest) now = read_digest (database);
-  g_autofree char *told = describe_difference (before, now);
+  g_autofree char *told = hw_test_describe_difference (before, now);
 
   g_assert_cmpstr (told, ==, "");
   g_assert_cmpuint (hw_schema_digest_get_n_objects (now), >, 0);
@@ -213,7 +200,7 @@ run_cases (HwDatabase *database, const Case *cases, guint n_cases)
       g_test_message ("%s", cases[i].sql);
       hw_test_database_run (database, cases[i].sql);
       now = read_digest (database);
-      told = describe_difference (before, now);
+      told = hw_test_describe_difference (before, now);
       g_assert_cmpstr (told, ==, cases[i].told);
       hw_schema_digest_free (g_steal_pointer (&before));
       before = g_steal_pointer (&now);
@@ -339,7 +326,7 @@ test_invalid_index (HwTestEngine *engine)
   g_assert_false (hw_database_execute (engine->db, "CREATE UNIQUE INDEX CONCURRENTLY t_i ON t (i)",
                                        NULL, NULL, NULL));
   now = read_digest (engine->db);
-  told = describe_difference (before, now);
+  told = hw_test_describe_difference (before, now);
   g_assert_cmpstr (told, ==, "index public.t_i was added");
 }
 
@@ -360,7 +347,7 @@ test_ascii (HwTestEngine *engine)
   g_free (hw_test_postgres_query (engine->server, "drift_ascii",
                                   "CREATE TABLE \"caf\xe9\" (i text DEFAULT 'caf\xe9')"));
   now = read_digest (database);
-  told = describe_difference (before, now);
+  told = hw_test_describe_difference (before, now);
   g_assert_cmpstr (told, ==, "table public.\"caf\\351\" was added");
 }
 

@@ -129,21 +129,28 @@ run_online (Pair *self, HwDirection direction, const char *target)
 }
 
 static char *
-render (Pair *self, HwDirection direction, const char *range)
+render_plan (Pair *self, const HwPlan *plan)
 {
   HwOfflineOptions options = { .dialect = self->mode->dialect };
-  const char *targets[] = { range, NULL };
   g_autoptr(GError) error = NULL;
-  g_autoptr(HwPlan) plan = NULL;
-  char *script;
+  char *script = hw_offline_render (self->world->project, plan, &options, NULL, &error);
 
-  plan =
-      hw_plan_new_offline (hw_project_get_graph (self->world->project), direction, targets, &error);
-  g_assert_no_error (error);
-  script = hw_offline_render (self->world->project, plan, &options, NULL, &error);
   g_assert_no_error (error);
 
   return script;
+}
+
+static char *
+render (Pair *self, HwDirection direction, const char *range)
+{
+  const char *targets[] = { range, NULL };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HwPlan) plan = hw_plan_new_offline (hw_project_get_graph (self->world->project),
+                                                 direction, targets, &error);
+
+  g_assert_no_error (error);
+
+  return render_plan (self, plan);
 }
 
 /* The exit code of the engine's shell. */
@@ -401,6 +408,92 @@ test_elsewhere (gconstpointer data)
     }
 }
 
+#define N_HEADS 40
+
+/* Every head stands on r; @bad fails, 0: none does */
+static void
+write_heads (Pair *self, guint bad)
+{
+  hw_test_world_add (self->world, "r", NULL, "CREATE TABLE r (x int);", "DROP TABLE r;");
+  for (guint i = 1; i <= N_HEADS; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("h%02u", i);
+      g_autofree char *up =
+          g_strdup_printf ("INSERT INTO %s VALUES (%u);", i == bad ? "nowhere" : "r", i);
+      g_autofree char *down = g_strdup_printf ("DELETE FROM r WHERE x = %u;", i);
+
+      hw_test_world_add (self->world, id, "r", up, down);
+    }
+  hw_test_world_open (self->world);
+}
+
+static guint
+count_in (const char *text, const char *part)
+{
+  guint n = 0;
+
+  for (const char *p = strstr (text, part); p != NULL; p = strstr (p + 1, part))
+    n++;
+
+  return n;
+}
+
+/* So many rows that a script does not name them before each step: it leaves the same, and names each a few times. */
+static void
+test_many_heads (gconstpointer data)
+{
+  g_autoptr(Pair) pair = pair_new (data);
+  g_autofree char *up = NULL;
+  g_autofree char *down = NULL;
+  g_autoptr(HwPlan) plan = NULL;
+
+  if (pair == NULL)
+    return;
+  write_heads (pair, 0);
+  up = render (pair, HW_DIRECTION_UPGRADE, "base:heads");
+  g_assert_cmpuint (count_in (up, "'h01'"), <=, 6);
+  g_assert_true (run_online (pair, HW_DIRECTION_UPGRADE, "heads"));
+  g_assert_cmpint (run_script (pair, up), ==, 0);
+  assert_same (pair);
+
+  /* One row that is missing is found, whichever it is. */
+  plan = plan_online (pair, HW_DIRECTION_DOWNGRADE, "base");
+  down = render_plan (pair, plan);
+  g_assert_cmpuint (count_in (down, "'h01'"), <=, 6);
+  hw_test_database_run (pair->offline, "DELETE FROM alembic_version WHERE version_num = 'h07'");
+  g_assert_cmpint (run_script (pair, down), !=, 0);
+  hw_test_database_run (pair->offline, "INSERT INTO alembic_version VALUES ('h07')");
+  assert_same (pair);
+
+  g_assert_true (run_online (pair, HW_DIRECTION_DOWNGRADE, "base"));
+  g_assert_cmpint (run_script (pair, down), ==, 0);
+  assert_same (pair);
+}
+
+/* Behind a step that fails no other one is carried out, by whatever client. */
+static void
+test_many_heads_failure (gconstpointer data)
+{
+  const Mode *mode = data;
+
+  for (guint stops = mode->dialect == HW_DIALECT_POSTGRESQL ? 0 : 1; stops < 2; stops++)
+    {
+      g_autoptr(Pair) pair = pair_new (mode);
+      g_autofree char *script = NULL;
+
+      if (pair == NULL)
+        return;
+      write_heads (pair, 36);
+      script = render (pair, HW_DIRECTION_UPGRADE, "base:heads");
+      if (!stops)
+        drop_error_stop (script);
+      g_assert_false (run_online (pair, HW_DIRECTION_UPGRADE, "heads"));
+      g_assert_true ((run_script (pair, script) != 0) == stops);
+      assert_same (pair);
+      assert_same_table (pair, "r", "SELECT x FROM r ORDER BY x");
+    }
+}
+
 /* A child row that loses its parent stops a SQLite script as it stops the runner. */
 static void
 test_orphan (gconstpointer data)
@@ -574,6 +667,8 @@ main (int argc, char **argv)
   add ("stamp", test_stamp);
   add ("failure", test_failure);
   add ("elsewhere", test_elsewhere);
+  add ("many-heads", test_many_heads);
+  add ("many-heads-failure", test_many_heads_failure);
   add ("orphan", test_orphan);
   add ("verify", test_verify);
   add ("batch", test_batch);

@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "hw-drift.h"
 #include "hw-test-database.h"
 
 HwDatabase *
@@ -122,4 +123,17 @@ hw_test_add_for_both_engines (const char *area, const char *name, HwTestEngineFu
 {
   hw_test_add_for_engine (area, name, HW_DIALECT_SQLITE, func);
   hw_test_add_for_engine (area, name, HW_DIALECT_POSTGRESQL, func);
+}
+
+char *
+hw_test_describe_difference (HwSchemaDigest *before, HwSchemaDigest *now)
+{
+  HwDrift drift = { 0, hw_schema_digest_compare (before, now) };
+  char *text;
+
+  g_assert_nonnull (drift.changes);
+  text = hw_drift_describe (&drift);
+  g_ptr_array_unref (drift.changes);
+
+  return text;
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "hw-database.h"
+#include "hw-schema-digest.h"
 #include "hw-test-postgres.h"
 #include "hw-test-util.h"
 
@@ -21,6 +22,10 @@ hw_test_database_open (const char *url, const HwDatabaseOptions *options) G_GNUC
 void hw_test_database_run (HwDatabase *database, const char *sql);
 /* The first value of the first row, NULL for none: (transfer full) */
 char *hw_test_database_ask (HwDatabase *database, const char *sql) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How a schema is told to differ from what it was; "" where it does not: (transfer full) */
+char *
+hw_test_describe_difference (HwSchemaDigest *before, HwSchemaDigest *now) G_GNUC_WARN_UNUSED_RESULT;
 
 #define hw_test_assert_answer(database, sql, expected) \
   G_STMT_START \

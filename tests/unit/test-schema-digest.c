@@ -7,6 +7,7 @@
 
 #include "hw-drift.h"
 #include "hw-schema-digest.h"
+#include "hw-test-database.h"
 
 #define MAX_OBJECTS 6
 
@@ -28,19 +29,6 @@ make (Objects objects)
     }
 
   return digest;
-}
-
-static char *
-describe (HwSchemaDigest *before, HwSchemaDigest *now)
-{
-  HwDrift drift = { 0, hw_schema_digest_compare (before, now) };
-  char *text;
-
-  g_assert_nonnull (drift.changes);
-  text = hw_drift_describe (&drift);
-  g_ptr_array_unref (drift.changes);
-
-  return text;
 }
 
 static void
@@ -78,7 +66,7 @@ test_compare (void)
     {
       g_autoptr(HwSchemaDigest) before = make (rows[i].before);
       g_autoptr(HwSchemaDigest) now = make (rows[i].now);
-      g_autofree char *told = describe (before, now);
+      g_autofree char *told = hw_test_describe_difference (before, now);
 
       g_assert_cmpstr (told, ==, rows[i].told);
     }
@@ -115,7 +103,7 @@ test_text (void)
   again = hw_schema_digest_new_from_text ("1", text);
   g_assert_nonnull (again);
   g_assert_cmpuint (hw_schema_digest_get_n_objects (again), ==, 2 * G_N_ELEMENTS (names));
-  told = describe (digest, again);
+  told = hw_test_describe_difference (digest, again);
   g_assert_cmpstr (told, ==, "");
   second = hw_schema_digest_to_text (again);
   g_assert_cmpstr (second, ==, text);

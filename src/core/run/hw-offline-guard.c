@@ -33,6 +33,12 @@
 #define ORPHANS \
   "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY \"table\", parent"
 
+const char *
+_hw_offline_get_temporary_schema (HwDialect dialect)
+{
+  return dialect == HW_DIALECT_POSTGRESQL ? "pg_temp" : "temp";
+}
+
 void
 _hw_offline_add (GString *out, const char *sql)
 {
@@ -192,6 +198,33 @@ _hw_offline_add_row_guard (
               ")) <> ", n, " THEN\n        RAISE EXCEPTION '" STARTS_ELSEWHERE "';\n    END IF;\n",
               NULL);
   add_block (out, "", sql->str);
+}
+
+void
+_hw_offline_add_expected_guard (GString *out,
+                                HwDialect dialect,
+                                const char *schema,
+                                const char *table)
+{
+  g_autofree char *name = hw_sql_quote_table (schema, table);
+  g_autofree char *expected =
+      hw_sql_quote_table (_hw_offline_get_temporary_schema (dialect), HW_OFFLINE_EXPECTED);
+  g_autofree char *missing =
+      g_strdup_printf ("EXISTS (SELECT version_num FROM %s EXCEPT SELECT version_num FROM %s)",
+                       expected, name);
+  g_autofree char *sql = NULL;
+
+  if (dialect == HW_DIALECT_SQLITE)
+    {
+      sql = g_strconcat ("INSERT INTO temp.headway_guard (starts) SELECT NOT ", missing, NULL);
+      _hw_offline_add (out, sql);
+      return;
+    }
+  sql = g_strdup_printf ("    PERFORM 1 FROM %s WHERE version_num IN (SELECT version_num FROM %s) "
+                         "FOR UPDATE;\n    IF %s THEN\n"
+                         "        RAISE EXCEPTION '" STARTS_ELSEWHERE "';\n    END IF;\n",
+                         name, expected, missing);
+  add_block (out, "", sql);
 }
 
 void

@@ -15,6 +15,9 @@
 #include "hw-util.h"
 #include "hw-version-table.h"
 
+/* With more rows than that, what each step starts from would make most of the script, and nobody would read it. */
+#define MAX_NAMED_ROWS 32
+
 /* The transactions are those of the runner: see hw-runner.c. */
 typedef struct
 {
@@ -29,6 +32,8 @@ typedef struct
   gboolean changes_settings; /* some script does */
   gboolean is_open;          /* inside a transaction */
   gboolean is_prepared;      /* the tables are there */
+  gboolean keeps_expected;   /* there are too many version rows to name them before each step */
+  guint n_expected;          /* steps whose changes the table of expected rows has */
 } Writer;
 
 static gboolean
@@ -73,16 +78,70 @@ prepare_tables (Writer *self)
 }
 
 static void
+change_expected (Writer *self, const HwRowChange *change)
+{
+  add_command (
+      self, hw_version_table_make_change (_hw_offline_get_temporary_schema (self->options->dialect),
+                                          HW_OFFLINE_EXPECTED, change));
+}
+
+/* A script that names all rows before each of many steps grows with the square of them. Then the first ones stand in it once,
+ * in a table of the session, and what each step changes. */
+static void
+start_expected (Writer *self)
+{
+  const char *schema = _hw_offline_get_temporary_schema (self->options->dialect);
+  g_autofree char *table = hw_sql_quote_table (schema, HW_OFFLINE_EXPECTED);
+  g_autofree char *empty = g_strconcat ("DELETE FROM ", table, NULL);
+  const char *const *rows = hw_plan_get_rows (self->plan);
+
+  for (guint i = 0; !self->keeps_expected && i < self->scripts->len; i++)
+    self->keeps_expected = hw_strv_length (get_rows (self, i)) > MAX_NAMED_ROWS;
+  if (!self->keeps_expected)
+    return;
+  /* Not as the version table: a project may have made that one wider. */
+  _hw_offline_add (self->out, "CREATE TEMP TABLE IF NOT EXISTS " HW_OFFLINE_EXPECTED
+                              " (version_num text PRIMARY KEY)");
+  _hw_offline_add (self->out, empty);
+  for (guint i = 0; rows[i] != NULL; i++)
+    {
+      const HwRowChange change = { .kind = HW_ROW_INSERT, .to = (char *)rows[i] };
+
+      change_expected (self, &change);
+    }
+}
+
+/* Outside a transaction. */
+static void
+follow_expected (Writer *self, guint index)
+{
+  for (; self->keeps_expected && self->n_expected < index; self->n_expected++)
+    {
+      const HwPlanStep *step = hw_plan_get_step (self->plan, self->n_expected);
+
+      for (guint i = 0; i < step->n_changes; i++)
+        change_expected (self, &step->changes[i]);
+    }
+}
+
+static void
 add_row_guard (Writer *self, guint index)
 {
-  _hw_offline_add_row_guard (self->out, self->options->dialect,
-                             hw_project_get_version_table_schema (self->project),
-                             hw_project_get_version_table (self->project), get_rows (self, index));
+  if (self->keeps_expected && get_rows (self, index)[0] != NULL)
+    _hw_offline_add_expected_guard (self->out, self->options->dialect,
+                                    hw_project_get_version_table_schema (self->project),
+                                    hw_project_get_version_table (self->project));
+  else
+    _hw_offline_add_row_guard (self->out, self->options->dialect,
+                               hw_project_get_version_table_schema (self->project),
+                               hw_project_get_version_table (self->project),
+                               get_rows (self, index));
 }
 
 static void
 begin (Writer *self, guint index)
 {
+  follow_expected (self, index);
   _hw_offline_add_begin (self->out, self->options->dialect);
   self->is_open = TRUE;
   if (!self->is_prepared)
@@ -95,53 +154,6 @@ commit (Writer *self)
 {
   _hw_offline_add_commit (self->out, self->options->dialect);
   self->is_open = FALSE;
-}
-
-/* An id or a path is one line in a comment, whatever it holds. */
-static void
-append_words (GString *out, const char *const *words)
-{
-  g_autofree char *joined = g_strjoinv (", ", (char **)words);
-
-  g_string_append (out, g_strdelimit (joined, "\r\n", ' '));
-}
-
-/* "-- Running upgrade a, b -> c", "-- Running stamp_revision a -> ": Alembic's lines. */
-static void
-add_title (Writer *self, const HwPlanStep *step)
-{
-  g_autoptr(GPtrArray) from = g_ptr_array_new ();
-  const char *to[2] = { NULL, NULL };
-  GString *out = self->out;
-
-  switch (step->direction)
-    {
-    case HW_DIRECTION_UPGRADE:
-      g_string_append (out, "-- Running upgrade ");
-      append_words (out, (const char *const *)step->revision->down_revisions);
-      g_string_append_printf (out, " -> %s\n\n", step->revision->id);
-      return;
-    case HW_DIRECTION_DOWNGRADE:
-      g_string_append_printf (out, "-- Running downgrade %s -> ", step->revision->id);
-      append_words (out, (const char *const *)step->revision->down_revisions);
-      g_string_append (out, "\n\n");
-      return;
-    case HW_DIRECTION_STAMP:
-      for (guint i = 0; i < step->n_changes; i++)
-        {
-          if (step->changes[i].from != NULL)
-            g_ptr_array_add (from, (gpointer)step->changes[i].from);
-          if (step->changes[i].to != NULL)
-            to[0] = step->changes[i].to;
-        }
-      g_ptr_array_add (from, NULL);
-      g_string_append (out, "-- Running stamp_revision ");
-      append_words (out, (const char *const *)from->pdata);
-      g_string_append (out, " -> ");
-      append_words (out, to);
-      g_string_append (out, "\n\n");
-      return;
-    }
 }
 
 static void
@@ -218,7 +230,7 @@ add_step (Writer *self, guint index)
     {
       if (!self->is_open)
         begin (self, index);
-      add_title (self, script->step);
+      _hw_offline_add_title (self->out, script->step);
       add_statements (self, script);
       record_step (self, script);
       if (!is_one_transaction (self))
@@ -231,65 +243,11 @@ add_step (Writer *self, guint index)
   /* The rows must be right before the first statement that cannot be taken back. */
   begin (self, index);
   commit (self);
-  add_title (self, script->step);
+  _hw_offline_add_title (self->out, script->step);
   add_statements (self, script);
   begin (self, index);
   record_step (self, script);
   commit (self);
-}
-
-static char *
-join_rows (const char *const *rows)
-{
-  return hw_strv_length (rows) == 0 ? g_strdup ("base") : g_strjoinv (", ", (char **)rows);
-}
-
-static void
-add_outside_notes (Writer *self)
-{
-  for (guint i = 0; i < self->scripts->len; i++)
-    {
-      const HwRunScript *script = g_ptr_array_index (self->scripts, i);
-
-      if (!script->is_transactional)
-        g_string_append_printf (self->out,
-                                "-- Revision %s runs outside a transaction: if it fails, see what "
-                                "of it has stayed.\n",
-                                hw_run_script_get_revision_id (script));
-    }
-}
-
-static void
-add_header (Writer *self)
-{
-  gboolean is_sqlite = self->options->dialect == HW_DIALECT_SQLITE;
-  const char *const *rows = hw_plan_get_rows (self->plan);
-  g_autofree char *from = join_rows (rows);
-  g_autofree char *to = join_rows (hw_plan_get_heads_after (self->plan));
-  g_autofree char *table = hw_sql_quote_table (hw_project_get_version_table_schema (self->project),
-                                               hw_project_get_version_table (self->project));
-  g_autofree char *text = NULL;
-
-  text = g_strdup_printf ("-- Headway %s: %s from %s to %s for %s.", PACKAGE_VERSION,
-                          hw_direction_to_string (hw_plan_get_direction (self->plan)), from, to,
-                          is_sqlite ? "SQLite" : "PostgreSQL");
-  g_string_append_printf (self->out, "%s\n", g_strdelimit (text, "\r\n", ' '));
-  g_string_append (self->out,
-                   is_sqlite
-                       ? "-- Made for the sqlite3 shell: sqlite3 -init /dev/null DATABASE < FILE\n"
-                       : "-- Made for psql: psql -X -d DATABASE -f FILE\n");
-  g_string_append (
-      self->out,
-      is_one_transaction (self)
-          ? "-- It stops at the first error, and nothing of the open transaction stays.\n"
-          : "-- It stops at the first error: earlier steps stay, nothing of the failed "
-            "one does.\n");
-  if (rows[0] == NULL)
-    g_string_append_printf (self->out,
-                            "-- It starts from a database that has no table %s, or an empty one.\n",
-                            table);
-  add_outside_notes (self);
-  g_string_append_c (self->out, '\n');
 }
 
 static void
@@ -300,8 +258,10 @@ write_script (Writer *self)
         self->changes_settings
         || ((HwRunScript *)g_ptr_array_index (self->scripts, i))->may_change_settings;
 
-  add_header (self);
+  _hw_offline_add_header (self->out, self->project, self->plan, self->scripts,
+                          self->options->dialect);
   _hw_offline_add_preamble (self->out, self->options, self->changes_settings);
+  start_expected (self);
   for (guint i = 0; i < self->scripts->len; i++)
     add_step (self, i);
   if (self->scripts->len == 0 && is_one_transaction (self))
