@@ -390,16 +390,33 @@ resize (Fixture *fixture, int width, int height)
   hw_test_widget_settle (fixture->window);
 }
 
-/* The page fits the narrowest window, and its wide form the width at which it gives way to the narrow one. The frame that
- * GTK draws where there is no compositor comes on top. */
+typedef struct
+{
+  GtkWidget *window;
+  int limit;
+} Fit;
+
+/* The frame that GTK draws where there is no compositor comes on top. */
+static gboolean
+fits (gpointer data)
+{
+  const Fit *fit = data;
+  int minimum = 0;
+
+  gtk_widget_measure (fit->window, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+
+  return minimum <= fit->limit + 10;
+}
+
+/* The page fits the narrowest window, and its wide form the width at which it gives way to the narrow one, once the server
+ * has told of the window's new size. */
 static void
 check_width (Fixture *fixture, const char *page, int limit)
 {
-  int minimum = 0;
+  Fit fit = { fixture->window, limit };
+  g_autofree char *what = g_strdup_printf ("page %s fits a width of %d", page, limit);
 
-  gtk_widget_measure (fixture->window, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  if (minimum > limit + 10)
-    g_error ("page %s is at least %d wide, for a width of %d", page, minimum, limit);
+  hw_test_wait_until (fits, &fit, what);
 }
 
 static void
