@@ -14,6 +14,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <gtksourceview/gtksource.h>
+
 #include "hw-file-chooser.h"
 #include "hw-monkey.h"
 
@@ -121,6 +123,21 @@ __wrap_hw_choose_new_file_async (GtkWindow *parent,
                                  gpointer user_data)
 {
   choose (__real_hw_choose_new_file_async, parent, callback, user_data);
+}
+
+void __real_gtk_source_completion_add_provider (GtkSourceCompletion *self,
+                                                GtkSourceCompletionProvider *provider);
+void __wrap_gtk_source_completion_add_provider (GtkSourceCompletion *self,
+                                                GtkSourceCompletionProvider *provider);
+
+/* GtkSourceView 5.6 never lets go of the list of snippets that it proposes (gtksourcecompletionsnippetsproposal.c has no
+ * finalize). So none are proposed. */
+void
+__wrap_gtk_source_completion_add_provider (GtkSourceCompletion *self,
+                                           GtkSourceCompletionProvider *provider)
+{
+  if (!GTK_SOURCE_IS_COMPLETION_SNIPPETS (provider))
+    __real_gtk_source_completion_add_provider (self, provider);
 }
 
 void __wrap_g_application_send_notification (GApplication *application,
