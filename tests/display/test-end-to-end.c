@@ -165,7 +165,7 @@ test_names (Fixture *fixture, gconstpointer data)
   need (program, ATSPI_ROLE_LIST, "Revision graph, *");
   need (program, ATSPI_ROLE_LIST_ITEM, "prod, Production, protected, *");
   hw_test_program_check_names (program, "the graph");
-  check_dialog (program, "New Revision", "More Options");
+  check_dialog (program, "New Revision", "More options");
   check_dialog (program, "Add Environment…", "Connection");
   hw_test_program_click (program, "Compare");
   need (program, ATSPI_ROLE_LIST, "Revisions side by side: *");
