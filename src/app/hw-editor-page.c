@@ -12,7 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-editor-page-private.h"
-#include "hw-tab-menu-guard.h"
+#include "hw-tab-guard.h"
 
 G_DEFINE_FINAL_TYPE (HwEditorPage, hw_editor_page, GTK_TYPE_WIDGET)
 
@@ -210,7 +210,7 @@ hw_editor_page_init (HwEditorPage *self)
 {
   self->closed = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
-  hw_tab_menu_guard_watch (self->tab_bar);
+  hw_tab_guard_watch (self->tab_bar);
   g_signal_connect_object (self->tab_view, "create-window", G_CALLBACK (on_create_window_cb), self,
                            G_CONNECT_SWAPPED);
   /* Ctrl+Tab goes to the other half of a file here; Ctrl+Page Down to the next file. */

@@ -1063,6 +1063,35 @@ test_tab_menu (Fixture *fixture, gconstpointer data)
   hw_test_spin (50);
 }
 
+static gboolean
+has_no_tab (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return hw_editor_page_get_n_tabs (
+             HW_EDITOR_PAGE (hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_EDITOR_PAGE)))
+         == 0;
+}
+
+/* The cross of a tab is clicked twice: the second time, nothing is done with the memory of the tab that has gone. */
+static void
+test_tab_cross (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *tab, *cross;
+
+  open_file (fixture, "migrations/extra.sql", 0);
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+  tab = hw_test_find_type (GTK_WIDGET (fixture->window), g_type_from_name ("AdwTab"));
+  for (cross = gtk_widget_get_first_child (tab);
+       !gtk_widget_has_css_class (cross, "tab-close-button");
+       cross = gtk_widget_get_next_sibling (cross))
+    ;
+  g_signal_emit_by_name (cross, "clicked");
+  g_signal_emit_by_name (cross, "clicked");
+  hw_test_wait_until (has_no_tab, fixture, "the tab is closed");
+  hw_test_spin (50);
+}
+
 static void
 test_dark (Fixture *fixture, gconstpointer data)
 {
@@ -1110,6 +1139,7 @@ main (int argc, char **argv)
   ADD ("read-only", test_read_only);
   ADD ("reopen", test_reopen);
   ADD ("tab-menu", test_tab_menu);
+  ADD ("tab-cross", test_tab_cross);
   ADD_PYTHON ("python/sql", test_python);
   ADD_PYTHON ("python/reads", test_python_reads);
   ADD_PYTHON ("python/details", test_python_details);
