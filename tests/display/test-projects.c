@@ -226,7 +226,7 @@ test_new (Fixture *fixture, gconstpointer data)
   g_assert_false (hw_test_widget_is_sensitive (dialog, "project-create"));
   gtk_test_accessible_assert_property (
       hw_test_find_type (hw_test_widget_find (dialog, "project-revision-switch"), GTK_TYPE_SWITCH),
-      GTK_ACCESSIBLE_PROPERTY_LABEL, "First Revision");
+      GTK_ACCESSIBLE_PROPERTY_LABEL, "First revision");
   hw_test_widget_type (dialog, "project-name", "My Shop");
   g_assert_cmpstr (gtk_editable_get_text (
                        GTK_EDITABLE (hw_test_widget_find (dialog, "project-folder"))),
