@@ -115,6 +115,31 @@ test_sqlite (HwTestEngine *engine)
   g_assert_cmpuint (hw_schema_names_get_statements (names)->len, ==, 4);
 }
 
+/* SQLite has views whose table is gone; the columns of all others are known. */
+static void
+test_broken_view (HwTestEngine *engine)
+{
+  g_autoptr(HwSchemaNames) names = NULL;
+  g_autoptr(HwSchemaNames) after = NULL;
+  g_autoptr(GError) error = NULL;
+
+  hw_test_database_run (engine->db, "CREATE TABLE gone (a INTEGER)");
+  hw_test_database_run (engine->db, "CREATE TABLE t (a INTEGER)");
+  hw_test_database_run (engine->db, "CREATE VIEW v AS SELECT a FROM gone");
+  hw_test_database_run (engine->db, "DROP TABLE gone");
+  names = read_names (engine);
+  assert_relation (names, NULL, "v", "view");
+  assert_relation (names, NULL, "t", "table, column:a INTEGER");
+
+  after = hw_schema_names_after (
+      names, "CREATE TABLE n (b INTEGER); CREATE VIEW w AS SELECT b FROM n; DROP TABLE n", NULL,
+      &error);
+  g_assert_no_error (error);
+  assert_relation (after, NULL, "w", "view");
+  assert_relation (after, NULL, "n", "none");
+  assert_relation (after, NULL, "t", "table, column:a INTEGER");
+}
+
 /* Reading writes nothing, not even where it may. */
 static void
 test_read_only (HwTestEngine *engine)
@@ -285,6 +310,7 @@ main (int argc, char **argv)
 
   hw_test_add_for_engine ("schema-names", "read", HW_DIALECT_POSTGRESQL, test_postgresql);
   hw_test_add_for_engine ("schema-names", "read", HW_DIALECT_SQLITE, test_sqlite);
+  hw_test_add_for_engine ("schema-names", "broken-view", HW_DIALECT_SQLITE, test_broken_view);
   hw_test_add_for_both_engines ("schema-names", "read-only", test_read_only);
   hw_test_add_for_both_engines ("schema-names", "cancelled", test_cancelled);
   hw_test_add_for_both_engines ("schema-names", "after", test_after);

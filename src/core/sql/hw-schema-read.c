@@ -11,6 +11,7 @@
 
 #include "hw-schema-private.h"
 #include "hw-schema-read.h"
+#include "hw-sql-command.h"
 #include "hw-sql-splitter.h"
 
 /* Both queries give: kind, schema, parent, name, detail, and whether it is the database program's own. */
@@ -66,14 +67,16 @@ static const char sqlite_query[] =
     "SELECT type, '', CASE WHEN type IN ('index', 'trigger') THEN tbl_name ELSE '' END, name, '', 'f', sql,"
     " CASE type WHEN 'table' THEN 0 WHEN 'view' THEN 2 WHEN 'trigger' THEN 3 ELSE 1 END, rowid"
     " FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-    " UNION ALL SELECT 'column', '', m.name, c.name, c.type, 'f', NULL, 4, c.cid"
-    " FROM sqlite_schema m JOIN pragma_table_xinfo (m.name) c"
-    " WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     " UNION ALL SELECT DISTINCT 'function', '', '', name, '', 't', NULL, 5, 0 FROM pragma_function_list"
     " WHERE name GLOB '[a-z]*'"
     " UNION ALL SELECT 'table', '', '', name, '', 't', NULL, 6, 0 FROM"
     " (SELECT 'sqlite_schema' AS name UNION ALL SELECT 'sqlite_master')"
     " ORDER BY 8, 3, 9";
+
+#define SQLITE_COLUMNS \
+  "SELECT 'column', '', m.name, c.name, c.type, 'f', NULL" \
+  " FROM sqlite_schema m JOIN pragma_table_xinfo (m.name) c" \
+  " WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite\\_%%' ESCAPE '\\'%s ORDER BY 3, c.cid"
 
 static gboolean
 find_kind (const char *name, HwNameKind *out_kind)
@@ -112,6 +115,63 @@ add_rows (HwSchemaNames *names, const HwRows *rows, const HwSchemaNames *before)
     }
 }
 
+/* Of a database, or of a HwSqliteScratch. */
+typedef HwRows *(*QueryFunc) (gpointer source,
+                              const char *sql,
+                              GCancellable *cancellable,
+                              GError **error);
+
+static HwRows *
+query_scratch (gpointer source, const char *sql, GCancellable *cancellable, GError **error)
+{
+  return hw_sqlite_scratch_query (source, sql, error);
+}
+
+static HwRows *
+query_database (gpointer source, const char *sql, GCancellable *cancellable, GError **error)
+{
+  return hw_database_query (source, sql, NULL, 0, cancellable, error);
+}
+
+/* SQLite refuses to tell any columns where it cannot tell those of one object: a view whose table was dropped, a virtual table
+ * whose module is not loaded. Then each is asked for by itself; that one has none. */
+static gboolean
+add_sqlite_columns (HwSchemaNames *names,
+                    const HwRows *objects,
+                    const HwSchemaNames *before,
+                    QueryFunc query,
+                    gpointer source,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  g_autofree char *all = g_strdup_printf (SQLITE_COLUMNS, "");
+  g_autoptr(HwRows) rows = query (source, all, cancellable, NULL);
+
+  if (rows != NULL)
+    {
+      add_rows (names, rows, before);
+      return TRUE;
+    }
+  for (guint i = 0; i < hw_rows_get_n_rows (objects); i++)
+    {
+      const char *kind = hw_rows_get (objects, i, COLUMN_KIND);
+      g_autofree char *name =
+          hw_sql_quote_literal (HW_DIALECT_SQLITE, hw_rows_get (objects, i, COLUMN_NAME));
+      g_autofree char *which = g_strconcat (" AND m.name = ", name, NULL);
+      g_autofree char *sql = g_strdup_printf (SQLITE_COLUMNS, which);
+      g_autoptr(HwRows) columns = NULL;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (g_str_equal (kind, "table") || g_str_equal (kind, "view"))
+        columns = query (source, sql, cancellable, NULL);
+      if (columns != NULL)
+        add_rows (names, columns, before);
+    }
+
+  return TRUE;
+}
+
 /* What the scratch database holds; what was not in @before is pending. */
 static HwSchemaNames *
 read_scratch (HwSqliteScratch *scratch, const HwSchemaNames *before, GError **error)
@@ -124,6 +184,7 @@ read_scratch (HwSqliteScratch *scratch, const HwSchemaNames *before, GError **er
   names = hw_schema_names_new (HW_DIALECT_SQLITE);
   hw_schema_names_set_server (names, hw_schema_names_get_server_version (before), NULL);
   add_rows (names, rows, before);
+  add_sqlite_columns (names, rows, before, query_scratch, scratch, NULL, NULL);
 
   return names;
 }
@@ -180,6 +241,9 @@ hw_schema_names_read (HwDatabase *database, GCancellable *cancellable, GError **
   if (rows == NULL)
     return NULL;
   add_rows (names, rows, NULL);
+  if (dialect == HW_DIALECT_SQLITE
+      && !add_sqlite_columns (names, rows, NULL, query_database, database, cancellable, error))
+    return NULL;
 
   return g_steal_pointer (&names);
 }
