@@ -108,6 +108,8 @@ static const struct
   { "in a closed string", PG, "SELECT 'sel|'", "", NULL },
   { "in a comment", PG, "SELECT 1 -- sel|", "", NULL },
   { "in a block comment", PG, "SELECT 1 /* sel| */", "", NULL },
+  { "in a comment behind a dollar", PG, "SELECT $ -- a $ sel|", "", NULL },
+  { "in a comment behind a body", PG, "DO $$ BEGIN END $$ -- $$ sel|", "", NULL },
   { "behind a comment", PG, "SELECT id -- it's\nFROM or|", "orders", NULL },
   { "in a number", PG, "SELECT 12|", "", NULL },
   { "body of a function", PG, "DO $$ BEGIN UPDATE orders SET pl| END $$", "placed_at", NULL },

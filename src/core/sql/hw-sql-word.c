@@ -110,10 +110,11 @@ char *
 _hw_sql_dup_body (const char *sql, const HwSqlToken *token, gsize cursor, gsize *out_start)
 {
   const char *begin = sql + token->start;
-  const char *tag = *begin == '$' ? strchr (begin + 1, '$') : NULL;
+  /* A dollar alone is no tag, whatever stands in a comment behind it. */
+  const char *tag = *begin == '$' ? memchr (begin + 1, '$', token->end - token->start - 1) : NULL;
   gsize length;
 
-  if (tag == NULL)
+  if (tag == NULL || cursor > token->end)
     return NULL;
   length = (gsize)(tag - begin) + 1;
   if (token->start + length > cursor)
