@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include <locale.h>
+#include <signal.h>
 
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
@@ -25,6 +26,8 @@ main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_application_name (_("Headway"));
+  /* A program that ends before it has read all that it is told, as git may, ends nothing here. */
+  signal (SIGPIPE, SIG_IGN);
 
   application = hw_application_new (APP_ID, G_APPLICATION_DEFAULT_FLAGS);
   status = g_application_run (G_APPLICATION (application), argc, argv);
