@@ -156,21 +156,35 @@ has_word (const HwSqlValidator *self, const char *name)
   return _hw_sql_validator_find_name (self, 0, name) >= 0;
 }
 
-/* What is there by now: tables and views, or the columns of those that the statement names. */
 static HwRows *
-read_scratch (HwSqlValidator *self, HwNearest *nearest, gboolean is_table)
+read_tables (HwSqlValidator *self)
 {
-  static const char tables[] =
-      "SELECT name, name FROM sqlite_schema WHERE type IN ('table', 'view')";
-  static const char columns[] = "SELECT s.name, c.name FROM sqlite_schema AS s, "
-                                "pragma_table_info(s.name) AS c WHERE s.type IN ('table', 'view')";
-  HwRows *rows = hw_sqlite_scratch_query (self->scratch, is_table ? tables : columns, NULL);
+  return hw_sqlite_scratch_query (self->scratch,
+                                  "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')",
+                                  NULL);
+}
 
-  for (guint i = 0; rows != NULL && i < hw_rows_get_n_rows (rows); i++)
-    if (is_table || has_word (self, hw_rows_get (rows, i, 0)))
-      hw_nearest_add (nearest, hw_rows_get (rows, i, 1));
+/* Only those that the statement names are asked for: SQLite tells no columns at all where it cannot tell those of one, such as a
+ * view whose table is gone. */
+static HwRows *
+read_columns (HwSqlValidator *self)
+{
+  g_autoptr(HwRows) tables = read_tables (self);
+  g_autoptr(GString) sql = g_string_new (
+      "SELECT c.name FROM sqlite_schema AS s, pragma_table_info (s.name) AS c "
+      "WHERE s.type IN ('table', 'view') AND s.name IN (NULL");
 
-  return rows;
+  for (guint i = 0; tables != NULL && i < hw_rows_get_n_rows (tables); i++)
+    {
+      const char *name = hw_rows_get (tables, i, 0);
+      g_autofree char *literal = hw_sql_quote_literal (HW_DIALECT_SQLITE, name);
+
+      if (has_word (self, name))
+        g_string_append_printf (sql, ", %s", literal);
+    }
+  g_string_append_c (sql, ')');
+
+  return hw_sqlite_scratch_query (self->scratch, sql->str, NULL);
 }
 
 /* SQLite says what is missing in words of its own (sqlite3 3.40, resolve.c and build.c), but not where it is named. */
@@ -215,6 +229,8 @@ _hw_sql_validator_suggest_sqlite (HwSqlValidator *self, const char *message)
   if (name == NULL)
     return;
   hw_nearest_init (&nearest, name);
-  rows = read_scratch (self, &nearest, is_table);
+  rows = is_table ? read_tables (self) : read_columns (self);
+  for (guint i = 0; rows != NULL && i < hw_rows_get_n_rows (rows); i++)
+    hw_nearest_add (&nearest, hw_rows_get (rows, i, 0));
   _hw_sql_validator_suggest (self, &nearest);
 }
