@@ -34,6 +34,7 @@ void
 hw_welcome_project_free (HwWelcomeProject *project)
 {
   g_free (project->root);
+  g_free (project->name);
   g_free (project);
 }
 
@@ -67,8 +68,7 @@ static GtkWidget *
 create_recent_row (const HwWelcomeProject *project)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *base = g_path_get_basename (project->root);
-  g_autofree char *name = g_markup_escape_text (base, -1);
+  g_autofree char *name = g_markup_escape_text (project->name, -1);
   g_autofree char *path = hw_format_path (project->root);
   /* Translators: path of a folder */
   g_autofree char *missing = g_strdup_printf (_("Not found: %s"), path);

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (HwWelcomePage, hw_welcome_page, HW, WELCOME_PAGE, GtkWidge
 typedef struct
 {
   char *root; /* absolute folder */
+  char *name; /* when it was opened last */
   gint64 opened_usec;
   gboolean is_missing; /* there is no such folder now */
 } HwWelcomeProject;

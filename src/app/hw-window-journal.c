@@ -33,6 +33,7 @@ typedef struct
   RequestKind kind;
   HwJournal *journal;
   char *text; /* a root or a deployment's id; NULL */
+  char *name; /* of the project to remember; NULL */
   guint serial;
 } Request;
 
@@ -50,6 +51,7 @@ request_free (Request *request)
 {
   hw_journal_unref (request->journal);
   g_free (request->text);
+  g_free (request->name);
   g_free (request);
 }
 
@@ -78,6 +80,7 @@ list_recent (HwJournal *journal, GError **error)
       HwWelcomeProject *shown = g_new0 (HwWelcomeProject, 1);
 
       shown->root = g_strdup (project->root);
+      shown->name = g_strdup (project->name);
       shown->opened_usec = project->opened_usec;
       shown->is_missing = !g_file_test (project->root, G_FILE_TEST_IS_DIR);
       g_ptr_array_add (projects, shown);
@@ -101,7 +104,7 @@ carry_out (const Request *request, GError **error)
   switch (request->kind)
     {
     case REQUEST_REMEMBER:
-      return hw_journal_add_recent (request->journal, request->text, error);
+      return hw_journal_add_recent (request->journal, request->text, request->name, error);
     case REQUEST_FORGET:
       return hw_journal_remove_recent (request->journal, request->text, error);
     case REQUEST_FORGET_ALL:
@@ -223,7 +226,7 @@ on_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-ask (HwWindow *self, RequestKind kind, const char *text)
+ask (HwWindow *self, RequestKind kind, const char *text, const char *name)
 {
   HwJournal *journal = hw_session_get_journal (self->session);
   GWeakRef *weak;
@@ -235,6 +238,7 @@ ask (HwWindow *self, RequestKind kind, const char *text)
   request->kind = kind;
   request->journal = hw_journal_ref (journal);
   request->text = g_strdup (text);
+  request->name = g_strdup (name);
   request->serial = ++self->recent_asked;
   weak = g_new0 (GWeakRef, 1);
   g_weak_ref_init (weak, self);
@@ -245,7 +249,7 @@ ask (HwWindow *self, RequestKind kind, const char *text)
 void
 _hw_window_load_recent (HwWindow *self)
 {
-  ask (self, REQUEST_RECENT, NULL);
+  ask (self, REQUEST_RECENT, NULL, NULL);
 }
 
 void
@@ -256,25 +260,25 @@ _hw_window_remember_project (HwWindow *self)
   if (self->is_recent_known || project == NULL || hw_session_get_journal (self->session) == NULL)
     return;
   self->is_recent_known = TRUE;
-  ask (self, REQUEST_REMEMBER, hw_project_get_root (project));
+  ask (self, REQUEST_REMEMBER, hw_project_get_root (project), hw_project_get_name (project));
 }
 
 void
 _hw_window_forget_project (HwWindow *self, const char *root)
 {
-  ask (self, REQUEST_FORGET, root);
+  ask (self, REQUEST_FORGET, root, NULL);
 }
 
 void
 _hw_window_forget_projects (HwWindow *self)
 {
-  ask (self, REQUEST_FORGET_ALL, NULL);
+  ask (self, REQUEST_FORGET_ALL, NULL, NULL);
 }
 
 void
 _hw_window_load_interrupted (HwWindow *self)
 {
-  ask (self, REQUEST_INTERRUPTED, NULL);
+  ask (self, REQUEST_INTERRUPTED, NULL, NULL);
 }
 
 /* The user has read about an interrupted deployment; the next one is shown, if there is one. */
@@ -285,5 +289,5 @@ _hw_window_acknowledge (HwWindow *self)
 
   _hw_window_update_interrupted (self);
   if (id != NULL)
-    ask (self, REQUEST_ACKNOWLEDGE, id);
+    ask (self, REQUEST_ACKNOWLEDGE, id, NULL);
 }

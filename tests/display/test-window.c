@@ -925,13 +925,15 @@ test_recent (Fixture *fixture, gconstpointer data)
   welcome = hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_WELCOME_PAGE);
   hw_test_wait_until (has_one_recent, welcome, "the project is remembered");
   hw_session_close (fixture->session);
-  hw_journal_add_recent (journal, "/gone/with-the-wind", &error);
+  hw_journal_add_recent (journal, "/gone/with-the-wind", "Shop & Sons", &error);
   g_assert_no_error (error);
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.remove-recent", "s", "/none");
   hw_test_wait_until (has_two_recent, welcome, "both are listed");
   row = GTK_WIDGET (
       gtk_list_box_get_row_at_index (GTK_LIST_BOX (hw_test_find (welcome, "recent-list")), 0));
   g_assert_false (gtk_list_box_row_get_activatable (GTK_LIST_BOX_ROW (row)));
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==,
+                   "Shop &amp; Sons");
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==,
                    "Not found: /gone/with-the-wind");
   hw_test_picture (GTK_WIDGET (fixture->window), "welcome-recent");

@@ -132,7 +132,7 @@ test_open_new (Fixture *fixture, gconstpointer data)
   g_assert_cmphex (info.st_mode & 07777, ==, 0600);
   g_assert_cmpint (g_stat (dir, &info), ==, 0);
   g_assert_cmphex (info.st_mode & 07777, ==, 0700);
-  g_assert_cmpstr (version, ==, "0004");
+  g_assert_cmpstr (version, ==, "0005");
 }
 
 static void
@@ -576,7 +576,7 @@ test_recent (Fixture *fixture, gconstpointer data)
       g_autofree char *joined = NULL;
 
       if (steps[i].add != NULL)
-        hw_journal_add_recent (fixture->journal, steps[i].add, &error);
+        hw_journal_add_recent (fixture->journal, steps[i].add, "Shop", &error);
       g_assert_no_error (error);
       if (steps[i].remove != NULL)
         hw_journal_remove_recent (fixture->journal, steps[i].remove, &error);
@@ -588,7 +588,7 @@ test_recent (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* When they were opened is kept, and all can be forgotten at once. */
+/* When they were opened is kept, and what they were called then; all can be forgotten at once. */
 static void
 test_recent_times (Fixture *fixture, gconstpointer data)
 {
@@ -597,12 +597,14 @@ test_recent_times (Fixture *fixture, gconstpointer data)
   g_autoptr(GPtrArray) none = NULL;
   const HwRecentProject *project;
 
-  g_assert_true (hw_journal_add_recent (fixture->journal, "/a", NULL));
-  g_assert_true (hw_journal_add_recent (fixture->journal, "/b", NULL));
+  g_assert_true (hw_journal_add_recent (fixture->journal, "/a", "Shop", NULL));
+  g_assert_true (hw_journal_add_recent (fixture->journal, "/b", "Old", NULL));
+  g_assert_true (hw_journal_add_recent (fixture->journal, "/b", "Shop & Sons", NULL));
   projects = hw_journal_list_recent_projects (fixture->journal, 1, NULL);
   g_assert_cmpuint (projects->len, ==, 1);
   project = g_ptr_array_index (projects, 0);
   g_assert_cmpstr (project->root, ==, "/b");
+  g_assert_cmpstr (project->name, ==, "Shop & Sons");
   g_assert_cmpint (project->opened_usec, >=, before_usec);
 
   g_assert_true (hw_journal_remove_recent (fixture->journal, NULL, NULL));
@@ -620,7 +622,7 @@ test_recent_is_bounded (Fixture *fixture, gconstpointer data)
     {
       g_autofree char *root = g_strdup_printf ("/project-%u", i);
 
-      hw_journal_add_recent (fixture->journal, root, &error);
+      hw_journal_add_recent (fixture->journal, root, "Shop", &error);
       g_assert_no_error (error);
     }
   roots = hw_journal_list_recent (fixture->journal, 0, &error);
@@ -691,7 +693,7 @@ test_older (Fixture *fixture, gconstpointer data)
   fixture->journal = hw_journal_open (fixture->path, &error);
   g_assert_no_error (error);
   version = look (fixture, "SELECT version_num FROM alembic_version");
-  g_assert_cmpstr (version, ==, "0004");
+  g_assert_cmpstr (version, ==, "0005");
   n = look (fixture, "SELECT count(*) FROM deployments");
   g_assert_cmpstr (n, ==, "1");
 }
@@ -806,7 +808,7 @@ open_at_once (const char *path)
               g_printerr ("# %s\n", error->message);
               _exit (1);
             }
-          _exit (hw_journal_add_recent (mine, "/shop", NULL) ? 0 : 2);
+          _exit (hw_journal_add_recent (mine, "/shop", "Shop", NULL) ? 0 : 2);
         }
     }
   close (gate[0]);

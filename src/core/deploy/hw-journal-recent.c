@@ -14,15 +14,16 @@
 /**
  * hw_journal_add_recent:
  * @root: absolute folder of a project that was opened just now
+ * @name: what the project is called now
  */
 gboolean
-hw_journal_add_recent (HwJournal *journal, const char *root, GError **error)
+hw_journal_add_recent (HwJournal *journal, const char *root, const char *name, GError **error)
 {
   /* Later than all others also where the clock was set back. */
   static const char add[] =
-      "INSERT INTO recent_projects (root, opened_usec) VALUES ($1,"
-      " max($2 + 0, (SELECT coalesce(max(opened_usec), 0) + 1 FROM recent_projects)))"
-      " ON CONFLICT (root) DO UPDATE SET opened_usec = excluded.opened_usec";
+      "INSERT INTO recent_projects (root, name, opened_usec) VALUES ($1, $2,"
+      " max($3 + 0, (SELECT coalesce(max(opened_usec), 0) + 1 FROM recent_projects)))"
+      " ON CONFLICT (root) DO UPDATE SET name = excluded.name, opened_usec = excluded.opened_usec";
   static const char forget[] =
       "DELETE FROM recent_projects WHERE root NOT IN"
       " (SELECT root FROM recent_projects ORDER BY opened_usec DESC LIMIT $1 + 0)";
@@ -32,8 +33,10 @@ hw_journal_add_recent (HwJournal *journal, const char *root, GError **error)
 
   g_return_val_if_fail (journal != NULL, FALSE);
   g_return_val_if_fail (root != NULL, FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
 
   _hw_journal_params_add (params, root);
+  _hw_journal_params_add (params, name);
   _hw_journal_params_add_int (params, g_get_real_time ());
   _hw_journal_params_add_int (limit, MAX_RECENT);
   g_mutex_lock (&journal->mutex);
@@ -72,6 +75,7 @@ static void
 recent_project_free (HwRecentProject *project)
 {
   g_free (project->root);
+  g_free (project->name);
   g_free (project);
 }
 
@@ -85,7 +89,7 @@ GPtrArray *
 hw_journal_list_recent_projects (HwJournal *journal, guint limit, GError **error)
 {
   static const char sql[] =
-      "SELECT root, opened_usec FROM recent_projects ORDER BY opened_usec DESC LIMIT $1 + 0";
+      "SELECT root, name, opened_usec FROM recent_projects ORDER BY opened_usec DESC LIMIT $1 + 0";
   g_autoptr(GPtrArray) params = _hw_journal_params_new ();
   g_autoptr(GPtrArray) projects =
                  g_ptr_array_new_with_free_func ((GDestroyNotify)recent_project_free);
@@ -104,7 +108,14 @@ hw_journal_list_recent_projects (HwJournal *journal, guint limit, GError **error
       HwRecentProject *project = g_new0 (HwRecentProject, 1);
 
       project->root = g_strdup (hw_rows_get (rows, i, 0));
-      project->opened_usec = g_ascii_strtoll (hw_rows_get (rows, i, 1), NULL, 10);
+      project->name = g_strdup (hw_rows_get (rows, i, 1));
+      project->opened_usec = g_ascii_strtoll (hw_rows_get (rows, i, 2), NULL, 10);
+      /* Of before the journal kept names */
+      if (project->name[0] == '\0')
+        {
+          g_free (project->name);
+          project->name = g_path_get_basename (project->root);
+        }
       g_ptr_array_add (projects, project);
     }
 

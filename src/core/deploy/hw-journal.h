@@ -99,11 +99,13 @@ gboolean hw_journal_acknowledge (HwJournal *journal, const char *deployment, GEr
 typedef struct
 {
   char *root; /* absolute */
+  char *name; /* when it was opened last */
   gint64 opened_usec;
 } HwRecentProject;
 
 /* Recent projects, newest first: (element-type HwRecentProject), or absolute roots alone. @root: (nullable): NULL for all */
-gboolean hw_journal_add_recent (HwJournal *journal, const char *root, GError **error);
+gboolean
+hw_journal_add_recent (HwJournal *journal, const char *root, const char *name, GError **error);
 gboolean hw_journal_remove_recent (HwJournal *journal, const char *root, GError **error);
 GPtrArray *hw_journal_list_recent_projects (HwJournal *journal,
                                             guint limit,
