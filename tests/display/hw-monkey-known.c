@@ -61,6 +61,8 @@ static const struct
   /* What was scrolled past its end swings back 50 ms later, where its window was closed meanwhile (gtkscrolledwindow.c,
    * start_scroll_deceleration_cb()). */
   { "Gdk", "gdk_frame_clock_get_frame_time: assertion 'GDK_IS_FRAME_CLOCK (frame_clock)' failed" },
+  /* Return in a menu, in a window where nothing has the keyboard any more (gtkpopover.c, gtk_popover_activate_default()). */
+  { "Gtk", "gtk_widget_is_ancestor: assertion 'GTK_IS_WIDGET (widget)' failed" },
   /* GtkSourceView 5.6 draws before it hears that the pointer has left: it looks for the line below the pointer, where no line is
    * shown any more since the view got smaller (gtksourcegutter.c, gtk_source_gutter_snapshot(), “pointer_in_gutter”). */
   { "GtkSourceView", "gtk_source_gutter_lines_add_qclass: assertion 'line <= lines->last' failed" },
