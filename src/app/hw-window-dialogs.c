@@ -7,9 +7,12 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "hw-dialogs.h"
+#include "hw-python-function.h"
 #include "hw-rebase-dialog.h"
 #include "hw-revision-dialog.h"
 #include "hw-stamp-dialog.h"
@@ -89,12 +92,21 @@ tell_created (HwWindow *self, const HwRevisionDraft *draft)
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }
 
+/* Where one begins to write: the editor knows that of SQL by itself. */
+static guint
+find_first_line (const HwRevisionDraft *draft)
+{
+  return (draft->revision->flags & HW_REVISION_PYTHON) != 0
+             ? hw_python_find_body (draft->text, strlen (draft->text), "upgrade")
+             : 0;
+}
+
 static void
 on_created_cb (HwWindow *self, const HwRevisionDraft *draft)
 {
   tell_created (self, draft);
   show_when_read (self, draft->revision->id);
-  hw_window_edit_file (self, draft->path, 0);
+  hw_window_edit_file (self, draft->path, find_first_line (draft));
 }
 
 static void

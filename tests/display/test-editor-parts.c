@@ -927,6 +927,54 @@ test_python_reads (Fixture *fixture, gconstpointer data)
   hw_test_picture (GTK_WIDGET (fixture->window), "editor-python-reads");
 }
 
+static gboolean
+is_revision_dialog_ready (gpointer data)
+{
+  GtkWidget **button = data;
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows) && *button == NULL; i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+
+      *button = hw_test_find (window, "revision-create");
+      if (*button != NULL)
+        gtk_editable_set_text (GTK_EDITABLE (hw_test_find (window, "revision-message")),
+                               "Add shelf");
+    }
+
+  return *button != NULL && gtk_widget_get_sensitive (*button);
+}
+
+static gboolean
+is_in_body (gpointer data)
+{
+  const Fixture *fixture = data;
+  HwEditorTab *tab = hw_editor_page_get_tab (fixture->page);
+
+  return tab != NULL && g_strcmp0 (get_position (tab), "Line 16, column 1") == 0;
+}
+
+/* The caret is where the first statement goes. */
+static void
+test_python_new (Fixture *fixture, gconstpointer data)
+{
+  static const char template[] =
+      "\"\"\"${message}\n\nRevision ID: ${up_revision}\n\n\"\"\"\nfrom alembic import op\n\n"
+      "revision = ${repr(up_revision)}\ndown_revision = ${repr(down_revision)}\n"
+      "branch_labels = ${repr(branch_labels)}\ndepends_on = ${repr(depends_on)}\n\n\n"
+      "def upgrade():\n    # shelf\n    ${upgrades if upgrades else \"pass\"}\n\n\n"
+      "def downgrade():\n    ${downgrades if downgrades else \"pass\"}\n";
+  GtkWidget *button = NULL;
+
+  g_free (hw_test_write_file (fixture->project, "migr/script.py.mako", template));
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.new-revision", NULL));
+  hw_test_wait_until (is_revision_dialog_ready, &button, "the revision can be created");
+  g_signal_emit_by_name (button, "clicked");
+  hw_test_wait_until (is_in_body, fixture, "the caret is in upgrade()");
+}
+
 static void
 test_python_details (Fixture *fixture, gconstpointer data)
 {
@@ -1142,6 +1190,7 @@ main (int argc, char **argv)
   ADD ("tab-cross", test_tab_cross);
   ADD_PYTHON ("python/sql", test_python);
   ADD_PYTHON ("python/reads", test_python_reads);
+  ADD_PYTHON ("python/new", test_python_new);
   ADD_PYTHON ("python/details", test_python_details);
 #undef ADD_PYTHON
 #define ADD_ALONE(path, func) \

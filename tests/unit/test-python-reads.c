@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "hw-python-function.h"
 #include "hw-python-reads.h"
 
 /* The function looked at is upgrade() in every case. */
@@ -87,6 +88,31 @@ test_direction (void)
   g_assert_cmpuint (hw_python_find_read (text, strlen (text), "downgrade", NULL), ==, 4);
 }
 
+/* Where a function's statements begin */
+static void
+test_body (void)
+{
+  static const struct
+  {
+    const char *text;
+    guint line;
+  } bodies[] = {
+    { "\"\"\"def upgrade():\n  pass\"\"\"\nx = 1\n\ndef upgrade() -> None:\n    # first\n\n    pass\n",
+      8 },
+    { "def downgrade():\n    def upgrade():\n        pass\n\ndef upgrade(\n    a: int = 1,\n):\n    b()\n",
+      8 },
+    { "def upgrade(): pass\n", 1 },
+    { "async def upgrade() -> Dict[str, int]:\n  \"\"\"Adds.\"\"\"\n", 2 },
+    { "upgrade = other\n", 0 },
+    { "def upgrade(", 0 },
+    { "", 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    g_assert_cmpuint (hw_python_find_body (bodies[i].text, strlen (bodies[i].text), "upgrade"), ==,
+                      bodies[i].line);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -98,6 +124,7 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, &cases[i], test_case);
     }
   g_test_add_func ("/python-reads/direction", test_direction);
+  g_test_add_func ("/python-reads/body", test_body);
 
   return g_test_run ();
 }
