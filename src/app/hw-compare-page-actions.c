@@ -92,8 +92,10 @@ static void
 take_focus_along (HwComparePage *self)
 {
   gpointer selected = gtk_single_selection_get_selected_item (self->selection);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
 
-  if (gtk_widget_get_focus_child (GTK_WIDGET (self->list_view)) == NULL)
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list_view)))
     return;
   for (guint i = 0; i < self->rows->len; i++)
     {
