@@ -15,6 +15,8 @@
 
 /* On a button whose name is looked after. */
 #define MARK "hw-button-name"
+/* On a row whose description says what is wrong. */
+#define ERROR_MARK "hw-row-error"
 
 /* “_Save” and “snake__case” as they are shown. */
 static char *
@@ -181,6 +183,55 @@ name_field (GtkWidget *text)
   update_field (row);
 }
 
+/* What stands beside the title of @row; NULL: nothing does. */
+static char *
+dup_value (AdwActionRow *row)
+{
+  gpointer item =
+      ADW_IS_COMBO_ROW (row) ? adw_combo_row_get_selected_item (ADW_COMBO_ROW (row)) : NULL;
+  const char *subtitle = adw_action_row_get_subtitle (row);
+  g_autofree char *plain = NULL;
+
+  if (GTK_IS_STRING_OBJECT (item))
+    return g_strdup (gtk_string_object_get_string (item));
+  if (subtitle == NULL || subtitle[0] == '\0')
+    return NULL;
+  if (!adw_preferences_row_get_use_markup (ADW_PREFERENCES_ROW (row)))
+    return g_strdup (subtitle);
+
+  return pango_parse_markup (subtitle, -1, 0, NULL, &plain, NULL, NULL) ? g_steal_pointer (&plain)
+                                                                        : NULL;
+}
+
+static void
+describe_row (GtkWidget *row)
+{
+  g_autofree char *value = NULL;
+
+  if (g_object_get_data (G_OBJECT (row), ERROR_MARK) != NULL)
+    return;
+  value = dup_value (ADW_ACTION_ROW (row));
+  if (value != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    value, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
+/* Of a row only the title is read. Rows of our own know best what they say. */
+static void
+name_row (GtkWidget *row)
+{
+  if ((G_OBJECT_TYPE (row) != ADW_TYPE_ACTION_ROW && G_OBJECT_TYPE (row) != ADW_TYPE_COMBO_ROW)
+      || g_object_get_data (G_OBJECT (row), MARK) != NULL)
+    return;
+  g_object_set_data (G_OBJECT (row), MARK, GINT_TO_POINTER (TRUE));
+  g_signal_connect (row, "notify::subtitle", G_CALLBACK (describe_row), NULL);
+  if (ADW_IS_COMBO_ROW (row))
+    g_signal_connect (row, "notify::selected-item", G_CALLBACK (describe_row), NULL);
+  describe_row (row);
+}
+
 static gboolean
 on_map_hook_cb (GSignalInvocationHint *hint,
                 guint n_values,
@@ -197,6 +248,8 @@ on_map_hook_cb (GSignalInvocationHint *hint,
     name_scroller (widget);
   else if (GTK_IS_TEXT (widget))
     name_field (widget);
+  else if (ADW_IS_ACTION_ROW (widget))
+    name_row (widget);
   else if (strcmp (G_OBJECT_TYPE_NAME (widget), "AdwTab") == 0)
     name_tab (widget);
 
@@ -236,6 +289,9 @@ hw_access_names_set_error (GtkWidget *row, const char *error)
   g_return_if_fail (GTK_IS_WIDGET (row));
 
   set_error (GTK_ACCESSIBLE (row), error);
+  g_object_set_data (G_OBJECT (row), ERROR_MARK, GINT_TO_POINTER (error != NULL));
+  if (error == NULL && g_object_get_data (G_OBJECT (row), MARK) != NULL && ADW_IS_ACTION_ROW (row))
+    describe_row (row);
   if (ADW_IS_ENTRY_ROW (row))
     set_error (GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (row))), error);
 }

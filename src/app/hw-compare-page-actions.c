@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-compare-page-private.h"
+#include "hw-compare-row.h"
 #include "hw-format.h"
 
 static void
@@ -86,6 +87,25 @@ differs_at (HwComparePage *self, guint position)
                               hw_graph_model_get_revision (self->model, position - n_unknown)->id));
 }
 
+/* Where a row has the keyboard: that of the selection takes it, for what the next key is meant for. */
+static void
+take_focus_along (HwComparePage *self)
+{
+  gpointer selected = gtk_single_selection_get_selected_item (self->selection);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list_view)))
+    return;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      HwCompareRow *row = g_ptr_array_index (self->rows, i);
+
+      if (hw_compare_row_get_item (row) == selected)
+        gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (row)));
+    }
+}
+
 /* Selects the next row in which the two differ; goes round. */
 static void
 go_to_difference (HwComparePage *self, gboolean is_down)
@@ -106,6 +126,7 @@ go_to_difference (HwComparePage *self, gboolean is_down)
       gtk_single_selection_set_selected (self->selection, position);
       gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u",
                                   position);
+      take_focus_along (self);
       return;
     }
 }

@@ -26,7 +26,10 @@ struct _HwDeployFailurePage
   GtkLabel *place_label;
   GtkLabel *message_label;
   GtkLabel *detail_label;
-  GtkWidget *output_expander;
+  GtkWidget *output_box;
+  GtkToggleButton *output_button;
+  GtkImage *output_arrow;
+  GtkLabel *output_caption;
   GtkLabel *output_label;
   GtkWidget *statement_box;
   GtkWidget *statement_scroller;
@@ -89,7 +92,18 @@ show_output (HwDeployFailurePage *self, const GError *error)
   const gboolean is_shown = hw_deploy_failure_has_output (error);
 
   gtk_label_set_label (self->output_label, is_shown ? hw_error_get_detail (error) : "");
-  gtk_widget_set_visible (self->output_expander, is_shown);
+  gtk_widget_set_visible (self->output_box, is_shown);
+}
+
+static void
+on_output_toggled_cb (HwDeployFailurePage *self)
+{
+  const gboolean is_open = gtk_toggle_button_get_active (self->output_button);
+
+  gtk_image_set_from_icon_name (self->output_arrow,
+                                is_open ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->output_button), GTK_ACCESSIBLE_STATE_EXPANDED,
+                               is_open, -1);
 }
 
 static void
@@ -461,7 +475,10 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (place_label);
   BIND (message_label);
   BIND (detail_label);
-  BIND (output_expander);
+  BIND (output_box);
+  BIND (output_button);
+  BIND (output_arrow);
+  BIND (output_caption);
   BIND (output_label);
   BIND (statement_box);
   BIND (statement_scroller);
@@ -497,12 +514,17 @@ hw_deploy_failure_page_class_init (HwDeployFailurePageClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_choice_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_output_toggled_cb);
 }
 
 static void
 hw_deploy_failure_page_init (HwDeployFailurePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  on_output_toggled_cb (self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->output_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_text (self->output_caption), -1);
   /* Where the scroller runs the other way it begins with the end. */
   gtk_widget_set_direction (self->statement_scroller, GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (GTK_WIDGET (self->statement_label), GTK_TEXT_DIR_LTR);

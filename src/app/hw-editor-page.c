@@ -363,6 +363,18 @@ hw_editor_page_focus (HwEditorPage *self)
   return tab != NULL;
 }
 
+GtkWidget *
+hw_editor_page_get_bar (HwEditorPage *self)
+{
+  HwEditorTab *tab;
+
+  g_return_val_if_fail (HW_IS_EDITOR_PAGE (self), NULL);
+
+  tab = hw_editor_page_get_tab (self);
+
+  return tab == NULL ? NULL : hw_editor_tab_get_info_bar (tab);
+}
+
 guint
 hw_editor_page_get_n_tabs (HwEditorPage *self)
 {

@@ -28,6 +28,8 @@ void hw_editor_page_open (HwEditorPage *self, const char *path, guint line);
 HwEditorTab *hw_editor_page_get_tab (HwEditorPage *self);
 /* FALSE: no file is open, which could take the keyboard. */
 gboolean hw_editor_page_focus (HwEditorPage *self);
+/* The bar of the file in front, whether or not it is shown: NULL where no file is open. (transfer none) */
+GtkWidget *hw_editor_page_get_bar (HwEditorPage *self);
 guint hw_editor_page_get_n_tabs (HwEditorPage *self);
 void hw_editor_page_save (HwEditorPage *self);
 void hw_editor_page_save_all (HwEditorPage *self);

@@ -90,6 +90,14 @@ _hw_editor_tab_show_failure (HwEditorTab *self, const GError *error)
     hw_editor_text_set_editable (self->text, FALSE);
 }
 
+GtkWidget *
+hw_editor_tab_get_info_bar (HwEditorTab *self)
+{
+  g_return_val_if_fail (HW_IS_EDITOR_TAB (self), NULL);
+
+  return GTK_WIDGET (self->info_bar);
+}
+
 void
 hw_editor_tab_set_applied (HwEditorTab *self, const char *text)
 {

@@ -33,6 +33,8 @@ void hw_editor_tab_find (HwEditorTab *self, gboolean with_replace);
 /* @text: (nullable): "Applied on staging and prod. …": the text is read-only until the user wants to edit it anyway.
  * Does nothing once the user does, or has changed the text. */
 void hw_editor_tab_set_applied (HwEditorTab *self, const char *text);
+/* That above the text, whether or not it is shown. (transfer none) */
+GtkWidget *hw_editor_tab_get_info_bar (HwEditorTab *self);
 void hw_editor_tab_save_async (HwEditorTab *self,
                                gboolean overwrite,
                                GAsyncReadyCallback callback,

@@ -29,6 +29,26 @@ show_part (HwEditorText *self, HwEditorPart part)
     hw_split_pane_show (self->halves_pane, part == HW_EDITOR_PART_UP ? 0 : 1);
 }
 
+/* Between the whole file and what stands beside it. */
+static void
+focus_side (HwEditorText *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, self->side))
+    {
+      show_part (self, HW_EDITOR_PART_WHOLE);
+      gtk_widget_grab_focus (GTK_WIDGET (self->views[HW_EDITOR_PART_WHOLE]));
+      return;
+    }
+  if (self->layout == HW_EDITOR_LAYOUT_FIRST)
+    hw_editor_text_set_layout (self, HW_EDITOR_LAYOUT_SECOND);
+  else
+    hw_split_pane_show (self->side_pane, 1);
+  gtk_widget_child_focus (self->side, GTK_DIR_TAB_FORWARD);
+}
+
 void
 hw_editor_text_focus_other (HwEditorText *self)
 {
@@ -36,6 +56,11 @@ hw_editor_text_focus_other (HwEditorText *self)
 
   g_return_if_fail (HW_IS_EDITOR_TEXT (self));
 
+  if (self->side_pane != NULL)
+    {
+      focus_side (self);
+      return;
+    }
   if (!hw_editor_text_has_halves (self) || self->layout == HW_EDITOR_LAYOUT_WHOLE)
     return;
   other = hw_editor_text_get_active (self) == HW_EDITOR_PART_UP ? HW_EDITOR_PART_DOWN

@@ -23,6 +23,7 @@ struct _HwEditorText
   GtkWidget *scrollers[HW_EDITOR_N_PARTS];
   HwSplitPane *halves_pane;
   HwSplitPane *side_pane; /* NULL: nothing stands beside the whole file */
+  GtkWidget *side;        /* what does */
 
   /* Owned */
   char *path;

@@ -457,6 +457,7 @@ hw_editor_text_set_side (HwEditorText *self,
   pane = hw_split_pane_new (scroller, title, side, side_title);
   g_object_unref (scroller);
   self->side_pane = HW_SPLIT_PANE (pane);
+  self->side = side;
   gtk_stack_add_named (GTK_STACK (self->stack), pane, "whole");
   update_layout (self);
 }

@@ -172,6 +172,48 @@ on_mode_notify_cb (HwGraphSearch *self)
 }
 
 static void
+close_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (HW_GRAPH_SEARCH (widget)->search_bar), FALSE);
+}
+
+/* A key on the graph while it is searched. */
+static gboolean
+on_view_key_cb (GtkWidget *view, GVariant *action, gpointer user_data)
+{
+  HwGraphSearch *self = user_data;
+
+  return gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->search_bar))
+         && gtk_widget_activate_action (GTK_WIDGET (self), g_variant_get_string (action, NULL),
+                                        NULL);
+}
+
+/* The keys of the search work where its matches are, too. */
+static void
+add_view_keys (HwGraphSearch *self, GtkWidget *view)
+{
+  static const struct
+  {
+    guint key;
+    GdkModifierType modifiers;
+    const char *action;
+  } keys[] = {
+    { GDK_KEY_Escape, 0, "search.close" },
+    { GDK_KEY_g, GDK_CONTROL_MASK, "search.next" },
+    { GDK_KEY_g, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "search.previous" },
+  };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (controller),
+        gtk_shortcut_new_with_arguments (gtk_keyval_trigger_new (keys[i].key, keys[i].modifiers),
+                                         gtk_callback_action_new (on_view_key_cb, self, NULL), "s",
+                                         keys[i].action));
+  gtk_widget_add_controller (view, controller);
+}
+
+static void
 hw_graph_search_dispose (GObject *object)
 {
   HwGraphSearch *self = HW_GRAPH_SEARCH (object);
@@ -190,6 +232,9 @@ hw_graph_search_class_init (HwGraphSearchClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hw_graph_search_dispose;
   gtk_widget_class_install_action (widget_class, "search.next", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "search.previous", NULL, previous_action);
+  gtk_widget_class_install_action (widget_class, "search.close", NULL, close_action);
+  /* From the chips and the buttons; the entry has its own. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "search.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK, "search.next",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
@@ -236,6 +281,7 @@ hw_graph_search_set_view (HwGraphSearch *self,
   g_object_bind_property (view, "filtered", self->filter_button, "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   gtk_search_bar_set_key_capture_widget (GTK_SEARCH_BAR (self->search_bar), capture);
+  add_view_keys (self, GTK_WIDGET (view));
 }
 
 GtkWidget *

@@ -322,10 +322,9 @@ add_unknown (HwRebaseDialog *self, const char *name)
 
   gtk_widget_set_name (check, name);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_RELATION_LABELLED_BY, row,
-                                  NULL, -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), check);
+  /* In this order: the title becomes the name of the check once it is shown, and only once. */
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), check);
   g_signal_connect_object (check, "toggled", G_CALLBACK (update_button), self, G_CONNECT_SWAPPED);
   g_ptr_array_add (self->checks, check);
 }

@@ -9,34 +9,56 @@
 
 #include "hw-window-private.h"
 
-/* F6 and Shift+F6 go round what stands side by side: sidebar, view, details. */
-#define N_PANES 3
+/* F6 and Shift+F6 go round what stands side by side: sidebar, view, details; and the bars above a view that ask something,
+ * to which there is no Tab from a text. */
+typedef enum
+{
+  PANE_SIDEBAR,
+  PANE_INFO_BAR,
+  PANE_EDITOR_BAR,
+  PANE_VIEW, /* behind what is in it */
+  PANE_DETAILS,
+} Pane;
+
+#define N_PANES 5
 
 static GtkWidget *
-get_pane (HwWindow *self, guint index)
+get_pane (HwWindow *self, Pane pane)
 {
-  switch (index)
+  switch (pane)
     {
-    case 0:
+    case PANE_SIDEBAR:
       return GTK_WIDGET (self->sidebar);
-    case 1:
+    case PANE_INFO_BAR:
+      return GTK_WIDGET (self->info_bar);
+    case PANE_EDITOR_BAR:
+      return hw_editor_page_get_bar (self->editor_page);
+    case PANE_VIEW:
       return adw_view_stack_get_visible_child (self->view_stack);
-    default:
+    case PANE_DETAILS:
       return GTK_WIDGET (self->details_pane);
     }
+
+  g_return_val_if_reached (NULL);
+}
+
+static gboolean
+has_focus (HwWindow *self, GtkWidget *pane)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  return focus != NULL && pane != NULL && (focus == pane || gtk_widget_is_ancestor (focus, pane));
 }
 
 /* The pane that has the focus; the view where none of them has. */
 static guint
 find_pane (HwWindow *self)
 {
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
-
-  for (guint i = 0; focus != NULL && i < N_PANES; i++)
-    if (focus == get_pane (self, i) || gtk_widget_is_ancestor (focus, get_pane (self, i)))
+  for (guint i = 0; i < N_PANES; i++)
+    if (has_focus (self, get_pane (self, i)))
       return i;
 
-  return 1;
+  return PANE_VIEW;
 }
 
 /* The list or the text of the pane where it has one, not the buttons above it. */

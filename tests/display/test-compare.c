@@ -331,6 +331,16 @@ test_change (Fixture *fixture, gconstpointer data)
   g_assert_true (hw_compare_page_find_row (fixture->page, "1ad86f3c5b7e") == row);
 }
 
+/* The row of @revision is what a key goes to. */
+static void
+assert_focus (Fixture *fixture, const char *revision)
+{
+  GtkWidget *row = hw_compare_page_find_row (fixture->page, revision);
+
+  g_assert_nonnull (row);
+  g_assert_true (gtk_widget_is_focus (gtk_widget_get_parent (row)));
+}
+
 static void
 test_differences (Fixture *fixture, gconstpointer data)
 {
@@ -345,6 +355,14 @@ test_differences (Fixture *fixture, gconstpointer data)
   /* Round to the lowest. */
   activate (fixture, "compare.previous-difference");
   g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "f1c08e5d6b93");
+
+  /* A row that has the keyboard hands it on. */
+  gtk_widget_grab_focus (
+      gtk_widget_get_parent (hw_compare_page_find_row (fixture->page, "7c19f5a08e3d")));
+  assert_focus (fixture, "7c19f5a08e3d");
+  hw_session_select_revision (fixture->session, "7c19f5a08e3d");
+  activate (fixture, "compare.next-difference");
+  assert_focus (fixture, "1ad86f3c5b7e");
 }
 
 static gboolean

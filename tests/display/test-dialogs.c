@@ -653,6 +653,12 @@ test_stamp_protected (Fixture *fixture, gconstpointer data)
   hw_test_wait_until (shows_after, dialog, "the stamp is planned");
   g_assert_cmpstr (get_subtitle (dialog, "stamp-before"), ==, "a9d2f6074e1b, 74e0a9d1f35c");
   g_assert_cmpstr (get_subtitle (dialog, "stamp-after"), ==, "1ad86f3c5b7e");
+  /* Who cannot see it is told, too, and not only what the row is called. */
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (hw_test_widget_find (dialog, "stamp-after")),
+                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "1ad86f3c5b7e");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (
+                                           hw_test_widget_find (dialog, "stamp-environment")),
+                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "prod");
   g_assert_false (hw_test_widget_is_sensitive (dialog, "stamp-button"));
   set_text (dialog, "confirm-entry", "pro");
   g_assert_false (hw_test_widget_is_sensitive (dialog, "stamp-button"));

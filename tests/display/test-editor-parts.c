@@ -905,6 +905,12 @@ test_python (Fixture *fixture, gconstpointer data)
   wait_rendered (GTK_WIDGET (tab), "DROP TABLE stock;");
   g_assert_true (is_mapped (tab, "editor-text"));
   hw_test_picture (GTK_WIDGET (fixture->window), "editor-python");
+  /* The keyboard gets to the SQL, and back. */
+  hw_editor_tab_focus (tab);
+  act (tab, "editor.other-half");
+  g_assert_true (gtk_widget_is_focus (hw_test_find (GTK_WIDGET (tab), "python-sql-up")));
+  act (tab, "editor.other-half");
+  g_assert_true (gtk_widget_is_focus (hw_test_find (GTK_WIDGET (tab), "editor-text")));
   gtk_toggle_button_set_active (
       GTK_TOGGLE_BUTTON (hw_test_find (GTK_WIDGET (tab), "python-sql-down")), TRUE);
   wait_rendered (GTK_WIDGET (tab), "SELECT 2;");

@@ -411,6 +411,14 @@ test_conflict_reload (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = NULL;
   HwEditorTab *tab = open_conflict (fixture, &path);
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+
+  /* The keyboard gets from the text, where Tab is written, to what the bar asks, and back. */
+  hw_editor_tab_focus (tab);
+  gtk_widget_activate_action (window, "win.previous-pane", NULL);
+  g_assert_true (gtk_widget_is_focus (hw_test_find (GTK_WIDGET (tab), "editor-info-first")));
+  gtk_widget_activate_action (window, "win.next-pane", NULL);
+  g_assert_true (gtk_widget_is_focus (hw_test_find (GTK_WIDGET (tab), "editor-text")));
 
   press (tab, "Reload");
   wait_text (tab, "theirs\n");

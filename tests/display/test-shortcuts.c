@@ -266,6 +266,34 @@ is_in_graph (gpointer user_data)
   return focus != NULL && gtk_widget_is_ancestor (focus, find (fixture, "graph-list"));
 }
 
+static gboolean
+is_searched (Fixture *fixture)
+{
+  GtkWidget *bar = gtk_widget_get_ancestor (find (fixture, "search-entry"), GTK_TYPE_SEARCH_BAR);
+
+  return gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (bar));
+}
+
+/* Not only in the entry: at what stands beside it, and at the matches. */
+static void
+test_search_keys (Fixture *fixture, gconstpointer data)
+{
+  press (fixture, "<Control>f");
+  gtk_widget_grab_focus (find (fixture, "filter-button"));
+  press (fixture, "Escape");
+  g_assert_false (is_searched (fixture));
+  hw_test_wait_until (is_in_graph, fixture, "the graph has the keyboard again");
+
+  press (fixture, "<Control>f");
+  hw_graph_view_set_search (fixture->graph, "backfill");
+  focus_graph (fixture, "bb60d9e274f8");
+  press (fixture, "<Control>g");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "6b3e9c82d7f0");
+  press (fixture, "Escape");
+  g_assert_false (is_searched (fixture));
+  g_assert_true (is_in_graph (fixture));
+}
+
 /* The keyboard comes back to the revision that is selected by then, such as one that was written in the editor. */
 static void
 test_return_to_selected (Fixture *fixture, gconstpointer data)
@@ -875,6 +903,7 @@ main (int argc, char **argv)
     { "/shortcuts/welcome", test_welcome },
     { "/shortcuts/proposals", test_proposals },
     { "/shortcuts/panes", test_panes },
+    { "/shortcuts/search", test_search_keys },
     { "/shortcuts/environments", test_environments },
     { "/shortcuts/graph", test_graph },
     { "/shortcuts/findings", test_findings },
