@@ -416,6 +416,15 @@ test_panes (Fixture *fixture, gconstpointer data)
   g_assert_true (is_in (fixture, HW_TYPE_ENVIRONMENT_ROW));
   press (fixture, "<Shift>F6");
   g_assert_true (is_in (fixture, g_type_from_name ("HwDetailsPane")));
+
+  /* Who puts away the pane that has the keyboard goes on in the view. */
+  press (fixture, "<Control><Shift>i");
+  g_assert_true (is_in (fixture, HW_TYPE_GRAPH_VIEW));
+  press (fixture, "<Control><Shift>i");
+  press (fixture, "<Shift>F6");
+  g_assert_true (is_in (fixture, HW_TYPE_ENVIRONMENT_ROW));
+  press (fixture, "F9");
+  g_assert_true (is_in (fixture, HW_TYPE_GRAPH_VIEW));
 }
 
 typedef struct
