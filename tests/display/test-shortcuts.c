@@ -266,10 +266,11 @@ is_in_graph (gpointer user_data)
   return focus != NULL && gtk_widget_is_ancestor (focus, find (fixture, "graph-list"));
 }
 
+/* @entry: that of the search */
 static gboolean
-is_searched (Fixture *fixture)
+is_searched (Fixture *fixture, const char *entry)
 {
-  GtkWidget *bar = gtk_widget_get_ancestor (find (fixture, "search-entry"), GTK_TYPE_SEARCH_BAR);
+  GtkWidget *bar = gtk_widget_get_ancestor (find (fixture, entry), GTK_TYPE_SEARCH_BAR);
 
   return gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (bar));
 }
@@ -281,7 +282,7 @@ test_search_keys (Fixture *fixture, gconstpointer data)
   press (fixture, "<Control>f");
   gtk_widget_grab_focus (find (fixture, "filter-button"));
   press (fixture, "Escape");
-  g_assert_false (is_searched (fixture));
+  g_assert_false (is_searched (fixture, "search-entry"));
   hw_test_wait_until (is_in_graph, fixture, "the graph has the keyboard again");
 
   press (fixture, "<Control>f");
@@ -290,8 +291,15 @@ test_search_keys (Fixture *fixture, gconstpointer data)
   press (fixture, "<Control>g");
   g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "6b3e9c82d7f0");
   press (fixture, "Escape");
-  g_assert_false (is_searched (fixture));
+  g_assert_false (is_searched (fixture, "search-entry"));
   g_assert_true (is_in_graph (fixture));
+
+  press (fixture, "<Alt>4");
+  press (fixture, "<Control>f");
+  g_assert_true (is_searched (fixture, "history-search"));
+  gtk_widget_grab_focus (find (fixture, "history-runs"));
+  press (fixture, "Escape");
+  g_assert_false (is_searched (fixture, "history-search"));
 }
 
 /* The keyboard comes back to the revision that is selected by then, such as one that was written in the editor. */
