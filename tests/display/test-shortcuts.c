@@ -152,6 +152,9 @@ test_windows (Fixture *fixture, gconstpointer data)
   /* GTK 4.8's window of shortcuts measures one of its labels wrongly and warns of it itself. */
   fatal = g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
   assert_opens (fixture, "<Control>question", "GtkShortcutsWindow");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gtk_application_window_get_help_overlay (
+                                           GTK_APPLICATION_WINDOW (fixture->window))),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Keyboard shortcuts");
   g_log_set_always_fatal (fatal);
   assert_opens (fixture, "<Control><Shift>d", "HwDeployWindow");
   assert_opens (fixture, "<Control>l", "AdwMessageDialog");
