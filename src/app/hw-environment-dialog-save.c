@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "hw-database-url.h"
 #include "hw-environment-dialog-private.h"
 #include "hw-error.h"
 #include "hw-format.h"
@@ -96,10 +97,37 @@ on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   outcome_free (outcome);
 }
 
+/* A port that is none makes an environment that nobody reaches; what the other fields say only the server can tell. */
+static gboolean
+check_port (HwEnvironmentDialog *self, GError **error)
+{
+  GtkWidget *row = self->rows[HW_ENVIRONMENT_ROW_PORT];
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
+  g_autoptr(HwConnectionFields) fields = NULL;
+  g_autoptr(HwDatabaseUrl) place = NULL;
+  g_autofree char *url = NULL;
+
+  if (!gtk_widget_get_visible (row) || *text == '\0'
+      || g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT16, NULL, NULL))
+    return TRUE;
+  fields = _hw_environment_dialog_dup_fields (self);
+  url = hw_connection_fields_to_url (fields);
+  place = hw_database_url_parse (url, NULL, error);
+
+  return place != NULL;
+}
+
 void
 _hw_environment_dialog_save (HwEnvironmentDialog *self)
 {
+  g_autoptr(GError) error = NULL;
+
   _hw_environment_dialog_clear_errors (self);
+  if (!check_port (self, &error))
+    {
+      _hw_environment_dialog_show_error (self, HW_ENVIRONMENT_ROW_PORT, error);
+      return;
+    }
   self->is_saving = TRUE;
   _hw_environment_dialog_update (self);
   hw_task_run (self, "save-environment", save_in_worker, _hw_environment_dialog_dup_input (self),

@@ -120,10 +120,22 @@ _hw_environment_dialog_add_marks (HwEnvironmentDialog *self)
         adw_entry_row_add_suffix (ADW_ENTRY_ROW (self->rows[i]), mark);
       else
         adw_action_row_add_suffix (ADW_ACTION_ROW (self->rows[i]), mark);
-      gtk_accessible_update_relation (GTK_ACCESSIBLE (self->rows[i]),
-                                      GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, mark, NULL, -1);
       self->marks[i] = mark;
     }
+}
+
+/* A mark describes its row for assistive technology even where it is not shown. */
+static void
+update_descriptions (HwEnvironmentDialog *self)
+{
+  for (guint i = 0; i < HW_ENVIRONMENT_N_ROWS; i++)
+    if (gtk_widget_get_visible (self->marks[i]))
+      gtk_accessible_update_relation (GTK_ACCESSIBLE (self->rows[i]),
+                                      GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->marks[i], NULL,
+                                      -1);
+    else
+      gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->rows[i]),
+                                     GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
 }
 
 static gboolean
@@ -158,4 +170,5 @@ _hw_environment_dialog_update_marks (HwEnvironmentDialog *self)
                           *self->shared_user != '\0'
                               && g_str_equal (get_text (self, HW_ENVIRONMENT_ROW_USER),
                                               self->shared_user));
+  update_descriptions (self);
 }

@@ -268,6 +268,19 @@ hw_history_page_dispose (GObject *object)
   G_OBJECT_CLASS (hw_history_page_parent_class)->dispose (object);
 }
 
+/* From the filters and the runs; the entry has its own. */
+static gboolean
+on_escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  HwHistoryPage *self = HW_HISTORY_PAGE (widget);
+
+  if (!gtk_search_bar_get_search_mode (self->search_bar))
+    return FALSE;
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+
+  return TRUE;
+}
+
 static void
 hw_history_page_class_init (HwHistoryPageClass *klass)
 {
@@ -279,6 +292,7 @@ hw_history_page_class_init (HwHistoryPageClass *klass)
                 2, G_TYPE_STRING, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
   g_type_ensure (HW_TYPE_BACKUPS_VIEW);
   g_type_ensure (HW_TYPE_HISTORY_FILTERS);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape_cb, NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-history-page.ui");
   gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, box);

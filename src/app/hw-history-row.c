@@ -312,12 +312,25 @@ hw_history_row_init (HwHistoryRow *self)
   g_signal_connect (self, "notify::expanded", G_CALLBACK (on_expanded_notify_cb), NULL);
 }
 
+/* What of an expander row takes the keyboard, and is read out then. */
+static GtkWidget *
+find_header (GtkWidget *row)
+{
+  GtkWidget *widget = gtk_widget_get_first_child (row);
+
+  while (widget != NULL && !ADW_IS_ACTION_ROW (widget))
+    widget = gtk_widget_get_first_child (widget);
+
+  return widget;
+}
+
 GtkWidget *
 hw_history_row_new (HwJournal *journal, HwJournalEntry *entry, HwEnvironmentKind kind)
 {
   HwHistoryRow *self;
   const Outcome *outcome;
   GtkWidget *badge;
+  GtkWidget *header;
   g_autofree char *title = NULL;
   g_autofree char *subtitle = NULL;
   g_autofree char *name = NULL;
@@ -345,6 +358,10 @@ hw_history_row_new (HwJournal *journal, HwJournalEntry *entry, HwEnvironmentKind
   name = g_strdup_printf (_("%s on %s: %s"), title, entry->environment,
                              g_dpgettext2 (NULL, "deployment", outcome->word));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  header = find_header (GTK_WIDGET (self));
+  if (header != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (header), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                    -1);
   add_facts (self);
 
   return GTK_WIDGET (self);

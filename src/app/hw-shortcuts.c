@@ -235,6 +235,9 @@ hw_shortcuts_attach (GtkApplicationWindow *window)
 
   g_return_if_fail (GTK_IS_APPLICATION_WINDOW (window));
 
+  /* Its header bar has a title, the window has none, and would be read by the name of its type. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (shortcuts_window), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Keyboard shortcuts"), -1);
   /* Of several it would begin with any. */
   g_object_set (shortcuts_window, "section-name", "0", NULL);
   gtk_application_window_set_help_overlay (window, shortcuts_window);

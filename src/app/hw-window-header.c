@@ -171,6 +171,16 @@ show_sidebar (HwWindow *self)
   update_header (self);
 }
 
+/* Before @pane is put away: GTK would hand the keyboard in it to anything. */
+static void
+leave_pane (HwWindow *self, GtkWidget *pane)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, pane))
+    _hw_window_focus_view (self);
+}
+
 static void
 toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -182,6 +192,7 @@ toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
       show_sidebar (self);
       return;
     }
+  leave_pane (self, GTK_WIDGET (self->sidebar));
   gtk_widget_set_visible (GTK_WIDGET (self->sidebar), FALSE);
   update_header (self);
 }
@@ -195,6 +206,8 @@ toggle_details_action (GtkWidget *widget, const char *name, GVariant *parameter)
   /* Over the graph they are looked at and closed again; beside it the choice stays. */
   if (!adw_flap_get_folded (self->flap))
     self->is_details_hidden = is_shown;
+  if (is_shown)
+    leave_pane (self, adw_flap_get_flap (self->flap));
   adw_flap_set_reveal_flap (self->flap, !is_shown);
 }
 

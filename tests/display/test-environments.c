@@ -640,6 +640,18 @@ static void
 test_connection (Fixture *fixture, gconstpointer data)
 {
   open_editor (fixture, "qa");
+  /* What is no port is not even written. */
+  type (fixture, "environment-port", "5432x");
+  click (fixture, "environment-save");
+  assert_contains (get_error (fixture, "environment-port"), "A port is a number from 1 to 65535");
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->dialog)),
+                                         find (fixture, "environment-port")));
+  type (fixture, "environment-port", "1");
+  /* The file says where the server is, and nothing of encryption. */
+  g_assert_true (gtk_test_accessible_has_relation (
+      GTK_ACCESSIBLE (find (fixture, "environment-port")), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY));
+  g_assert_false (gtk_test_accessible_has_relation (
+      GTK_ACCESSIBLE (find (fixture, "environment-tls")), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY));
   run_test (fixture);
   assert_contains (get_error (fixture, "environment-port"), "port 1 of “127.0.0.1”");
   type (fixture, "environment-host", "no-such-host.invalid");

@@ -263,6 +263,10 @@ test_order (Fixture *fixture, gconstpointer data)
       g_assert_true (has_label (GTK_WIDGET (row), "mira@desk · 1 min 06 s"));
       gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                            expected[i].name);
+      /* What has the keyboard is its upper part. */
+      gtk_test_accessible_assert_property (GTK_ACCESSIBLE (hw_test_find_type (GTK_WIDGET (row),
+                                                                              ADW_TYPE_ACTION_ROW)),
+                                           GTK_ACCESSIBLE_PROPERTY_LABEL, expected[i].name);
     }
 }
 

@@ -152,6 +152,9 @@ test_windows (Fixture *fixture, gconstpointer data)
   /* GTK 4.8's window of shortcuts measures one of its labels wrongly and warns of it itself. */
   fatal = g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
   assert_opens (fixture, "<Control>question", "GtkShortcutsWindow");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gtk_application_window_get_help_overlay (
+                                           GTK_APPLICATION_WINDOW (fixture->window))),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Keyboard shortcuts");
   g_log_set_always_fatal (fatal);
   assert_opens (fixture, "<Control><Shift>d", "HwDeployWindow");
   assert_opens (fixture, "<Control>l", "AdwMessageDialog");
@@ -266,10 +269,11 @@ is_in_graph (gpointer user_data)
   return focus != NULL && gtk_widget_is_ancestor (focus, find (fixture, "graph-list"));
 }
 
+/* @entry: that of the search */
 static gboolean
-is_searched (Fixture *fixture)
+is_searched (Fixture *fixture, const char *entry)
 {
-  GtkWidget *bar = gtk_widget_get_ancestor (find (fixture, "search-entry"), GTK_TYPE_SEARCH_BAR);
+  GtkWidget *bar = gtk_widget_get_ancestor (find (fixture, entry), GTK_TYPE_SEARCH_BAR);
 
   return gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (bar));
 }
@@ -281,7 +285,7 @@ test_search_keys (Fixture *fixture, gconstpointer data)
   press (fixture, "<Control>f");
   gtk_widget_grab_focus (find (fixture, "filter-button"));
   press (fixture, "Escape");
-  g_assert_false (is_searched (fixture));
+  g_assert_false (is_searched (fixture, "search-entry"));
   hw_test_wait_until (is_in_graph, fixture, "the graph has the keyboard again");
 
   press (fixture, "<Control>f");
@@ -290,8 +294,15 @@ test_search_keys (Fixture *fixture, gconstpointer data)
   press (fixture, "<Control>g");
   g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "6b3e9c82d7f0");
   press (fixture, "Escape");
-  g_assert_false (is_searched (fixture));
+  g_assert_false (is_searched (fixture, "search-entry"));
   g_assert_true (is_in_graph (fixture));
+
+  press (fixture, "<Alt>4");
+  press (fixture, "<Control>f");
+  g_assert_true (is_searched (fixture, "history-search"));
+  gtk_widget_grab_focus (find (fixture, "history-runs"));
+  press (fixture, "Escape");
+  g_assert_false (is_searched (fixture, "history-search"));
 }
 
 /* The keyboard comes back to the revision that is selected by then, such as one that was written in the editor. */
@@ -416,6 +427,15 @@ test_panes (Fixture *fixture, gconstpointer data)
   g_assert_true (is_in (fixture, HW_TYPE_ENVIRONMENT_ROW));
   press (fixture, "<Shift>F6");
   g_assert_true (is_in (fixture, g_type_from_name ("HwDetailsPane")));
+
+  /* Who puts away the pane that has the keyboard goes on in the view. */
+  press (fixture, "<Control><Shift>i");
+  g_assert_true (is_in (fixture, HW_TYPE_GRAPH_VIEW));
+  press (fixture, "<Control><Shift>i");
+  press (fixture, "<Shift>F6");
+  g_assert_true (is_in (fixture, HW_TYPE_ENVIRONMENT_ROW));
+  press (fixture, "F9");
+  g_assert_true (is_in (fixture, HW_TYPE_GRAPH_VIEW));
 }
 
 typedef struct
