@@ -48,6 +48,12 @@ _hw_editor_tab_find_node (HwEditorTab *self)
   return HW_GRAPH_NONE;
 }
 
+static void
+on_modified_notify_cb (HwEditorTab *self, GParamSpec *pspec, HwPythonSql *python_sql)
+{
+  hw_python_sql_set_modified (python_sql, hw_editor_tab_is_modified (self));
+}
+
 /* Beside the source of a Python revision stands the SQL that it comes to. */
 void
 _hw_editor_tab_update_python (HwEditorTab *self, const HwProject *project, guint node)
@@ -63,6 +69,9 @@ _hw_editor_tab_update_python (HwEditorTab *self, const HwProject *project, guint
       hw_editor_text_set_side (self->text, C_("script section", "Source"),
                                                GTK_WIDGET (self->python_sql),
                                                C_("script section", "SQL"));
+      g_signal_connect_object (self, "notify::modified", G_CALLBACK (on_modified_notify_cb),
+                               self->python_sql, 0);
+      on_modified_notify_cb (self, NULL, self->python_sql);
     }
   hw_python_sql_set_revision (self->python_sql, project,
                               hw_editor_context_get_environment (self->context), revision);

@@ -43,7 +43,8 @@ struct _HwPythonSql
 
   HwDirection direction;
   gboolean is_in_row;
-  gboolean is_stale; /* what is shown is of something else */
+  gboolean is_stale;    /* what is shown is of something else */
+  gboolean is_modified; /* the file that alembic reads is not what somebody is writing */
 };
 
 G_DEFINE_FINAL_TYPE (HwPythonSql, hw_python_sql, GTK_TYPE_WIDGET)
@@ -306,6 +307,20 @@ hw_python_sql_init (HwPythonSql *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 
+static void
+update_caption (HwPythonSql *self)
+{
+  g_autofree char *caption = NULL;
+
+  if (self->environment != NULL)
+    caption = g_strdup_printf (self->is_modified
+                               /* Translators: the name of an environment */
+                               ? _("As alembic writes it for %s, without what is not saved yet")
+                               /* Translators: the name of an environment */
+                               : _("As alembic writes it for %s"), self->environment->name);
+  gtk_label_set_text (GTK_LABEL (self->caption), caption != NULL ? caption : "");
+}
+
 GtkWidget *
 hw_python_sql_new (void)
 {
@@ -318,8 +333,6 @@ hw_python_sql_set_revision (HwPythonSql *self,
                             const HwEnvironment *environment,
                             const HwRevision *revision)
 {
-  g_autofree char *caption = NULL;
-
   g_return_if_fail (HW_IS_PYTHON_SQL (self));
   g_return_if_fail ((project == NULL) == (revision == NULL));
 
@@ -335,12 +348,8 @@ hw_python_sql_set_revision (HwPythonSql *self,
       self->revision = hw_revision_ref (revision);
     }
   if (environment != NULL)
-    {
-      self->environment = hw_environment_ref ((HwEnvironment *)environment);
-      /* Translators: the name of an environment */
-      caption = g_strdup_printf (_("As alembic writes it for %s"), environment->name);
-    }
-  gtk_label_set_text (GTK_LABEL (self->caption), caption != NULL ? caption : "");
+    self->environment = hw_environment_ref ((HwEnvironment *)environment);
+  update_caption (self);
   hw_python_sql_refresh (self);
 }
 
@@ -352,6 +361,15 @@ hw_python_sql_set_direction (HwPythonSql *self, HwDirection direction)
   self->direction = direction;
   gtk_widget_set_visible (self->buttons, FALSE);
   hw_python_sql_refresh (self);
+}
+
+void
+hw_python_sql_set_modified (HwPythonSql *self, gboolean is_modified)
+{
+  g_return_if_fail (HW_IS_PYTHON_SQL (self));
+
+  self->is_modified = is_modified;
+  update_caption (self);
 }
 
 void

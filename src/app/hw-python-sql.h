@@ -27,6 +27,8 @@ void hw_python_sql_set_revision (HwPythonSql *self,
                                  const HwRevision *revision);
 /* The only direction there is to choose from now on. */
 void hw_python_sql_set_direction (HwPythonSql *self, HwDirection direction);
+/* Somebody is writing in the file: what alembic reads is older, and the caption says so. */
+void hw_python_sql_set_modified (HwPythonSql *self, gboolean is_modified);
 /* In a row of a list from now on: as high as its text, within reason. */
 void hw_python_sql_set_in_row (HwPythonSql *self);
 /* Renders again. */

@@ -915,6 +915,16 @@ test_python (Fixture *fixture, gconstpointer data)
       GTK_TOGGLE_BUTTON (hw_test_find (GTK_WIDGET (tab), "python-sql-down")), TRUE);
   wait_rendered (GTK_WIDGET (tab), "SELECT 2;");
 
+  wait_label (tab, "python-sql-caption", "As alembic writes it for default");
+  gtk_text_buffer_insert_at_cursor (
+      gtk_text_view_get_buffer (GTK_TEXT_VIEW (hw_test_find (GTK_WIDGET (tab), "editor-text"))),
+      " ", 1);
+  wait_label (tab, "python-sql-caption",
+              "As alembic writes it for default, without what is not saved yet");
+  gtk_text_buffer_undo (
+      gtk_text_view_get_buffer (GTK_TEXT_VIEW (hw_test_find (GTK_WIDGET (tab), "editor-text"))));
+  wait_label (tab, "python-sql-caption", "As alembic writes it for default");
+
   /* What was saved is written anew. */
   g_free (hw_test_write_file (fixture->project, "migr/versions/a1.py",
                               PYTHON ("a1", "None", "op.drop_table('shelf')")));
