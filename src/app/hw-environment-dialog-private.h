@@ -117,9 +117,6 @@ const char *_hw_environment_dialog_get_child_name (HwEnvironmentRowId row);
 /* Its key in headway.ini; NULL for none, or for a part of one */
 const char *_hw_environment_dialog_get_key (HwEnvironmentRowId row);
 void _hw_environment_dialog_load (HwEnvironmentDialog *self);
-/* The fields of the connection, as they are typed: (transfer full) */
-HwConnectionFields *
-_hw_environment_dialog_dup_fields (HwEnvironmentDialog *self) G_GNUC_WARN_UNUSED_RESULT;
 void
 _hw_environment_dialog_set_fields (HwEnvironmentDialog *self, const HwConnectionFields *fields);
 HwEnvironmentInput *
