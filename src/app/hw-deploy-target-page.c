@@ -71,13 +71,7 @@ update_head_row (HwDeployTargetPage *self)
   if (heads[0] == NULL)
     return;
   if (heads[1] == NULL)
-    {
-      const HwRevision *revision = hw_graph_get_revision (graph, hw_graph_lookup (graph, heads[0]));
-      g_autofree char *id = hw_graph_shorten_id (graph, heads[0]);
-
-      /* Translators: id and message of a revision */
-      subtitle = g_strdup_printf (C_("revision", "%s · %s"), id, revision->message);
-    }
+    subtitle = hw_format_revision (graph, heads[0]);
   else
     {
       subtitle = hw_format_ids_short (graph, heads);

@@ -39,24 +39,9 @@ hw_environment_badge_init (HwEnvironmentBadge *self)
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
 }
 
-GtkWidget *
-hw_environment_badge_new (const char *name, HwEnvironmentKind kind, gboolean is_solid)
+static void
+set (HwEnvironmentBadge *self, const char *name, HwEnvironmentKind kind, gboolean is_solid)
 {
-  HwEnvironmentBadge *self = g_object_new (HW_TYPE_ENVIRONMENT_BADGE, NULL);
-
-  hw_environment_badge_set (self, name, kind, is_solid);
-
-  return GTK_WIDGET (self);
-}
-
-void
-hw_environment_badge_set (HwEnvironmentBadge *self,
-                          const char *name,
-                          HwEnvironmentKind kind,
-                          gboolean is_solid)
-{
-  g_return_if_fail (HW_IS_ENVIRONMENT_BADGE (self));
-
   gtk_label_set_text (GTK_LABEL (self->label), name);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->image), hw_kind_get_icon_name (kind));
   hw_kind_set_css_class (GTK_WIDGET (self), kind);
@@ -64,6 +49,16 @@ hw_environment_badge_set (HwEnvironmentBadge *self,
     gtk_widget_add_css_class (GTK_WIDGET (self), "solid");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "solid");
+}
+
+GtkWidget *
+hw_environment_badge_new (const char *name, HwEnvironmentKind kind, gboolean is_solid)
+{
+  HwEnvironmentBadge *self = g_object_new (HW_TYPE_ENVIRONMENT_BADGE, NULL);
+
+  set (self, name, kind, is_solid);
+
+  return GTK_WIDGET (self);
 }
 
 GtkWidget *
@@ -92,7 +87,9 @@ hw_environment_badge_set_for (HwEnvironmentBadge *self,
                               const HwEnvironment *environment,
                               gboolean is_solid)
 {
-  hw_environment_badge_set (self, environment->name, environment->kind, is_solid);
+  g_return_if_fail (HW_IS_ENVIRONMENT_BADGE (self));
+
+  set (self, environment->name, environment->kind, is_solid);
   hw_kind_set_css_class (GTK_WIDGET (self), environment->color);
 }
 

@@ -28,10 +28,6 @@ GtkWidget *hw_environment_badge_new_with_lock (const HwEnvironment *environment)
 void hw_environment_badge_set_for (HwEnvironmentBadge *self,
                                    const HwEnvironment *environment,
                                    gboolean is_solid);
-void hw_environment_badge_set (HwEnvironmentBadge *self,
-                               const char *name,
-                               HwEnvironmentKind kind,
-                               gboolean is_solid);
 
 /* The icon that draws a kind's shape. */
 const char *hw_kind_get_icon_name (HwEnvironmentKind kind);

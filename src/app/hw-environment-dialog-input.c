@@ -185,6 +185,26 @@ get_old (HwEnvironmentDialog *self, const char *key, const char *fallback)
   return value != NULL ? value : fallback;
 }
 
+/* The fields of the connection, as they are typed: (transfer full) */
+HwConnectionFields *
+_hw_environment_dialog_dup_fields (HwEnvironmentDialog *self)
+{
+  HwConnectionFields *fields = g_new0 (HwConnectionFields, 1);
+  const guint tls = get_selected (self, HW_ENVIRONMENT_ROW_TLS);
+
+  fields->form = (HwConnectionForm)get_selected (self, HW_ENVIRONMENT_ROW_FORM);
+  fields->url = g_strstrip (g_strdup (get_text (self, HW_ENVIRONMENT_ROW_URL)));
+  fields->host = g_strstrip (g_strdup (get_text (self, HW_ENVIRONMENT_ROW_HOST)));
+  fields->port = g_strstrip (g_strdup (get_text (self, HW_ENVIRONMENT_ROW_PORT)));
+  fields->dbname = g_strstrip (g_strdup (get_text (self, HW_ENVIRONMENT_ROW_DBNAME)));
+  fields->user = g_strstrip (g_strdup (get_text (self, HW_ENVIRONMENT_ROW_USER)));
+  fields->sslmode = g_strdup (tls_modes[MIN (tls, G_N_ELEMENTS (tls_modes) - 1)]);
+  fields->service = g_strstrip (g_strdup (get_text (self, HW_ENVIRONMENT_ROW_SERVICE)));
+  fields->file = g_strstrip (g_strdup (get_text (self, HW_ENVIRONMENT_ROW_FILE)));
+
+  return fields;
+}
+
 /* The `url` that everybody shares: a name that is typed is one's own. (transfer full) */
 static char *
 make_url (HwEnvironmentDialog *self)
@@ -236,25 +256,6 @@ _hw_environment_dialog_set_fields (HwEnvironmentDialog *self, const HwConnection
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->rows[HW_ENVIRONMENT_ROW_TLS]),
                               find_word (tls_modes, G_N_ELEMENTS (tls_modes), fields->sslmode));
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->rows[HW_ENVIRONMENT_ROW_FORM]), fields->form);
-}
-
-HwConnectionFields *
-_hw_environment_dialog_dup_fields (HwEnvironmentDialog *self)
-{
-  HwConnectionFields *fields = g_new0 (HwConnectionFields, 1);
-  const guint tls = get_selected (self, HW_ENVIRONMENT_ROW_TLS);
-
-  fields->form = (HwConnectionForm)get_selected (self, HW_ENVIRONMENT_ROW_FORM);
-  fields->url = g_strstrip (g_strdup (get_text (self, HW_ENVIRONMENT_ROW_URL)));
-  fields->host = g_strstrip (g_strdup (get_text (self, HW_ENVIRONMENT_ROW_HOST)));
-  fields->port = g_strstrip (g_strdup (get_text (self, HW_ENVIRONMENT_ROW_PORT)));
-  fields->dbname = g_strstrip (g_strdup (get_text (self, HW_ENVIRONMENT_ROW_DBNAME)));
-  fields->user = g_strstrip (g_strdup (get_text (self, HW_ENVIRONMENT_ROW_USER)));
-  fields->sslmode = g_strdup (tls_modes[MIN (tls, G_N_ELEMENTS (tls_modes) - 1)]);
-  fields->service = g_strstrip (g_strdup (get_text (self, HW_ENVIRONMENT_ROW_SERVICE)));
-  fields->file = g_strstrip (g_strdup (get_text (self, HW_ENVIRONMENT_ROW_FILE)));
-
-  return fields;
 }
 
 static void

@@ -91,6 +91,16 @@ hw_format_ids_short (const HwGraph *graph, const char *const *ids)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+char *
+hw_format_revision (const HwGraph *graph, const char *id)
+{
+  const HwRevision *revision = hw_graph_get_revision (graph, hw_graph_lookup (graph, id));
+  g_autofree char *short_id = hw_graph_shorten_id (graph, id);
+
+  /* Translators: id and message of a revision */
+  return g_strdup_printf (C_("revision", "%s · %s"), short_id, revision->message);
+}
+
 const char *
 hw_format_backup_format (HwBackupFormat format)
 {

@@ -21,6 +21,8 @@ char *hw_format_date_time (gint64 time_usec) G_GNUC_WARN_UNUSED_RESULT;
 char *hw_format_time (gint64 time_usec) G_GNUC_WARN_UNUSED_RESULT;
 /* "a9d2f607, 74e0a9d1": how ids are named in running text, as short as the project allows */
 char *hw_format_ids_short (const HwGraph *graph, const char *const *ids) G_GNUC_WARN_UNUSED_RESULT;
+/* "7c19f5a0 · Drop orders.legacy_total": how the revision @id of @graph, which must be in it, stands in a list to choose from */
+char *hw_format_revision (const HwGraph *graph, const char *id) G_GNUC_WARN_UNUSED_RESULT;
 /* Ids and the like, for a sentence: where the user's language runs from right to left, marked to run the other way */
 char *hw_format_isolate (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 /* The same for a date or a duration, which runs as its own words do */

@@ -14,7 +14,7 @@
 #include "hw-graph-preview.h"
 #include "hw-holders.h"
 #include "hw-rebase-dialog.h"
-#include "hw-rebase.h"
+#include "hw-rebase-sketch.h"
 #include "hw-sketcher.h"
 #include "hw-task.h"
 
@@ -60,83 +60,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* What a worker gets */
-typedef struct
-{
-  HwProject *project;
-  HwLayoutOrder order;
-  char *revision;
-  char *onto;
-  GStrv accepted;
-} Wish;
-
-/* What it brings back */
-typedef struct
-{
-  HwRebase *rebase;
-  HwGraph *graph;
-  HwLayout *layout;
-} Sketch;
-
-static void
-wish_free (Wish *wish)
-{
-  hw_project_unref (wish->project);
-  g_free (wish->revision);
-  g_free (wish->onto);
-  g_strfreev (wish->accepted);
-  g_free (wish);
-}
-
-static void
-sketch_free (Sketch *sketch)
-{
-  hw_rebase_free (sketch->rebase);
-  g_clear_pointer (&sketch->layout, hw_layout_unref);
-  g_clear_pointer (&sketch->graph, hw_graph_unref);
-  g_free (sketch);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sketch, sketch_free)
-
-static gpointer
-sketch_in_worker (gpointer data, GCancellable *cancellable, GError **error)
-{
-  const Wish *wish = data;
-  g_autoptr(Sketch) sketch = g_new0 (Sketch, 1);
-
-  sketch->rebase = hw_rebase_new (wish->project, wish->revision, wish->onto, error);
-  if (sketch->rebase == NULL)
-    return NULL;
-  sketch->graph =
-      hw_graph_new_changed (hw_project_get_graph (wish->project), sketch->rebase->after);
-  sketch->layout = hw_layout_new (sketch->graph, wish->order);
-
-  return g_steal_pointer (&sketch);
-}
-
-static gpointer
-look_in_worker (gpointer data, GCancellable *cancellable, GError **error)
-{
-  const Wish *wish = data;
-
-  return hw_holders_read (wish->project, wish->revision, cancellable, error);
-}
-
-static gpointer
-move_in_worker (gpointer data, GCancellable *cancellable, GError **error)
-{
-  const Wish *wish = data;
-  g_autoptr(HwRebase) rebase = hw_rebase_new (wish->project, wish->revision, wish->onto, error);
-
-  if (rebase == NULL
-      || !hw_rebase_run (rebase, wish->project, (const char *const *)wish->accepted, cancellable,
-                         error))
-    return NULL;
-
-  return g_strdup (wish->revision);
-}
-
 static gboolean
 is_other (HwRebaseDialog *self)
 {
@@ -155,21 +78,20 @@ list_accepted (HwRebaseDialog *self)
   return g_strv_builder_end (names);
 }
 
-static Wish *
+static HwRebaseWish *
 make_wish (HwRebaseDialog *self)
 {
-  Wish *wish = g_new0 (Wish, 1);
+  g_auto(GStrv) accepted = list_accepted (self);
+  g_autofree char *typed =
+      g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->other_row))));
+  const char *onto =
+      is_other (self)
+          ? typed
+          : g_ptr_array_index (self->expressions, adw_combo_row_get_selected (self->onto_row));
 
-  wish->project = hw_project_ref (hw_session_get_project (self->session));
-  wish->order = hw_session_get_order (self->session);
-  wish->revision = g_strdup (self->revision);
-  wish->onto = is_other (self)
-                   ? g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->other_row))))
-                   : g_strdup (g_ptr_array_index (self->expressions,
-                                                  adw_combo_row_get_selected (self->onto_row)));
-  wish->accepted = list_accepted (self);
-
-  return wish;
+  return hw_rebase_wish_new (hw_session_get_project (self->session),
+                             hw_session_get_order (self->session), self->revision, onto,
+                             (const char *const *)accepted);
 }
 
 /* Every environment of which nothing is known has been spoken for. */
@@ -197,27 +119,29 @@ static void
 show_moved (HwRebaseDialog *self, guint n_moved)
 {
   const HwGraph *graph = hw_session_get_graph (self->session);
-  const HwRevision *revision =
-      hw_graph_get_revision (graph, hw_graph_lookup (graph, self->revision));
-  g_autofree char *id = hw_graph_shorten_id (graph, self->revision);
   g_autofree char *text = NULL;
   g_autofree char *escaped = NULL;
 
   if (n_moved > 1)
-    text = g_strdup_printf (
-        /* Translators: id and message of a revision, and the number of others */
-        ngettext ("%s · %s, with %u revision that stands on it",
-                  "%s · %s, with %u revisions that stand on it", n_moved - 1),
-        id, revision->message, n_moved - 1);
+    {
+      const HwRevision *revision =
+          hw_graph_get_revision (graph, hw_graph_lookup (graph, self->revision));
+      g_autofree char *id = hw_graph_shorten_id (graph, self->revision);
+
+      text = g_strdup_printf (
+          /* Translators: id and message of a revision, and the number of others */
+          ngettext ("%s · %s, with %u revision that stands on it",
+                    "%s · %s, with %u revisions that stand on it", n_moved - 1),
+          id, revision->message, n_moved - 1);
+    }
   else
-    /* Translators: id and message of a revision */
-    text = g_strdup_printf (C_("revision", "%s · %s"), id, revision->message);
+    text = hw_format_revision (graph, self->revision);
   escaped = g_markup_escape_text (text, -1);
   adw_action_row_set_subtitle (self->revision_row, escaped);
 }
 
 static void
-show_sketch (HwRebaseDialog *self, const Sketch *sketch)
+show_sketch (HwRebaseDialog *self, const HwRebaseSketch *sketch)
 {
   const HwGraph *graph = hw_session_get_graph (self->session);
   const HwRebase *rebase = sketch->rebase;
@@ -245,7 +169,7 @@ on_sketched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HwRebaseDialog *self = HW_REBASE_DIALOG (source);
   g_autoptr(GError) error = NULL;
-  g_autoptr(Sketch) sketch = hw_task_finish (source, result, &error);
+  g_autoptr(HwRebaseSketch) sketch = hw_task_finish (source, result, &error);
 
   /* Something else was chosen by now, or the dialog is gone. */
   if (self->sketcher == NULL || !hw_sketcher_take (self->sketcher, result))
@@ -269,8 +193,9 @@ start_sketch (gpointer owner)
   hw_sketcher_cancel (self->sketcher);
   if (!is_there (self))
     return;
-  hw_sketcher_run (self->sketcher, "sketch-rebase", sketch_in_worker, make_wish (self),
-                   (GDestroyNotify)wish_free, (GDestroyNotify)sketch_free, on_sketched_cb);
+  hw_sketcher_run (self->sketcher, "sketch-rebase", hw_rebase_sketch_make, make_wish (self),
+                   (GDestroyNotify)hw_rebase_wish_free, (GDestroyNotify)hw_rebase_sketch_free,
+                   on_sketched_cb);
 }
 
 static void
@@ -380,8 +305,8 @@ on_move_clicked_cb (HwRebaseDialog *self)
     return;
   self->is_writing = TRUE;
   update_button (self);
-  hw_task_run (self, "move-revision", move_in_worker, make_wish (self), (GDestroyNotify)wish_free,
-               g_free, NULL, on_moved_cb, NULL);
+  hw_task_run (self, "move-revision", hw_rebase_wish_move, make_wish (self),
+               (GDestroyNotify)hw_rebase_wish_free, g_free, NULL, on_moved_cb, NULL);
 }
 
 static void
@@ -452,11 +377,7 @@ hw_rebase_dialog_init (HwRebaseDialog *self)
 static void
 add_onto (HwRebaseDialog *self, const HwGraph *graph, const char *id)
 {
-  const HwRevision *revision = hw_graph_get_revision (graph, hw_graph_lookup (graph, id));
-  g_autofree char *short_id = hw_graph_shorten_id (graph, id);
-  /* Translators: id and message of a revision */
-  g_autofree char *label =
-      g_strdup_printf (C_("revision", "%s · %s"), short_id, revision->message);
+  g_autofree char *label = hw_format_revision (graph, id);
 
   gtk_string_list_append (self->onto_model, label);
   g_ptr_array_add (self->expressions, g_strdup (id));
@@ -506,8 +427,8 @@ hw_rebase_dialog_new (HwSession *session, GtkWindow *parent, const char *revisio
   on_onto_changed_cb (self);
   start_sketch (self);
   self->looking = g_cancellable_new ();
-  hw_task_run (self, "look-for-holders", look_in_worker, make_wish (self),
-               (GDestroyNotify)wish_free, (GDestroyNotify)hw_holders_free, self->looking,
+  hw_task_run (self, "look-for-holders", hw_rebase_wish_look, make_wish (self),
+               (GDestroyNotify)hw_rebase_wish_free, (GDestroyNotify)hw_holders_free, self->looking,
                on_looked_cb, NULL);
   update_button (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->onto_row));

@@ -23,17 +23,6 @@ add_parent (HwRevisionDialog *self, const char *expression, const char *label)
     g_ptr_array_add (self->expressions, g_strdup (expression));
 }
 
-/* "7c19f5a0 · Drop orders.legacy_total" */
-static char *
-describe (const HwGraph *graph, const char *id)
-{
-  const HwRevision *revision = hw_graph_get_revision (graph, hw_graph_lookup (graph, id));
-  g_autofree char *short_id = hw_graph_shorten_id (graph, id);
-
-  /* Translators: id and message of a revision */
-  return g_strdup_printf (C_("revision", "%s · %s"), short_id, revision->message);
-}
-
 /* @revision: (nullable): stands first; where it is no head, splicing is allowed */
 void
 _hw_revision_dialog_fill_parents (HwRevisionDialog *self,
@@ -44,14 +33,14 @@ _hw_revision_dialog_fill_parents (HwRevisionDialog *self,
 
   if (revision != NULL)
     {
-      g_autofree char *label = describe (graph, revision);
+      g_autofree char *label = hw_format_revision (graph, revision);
 
       add_parent (self, revision, label);
       gtk_switch_set_active (self->splice_switch, !g_strv_contains (heads, revision));
     }
   for (guint i = 0; heads[i] != NULL; i++)
     {
-      g_autofree char *label = describe (graph, heads[i]);
+      g_autofree char *label = hw_format_revision (graph, heads[i]);
 
       if (g_strcmp0 (heads[i], revision) != 0)
         add_parent (self, heads[i], label);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "hw-monkey-log.h"
+#include "hw-test-tooltip.h"
 
 #define WEAK_UNREF "g_object_weak_unref: couldn't find weak ref "
 
@@ -32,9 +33,6 @@ static const struct
   { "Gtk", "Broken accounting of active state for widget *" },
   /* The window of shortcuts, in a text scale beside 1. */
   { "Gtk", "GtkLabel * reported min width -*, but sizes must be >= 0" },
-  /* A tooltip whose time comes while its window is being closed (gtktooltip.c, gtk_tooltip_show_tooltip()). */
-  { "Gdk", "gdk_surface_get_device_position: assertion 'GDK_IS_SURFACE (surface)' failed" },
-  { "Gtk", "_gtk_widget_find_at_coords: assertion 'GDK_IS_SURFACE (surface)' failed" },
   /* libadwaita 1.2: a flap whose spring has nowhere to go is no number wide for a frame (adw-flap.c). */
   { "Gtk",
     "gtk_widget_size_allocate(): attempt to allocate * with width -2147483648 and height *" },
@@ -113,6 +111,9 @@ is_listed (const char *domain, const char *message)
     if (g_strcmp0 (domain, complaints[i].domain) == 0
         && g_pattern_match_simple (complaints[i].pattern, message))
       return TRUE;
+
+  if (hw_test_is_tooltip (domain, message))
+    return TRUE;
 
   return g_strcmp0 (domain, "Gtk") == 0 && g_pattern_match_simple (DRAWN_EARLY, message)
          && passes (message);

@@ -391,6 +391,25 @@ hw_test_picture (GtkWidget *widget, const char *name)
 }
 
 void
+hw_test_bookshop_init (HwTestBookshop *self)
+{
+  hw_test_dir_init (&self->dir);
+  self->project = hw_test_make_bookshop (self->dir.path);
+  self->window = hw_test_open_window (self->project, 1280, 800);
+  self->session = hw_window_get_session (self->window);
+  self->graph = HW_GRAPH_VIEW (hw_test_find_type (GTK_WIDGET (self->window), HW_TYPE_GRAPH_VIEW));
+  hw_test_wait_checked (self->window);
+}
+
+void
+hw_test_bookshop_clear (HwTestBookshop *self)
+{
+  hw_test_close_window (self->window);
+  g_clear_pointer (&self->project, g_free);
+  hw_test_dir_clear (&self->dir);
+}
+
+void
 hw_test_editor_init (HwTestEditor *self, const char *script)
 {
   hw_test_dir_init (&self->dir);

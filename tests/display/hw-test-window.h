@@ -5,6 +5,7 @@
 #pragma once
 
 #include "hw-editor-page.h"
+#include "hw-graph-view.h"
 #include "hw-test-util.h"
 #include "hw-window.h"
 
@@ -43,6 +44,20 @@ typedef struct
 void hw_test_editor_init (HwTestEditor *self, const char *script);
 void hw_test_editor_open (HwTestEditor *self, int width, int height);
 void hw_test_editor_clear (HwTestEditor *self);
+
+/* The bookshop, a window of 1280 to 800 pixels on it, and what it shows. */
+typedef struct
+{
+  HwTestDir dir;
+  char *project;
+  HwWindow *window;
+  HwSession *session; /* borrowed */
+  HwGraphView *graph; /* borrowed */
+} HwTestBookshop;
+
+/* Returns when everything was looked at. */
+void hw_test_bookshop_init (HwTestBookshop *self);
+void hw_test_bookshop_clear (HwTestBookshop *self);
 
 /* By gtk_widget_set_name(); depth first. NULL when there is none. */
 GtkWidget *hw_test_find (GtkWidget *root, const char *name);

@@ -20,33 +20,18 @@
 #include "hw-test-widget.h"
 #include "hw-test-window.h"
 
-typedef struct
-{
-  HwTestDir dir;
-  char *project;
-  HwWindow *window;
-  HwSession *session;
-  HwGraphView *graph;
-} Fixture;
+typedef HwTestBookshop Fixture;
 
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  hw_test_dir_init (&fixture->dir);
-  fixture->project = hw_test_make_bookshop (fixture->dir.path);
-  fixture->window = hw_test_open_window (fixture->project, 1280, 800);
-  fixture->session = hw_window_get_session (fixture->window);
-  fixture->graph =
-      HW_GRAPH_VIEW (hw_test_find_type (GTK_WIDGET (fixture->window), HW_TYPE_GRAPH_VIEW));
-  hw_test_wait_checked (fixture->window);
+  hw_test_bookshop_init (fixture);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  hw_test_close_window (fixture->window);
-  g_clear_pointer (&fixture->project, g_free);
-  hw_test_dir_clear (&fixture->dir);
+  hw_test_bookshop_clear (fixture);
 }
 
 static void

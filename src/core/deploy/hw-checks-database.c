@@ -67,6 +67,27 @@ report_no_rows (HwCheckContext *context)
     _hw_check_report (context, HW_CHECK_PASSED, NULL, N_("the database is empty"));
 }
 
+/* @unknown: ids of the version table that no file has; not empty */
+static void
+report_unknown (HwCheckContext *context, GStrv unknown)
+{
+  HwDeployment *self = context->deployment;
+  g_autofree char *text = g_strjoinv (", ", unknown);
+  g_autofree char *hint = NULL;
+
+  if (self->direction == HW_DIRECTION_STAMP)
+    {
+      _hw_check_report (context, HW_CHECK_WARNING, NULL,
+                        N_("the version table holds %s, which is not in this project; the "
+                           "stamp takes its place"),
+                            text);
+      return;
+    }
+  hint = hw_git_answer_dup_hint_for (self->project, unknown[0], context->cancellable);
+  _hw_check_report (context, HW_CHECK_FAILED, hint,
+                    N_("the version table holds %s, which is not in this project"), text);
+}
+
 void
 _hw_check_version_table (HwCheckContext *context)
 {
@@ -75,7 +96,6 @@ _hw_check_version_table (HwCheckContext *context)
   g_auto(GStrv) rows = NULL;
   g_auto(GStrv) unknown = NULL;
   g_autofree char *text = NULL;
-  g_autofree char *hint = NULL;
 
   if (context->database == NULL)
     {
@@ -97,18 +117,7 @@ _hw_check_version_table (HwCheckContext *context)
   unknown = hw_graph_list_unknown (hw_project_get_graph (self->project), (const char *const *)rows);
   if (unknown[0] != NULL)
     {
-      text = g_strjoinv (", ", unknown);
-      if (self->direction == HW_DIRECTION_STAMP)
-        {
-          _hw_check_report (context, HW_CHECK_WARNING, NULL,
-                            N_("the version table holds %s, which is not in this project; the "
-                               "stamp takes its place"),
-                                text);
-          return;
-        }
-      hint = hw_git_answer_dup_hint_for (self->project, unknown[0], context->cancellable);
-      _hw_check_report (context, HW_CHECK_FAILED, hint,
-                        N_("the version table holds %s, which is not in this project"), text);
+      report_unknown (context, unknown);
       return;
     }
   if (rows[0] == NULL && hw_database_is_open (context->database))
