@@ -51,6 +51,10 @@ static const struct
   /* A menu that can be scrolled, at the edge of the screen: GDK makes its window as small as there is room (gtkpopover.c,
    * present_popup(), GDK_ANCHOR_RESIZE_Y), which may be less than the shadow alone. */
   { "Gtk", "gtk_widget_size_allocate(): attempt to allocate GtkPopoverContent contents *" },
+  /* The same, where GDK leaves it no room at all: what scrolls in it gets that without the two borders. */
+  { "Gtk",
+    "gtk_widget_size_allocate(): attempt to allocate GtkScrolledWindow * with width -2 and height "
+    "-2" },
   /* The header of the preferences lets go of its buttons (adw-view-switcher.c), each with a badge that is an expression on the
    * button itself (adw-view-switcher-button.ui). The button tells those who watch it that it goes, in no order: the first lets go
    * of the expression (gtkexpression.c, gtk_expression_watch_this_cb()), which the button has yet to tell
