@@ -142,9 +142,27 @@ test_highlight (Fixture *fixture, gconstpointer data)
   hw_test_picture (GTK_WIDGET (fixture->window), "search-highlight");
 }
 
+/* An error of several lines takes nothing away from what is below it. */
+static gboolean
+has_room (gpointer data)
+{
+  GtkWidget *box = gtk_widget_get_parent (data);
+  int height;
+
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (box), &height, NULL,
+                      NULL, NULL);
+
+  return gtk_widget_get_width (box) > 0 && gtk_widget_get_height (box) == height;
+}
+
 static void
 test_errors (Fixture *fixture, gconstpointer data)
 {
+  GtkWidget *error = hw_test_find (GTK_WIDGET (fixture->search), "search-error");
+
+  search_for (fixture, "foo:bar");
+  hw_test_wait_until (has_room, error, "the bar is as high as what is in it");
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (error))), >, 1);
   search_for (fixture, "is:round");
   g_assert_true (g_str_has_prefix (get_error (fixture), "“is:” does not know “round”. It knows "));
   g_assert_true (gtk_widget_has_css_class (fixture->entry, "error"));
