@@ -79,16 +79,6 @@ is_wanted_cb (GtkListBoxRow *row, gpointer user_data)
                                         gtk_editable_get_text (self->search_entry)));
 }
 
-static void
-clear_list (HwHistoryPage *self)
-{
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (row));
-  self->n_entries = 0;
-}
-
 static HwEnvironmentKind
 find_kind (HwHistoryPage *self, const char *environment)
 {
@@ -99,42 +89,83 @@ find_kind (HwHistoryPage *self, const char *environment)
                        : hw_environment_kind_from_name (environment);
 }
 
+/* The row of that run, at @from or below; NULL when there is none */
+static GtkListBoxRow *
+find_row (HwHistoryPage *self, const char *id, int from)
+{
+  GtkListBoxRow *row;
+
+  for (int i = from; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (g_str_equal (hw_history_row_get_entry (HW_HISTORY_ROW (row))->id, id))
+      return row;
+
+  return NULL;
+}
+
 /* The focus takes the list along to it, once the rows have their places. */
 static gboolean
 on_show_idle_cb (gpointer user_data)
 {
   HwHistoryPage *self = user_data;
   g_autofree char *wanted = g_steal_pointer (&self->wanted);
-  GtkListBoxRow *row;
+  GtkListBoxRow *row = find_row (self, wanted, 0);
 
   self->show_id = 0;
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (g_str_equal (hw_history_row_get_entry (HW_HISTORY_ROW (row))->id, wanted))
-      {
-        adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
-        gtk_widget_child_focus (GTK_WIDGET (row), GTK_DIR_TAB_FORWARD);
-      }
+  if (row != NULL)
+    {
+      adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+      gtk_widget_child_focus (GTK_WIDGET (row), GTK_DIR_TAB_FORWARD);
+    }
 
   return G_SOURCE_REMOVE;
+}
+
+/* The new row of a run is as open as the old one, and has the keyboard where that had it. */
+static void
+replace_row (HwHistoryPage *self, GtkListBoxRow *old, GtkWidget *row)
+{
+  const gboolean has_focus =
+      gtk_widget_get_focus_child (GTK_WIDGET (self->list)) == GTK_WIDGET (old);
+
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row),
+                                 adw_expander_row_get_expanded (ADW_EXPANDER_ROW (old)));
+  if (has_focus)
+    gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD);
+  gtk_list_box_remove (self->list, GTK_WIDGET (old));
+}
+
+/* @entry: (transfer full): goes to the row at @position, which stays when it says the same: somebody may be reading it. */
+static void
+show_entry (HwHistoryPage *self, HwJournalEntry *entry, int position)
+{
+  const HwEnvironmentKind kind = find_kind (self, entry->environment);
+  GtkListBoxRow *old = gtk_list_box_get_row_at_index (self->list, position);
+  GtkWidget *row;
+
+  if (old != NULL && hw_history_row_shows (HW_HISTORY_ROW (old), entry, kind))
+    {
+      hw_journal_entry_free (entry);
+      return;
+    }
+  old = find_row (self, entry->id, position);
+  row = hw_history_row_new (hw_session_get_journal (self->session), entry, kind);
+  gtk_list_box_insert (self->list, row, position);
+  gtk_size_group_add_widget (self->badges, hw_history_row_get_badge (HW_HISTORY_ROW (row)));
+  if (old != NULL)
+    replace_row (self, old, row);
 }
 
 static void
 show_entries (HwHistoryPage *self, GPtrArray *entries)
 {
-  HwJournal *journal = hw_session_get_journal (self->session);
+  GtkListBoxRow *row;
 
-  clear_list (self);
   hw_history_filters_take_entries (self->filters, entries);
   self->n_entries = entries->len;
-  while (entries->len > 0)
-    {
-      HwJournalEntry *entry = g_ptr_array_steal_index (entries, 0);
-      HwEnvironmentKind kind = find_kind (self, entry->environment);
-      GtkWidget *row = hw_history_row_new (journal, entry, kind);
-
-      gtk_list_box_append (self->list, row);
-      gtk_size_group_add_widget (self->badges, hw_history_row_get_badge (HW_HISTORY_ROW (row)));
-    }
+  for (int i = 0; entries->len > 0; i++)
+    show_entry (self, g_ptr_array_steal_index (entries, 0), i);
+  while ((row = gtk_list_box_get_row_at_index (self->list, (int)self->n_entries)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
   gtk_stack_set_visible_child_name (self->stack, self->n_entries > 0 ? "list" : "empty");
   if (self->wanted != NULL && self->show_id == 0)
     self->show_id = g_idle_add_full (G_PRIORITY_LOW, on_show_idle_cb, self, NULL);

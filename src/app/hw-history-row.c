@@ -36,6 +36,7 @@ struct _HwHistoryRow
   HwJournal *journal;
   HwJournalEntry *entry;
 
+  HwEnvironmentKind kind;
   gboolean is_read; /* the lines are there or on their way */
 };
 
@@ -341,6 +342,7 @@ hw_history_row_new (HwJournal *journal, HwJournalEntry *entry, HwEnvironmentKind
   self = g_object_new (HW_TYPE_HISTORY_ROW, NULL);
   self->journal = hw_journal_ref (journal);
   self->entry = entry;
+  self->kind = kind;
   outcome = find_outcome (entry->result);
   title = make_title (entry);
   subtitle = make_subtitle (entry);
@@ -373,6 +375,31 @@ hw_history_row_get_entry (HwHistoryRow *self)
   g_return_val_if_fail (HW_IS_HISTORY_ROW (self), NULL);
 
   return self->entry;
+}
+
+static gboolean
+is_same_list (GStrv a, GStrv b)
+{
+  return a == NULL || b == NULL ? a == b
+                                : g_strv_equal ((const char *const *)a, (const char *const *)b);
+}
+
+gboolean
+hw_history_row_shows (HwHistoryRow *self, const HwJournalEntry *entry, HwEnvironmentKind kind)
+{
+  const HwJournalEntry *own;
+
+  g_return_val_if_fail (HW_IS_HISTORY_ROW (self), FALSE);
+  g_return_val_if_fail (entry != NULL, FALSE);
+
+  own = self->entry;
+
+  return g_str_equal (own->id, entry->id) && self->kind == kind
+         && g_strcmp0 (own->state, entry->state) == 0 && g_strcmp0 (own->result, entry->result) == 0
+         && g_strcmp0 (own->message, entry->message) == 0
+         && g_strcmp0 (own->backup_path, entry->backup_path) == 0 && own->n_done == entry->n_done
+         && own->n_steps == entry->n_steps && own->finished_usec == entry->finished_usec
+         && is_same_list (own->rows_after, entry->rows_after);
 }
 
 GtkWidget *

@@ -22,6 +22,9 @@ G_DECLARE_FINAL_TYPE (HwHistoryRow, hw_history_row, HW, HISTORY_ROW, AdwExpander
 /* @entry: (transfer full). @kind: of the entry's environment */
 GtkWidget *hw_history_row_new (HwJournal *journal, HwJournalEntry *entry, HwEnvironmentKind kind);
 const HwJournalEntry *hw_history_row_get_entry (HwHistoryRow *self);
+/* Whether @entry, of an environment of @kind, would look as the row does. */
+gboolean
+hw_history_row_shows (HwHistoryRow *self, const HwJournalEntry *entry, HwEnvironmentKind kind);
 /* What stands before the title; a list gives all of its rows the same width there. */
 GtkWidget *hw_history_row_get_badge (HwHistoryRow *self);
 /* Whether it says @text anywhere that one would look for it: environment, target, result, actor, revisions, backup. */

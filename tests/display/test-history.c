@@ -685,6 +685,34 @@ test_refresh (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (hw_history_row_get_entry (get_row (fixture, 0))->id, ==, "d9");
 }
 
+/* What says the same stays, open as it is; what says something else is shown anew, and stays open, too. */
+static void
+test_refresh_keeps (Fixture *fixture, gconstpointer data)
+{
+  static const Sample more = { "d9", "prod", HW_DIRECTION_STAMP, "head", "done", "stamped", 1,
+                               1,    NULL };
+  HwSession *session = hw_window_get_session (fixture->window);
+  GtkWidget *row;
+
+  add_samples (fixture);
+  show (fixture);
+  wait_entries (fixture, G_N_ELEMENTS (samples));
+  row = GTK_WIDGET (get_row (fixture, 1));
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  g_object_add_weak_pointer (G_OBJECT (row), (gpointer *)&row);
+  gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD);
+  add_entry (fixture, 9, &more);
+  /* As after every check of an environment */
+  g_signal_emit_by_name (session, "environment-changed",
+                         hw_session_find_environment (session, "prod"));
+  wait_entries (fixture, G_N_ELEMENTS (samples) + 1);
+  g_assert_nonnull (row);
+  g_assert_true (row == GTK_WIDGET (get_row (fixture, 2)));
+  g_assert_true (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row)));
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->window)), row));
+  g_object_remove_weak_pointer (G_OBJECT (row), (gpointer *)&row);
+}
+
 /* Of other projects nothing is shown. */
 static void
 test_other_project (Fixture *fixture, gconstpointer data)
@@ -792,6 +820,7 @@ main (int argc, char **argv)
   ADD ("back-up-fails", test_back_up_fails);
   ADD ("lines", test_lines);
   ADD ("refresh", test_refresh);
+  ADD ("refresh-keeps", test_refresh_keeps);
   ADD ("other-project", test_other_project);
   ADD ("unreadable", test_unreadable);
 #undef ADD
