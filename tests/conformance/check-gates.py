@@ -160,6 +160,34 @@ def check_odd(tap):
     tap.say(not worse, "%d random graphs are as good as the reference" % FUZZ_GRAPHS, "; ".join(worse[:3]))
 
 
+def make_ladder(n):
+    """Two branches, each merged into the other again and again: all lines are short and each goes between two others."""
+    parents = [[], [0], [0]]
+    while len(parents) < n:
+        left, right = len(parents) - 2, len(parents) - 1
+        parents += [[left, right], [right, left]]
+    ids = ["%012x" % number for number in random.Random(n).sample(range(1 << 48), len(parents))]
+    return dags.Dag(ids, list(range(len(parents))), parents, [[] for _ in parents])
+
+
+def list_lanes(text):
+    rows, _, _ = quality.read_dump(text.splitlines())
+    return [(revision, lane) for revision, lane, _ in rows]
+
+
+def check_ladder(tap):
+    """So many items side by side in order that their places have to be spread again, over and over."""
+    dag = make_ladder(1000)
+    with tempfile.TemporaryDirectory(prefix="headway-gates-") as root:
+        folder = os.path.join(root, "p")
+        write_project(folder, dag, list(range(dag.n)))
+        lanes = list_lanes(dump(folder))
+    layout = reference_layout.Layout(dag, "date", reference_layout.STUB)
+    expected = [(revision, lane) for revision, lane, _ in layout.rows()]
+    different = sum(1 for ours, theirs in zip(lanes, expected) if ours != theirs)
+    tap.say(lanes == expected, "a ladder of %d has the lanes of the reference" % dag.n, "%d rows differ" % different)
+
+
 def list_newest(text):
     rows, _, _ = quality.read_dump(text.splitlines())
     return {revision: lane for revision, lane, _ in rows[:NEWEST]}
@@ -193,6 +221,7 @@ def main():
     check_generated(tap, "branchy", 10000, {"crossings_per_edge": 0.048, "lanes_max": 14, "bends_per_edge": 0.085})
     check_generated(tap, "wild", 1000, {"crossings_per_edge": 1.75, "lanes_max": 50, "bends_per_edge": 0.46})
     check_odd(tap)
+    check_ladder(tap)
     check_stability(tap, dags.gen_branchy(600), "branchy:600", 0.2)
     real = os.path.join(DATA, "graphs", "raw-data-repository.json")
     if os.path.exists(real):

@@ -42,7 +42,9 @@ typedef struct
   guint n_searches;
   Neighbour *near; /* what overlaps the item in hand, from left to right */
   guint n_near;
-  GArray *mine; /* Neighbour: the item's own placed ends; boundary in @item */
+  GArray *mine;  /* Neighbour: the item's own placed ends; boundary in @item */
+  guint *spread; /* items from left to right, as they were when places were last spread */
+  guint n_spread;
   double farthest;
 } Arranger;
 
@@ -131,6 +133,7 @@ arranger_clear (Arranger *self)
   g_free (self->is_outside);
   g_free (self->seen);
   g_free (self->near);
+  g_free (self->spread);
   g_array_unref (self->mine);
 }
 
@@ -149,6 +152,7 @@ arranger_init (Arranger *self, const HwLayout *layout)
   self->buckets = g_new0 (Bucket, count_buckets (layout));
   self->seen = g_new0 (guint, size);
   self->near = g_new (Neighbour, size);
+  self->spread = g_new (guint, size);
   self->mine = g_array_new (FALSE, FALSE, sizeof (Neighbour));
 }
 
@@ -222,21 +226,52 @@ find_neighbours (Arranger *self, guint item)
     }
 }
 
-/* Places were halved too often: spread the order again. */
+/* Splits what has a place into those that are where they were spread to, from left to right, and all others, sorted. */
+static void
+split_placed (
+    const Arranger *self, Neighbour *kept, guint *n_kept, Neighbour *moved, guint *n_moved)
+{
+  guint n_items = self->layout->n_items;
+  g_autofree guint8 *is_kept = g_malloc0 (MAX (n_items, 1));
+
+  *n_kept = *n_moved = 0;
+  for (guint k = 0; k < self->n_spread; k++)
+    {
+      guint item = self->spread[k];
+
+      /* Spreading gave it its number, exactly. */
+      if (!self->is_placed[item] || self->places[item] < k || self->places[item] > k)
+        continue;
+      is_kept[item] = 1;
+      kept[(*n_kept)++] = (Neighbour){ self->places[item], item };
+    }
+  for (guint i = 0; i < n_items; i++)
+    if (self->is_placed[i] && !is_kept[i])
+      moved[(*n_moved)++] = (Neighbour){ self->places[i], i };
+  qsort (moved, *n_moved, sizeof (Neighbour), compare_neighbours);
+}
+
+/* Places were halved too often: spread the order again. A gap takes some thirty items until then, so most of the order is
+ * that of the last time: merging what came since into it keeps a long ladder of them from being sorted over and over. */
 static void
 renumber (Arranger *self)
 {
-  guint n_items = self->layout->n_items;
-  g_autofree Neighbour *known = g_new (Neighbour, MAX (n_items, 1));
-  guint n_known = 0;
+  guint size = MAX (self->layout->n_items, 1);
+  g_autofree Neighbour *kept = g_new (Neighbour, size);
+  g_autofree Neighbour *moved = g_new (Neighbour, size);
+  guint n_kept, n_moved, k = 0, m = 0;
 
-  for (guint i = 0; i < n_items; i++)
-    if (self->is_placed[i])
-      known[n_known++] = (Neighbour){ self->places[i], i };
-  qsort (known, n_known, sizeof (Neighbour), compare_neighbours);
-  for (guint i = 0; i < n_known; i++)
-    self->places[known[i].item] = i;
-  self->farthest = MAX (self->farthest, n_known);
+  split_placed (self, kept, &n_kept, moved, &n_moved);
+  for (self->n_spread = 0; k < n_kept || m < n_moved; self->n_spread++)
+    {
+      gboolean is_moved =
+          k == n_kept || (m < n_moved && compare_neighbours (&moved[m], &kept[k]) < 0);
+      guint item = is_moved ? moved[m++].item : kept[k++].item;
+
+      self->spread[self->n_spread] = item;
+      self->places[item] = self->n_spread;
+    }
+  self->farthest = MAX (self->farthest, self->n_spread);
 }
 
 static void
