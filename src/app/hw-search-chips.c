@@ -224,14 +224,23 @@ hw_search_chips_init (HwSearchChips *self)
 char *
 hw_search_chips_make_term (const char *op, const char *value)
 {
-  const gboolean is_plain = strpbrk (value, " \t\"\\") == NULL;
-  g_autofree char *escaped = NULL;
+  const gboolean is_plain = strpbrk (value, " \t\n\r\f\"\\") == NULL;
+  GString *term = g_string_new (op);
 
   if (is_plain)
-    return g_strconcat (op, value, NULL);
-  escaped = g_strescape (value, NULL);
+    return g_string_free (g_string_append (term, value), FALSE);
 
-  return g_strconcat (op, "\"", escaped, "\"", NULL);
+  g_string_append_c (term, '"');
+  for (const char *p = value; *p != '\0'; p++)
+    {
+      /* Only these two: to the search, other letters behind a backslash are what they are. */
+      if (*p == '"' || *p == '\\')
+        g_string_append_c (term, '\\');
+      g_string_append_c (term, *p);
+    }
+  g_string_append_c (term, '"');
+
+  return g_string_free (term, FALSE);
 }
 
 void

@@ -12,6 +12,7 @@
 
 #include "hw-graph-search.h"
 #include "hw-graph-view.h"
+#include "hw-search-chips.h"
 #include "hw-test-widget.h"
 #include "hw-test-window.h"
 
@@ -191,6 +192,28 @@ test_chips (Fixture *fixture, gconstpointer data)
   /* As a chip it takes itself out. */
   hw_test_widget_click (bar, "is:head");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (fixture->entry)), ==, "drop state:pending");
+}
+
+/* A name comes out of a term as it went in, whatever is in it. */
+static void
+test_quoting (void)
+{
+  static const char *const names[] = {
+    "payments",    "order items", "Größe der Bücher", "日本 語",
+    "a \"b\" \\c", "C:\\new",     "two\tthree",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *text = hw_search_chips_make_term ("label:", names[i]);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(HwSearch) search = hw_search_parse (text, &error);
+
+      g_test_message ("%s", text);
+      g_assert_no_error (error);
+      g_assert_cmpuint (hw_search_get_n_terms (search), ==, 1);
+      g_assert_cmpstr (hw_search_get_term (search, 0)->value, ==, names[i]);
+    }
 }
 
 /* A name of a column is in no message: the way to the scripts is one click, whatever else is asked for. */
@@ -441,6 +464,7 @@ main (int argc, char **argv)
   ADD ("still", test_still, 0);
   ADD ("narrow", test_narrow, 360);
 #undef ADD
+  g_test_add_func ("/search/quoting", test_quoting);
   g_test_add_func ("/search/authors", test_authors);
   g_test_add_func ("/search/many", test_many);
 
