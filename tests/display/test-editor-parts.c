@@ -205,6 +205,24 @@ test_halves_save (Fixture *fixture, gconstpointer data)
                    "CREATE TABLE extra (id INTEGER);\r\nSELECT 1;");
 }
 
+/* Where line ends differ from line to line, each line keeps its own. */
+static void
+test_halves_mixed (Fixture *fixture, gconstpointer data)
+{
+#define MIXED_HEAD \
+  "-- Add a table\r\n-- revision: aa11bb22cc33\n-- down-revision: 7c19f5a08e3d  \r\n\r\n-- migrate:up\n"
+#define MIXED_DOWN "-- migrate:down\r\nDROP TABLE\textra;  \nSELECT 'a\r\nb';"
+  HwEditorTab *tab =
+      open_script (fixture, MIXED_HEAD "CREATE TABLE extra\r\n(id INTEGER);\n\r\n" MIXED_DOWN);
+
+  type_at_end (tab, "editor-up", "-- x");
+  save (fixture, tab);
+  assert_file (fixture, "migrations/extra.sql",
+               MIXED_HEAD "CREATE TABLE extra\r\n(id INTEGER);\n-- x\r\n" MIXED_DOWN);
+#undef MIXED_HEAD
+#undef MIXED_DOWN
+}
+
 /* What is typed into a half never becomes part of a marker. */
 static void
 test_halves_markers (Fixture *fixture, gconstpointer data)
@@ -1182,6 +1200,7 @@ main (int argc, char **argv)
   g_test_add ("/editor/" path, Fixture, NULL, set_up_python, func, tear_down)
   ADD ("halves/shown", test_halves);
   ADD ("halves/save", test_halves_save);
+  ADD ("halves/mixed-line-ends", test_halves_mixed);
   ADD ("halves/markers", test_halves_markers);
   ADD ("halves/undo", test_halves_undo);
   ADD ("halves/layouts", test_layouts);
