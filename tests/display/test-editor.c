@@ -718,6 +718,36 @@ test_applied (Fixture *fixture, gconstpointer data)
   g_assert_true (type (tab, "x"));
 }
 
+static gboolean
+has_revision_dialog (gpointer data)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (g_strcmp0 (gtk_widget_get_name (window), "revision-dialog") == 0)
+        return gtk_widget_get_mapped (window);
+    }
+
+  return FALSE;
+}
+
+/* The other way out leaves the applied file alone. */
+static void
+test_applied_new_instead (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+  HwEditorTab *tab = open_applied (fixture, &path);
+
+  wait_bar (tab, "Applied on dev.");
+  press (tab, "New Revision Instead");
+  hw_test_wait_until (has_revision_dialog, NULL, "the dialog for a new revision is open");
+  g_assert_false (type (tab, "x"));
+  g_assert_false (hw_editor_tab_is_modified (tab));
+}
+
 /* Something more urgent to tell does not make an applied file editable. */
 static void
 test_applied_comes_back (Fixture *fixture, gconstpointer data)
@@ -945,6 +975,7 @@ main (int argc, char **argv)
   ADD ("close-clean", test_close_clean);
   ADD ("close-while-reading", test_close_while_reading);
   ADD ("applied", test_applied);
+  ADD ("applied-new-instead", test_applied_new_instead);
   ADD ("applied-comes-back", test_applied_comes_back);
   ADD ("applied-later", test_applied_later);
   ADD ("same-file-once", test_same_file_once);

@@ -290,6 +290,30 @@ test_search_keys (Fixture *fixture, gconstpointer data)
   g_assert_false (is_searched (fixture, "history-search"));
 }
 
+static gboolean
+is_found (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return hw_graph_view_get_n_matches (fixture->graph) == 1;
+}
+
+/* No key for it: what is typed at the graph is looked for, from the first letter on. */
+static void
+test_just_type (Fixture *fixture, gconstpointer data)
+{
+  focus_graph (fixture, "bb60d9e274f8");
+  press (fixture, "g");
+  g_assert_true (is_searched (fixture, "search-entry"));
+  press (fixture, "i");
+  press (fixture, "n");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find (fixture, "search-entry"))), ==,
+                   "gin");
+  hw_test_wait_until (is_found, fixture, "the revision is found");
+  press (fixture, "Return");
+  g_assert_cmpstr (hw_session_get_revision (fixture->session), ==, "5e7ba1d38f0c");
+}
+
 /* The keyboard comes back to the revision that is selected by then, such as one that was written in the editor. */
 static void
 test_return_to_selected (Fixture *fixture, gconstpointer data)
@@ -909,6 +933,7 @@ main (int argc, char **argv)
     { "/shortcuts/proposals", test_proposals },
     { "/shortcuts/panes", test_panes },
     { "/shortcuts/search", test_search_keys },
+    { "/shortcuts/just-type", test_just_type },
     { "/shortcuts/environments", test_environments },
     { "/shortcuts/graph", test_graph },
     { "/shortcuts/findings", test_findings },
