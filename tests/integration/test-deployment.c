@@ -867,6 +867,71 @@ test_review_is_not_journaled (void)
 }
 
 static void
+assert_n_entries (HwTestRoad *road, guint n)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) entries = hw_journal_list (road->journal, NULL, NULL, 0, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (entries->len, ==, n);
+}
+
+/* Nor does looking and checking, once it is over. */
+static void
+test_checks_are_forgotten (void)
+{
+  g_autoptr(HwTestWorld) world = new_world (HW_DIALECT_SQLITE);
+  g_autoptr(HwTestRoad) road = hw_test_road_new (world);
+  g_autoptr(GPtrArray) lines = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = NULL;
+
+  hw_test_road_go (road, HW_DEPLOYMENT_CHECKS, &error);
+  g_assert_no_error (error);
+  assert_n_entries (road, 1);
+  id = g_strdup (hw_deployment_get_id (road->deployment));
+  g_assert_true (hw_deployment_plan (road->deployment, HW_DIRECTION_UPGRADE, "b", NULL, &error));
+  assert_n_entries (road, 0);
+  lines = hw_journal_list_lines (road->journal, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (lines->len, ==, 0);
+
+  hw_test_road_go (road, HW_DEPLOYMENT_CHECKS, &error);
+  g_assert_no_error (error);
+  hw_deployment_abandon (road->deployment);
+  assert_n_entries (road, 0);
+
+  /* No backup, so that there is nothing to tell of behind it either. */
+  hw_deployment_set_override (road->deployment, "backup", "nothing to lose");
+  hw_test_road_go (road, HW_DEPLOYMENT_CONFIRM, &error);
+  g_assert_no_error (error);
+  assert_n_entries (road, 1);
+  hw_deployment_abandon (road->deployment);
+  assert_n_entries (road, 0);
+  hw_test_world_assert_rows (world, "a");
+}
+
+/* An upgrade that was begun is told of, though it got nowhere. */
+static void
+test_begun_upgrade_is_kept (void)
+{
+  g_autoptr(HwTestWorld) world = new_world (HW_DIALECT_SQLITE);
+  g_autoptr(HwTestRoad) road = hw_test_road_new (world);
+  g_autoptr(HwJournalEntry) entry = NULL;
+  g_autoptr(GError) error = NULL;
+
+  hw_deployment_set_override (road->deployment, "backup", "nothing to lose");
+  hw_test_road_go (road, HW_DEPLOYMENT_CONFIRM, &error);
+  g_assert_no_error (error);
+  hw_test_world_execute (world, "UPDATE alembic_version SET version_num = 'b'");
+  g_assert_false (hw_deployment_run_upgrade (road->deployment, "prod", NULL, &error));
+  g_assert_error (error, HW_ERROR, HW_ERROR_CHANGED);
+  hw_deployment_abandon (road->deployment);
+  entry = hw_test_road_get_entry (road);
+  g_assert_cmpstr (entry->result, ==, "cancelled");
+}
+
+static void
 test_wrong_state (void)
 {
   g_autoptr(HwTestWorld) world = new_world (HW_DIALECT_SQLITE);
@@ -1009,6 +1074,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/deployment/abandon", test_abandon);
   g_test_add_func ("/deployment/plan-again", test_plan_again);
   g_test_add_func ("/deployment/review-is-not-journaled", test_review_is_not_journaled);
+  g_test_add_func ("/deployment/checks-are-forgotten", test_checks_are_forgotten);
+  g_test_add_func ("/deployment/begun-upgrade-is-kept", test_begun_upgrade_is_kept);
   g_test_add_func ("/deployment/wrong-state", test_wrong_state);
   status = g_test_run ();
   hw_test_postgres_stop_shared ();

@@ -81,6 +81,7 @@ _hw_deployment_renew_id (HwDeployment *self)
   g_ptr_array_add (self->ids, g_uuid_string_random ());
   g_mutex_unlock (&self->mutex);
   g_clear_pointer (&self->entry, hw_journal_entry_free);
+  self->has_acted = FALSE;
 }
 
 /* The entry begins with the checks: looking at a plan and closing the window again is no deployment. */
@@ -199,18 +200,23 @@ _hw_deployment_finish (HwDeployment *self,
   _hw_deployment_enter_anyway (self, state, message);
 }
 
-/* A deployment that is in the journal and is given up, or takes another road, ends there; what follows is another one. */
+/* A deployment that is in the journal and is given up, or takes another road, ends there; what follows is another one. Where
+ * nothing was done but look there is nothing to tell of: it stood there for the case that the process died. */
 void
 _hw_deployment_give_up (HwDeployment *self)
 {
   g_autoptr(GError) error = NULL;
+  gboolean ok = TRUE;
 
   if (self->entry == NULL)
     return;
 
   fill_result (self, "cancelled", hw_plan_get_rows (self->plan),
                "given up before anything was written");
-  if (self->journal != NULL && !hw_journal_update (self->journal, self->entry, &error))
+  if (self->journal != NULL)
+    ok = self->has_acted ? hw_journal_update (self->journal, self->entry, &error)
+                         : hw_journal_forget (self->journal, self->entry->id, &error);
+  if (!ok)
     g_debug ("Cannot update the journal: %s", error->message);
   _hw_deployment_renew_id (self);
 }

@@ -50,6 +50,7 @@ struct _HwDeployment
   HwRunnerResult outcome; /* of the upgrade */
   HwFailure *failure;
   HwJournalEntry *entry; /* NULL until the first transition that is written down */
+  gboolean has_acted;    /* a backup or the upgrade was begun, and not only checked */
 };
 
 /* hw-deployment.c */

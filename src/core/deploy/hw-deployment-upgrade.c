@@ -162,6 +162,7 @@ hw_deployment_run_upgrade (HwDeployment *self,
       || !_hw_deployment_enter (self, HW_DEPLOYMENT_UPGRADE, "", error))
     return FALSE;
 
+  self->has_acted = TRUE;
   self->outcome = (HwRunnerResult){ .failed_step = -1 };
   g_clear_error (&self->lock_error);
   if (!seize (self, cancellable, &local_error))

@@ -247,8 +247,10 @@ make_backup (HwDeployment *self, HwDatabase *database, GCancellable *cancellable
     .user_data = self,
   };
   g_autoptr(GError) local_error = NULL;
-  HwBackup *backup = hw_backup_make (database, &request, cancellable, &local_error);
+  HwBackup *backup = NULL;
 
+  self->has_acted = TRUE;
+  backup = hw_backup_make (database, &request, cancellable, &local_error);
   if (backup == NULL)
     {
       _hw_deployment_note (self, "backup", self->environment->name, FALSE, 0, local_error->message);
@@ -306,8 +308,8 @@ hw_deployment_run_backup (HwDeployment *self, GCancellable *cancellable, GError 
 /**
  * hw_deployment_abandon:
  *
- * Gives up before the upgrade: back to Target; the journal says cancelled. A backup that was made is kept. Does nothing in
- * other states.
+ * Gives up before the upgrade: back to Target. The journal says cancelled where a backup or the upgrade was begun, and
+ * forgets what was only checked. A backup that was made is kept. Does nothing in other states.
  */
 void
 hw_deployment_abandon (HwDeployment *self)

@@ -93,6 +93,8 @@ GPtrArray *hw_journal_list_lines (HwJournal *journal,
 GPtrArray *
 hw_journal_list_interrupted (HwJournal *journal, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean hw_journal_prune (HwJournal *journal, gint64 before_usec, guint *out_n, GError **error);
+/* Takes a deployment that is running still out again, with its lines; not its backups. */
+gboolean hw_journal_forget (HwJournal *journal, const char *deployment, GError **error);
 gboolean hw_journal_acknowledge (HwJournal *journal, const char *deployment, GError **error);
 
 /** A project that was opened. */
