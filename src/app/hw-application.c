@@ -11,6 +11,7 @@
 #include <gtksourceview/gtksource.h>
 
 #include "hw-application.h"
+#include "hw-about.h"
 #include "hw-access-names.h"
 #include "hw-editor-font.h"
 #include "hw-help-window.h"
@@ -138,15 +139,7 @@ help_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkApplication *application = user_data;
-  static const char *const authors[] = { "The Headway authors", NULL };
-
-  gtk_show_about_dialog (gtk_application_get_active_window (application), "program-name",
-                         _("Headway"), "logo-icon-name", APP_ID, "version", PACKAGE_VERSION,
-                            "comments",
-                            _("Plan, review and deploy database migrations"), "license-type",
-                               GTK_LICENSE_GPL_3_0, "copyright", "© 2026 The Headway authors",
-                               "authors", authors, NULL);
+  hw_about_present (gtk_application_get_active_window (user_data));
 }
 
 /* Where no desktop says which font to use, GTK takes whatever "Sans" is. The window is drawn for the font of the

@@ -187,6 +187,14 @@ hold_label (GtkWidget *widget)
     disable_gestures (widget, GTK_TYPE_GESTURE_DRAG);
 }
 
+/* What is shown about the program can be saved as a file, which nobody here can choose a place for (see choose()). */
+static void
+hold_about (GtkWidget *widget)
+{
+  if (ADW_IS_ABOUT_WINDOW (widget))
+    gtk_widget_action_set_enabled (widget, "about.save-debug-info", FALSE);
+}
+
 static gboolean
 is_in_outer_line (GtkTextView *view)
 {
@@ -216,6 +224,7 @@ on_realize_cb (GSignalInvocationHint *hint, guint n, const GValue *values, gpoin
 
   hold_window (widget);
   hold_label (widget);
+  hold_about (widget);
   if (GTK_IS_TEXT_VIEW (widget))
     {
       g_signal_handlers_disconnect_by_func (widget, on_move_cursor_cb, NULL);

@@ -200,6 +200,12 @@ test_application (Fixture *fixture, gconstpointer data)
   hw_test_look_check_dialog (find_dialog (fixture->type), 640, 720, "preferences");
   close_dialog (fixture);
 
+  fixture->type = ADW_TYPE_ABOUT_WINDOW;
+  g_action_group_activate_action (G_ACTION_GROUP (hw_test_get_application ()), "about", NULL);
+  hw_test_wait_until (has_dialog, fixture, "what Headway is");
+  hw_test_look_check_dialog (find_dialog (fixture->type), 360, 640, "about");
+  close_dialog (fixture);
+
   dialog = open_dialog (fixture, "win.show-help-overlay", NULL, GTK_TYPE_SHORTCUTS_WINDOW);
   /* GTK's own, which is as wide as it likes: only for the picture. */
   hw_test_widget_settle (dialog);

@@ -1398,6 +1398,56 @@ test_slide (Fixture *fixture, gconstpointer data)
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 }
 
+static gboolean
+is_about_shown (gpointer user_data)
+{
+  GtkWidget **out_window = user_data;
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_ABOUT_WINDOW (window) && gtk_widget_get_mapped (window))
+        *out_window = window;
+    }
+
+  return *out_window != NULL;
+}
+
+/* There is one, with what a report of a fault needs, whose pages leak nothing either. */
+static void
+test_about (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = NULL, *again = NULL;
+  AdwLeaflet *leaflet;
+  const char *versions;
+
+  fixture->project = hw_test_make_bookshop (fixture->dir.path);
+  fixture->window = hw_test_open_window (fixture->project, 1280, 800);
+  g_action_group_activate_action (G_ACTION_GROUP (hw_test_get_application ()), "about", NULL);
+  hw_test_wait_until (is_about_shown, &window, "it is shown what Headway is");
+  versions = adw_about_window_get_debug_info (ADW_ABOUT_WINDOW (window));
+  g_assert_true (g_str_has_prefix (versions, "Headway " PACKAGE_VERSION "\n"));
+  g_assert_nonnull (strstr (versions, "\nGTK 4."));
+  g_assert_nonnull (strstr (versions, "\nlibpq "));
+  g_assert_nonnull (strstr (versions, "\nSQLite 3."));
+  g_assert_true (gtk_window_get_transient_for (GTK_WINDOW (window))
+                 == GTK_WINDOW (fixture->window));
+
+  g_action_group_activate_action (G_ACTION_GROUP (hw_test_get_application ()), "about", NULL);
+  hw_test_widget_settle (window);
+  g_assert_true (is_about_shown (&again));
+  g_assert_true (again == window);
+
+  leaflet = ADW_LEAFLET (hw_test_find_type (window, ADW_TYPE_LEAFLET));
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  slide (leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+  slide (leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* A widget that asks for another size while it is given one, as a scrolled window does whose scrollbar comes or goes. */
 struct _HwTestRestless
 {
@@ -1527,6 +1577,7 @@ main (int argc, char **argv)
     { "/window/interrupted", TRUE, test_interrupted },
     { "/window/changed-while-read", TRUE, test_changed_while_read },
     { "/window/slide", TRUE, test_slide },
+    { "/window/about", TRUE, test_about },
     { "/window/restless", TRUE, test_restless },
     { "/window/interrupted-run", FALSE, test_interrupted_run },
     { "/window/demo", TRUE, test_demo },

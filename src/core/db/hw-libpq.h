@@ -45,6 +45,7 @@ G_BEGIN_DECLS
   F (PQgetvalue) \
   F (PQhost) \
   F (PQisBusy) \
+  F (PQlibVersion) \
   F (PQnfields) \
   F (PQntuples) \
   F (PQpipelineSync) \
@@ -105,6 +106,7 @@ const HwLibpq *_hw_libpq_get (void);
 #define PQgetvalue (_hw_libpq_get ()->PQgetvalue)
 #define PQhost (_hw_libpq_get ()->PQhost)
 #define PQisBusy (_hw_libpq_get ()->PQisBusy)
+#define PQlibVersion (_hw_libpq_get ()->PQlibVersion)
 #define PQnfields (_hw_libpq_get ()->PQnfields)
 #define PQntuples (_hw_libpq_get ()->PQntuples)
 #define PQpipelineSync (_hw_libpq_get ()->PQpipelineSync)
