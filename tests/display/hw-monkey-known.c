@@ -36,6 +36,10 @@ static const struct
   /* libadwaita 1.2: a flap whose spring has nowhere to go is no number wide for a frame (adw-flap.c). */
   { "Gtk",
     "gtk_widget_size_allocate(): attempt to allocate * with width -2147483648 and height *" },
+  /* libadwaita 1.2: a tab with an icon that grows from no width, or shrinks to it, leaves its title less than nothing (adw-tab.c,
+   * adw_tab_size_allocate()). */
+  { "Gtk",
+    "gtk_widget_size_allocate(): attempt to allocate AdwFadingLabel * with width -* and height *" },
   /* A list that is scrolled, as the monkey does by its adjustment, before its new rows have a height (gtklistbase.c). */
   { "Gtk", "GtkListView failed to scroll to given position. Ignoring..." },
   /* A menu that is opened before the X server has put its window anywhere (gdksurface-x11.c, its popup layout). */
