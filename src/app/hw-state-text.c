@@ -77,17 +77,28 @@ describe_up_to_date (HwStateText *text, const HwStatus *status, const char *name
   text->sentence = g_strdup_printf (_("%s is up to date, checked %s"), name, time);
 }
 
+/* What was wrong then may have been mended since. */
+static void
+describe_unreachable (HwStateText *text, const HwStatus *status)
+{
+  g_autofree char *time = hw_format_time (status->checked_usec);
+
+  set_look (text, "network-wired-disconnected-symbolic", "error");
+  describe_error (text, status, C_("state pill", "unreachable"));
+  /* Why is worth more than where, which the tooltip of the environment's editor tells. */
+  g_free (text->subtitle);
+  text->subtitle = g_steal_pointer (&text->sentence);
+  /* Translators: why a database cannot be reached, time of day */
+  text->sentence = g_strdup_printf (_("%s, checked %s"), text->subtitle, time);
+}
+
 static void
 describe_status (HwStateText *text, const HwStatus *status, const char *name)
 {
   switch (status->kind)
     {
     case HW_STATUS_UNREACHABLE:
-      set_look (text, "network-wired-disconnected-symbolic", "error");
-      describe_error (text, status, C_("state pill", "unreachable"));
-      /* Why is worth more than where, which the tooltip of the environment's editor tells. */
-      g_free (text->subtitle);
-      text->subtitle = g_strdup (text->sentence);
+      describe_unreachable (text, status);
       break;
     case HW_STATUS_AUTH:
       set_look (text, "dialog-password-symbolic", "warning");

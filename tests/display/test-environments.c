@@ -27,6 +27,7 @@
 #include "hw-password-dialog.h"
 #include "hw-settings.h"
 #include "hw-sidebar.h"
+#include "hw-state-pill.h"
 #include "hw-test-database.h"
 #include "hw-test-postgres.h"
 #include "hw-test-proxy.h"
@@ -940,6 +941,14 @@ get_pill (Fixture *fixture, const char *name)
   return hw_environment_row_get_pill (HW_ENVIRONMENT_ROW (row));
 }
 
+static const char *
+get_pill_tooltip (Fixture *fixture, const char *name)
+{
+  GtkWidget *row = hw_sidebar_find_row (fixture->sidebar, name);
+
+  return gtk_widget_get_tooltip_text (hw_test_find_type (row, HW_TYPE_STATE_PILL));
+}
+
 typedef struct
 {
   Fixture *fixture;
@@ -999,6 +1008,8 @@ test_pills (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_pill (fixture, "lost"), ==, "unknown revision");
   g_assert_cmpstr (get_pill (fixture, "broken"), ==, "not set up");
   g_assert_cmpstr (get_pill (fixture, "nowhere"), ==, "unreachable");
+  /* It may be back: when was it gone? */
+  g_assert_nonnull (strstr (get_pill_tooltip (fixture, "nowhere"), ", checked "));
   hw_test_picture (GTK_WIDGET (fixture->window), "environment-pills");
 
   lock = hw_database_lock_acquire (holder, NULL, "alembic_version", NULL, NULL);
