@@ -376,8 +376,8 @@ on_choice_changed_cb (HwDeployFailurePage *self)
 static void
 on_copy_clicked_cb (HwDeployFailurePage *self)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
-                          self->report != NULL ? self->report : "");
+  gtk_widget_activate_action (GTK_WIDGET (self), "deploy.copy-text", "s",
+                              self->report != NULL ? self->report : "");
 }
 
 static void

@@ -40,7 +40,7 @@ on_copy_clicked_cb (HwDeployLog *self)
 {
   g_autofree char *text = hw_deploy_log_dup_text (self);
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  gtk_widget_activate_action (GTK_WIDGET (self), "deploy.copy-text", "s", text);
 }
 
 static void

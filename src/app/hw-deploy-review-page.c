@@ -69,7 +69,7 @@ on_copy_clicked_cb (HwDeployReviewPage *self)
       g_string_append_printf (text, "-- %s %s\n%s\n", hw_deploy_item_get_revision (item)->id,
                               hw_deploy_item_get_title (item), hw_deploy_item_get_sql (item));
     }
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text->str);
+  gtk_widget_activate_action (GTK_WIDGET (self), "deploy.copy-text", "s", text->str);
 }
 
 static guint

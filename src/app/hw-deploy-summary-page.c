@@ -31,7 +31,7 @@ on_copy_clicked_cb (HwDeploySummaryPage *self)
   g_autofree char *text =
       hw_deploy_report_dup_text (hw_deploy_page_get_run (HW_DEPLOY_PAGE (self)));
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  gtk_widget_activate_action (GTK_WIDGET (self), "deploy.copy-text", "s", text);
 }
 
 static void

@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "hw-deploy-window-private.h"
 #include "hw-error.h"
 
@@ -86,6 +88,14 @@ open_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_emit_by_name (self, "open-file", file, hw_error_get_line (failure->error));
 }
 
+static void
+copy_text_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                          g_variant_get_string (parameter, NULL));
+  adw_toast_overlay_add_toast (HW_DEPLOY_WINDOW (widget)->toasts, adw_toast_new (_("Copied")));
+}
+
 void
 _hw_deploy_window_install_actions (GtkWidgetClass *widget_class)
 {
@@ -96,4 +106,5 @@ _hw_deploy_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "deploy.show-backup", NULL, show_backup_action);
   gtk_widget_class_install_action (widget_class, "deploy.show-log", NULL, show_log_action);
   gtk_widget_class_install_action (widget_class, "deploy.open-file", NULL, open_file_action);
+  gtk_widget_class_install_action (widget_class, "deploy.copy-text", "s", copy_text_action);
 }

@@ -32,6 +32,7 @@ struct _HwDeployWindow
   GtkListBox *step_list;
   GtkWidget *backup_note;
   GtkLabel *backup_label;
+  AdwToastOverlay *toasts;
   GtkStack *pages;
   HwDeployPage *target_page;
   HwDeployPage *review_page;

@@ -236,6 +236,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (step_list);
   BIND (backup_note);
   BIND (backup_label);
+  BIND (toasts);
   BIND (pages);
   BIND (target_page);
   BIND (review_page);

@@ -195,27 +195,6 @@ edit_selected_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_widget_activate_action (widget, "win.edit-revision", "s", revision->id);
 }
 
-static void
-save_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  hw_editor_page_save (HW_WINDOW (widget)->editor_page);
-}
-
-static void
-save_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  hw_editor_page_save_all (HW_WINDOW (widget)->editor_page);
-}
-
-static void
-save_copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  HwEditorTab *tab = hw_editor_page_get_tab (HW_WINDOW (widget)->editor_page);
-
-  if (tab != NULL)
-    hw_editor_tab_save_copy (tab);
-}
-
 static gboolean
 is_on_editor (HwWindow *self)
 {
@@ -227,6 +206,31 @@ HwEditorTab *
 _hw_window_get_tab (HwWindow *self)
 {
   return is_on_editor (self) ? hw_editor_page_get_tab (self->editor_page) : NULL;
+}
+
+/* Of another view nobody would say that it is saved. */
+static void
+save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+
+  if (is_on_editor (self))
+    hw_editor_page_save (self->editor_page);
+}
+
+static void
+save_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  hw_editor_page_save_all (HW_WINDOW (widget)->editor_page);
+}
+
+static void
+save_copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HwEditorTab *tab = _hw_window_get_tab (HW_WINDOW (widget));
+
+  if (tab != NULL)
+    hw_editor_tab_save_copy (tab);
 }
 
 static void

@@ -608,6 +608,8 @@ test_failure_downgrade (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_label (fixture, "wizard-next"), ==, "_Downgrade 2 Revisions");
   click_next (fixture);
   wait_for_page (fixture, "wizard-review");
+  hw_test_widget_click (fixture->window, "review-copy");
+  hw_test_widget_wait_shows (fixture->window, "Copied");
   click_next (fixture);
   wait_for_page (fixture, "wizard-checks");
   click_next (fixture);

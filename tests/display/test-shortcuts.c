@@ -707,6 +707,11 @@ test_search_and_edit (Fixture *fixture, gconstpointer data)
   buffer = GTK_TEXT_BUFFER (hw_editor_tab_get_buffer (hw_editor_page_get_tab (page)));
   gtk_text_buffer_insert_at_cursor (buffer, "; more\n", -1);
   g_assert_true (hw_editor_page_has_unsaved (page));
+  /* Only where one sees what is saved. */
+  press (fixture, "<Alt>1");
+  press (fixture, "<Control>s");
+  press (fixture, "<Alt>2");
+  g_assert_true (hw_editor_page_has_unsaved (page));
   press (fixture, "<Control>s");
   hw_test_wait_until (is_saved, page, "the file is saved");
   assert_opens (fixture, "<Control><Alt>s", "GtkFileChooserDialog");
