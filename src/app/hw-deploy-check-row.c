@@ -34,9 +34,9 @@ typedef struct
 
 static const Look looks[] = {
   [HW_CHECK_WAITING] = {
-      "radio-symbolic", "hw-dim", NC_("check", "waiting") },
+      "hw-waiting-symbolic", "hw-dim", NC_("check", "waiting") },
       [HW_CHECK_RUNNING] = {
-          "radio-symbolic", "hw-dim", NC_("check", "running") },
+          "hw-waiting-symbolic", "hw-dim", NC_("check", "running") },
           [HW_CHECK_PASSED] = {
               "object-select-symbolic", "hw-success", NC_("check", "passed") },
               [HW_CHECK_WARNING] = {
