@@ -35,6 +35,7 @@ G_DEFINE_FINAL_TYPE (HwBackupRow, hw_backup_row, GTK_TYPE_LIST_BOX_ROW)
 
 /* How wide the words want to be: where that leaves no room beside them, the pill goes below. */
 #define TEXT_WIDTH_CHARS 26
+#define NO_BREAK_SPACE "\302\240"
 
 typedef struct
 {
@@ -70,13 +71,26 @@ create_pill (const State *state)
   return pill;
 }
 
+/* A line does not end within it: (transfer full) */
+static char *
+keep_together (const char *text)
+{
+  GString *kept = g_string_new (text);
+
+  g_string_replace (kept, " ", NO_BREAK_SPACE, 0);
+
+  return g_string_free (kept, FALSE);
+}
+
 /* Where the database stood, how big, what kind of file, when it was last looked at, where it is. */
 static char *
 make_subtitle (const HwJournalBackup *backup, gboolean is_there)
 {
   g_autofree char *rows = g_strjoinv (", ", backup->rows);
-  g_autofree char *size = hw_format_size (backup->size_bytes);
-  g_autofree char *verified = hw_format_date_time (backup->verified_usec);
+  g_autofree char *bytes = hw_format_size (backup->size_bytes);
+  g_autofree char *size = keep_together (bytes);
+  g_autofree char *time = hw_format_date_time (backup->verified_usec);
+  g_autofree char *verified = keep_together (time);
   g_autofree char *path = hw_format_path (backup->path);
   g_autoptr(GString) text = g_string_new (NULL);
 
