@@ -14,6 +14,7 @@
 
 /* Of the button at the end of the header: what it keeps when the window has no more room */
 #define MIN_NEXT_CHARS 15
+#define ZERO_WIDTH_SPACE "\342\200\213"
 
 /* What stands around the pages: header, strip, steps, the error and the note of the backup. */
 
@@ -180,6 +181,7 @@ void
 _hw_deploy_window_update_backup_note (HwDeployWindow *self)
 {
   g_autofree char *base = NULL;
+  g_autoptr(GString) name = g_string_new (NULL);
 
   /* While a worker has the deployment it cannot be asked; what is known stays true. */
   if (hw_deploy_run_get_verb (self->run) == HW_DEPLOY_VERB_NONE)
@@ -191,7 +193,11 @@ _hw_deploy_window_update_backup_note (HwDeployWindow *self)
     }
   if (self->backup_path != NULL)
     base = g_path_get_basename (self->backup_path);
-  gtk_label_set_label (self->backup_label, base != NULL ? base : "");
+  if (base != NULL)
+    g_string_append (name, base);
+  /* What takes two lines goes on after a dash: half a number would read as another. */
+  g_string_replace (name, "-", "-" ZERO_WIDTH_SPACE, 0);
+  gtk_label_set_label (self->backup_label, name->str);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->backup_label), self->backup_path);
   gtk_widget_set_visible (self->backup_note, self->backup_path != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "deploy.show-backup",

@@ -13,6 +13,7 @@
 #include <gtk/gtk.h>
 
 #include "hw-error.h"
+#include "hw-format-times.h"
 #include "hw-format.h"
 
 static GDateTime *
@@ -167,15 +168,17 @@ hw_format_error (const GError *error)
 {
   g_autoptr(GString) text = g_string_new (NULL);
   const char *hint = hw_error_get_hint (error);
+  g_autofree char *message = NULL;
   g_autofree char *first = NULL;
 
   g_return_val_if_fail (error != NULL, NULL);
 
   /* Core messages are lower-case sentences without full stop, so that they can be part of another. */
-  first = g_utf8_strup (error->message, g_utf8_next_char (error->message) - error->message);
+  message = hw_format_times (error->message);
+  first = g_utf8_strup (message, g_utf8_next_char (message) - message);
   g_string_append (text, first);
-  if (error->message[0] != '\0')
-    g_string_append (text, g_utf8_next_char (error->message));
+  if (message[0] != '\0')
+    g_string_append (text, g_utf8_next_char (message));
   if (text->len > 0 && text->str[text->len - 1] != '.')
     g_string_append_c (text, '.');
   if (hint != NULL && hint[0] != '\0')
