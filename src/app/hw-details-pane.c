@@ -302,6 +302,33 @@ choose_environment (HwDetailsPane *self)
   return state != NULL ? hw_environment_state_get_environment (state) : NULL;
 }
 
+static gboolean
+has_range (HwDetailsPane *self)
+{
+  return g_strv_length ((char **)hw_session_get_selection (self->session)) > 1;
+}
+
+static void
+update_script (HwDetailsPane *self)
+{
+  const guint node = hw_session_get_node (self->session);
+
+  if (node == HW_GRAPH_NONE || has_range (self))
+    return;
+  hw_script_view_set_revision (HW_SCRIPT_VIEW (self->script),
+                               hw_session_get_project (self->session), choose_environment (self),
+                               hw_graph_get_revision (hw_session_get_graph (self->session), node));
+}
+
+/* What a database was found to be like. */
+static void
+update_standing (HwDetailsPane *self)
+{
+  update_applied (self);
+  if (has_range (self))
+    hw_selection_summary_update (HW_SELECTION_SUMMARY (self->summary), self->session);
+}
+
 static void
 update (HwDetailsPane *self)
 {
@@ -315,7 +342,7 @@ update (HwDetailsPane *self)
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
       return;
     }
-  if (g_strv_length ((char **)hw_session_get_selection (self->session)) > 1)
+  if (has_range (self))
     {
       hw_selection_summary_update (HW_SELECTION_SUMMARY (self->summary), self->session);
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "selection");
@@ -329,9 +356,7 @@ update (HwDetailsPane *self)
   update_description (self, revision);
   update_relations (self, node);
   update_applied (self);
-  hw_script_view_set_revision (HW_SCRIPT_VIEW (self->script),
-                               hw_session_get_project (self->session), choose_environment (self),
-                               revision);
+  update_script (self);
   update_findings (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "revision");
 }
@@ -440,7 +465,9 @@ hw_details_pane_set_session (HwDetailsPane *self, HwSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "selection-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "environment-changed", G_CALLBACK (update_applied), self,
+  g_signal_connect_object (session, "notify::environment", G_CALLBACK (update_script), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "environment-changed", G_CALLBACK (update_standing), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (hw_session_get_file_records (session), "changed",
                            G_CALLBACK (update_origin), self, G_CONNECT_SWAPPED);

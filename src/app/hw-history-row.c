@@ -7,14 +7,13 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n.h>
 
 #include "hw-environment-badge.h"
 #include "hw-format.h"
 #include "hw-history-row.h"
 #include "hw-label.h"
+#include "hw-search.h"
 #include "hw-task.h"
 #include "hw-util.h"
 #include "hw-wrap-box.h"
@@ -416,9 +415,7 @@ hw_history_row_get_badge (HwHistoryRow *self)
 static gboolean
 has_text (const char *field, const char *folded)
 {
-  g_autofree char *own = field == NULL ? NULL : g_utf8_casefold (field, -1);
-
-  return own != NULL && strstr (own, folded) != NULL;
+  return field != NULL && hw_search_contains (field, folded);
 }
 
 static gboolean
@@ -441,7 +438,7 @@ hw_history_row_matches (HwHistoryRow *self, const char *text)
   g_return_val_if_fail (text != NULL, FALSE);
 
   entry = self->entry;
-  folded = g_utf8_casefold (text, -1);
+  folded = hw_search_fold (text);
 
   return has_text (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)), folded)
          || has_text (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (self)), folded)

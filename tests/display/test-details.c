@@ -592,6 +592,24 @@ test_findings_and_children (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_mapped (fixture->pane));
 }
 
+/* A script is read as the database of the selected environment reads it. */
+static void
+test_other_environment (Fixture *fixture, gconstpointer data)
+{
+  g_free (hw_test_write_file (
+      fixture->project, "migrations/numbered.sql",
+      "-- Numbered\n--\n-- revision: numbered\n-- down-revision: 7c19f5a08e3d\n\n-- migrate:up\n"
+      "CREATE TABLE numbered (n INTEGER PRIMARY KEY AUTOINCREMENT);\n"));
+  open_window (fixture);
+  hw_session_select_environment (fixture->session, "dev");
+  hw_session_select_revision (fixture->session, "numbered");
+  wait_shows (fixture, "AUTOINCREMENT");
+  g_assert_false (hw_test_widget_shows (fixture->pane, "1 finding"));
+  /* That is PostgreSQL. */
+  hw_session_select_environment (fixture->session, "qa");
+  wait_shows (fixture, "1 finding");
+}
+
 /* Alembic's template repeats the variables in the docstring; only what somebody wrote is worth its room. */
 /* A hyphen at the break of a file's name would read as part of it. */
 static void
@@ -651,6 +669,7 @@ main (int argc, char **argv)
   ADD_SIZED ("narrow-700", test_narrow, 700);
   ADD ("edited", test_edited);
   ADD ("findings-and-children", test_findings_and_children);
+  ADD ("other-environment", test_other_environment);
 #undef ADD_SIZED
 #undef ADD
   g_test_add_func ("/details/description", test_description);

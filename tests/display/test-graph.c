@@ -126,6 +126,36 @@ select_position (Fixture *fixture, guint position, gboolean modify, gboolean ext
                                              modify, extend));
 }
 
+typedef struct
+{
+  HwSelectionSummary *summary;
+  const char *fact;
+} Fact;
+
+static gboolean
+lacks_fact (gpointer data)
+{
+  const Fact *fact = data;
+  g_autofree char *facts = hw_selection_summary_dup_facts (fact->summary);
+
+  return strstr (facts, fact->fact) == NULL;
+}
+
+/* What is found in a database while several are selected is told of them, too. */
+static void
+check_range_follows (Fixture *fixture, HwSelectionSummary *summary)
+{
+  static const char *const heads[] = { "7c19f5a08e3d", "92c4e0f7b6d1", NULL };
+  Fact fact = { summary, "Pending on prod" };
+  g_autofree char *path =
+      g_build_filename (hw_project_get_root (hw_session_get_project (fixture->session)), "prod.db",
+                        NULL);
+
+  hw_test_set_rows (path, heads);
+  hw_environment_state_check (hw_session_find_environment (fixture->session, "prod"));
+  hw_test_wait_until (lacks_fact, &fact, "nothing is pending on prod any more");
+}
+
 static void
 test_range (Fixture *fixture, gconstpointer data)
 {
@@ -147,6 +177,7 @@ test_range (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (facts, "Pending on prod: 4\n"));
   g_assert_nonnull (strstr (facts, "Outside of a transaction: 1\n"));
   take_picture (fixture, "graph-range");
+  check_range_follows (fixture, summary);
 
   /* Ctrl: one more, or one less. */
   select_position (fixture, 9, TRUE, FALSE);

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include <locale.h>
 #include <string.h>
 
 #include "hw-error.h"
@@ -135,7 +136,9 @@ test_text (void)
     { "label:payments", "bd" },
     { "label:pay -id:d4", "b" },
     { "größe", "c" },
-    { "GRÖSSE", "c" }, /* the capital of ß is SS */
+    { "GRÖSSE", "c" },        /* the capital of ß is SS */
+    { "gro\314\210ße", "c" }, /* a letter and its mark, as some file systems have them */
+    { "author:o\314\210RJAN", "b" },
     { "anna", "ac" },
     { "author:anna", "ac" },
     { "author:ström", "b" },
@@ -154,6 +157,47 @@ test_text (void)
   };
 
   check_rows (rows, G_N_ELEMENTS (rows), NULL);
+}
+
+/* A letter with its mark is one, whether it is written as one character or as two. */
+static void
+test_fold (void)
+{
+  static const char *const same[][2] = {
+    { "é", "e\314\201" },         { "É", "e\314\201" },
+    { "й", "И\314\206" },         { "한", "\341\204\222\341\205\241\341\206\253" },
+    { "Å", "\342\204\253" }, /* the unit of length */
+    { "ế", "e\314\202\314\201" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (same); i++)
+    {
+      g_autofree char *first = hw_search_fold (same[i][0]);
+      g_autofree char *second = hw_search_fold (same[i][1]);
+
+      g_assert_cmpstr (first, ==, second);
+      g_assert_true (hw_search_contains (same[i][0], second));
+      g_assert_true (hw_search_contains (same[i][1], first));
+    }
+  g_assert_true (hw_search_contains ("bad \377 name", "name"));
+  g_assert_false (hw_search_contains ("bad \377 name", "\377"));
+  g_assert_true (hw_search_contains ("", ""));
+  g_assert_false (hw_search_contains ("", "a"));
+  g_assert_true (hw_search_contains ("aab", "ab"));
+}
+
+/* Words of SQL are the same everywhere: a Turkish capital of i is another letter. Where there is no such locale it is as
+ * elsewhere. */
+static void
+test_turkish (void)
+{
+  g_autofree char *old = g_strdup (setlocale (LC_CTYPE, NULL));
+
+  if (setlocale (LC_CTYPE, "tr_TR.UTF-8") == NULL)
+    g_test_message ("there is no Turkish locale here");
+  g_assert_true (hw_search_contains ("CREATE INDEX", "index"));
+  g_assert_true (hw_search_contains ("create index", "index"));
+  setlocale (LC_CTYPE, old);
 }
 
 static void
@@ -305,6 +349,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/search/text", test_text);
+  g_test_add_func ("/search/fold", test_fold);
+  g_test_add_func ("/search/turkish", test_turkish);
   g_test_add_func ("/search/words", test_words);
   g_test_add_func ("/search/environments", test_environments);
   g_test_add_func ("/search/dates", test_dates);

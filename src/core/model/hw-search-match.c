@@ -5,14 +5,87 @@
 
 #define G_LOG_DOMAIN "hw-search"
 
-#define _GNU_SOURCE /* strcasestr() */
-
 #include "config.h"
 
 #include <string.h>
 
 #include "hw-error.h"
 #include "hw-search-private.h"
+
+/* Characters that stand for themselves alone, in the scripts that are written most: none of them is a mark, and none is
+ * made of others in the composed form (Unicode Standard Annex 15, NFC_Quick_Check). */
+static const struct
+{
+  gunichar first;
+  gunichar last;
+} whole[] = {
+  { 0x0000, 0x02FF }, /* Latin */
+  { 0x0388, 0x03FF }, /* Greek */
+  { 0x0400, 0x0482 }, /* Cyrillic up to its marks */
+  { 0x048A, 0x052F }, /* Cyrillic behind its marks */
+  { 0x2010, 0x2027 }, /* dashes, quotation marks, dots */
+  { 0x3041, 0x3096 }, /* Hiragana */
+  { 0x30A1, 0x30FA }, /* Katakana */
+  { 0x3400, 0x9FFF }, /* Chinese characters */
+  { 0xAC00, 0xD7A3 }, /* Hangul */
+};
+
+static gboolean
+is_whole (gunichar c)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (whole) && c >= whole[i].first; i++)
+    if (c <= whole[i].last)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+is_composed (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (!is_whole (g_utf8_get_char (p)))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Case as g_utf8_casefold() has it, and letters with their marks in one character: which way they were typed or named by
+ * a file system, nobody sees. */
+char *
+hw_search_fold (const char *text)
+{
+  g_autofree char *valid = NULL;
+  g_autofree char *folded = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (g_str_is_ascii (text))
+    return g_ascii_strdown (text, -1);
+  valid = g_utf8_make_valid (text, -1);
+  folded = g_utf8_casefold (valid, -1);
+  /* What follows takes much longer, and hardly any text needs it. */
+  if (is_composed (folded))
+    return g_steal_pointer (&folded);
+
+  return g_utf8_normalize (folded, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+}
+
+/* strcasestr() goes by the locale: in a Turkish one it does not find "id" in "ID". */
+static gboolean
+contains_ascii (const char *text, const char *folded)
+{
+  const char first[] = { folded[0], g_ascii_toupper (folded[0]), '\0' };
+  const gsize length = strlen (folded);
+
+  if (length == 0)
+    return TRUE;
+  for (const char *p = strpbrk (text, first); p != NULL; p = strpbrk (p + 1, first))
+    if (g_ascii_strncasecmp (p, folded, length) == 0)
+      return TRUE;
+
+  return FALSE;
+}
 
 /* Most text is ASCII, where no copy has to be made. */
 gboolean
@@ -24,8 +97,8 @@ hw_search_contains (const char *text, const char *folded)
   g_return_val_if_fail (folded != NULL, FALSE);
 
   if (g_str_is_ascii (text))
-    return strcasestr (text, folded) != NULL;
-  copy = g_utf8_casefold (text, -1);
+    return contains_ascii (text, folded);
+  copy = hw_search_fold (text);
 
   return strstr (copy, folded) != NULL;
 }
@@ -37,7 +110,7 @@ begins_with (const char *text, const char *folded)
 
   if (g_str_is_ascii (text))
     return g_ascii_strncasecmp (text, folded, strlen (folded)) == 0;
-  copy = g_utf8_casefold (text, -1);
+  copy = hw_search_fold (text);
 
   return g_str_has_prefix (copy, folded);
 }
@@ -58,7 +131,7 @@ find_environment (const HwComparison *comparison, const char *folded)
 {
   for (guint side = 0; side < hw_comparison_get_n_sides (comparison); side++)
     {
-      g_autofree char *name = g_utf8_casefold (hw_comparison_get_name (comparison, side), -1);
+      g_autofree char *name = hw_search_fold (hw_comparison_get_name (comparison, side));
 
       if (g_str_equal (name, folded))
         return side;

@@ -213,7 +213,7 @@ read_term (const char **cursor, HwSearchTerm *term, GError **error)
     p += strlen (name) + 1;
   term->field = op == NULL ? HW_SEARCH_TEXT : op->field;
   term->value = read_value (&p);
-  term->folded = g_utf8_casefold (term->value, -1);
+  term->folded = hw_search_fold (term->value);
   *cursor = p;
 
   return op == NULL || complete_term (op, term, error);

@@ -36,7 +36,7 @@ typedef struct
   HwSearchField field;
   gboolean is_negated; /* written with a minus sign: what it matches is not wanted */
   char *value;         /* what follows the operator, without quotes */
-  char *folded;        /* the same as g_utf8_casefold() has it */
+  char *folded;        /* the same as hw_search_fold() has it */
   guint word;          /* for words out of a list: which */
   gint64 time_usec;    /* for dates: where the day, month or year begins, in local time */
   gsize start;         /* bytes of the text that it was read from */
@@ -93,6 +93,9 @@ gboolean hw_search_check (const HwSearch *self, const HwSearchFacts *facts, GErr
 gboolean hw_search_matches (const HwSearch *self, const HwSearchFacts *facts, guint node);
 /* Whether @folded, of a term, occurs in @text, whatever its case. */
 gboolean hw_search_contains (const char *text, const char *folded);
+/* @text as it is compared, whatever its case and however its letters and their marks are written: (transfer full). It need
+ * not be valid UTF-8. */
+char *hw_search_fold (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwSearch, hw_search_unref)
 
