@@ -14,7 +14,6 @@
 
 /* Of the button at the end of the header: what it keeps when the window has no more room */
 #define MIN_NEXT_CHARS 15
-#define ZERO_WIDTH_SPACE "\342\200\213"
 
 /* What stands around the pages: header, strip, steps, the error and the note of the backup. */
 
@@ -181,7 +180,7 @@ void
 _hw_deploy_window_update_backup_note (HwDeployWindow *self)
 {
   g_autofree char *base = NULL;
-  g_autoptr(GString) name = g_string_new (NULL);
+  g_autofree char *name = NULL;
 
   /* While a worker has the deployment it cannot be asked; what is known stays true. */
   if (hw_deploy_run_get_verb (self->run) == HW_DEPLOY_VERB_NONE)
@@ -193,11 +192,8 @@ _hw_deploy_window_update_backup_note (HwDeployWindow *self)
     }
   if (self->backup_path != NULL)
     base = g_path_get_basename (self->backup_path);
-  if (base != NULL)
-    g_string_append (name, base);
-  /* What takes two lines goes on after a dash: half a number would read as another. */
-  g_string_replace (name, "-", "-" ZERO_WIDTH_SPACE, 0);
-  gtk_label_set_label (self->backup_label, name->str);
+  name = hw_format_file_name (base != NULL ? base : "");
+  gtk_label_set_label (self->backup_label, name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->backup_label), self->backup_path);
   gtk_widget_set_visible (self->backup_note, self->backup_path != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "deploy.show-backup",

@@ -16,6 +16,8 @@
 #include "hw-format-times.h"
 #include "hw-format.h"
 
+#define ZERO_WIDTH_SPACE "\342\200\213"
+
 static GDateTime *
 local_time (gint64 time_usec)
 {
@@ -116,6 +118,20 @@ hw_format_backup_format (HwBackupFormat format)
     }
 
   g_assert_not_reached ();
+}
+
+char *
+hw_format_file_name (const char *name)
+{
+  GString *text;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  text = g_string_new (name);
+  g_string_replace (text, "-", "-" ZERO_WIDTH_SPACE, 0);
+  g_string_replace (text, "_", "_" ZERO_WIDTH_SPACE, 0);
+
+  return g_string_free (text, FALSE);
 }
 
 char *

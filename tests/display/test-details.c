@@ -137,11 +137,13 @@ test_file (Fixture *fixture, gconstpointer data)
   g_autofree char *path =
       g_build_filename (fixture->project, "migrations", "202611-19_bb60d9e274f8.sql", NULL);
   g_autofree char *checksum = hw_file_sha256 (path, NULL, NULL);
+  g_autofree char *name = NULL;
 
   open_window (fixture);
   hw_session_select_revision (fixture->session, "bb60d9e274f8");
   row = hw_test_widget_find (fixture->pane, "file-row");
-  g_assert_true (hw_test_widget_shows (row, "202611-19_bb60d9e274f8.sql"));
+  name = hw_format_file_name ("202611-19_bb60d9e274f8.sql");
+  g_assert_true (hw_test_widget_shows (row, name));
   g_assert_cmpstr (get_subtitle (fixture, "file-row"), ==, "migrations");
   hw_test_wait_until (has_checksum, fixture, "the checksum is read");
   g_assert_cmpstr (get_subtitle (fixture, "checksum-row"), ==, checksum);

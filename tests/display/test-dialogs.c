@@ -811,6 +811,17 @@ test_isolated_ids (Fixture *fixture, gconstpointer data)
                    "\xe2\x81\xa9");
 }
 
+/* A line ends where words of a name do, and nothing else is another than it was. */
+static void
+test_file_names (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *name = hw_format_file_name ("demo-prod_1.db");
+  g_autofree char *plain = hw_format_file_name ("1.sql");
+
+  g_assert_cmpstr (name, ==, "demo-\342\200\213prod_\342\200\2131.db");
+  g_assert_cmpstr (plain, ==, "1.sql");
+}
+
 /* What the core says names times in no language; those in names and quotes are nobody's to change. */
 static void
 test_times_in_messages (Fixture *fixture, gconstpointer data)
@@ -868,6 +879,7 @@ main (int argc, char **argv)
     { "/dialogs/dark-and-narrow", set_up, test_dark_and_narrow },
     { "/dialogs/chooser", set_up, test_chooser },
     { "/dialogs/isolated-ids", set_up, test_isolated_ids },
+    { "/dialogs/file-names", set_up, test_file_names },
     { "/dialogs/times-in-messages", set_up, test_times_in_messages },
   };
 
