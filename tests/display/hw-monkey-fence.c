@@ -217,6 +217,35 @@ on_move_cursor_cb (GtkTextView *view, GtkMovementStep step)
     g_signal_stop_emission_by_name (view, "move-cursor");
 }
 
+/* The leak sanitizer's own function; there is none without it. */
+extern void __lsan_ignore_object (const void *object) __attribute__ ((weak));
+
+static gboolean
+on_event_cb (GtkEventController *controller, GdkEvent *event)
+{
+  if (__lsan_ignore_object != NULL)
+    __lsan_ignore_object (event);
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+/* GTK 4.8 loses the event that a gesture is at when a press is made up for that gesture in between, because one above has let
+ * go of the pointer (gtkeventcontroller.c, gtk_event_controller_handle_event(), from _gtk_widget_emulate_press()). Nobody here
+ * keeps events. */
+static void
+watch_events (GtkWidget *widget)
+{
+  GtkEventController *controller;
+
+  if (!GTK_IS_WINDOW (widget) || g_object_get_data (G_OBJECT (widget), "monkey-events") != NULL)
+    return;
+  controller = gtk_event_controller_legacy_new ();
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect (controller, "event", G_CALLBACK (on_event_cb), NULL);
+  gtk_widget_add_controller (widget, controller);
+  g_object_set_data (G_OBJECT (widget), "monkey-events", controller);
+}
+
 static gboolean
 on_realize_cb (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data)
 {
@@ -225,6 +254,7 @@ on_realize_cb (GSignalInvocationHint *hint, guint n, const GValue *values, gpoin
   hold_window (widget);
   hold_label (widget);
   hold_about (widget);
+  watch_events (widget);
   if (GTK_IS_TEXT_VIEW (widget))
     {
       g_signal_handlers_disconnect_by_func (widget, on_move_cursor_cb, NULL);
@@ -233,9 +263,6 @@ on_realize_cb (GSignalInvocationHint *hint, guint n, const GValue *values, gpoin
 
   return TRUE;
 }
-
-/* The leak sanitizer's own function; there is none without it. */
-extern void __lsan_ignore_object (const void *object) __attribute__ ((weak));
 
 /* libadwaita 1.2 loses an animation that is begun anew while it runs, when it may not run any more, because animations were
  * switched off or its widget is just going (adw-animation.c, adw_animation_play() forgets what play() holds). All animations are
