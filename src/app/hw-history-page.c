@@ -417,16 +417,32 @@ hw_history_page_get_n_entries (HwHistoryPage *self)
   return self->n_entries;
 }
 
+/* All of them: a search or a filter could hide what is wanted. */
+static void
+show_runs (HwHistoryPage *self)
+{
+  gtk_toggle_button_set_active (self->runs_button, TRUE);
+  hw_history_filters_reset (self->filters);
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+}
+
+void
+hw_history_page_show_environment (HwHistoryPage *self, const char *name)
+{
+  g_return_if_fail (HW_IS_HISTORY_PAGE (self));
+  g_return_if_fail (name != NULL);
+
+  show_runs (self);
+  hw_history_filters_choose_environment (self->filters, name);
+}
+
 void
 hw_history_page_show_run (HwHistoryPage *self, const char *id)
 {
   g_return_if_fail (HW_IS_HISTORY_PAGE (self));
   g_return_if_fail (id != NULL);
 
-  /* A search or a filter could hide it. */
-  gtk_toggle_button_set_active (self->runs_button, TRUE);
-  hw_history_filters_reset (self->filters);
-  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  show_runs (self);
   g_free (self->wanted);
   self->wanted = g_strdup (id);
   hw_history_page_refresh (self);

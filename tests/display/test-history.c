@@ -379,6 +379,31 @@ test_filters (Fixture *fixture, gconstpointer data)
   hw_test_wait_until (shows_so_many, &count, "all runs are shown");
 }
 
+/* As the environment's menu asks for them, whatever was looked for before. */
+static void
+test_runs_of (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *name;
+    guint n;
+  } cases[] = { { "staging", 1 }, { "prod", 2 }, { "qa", 0 } };
+  Count count = { fixture, 0 };
+
+  add_samples (fixture);
+  show (fixture);
+  wait_entries (fixture, G_N_ELEMENTS (samples));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      choose (fixture, "history-action", 2);
+      gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-view", "s", "graph");
+      gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-runs", "s",
+                                  cases[i].name);
+      count.n = cases[i].n;
+      hw_test_wait_until (shows_so_many, &count, cases[i].name);
+    }
+}
+
 /* A copy of a database, listed as a backup of @environment: its path. */
 static char *
 add_backup (Fixture *fixture, const char *environment, const char *name, gint64 made_usec)
@@ -814,6 +839,7 @@ main (int argc, char **argv)
   ADD ("order", test_order);
   ADD ("search", test_search);
   ADD ("filters", test_filters);
+  ADD ("runs-of", test_runs_of);
   ADD ("backups", test_backups);
   ADD ("trash", test_trash);
   ADD ("back-up", test_back_up);
