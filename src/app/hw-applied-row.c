@@ -162,6 +162,7 @@ create_content (HwEnvironmentState *state, const Standing *standing, GtkSizeGrou
   gtk_box_append (GTK_BOX (badge_box), hw_environment_badge_new_for (
                                            hw_environment_state_get_environment (state), FALSE));
   gtk_size_group_add_widget (badges, badge_box);
+  gtk_widget_set_margin_end (badge_box, 6);
   gtk_widget_add_css_class (image, standing->style);
   gtk_box_append (GTK_BOX (texts), create_label (standing->text));
   if (standing->more != NULL)

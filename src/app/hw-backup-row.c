@@ -7,19 +7,23 @@
 
 #include "config.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "hw-backup-row.h"
 #include "hw-environment-badge.h"
 #include "hw-format.h"
+#include "hw-label.h"
 #include "hw-util.h"
+#include "hw-wrap-box.h"
 
 struct _HwBackupRow
 {
-  AdwActionRow parent_instance;
+  GtkListBoxRow parent_instance;
 
   /* Borrowed */
   GtkWidget *badge; /* what holds it */
+  GtkWidget *texts; /* words and pill: below each other where there is little room */
   GtkWidget *spinner;
   GtkWidget *menu_button;
 
@@ -27,7 +31,11 @@ struct _HwBackupRow
   HwJournalBackup *backup;
 };
 
-G_DEFINE_FINAL_TYPE (HwBackupRow, hw_backup_row, ADW_TYPE_ACTION_ROW)
+G_DEFINE_FINAL_TYPE (HwBackupRow, hw_backup_row, GTK_TYPE_LIST_BOX_ROW)
+
+/* How wide the words want to be: where that leaves no room beside them, the pill goes below. */
+#define TEXT_WIDTH_CHARS 26
+#define NO_BREAK_SPACE "\302\240"
 
 typedef struct
 {
@@ -56,10 +64,22 @@ create_pill (const State *state)
   gtk_widget_add_css_class (pill, "hw-pill");
   gtk_widget_add_css_class (pill, state->css_class);
   gtk_widget_set_valign (pill, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (pill, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (pill), gtk_image_new_from_icon_name (state->icon));
   gtk_box_append (GTK_BOX (pill), gtk_label_new (g_dpgettext2 (NULL, "backup", state->word)));
 
   return pill;
+}
+
+/* A line does not end within it: (transfer full) */
+static char *
+keep_together (const char *text)
+{
+  GString *kept = g_string_new (text);
+
+  g_string_replace (kept, " ", NO_BREAK_SPACE, 0);
+
+  return g_string_free (kept, FALSE);
 }
 
 /* Where the database stood, how big, what kind of file, when it was last looked at, where it is. */
@@ -67,8 +87,10 @@ static char *
 make_subtitle (const HwJournalBackup *backup, gboolean is_there)
 {
   g_autofree char *rows = g_strjoinv (", ", backup->rows);
-  g_autofree char *size = hw_format_size (backup->size_bytes);
-  g_autofree char *verified = hw_format_date_time (backup->verified_usec);
+  g_autofree char *bytes = hw_format_size (backup->size_bytes);
+  g_autofree char *size = keep_together (bytes);
+  g_autofree char *time = hw_format_date_time (backup->verified_usec);
+  g_autofree char *verified = keep_together (time);
   g_autofree char *path = hw_format_path (backup->path);
   g_autoptr(GString) text = g_string_new (NULL);
 
@@ -162,16 +184,53 @@ create_menu_button (HwBackupRow *self, gboolean is_there)
   return button;
 }
 
+/* Titles and subtitles as libadwaita's own rows have them. */
+static GtkWidget *
+create_label (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  hw_label_wrap_verbatim (GTK_LABEL (label));
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), TEXT_WIDTH_CHARS);
+  gtk_widget_add_css_class (label, css_class);
+
+  return label;
+}
+
+static GtkWidget *
+create_words (const char *title, const char *subtitle)
+{
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (words), create_label (title, "title"));
+  gtk_box_append (GTK_BOX (words), create_label (subtitle, "subtitle"));
+
+  return words;
+}
+
 static void
 hw_backup_row_init (HwBackupRow *self)
 {
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self), 0);
+  /* As much again comes from libadwaita's style of a row. */
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
   self->badge = adw_bin_new ();
-  adw_action_row_add_prefix (ADW_ACTION_ROW (self), self->badge);
+  self->texts = g_object_new (HW_TYPE_WRAP_BOX, "spacing", 12, "line-spacing", 6, NULL);
   self->spinner = gtk_spinner_new ();
   gtk_widget_set_visible (self->spinner, FALSE);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->spinner);
+  gtk_widget_set_hexpand (self->texts, TRUE);
+  gtk_widget_set_valign (self->texts, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_top (self->texts, 6);
+  gtk_widget_set_margin_bottom (self->texts, 6);
+  gtk_widget_add_css_class (box, "header");
+  gtk_box_append (GTK_BOX (box), self->badge);
+  gtk_box_append (GTK_BOX (box), self->texts);
+  gtk_box_append (GTK_BOX (box), self->spinner);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
 }
 
 GtkWidget *
@@ -191,15 +250,15 @@ hw_backup_row_new (HwJournalBackup *backup, gboolean is_there, HwEnvironmentKind
   state = get_state (backup, is_there);
   title = hw_format_date_time (backup->made_usec);
   subtitle = make_subtitle (backup, is_there);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
   badge = hw_environment_badge_new (backup->environment, kind, FALSE);
   gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
   gtk_widget_set_halign (badge, GTK_ALIGN_START);
   adw_bin_set_child (ADW_BIN (self->badge), badge);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), create_pill (state));
+  hw_wrap_box_append (HW_WRAP_BOX (self->texts), create_words (title, subtitle));
+  hw_wrap_box_append (HW_WRAP_BOX (self->texts), create_pill (state));
   self->menu_button = create_menu_button (self, is_there);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->menu_button);
+  gtk_box_append (GTK_BOX (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (self))),
+                  self->menu_button);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "backup.verify", is_there);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "backup.trash", is_there);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "backup.forget", !is_there);

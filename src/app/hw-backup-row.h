@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include <adwaita.h>
+#include <gtk/gtk.h>
 
 #include "hw-environment.h"
 #include "hw-journal-backup.h"
@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * by `verify-requested`, `trash-requested`, and, where the file is missing, `forget-requested`.
  */
 #define HW_TYPE_BACKUP_ROW (hw_backup_row_get_type ())
-G_DECLARE_FINAL_TYPE (HwBackupRow, hw_backup_row, HW, BACKUP_ROW, AdwActionRow)
+G_DECLARE_FINAL_TYPE (HwBackupRow, hw_backup_row, HW, BACKUP_ROW, GtkListBoxRow)
 
 /* @backup: (transfer full). @is_there: whether its file is */
 GtkWidget *hw_backup_row_new (HwJournalBackup *backup, gboolean is_there, HwEnvironmentKind kind);

@@ -23,7 +23,6 @@ struct _HwComparePage
   GtkDropDown *a_choice;
   GtkDropDown *b_choice;
   GtkLabel *summary;
-  GtkMenuButton *columns_button;
   GtkBox *columns_box;
   GtkWidget *deploy_button;
   GtkLabel *deploy_label;

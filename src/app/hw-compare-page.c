@@ -304,7 +304,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwComparePage, a_choice);
   gtk_widget_class_bind_template_child (widget_class, HwComparePage, b_choice);
   gtk_widget_class_bind_template_child (widget_class, HwComparePage, summary);
-  gtk_widget_class_bind_template_child (widget_class, HwComparePage, columns_button);
   gtk_widget_class_bind_template_child (widget_class, HwComparePage, columns_box);
   gtk_widget_class_bind_template_child (widget_class, HwComparePage, deploy_button);
   gtk_widget_class_bind_template_child (widget_class, HwComparePage, deploy_label);
@@ -444,7 +443,7 @@ hw_compare_page_set_tiny (HwComparePage *self, gboolean is_tiny)
   g_return_if_fail (HW_IS_COMPARE_PAGE (self));
 
   gtk_widget_set_visible (self->compare_label, !is_tiny);
-  gtk_widget_set_visible (GTK_WIDGET (self->columns_button), !is_tiny);
+  gtk_widget_set_visible (GTK_WIDGET (self->columns_box), !is_tiny);
   self->style.graph.is_tiny = is_tiny;
   _hw_compare_page_queue_update (self);
 }

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-deploy-check-row.h"
+#include "hw-format-times.h"
 #include "hw-label.h"
 
 struct _HwDeployCheckRow
@@ -33,9 +34,9 @@ typedef struct
 
 static const Look looks[] = {
   [HW_CHECK_WAITING] = {
-      "radio-symbolic", "hw-dim", NC_("check", "waiting") },
+      "hw-waiting-symbolic", "hw-dim", NC_("check", "waiting") },
       [HW_CHECK_RUNNING] = {
-          "radio-symbolic", "hw-dim", NC_("check", "running") },
+          "hw-waiting-symbolic", "hw-dim", NC_("check", "running") },
           [HW_CHECK_PASSED] = {
               "object-select-symbolic", "hw-success", NC_("check", "passed") },
               [HW_CHECK_WARNING] = {
@@ -115,15 +116,16 @@ static const char *const titles[] G_GNUC_UNUSED = {
 void
 hw_deploy_check_row_set_check (HwDeployCheckRow *self, const HwCheck *check)
 {
+  g_autofree char *message = NULL;
   g_autofree char *text = NULL;
   g_autofree char *name = NULL;
 
   g_return_if_fail (HW_IS_DEPLOY_CHECK_ROW (self));
   g_return_if_fail (check != NULL);
 
-  text = check->local_hint[0] != '\0'
-             ? g_strconcat (check->local_message, "\n", check->local_hint, NULL)
-             : g_strdup (check->local_message);
+  message = hw_format_times (check->local_message);
+  text = check->local_hint[0] != '\0' ? g_strconcat (message, "\n", check->local_hint, NULL)
+                                      : g_strdup (message);
   set_look (self, check->state);
   gtk_widget_set_name (GTK_WIDGET (self), check->id);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _(check->title));

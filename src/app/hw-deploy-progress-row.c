@@ -77,8 +77,8 @@ set_state (GtkStack *stack, GtkImage *icon, GtkSpinner *spinner, HwDeployItemSta
     const char *icon;
     const char *css_class;
   } looks[] = {
-    [HW_DEPLOY_WAITING] = { "radio-symbolic", "hw-dim" },
-    [HW_DEPLOY_RUNNING] = { "radio-symbolic", "hw-dim" },
+    [HW_DEPLOY_WAITING] = { "hw-waiting-symbolic", "hw-dim" },
+    [HW_DEPLOY_RUNNING] = { "hw-waiting-symbolic", "hw-dim" },
     [HW_DEPLOY_DONE] = { "object-select-symbolic", "hw-success" },
     [HW_DEPLOY_FAILED] = { "dialog-error-symbolic", "hw-error" },
   };

@@ -180,6 +180,7 @@ void
 _hw_deploy_window_update_backup_note (HwDeployWindow *self)
 {
   g_autofree char *base = NULL;
+  g_autofree char *name = NULL;
 
   /* While a worker has the deployment it cannot be asked; what is known stays true. */
   if (hw_deploy_run_get_verb (self->run) == HW_DEPLOY_VERB_NONE)
@@ -191,7 +192,8 @@ _hw_deploy_window_update_backup_note (HwDeployWindow *self)
     }
   if (self->backup_path != NULL)
     base = g_path_get_basename (self->backup_path);
-  gtk_label_set_label (self->backup_label, base != NULL ? base : "");
+  name = hw_format_file_name (base != NULL ? base : "");
+  gtk_label_set_label (self->backup_label, name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->backup_label), self->backup_path);
   gtk_widget_set_visible (self->backup_note, self->backup_path != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "deploy.show-backup",

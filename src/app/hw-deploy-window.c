@@ -330,7 +330,6 @@ hw_deploy_window_init (HwDeployWindow *self)
   hw_text_scale_fit (GTK_WINDOW (self));
   gtk_widget_set_direction (GTK_WIDGET (self->backup_label), GTK_TEXT_DIR_LTR);
   hw_label_wrap_verbatim (self->backup_label);
-  gtk_label_set_wrap_mode (self->backup_label, PANGO_WRAP_CHAR);
   hw_shortcuts_add (GTK_WIDGET (self), "deploy");
   g_signal_connect (self, "notify::is-active", G_CALLBACK (on_active_changed_cb), NULL);
   add_steps (self);

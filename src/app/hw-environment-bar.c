@@ -13,6 +13,7 @@
 #include "hw-environment-badge.h"
 #include "hw-environment-bar.h"
 #include "hw-format.h"
+#include "hw-label.h"
 #include "hw-state-text.h"
 #include "hw-wrap-box.h"
 
@@ -149,6 +150,29 @@ describe_subtitle (const HwGraph *graph, HwEnvironmentState *state, const HwStat
   return g_strdup (text->sentence);
 }
 
+/* Those that the subtitle names, as it does. */
+static char *
+list_ids (const HwGraph *graph, const HwStatus *status)
+{
+  if (status == NULL)
+    return g_strdup ("");
+  if (status->kind == HW_STATUS_UNKNOWN_REVISION)
+    return g_strjoinv (", ", status->unknown);
+
+  return hw_format_ids_short (graph, (const char *const *)status->rows);
+}
+
+/* Revisions look the same wherever they are named. */
+static void
+show_subtitle (HwEnvironmentBar *self, const HwStatus *status, const char *subtitle)
+{
+  g_autofree char *ids = list_ids (hw_session_get_graph (self->session), status);
+
+  gtk_label_set_text (GTK_LABEL (self->subtitle_label), subtitle);
+  hw_label_mark_code (GTK_LABEL (self->subtitle_label), ids);
+  gtk_widget_set_tooltip_text (self->subtitle_label, subtitle);
+}
+
 static gboolean
 is_in_trouble (const HwStatus *status)
 {
@@ -237,9 +261,8 @@ update (HwEnvironmentBar *self)
   hw_environment_badge_set_for (HW_ENVIRONMENT_BADGE (self->badge),
                                 hw_environment_state_get_environment (state), TRUE);
   gtk_label_set_text (GTK_LABEL (self->title_label), title);
-  gtk_label_set_text (GTK_LABEL (self->subtitle_label), subtitle);
+  show_subtitle (self, hw_environment_state_get_status (state), subtitle);
   gtk_widget_set_tooltip_text (self->title_label, title);
-  gtk_widget_set_tooltip_text (self->subtitle_label, subtitle);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 
   update_buttons (self, state);

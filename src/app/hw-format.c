@@ -13,7 +13,10 @@
 #include <gtk/gtk.h>
 
 #include "hw-error.h"
+#include "hw-format-times.h"
 #include "hw-format.h"
+
+#define ZERO_WIDTH_SPACE "\342\200\213"
 
 static GDateTime *
 local_time (gint64 time_usec)
@@ -118,6 +121,20 @@ hw_format_backup_format (HwBackupFormat format)
 }
 
 char *
+hw_format_file_name (const char *name)
+{
+  GString *text;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  text = g_string_new (name);
+  g_string_replace (text, "-", "-" ZERO_WIDTH_SPACE, 0);
+  g_string_replace (text, "_", "_" ZERO_WIDTH_SPACE, 0);
+
+  return g_string_free (text, FALSE);
+}
+
+char *
 hw_format_path (const char *path)
 {
   const char *home = g_get_home_dir ();
@@ -167,15 +184,17 @@ hw_format_error (const GError *error)
 {
   g_autoptr(GString) text = g_string_new (NULL);
   const char *hint = hw_error_get_hint (error);
+  g_autofree char *message = NULL;
   g_autofree char *first = NULL;
 
   g_return_val_if_fail (error != NULL, NULL);
 
   /* Core messages are lower-case sentences without full stop, so that they can be part of another. */
-  first = g_utf8_strup (error->message, g_utf8_next_char (error->message) - error->message);
+  message = hw_format_times (error->message);
+  first = g_utf8_strup (message, g_utf8_next_char (message) - message);
   g_string_append (text, first);
-  if (error->message[0] != '\0')
-    g_string_append (text, g_utf8_next_char (error->message));
+  if (message[0] != '\0')
+    g_string_append (text, g_utf8_next_char (message));
   if (text->len > 0 && text->str[text->len - 1] != '.')
     g_string_append_c (text, '.');
   if (hint != NULL && hint[0] != '\0')

@@ -27,6 +27,9 @@ char *hw_format_revision (const HwGraph *graph, const char *id) G_GNUC_WARN_UNUS
 char *hw_format_isolate (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 /* The same for a date or a duration, which runs as its own words do */
 char *hw_format_isolate_words (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+/* @name, of a file, for labels that take several lines: they end after its dashes and underscores before they end anywhere,
+ * since half a number reads as another. With characters that nobody sees: not for the clipboard. */
+char *hw_format_file_name (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 /* @path with the user's home folder written as ~ */
 char *hw_format_path (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 /* What a backup is, in a few words; borrowed */

@@ -21,6 +21,9 @@
 /* px */
 #define MIN_VALUE_WIDTH 200
 
+/* Where it goes on in a second line, that does not begin with the dot. */
+#define DOT "\302\240· "
+
 struct _HwHistoryRow
 {
   AdwExpanderRow parent_instance;
@@ -117,10 +120,10 @@ make_subtitle (const HwJournalEntry *entry)
   g_autofree char *duration = NULL;
 
   if (entry->finished_usec == 0)
-    return g_strjoin (" · ", when, entry->actor, NULL);
+    return g_strjoin (DOT, when, entry->actor, NULL);
   duration = hw_format_duration (entry->finished_usec - entry->started_usec);
 
-  return g_strjoin (" · ", when, entry->actor, duration, NULL);
+  return g_strjoin (DOT, when, entry->actor, duration, NULL);
 }
 
 static GtkWidget *

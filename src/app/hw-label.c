@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "hw-label.h"
 
 static void
@@ -39,4 +41,28 @@ hw_label_keep_verbatim (GtkWidget *widget)
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     hw_label_keep_verbatim (child);
+}
+
+void
+hw_label_mark_code (GtkLabel *label, const char *code)
+{
+  const char *text;
+  const char *place;
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  g_return_if_fail (GTK_IS_LABEL (label));
+  g_return_if_fail (code != NULL);
+
+  text = gtk_label_get_text (label);
+  place = *code == '\0' ? NULL : strstr (text, code);
+  if (place != NULL)
+    {
+      PangoAttribute *family = pango_attr_family_new ("monospace");
+
+      family->start_index = (guint)(place - text);
+      family->end_index = family->start_index + (guint)strlen (code);
+      pango_attr_list_insert (attributes, family);
+    }
+  gtk_label_set_attributes (label, attributes);
+  pango_attr_list_unref (attributes);
 }

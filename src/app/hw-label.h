@@ -13,5 +13,7 @@ G_BEGIN_DECLS
 void hw_label_wrap_verbatim (GtkLabel *label);
 /* The same for all labels in @widget, such as a row, which break their lines as they do: without hyphens. */
 void hw_label_keep_verbatim (GtkWidget *widget);
+/* Shows the first @code in the label's text, such as an id, in the font of code; nothing where it is not in there. */
+void hw_label_mark_code (GtkLabel *label, const char *code);
 
 G_END_DECLS

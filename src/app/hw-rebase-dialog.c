@@ -147,7 +147,8 @@ show_sketch (HwRebaseDialog *self, const HwRebaseSketch *sketch)
   const HwRebase *rebase = sketch->rebase;
   const HwRevision *before = hw_graph_get_revision (graph, hw_graph_lookup (graph, self->revision));
   g_autofree char *file = g_path_get_basename (before->file);
-  g_autofree char *escaped = g_markup_escape_text (file, -1);
+  g_autofree char *name = hw_format_file_name (file);
+  g_autofree char *escaped = g_markup_escape_text (name, -1);
   g_autofree char *old = hw_format_ids_short (graph, (const char *const *)before->down_revisions);
   g_autofree char *new = hw_format_ids_short (graph, (const char *const *)rebase->parents);
   g_autofree char *old_text = hw_format_isolate (old[0] != '\0' ? old : _("nothing"));

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-form.h"
+#include "hw-format.h"
 #include "hw-graph-preview.h"
 #include "hw-label.h"
 #include "hw-revision-dialog-private.h"
@@ -182,12 +183,14 @@ show_sketch (HwRevisionDialog *self, const HwRevisionSketch *sketch)
   g_autofree char *text = g_strchomp (g_strdup (sketch->draft->text));
   const char *const marked[] = { sketch->draft->revision->id, NULL };
   const char *path = sketch->draft->path;
+  g_autofree char *name = NULL;
   g_autofree char *escaped = NULL;
 
   /* As the sidebar names the project: from its folder on. */
   if (g_str_has_prefix (path, folder) && path[strlen (folder)] == G_DIR_SEPARATOR)
     path += strlen (folder) + 1;
-  escaped = g_markup_escape_text (path, -1);
+  name = hw_format_file_name (path);
+  escaped = g_markup_escape_text (name, -1);
   adw_action_row_set_subtitle (self->file_row, escaped);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text_view), text, -1);
   hw_graph_preview_set (self->preview, sketch->graph, sketch->layout, marked,

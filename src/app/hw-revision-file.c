@@ -215,6 +215,7 @@ update_change (HwRevisionFile *self, HwSession *session)
 void
 hw_revision_file_set_revision (HwRevisionFile *self, HwSession *session, const HwRevision *revision)
 {
+  g_autofree char *base = NULL;
   g_autofree char *name = NULL;
   g_autofree char *title = NULL;
   g_autofree char *folder = NULL;
@@ -230,7 +231,8 @@ hw_revision_file_set_revision (HwRevisionFile *self, HwSession *session, const H
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   self->id = g_strdup (revision->id);
   self->file = g_strdup (revision->file);
-  name = g_path_get_basename (revision->file);
+  base = g_path_get_basename (revision->file);
+  name = hw_format_file_name (base);
   title = g_markup_printf_escaped ("<span insert_hyphens=\"false\">%s</span>", name);
   folder = describe_folder (session, revision->file);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->file_row), title);

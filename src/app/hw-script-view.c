@@ -38,6 +38,8 @@ struct _HwScriptView
   GCancellable *cancellable; /* of the reading under way; NULL when there is none */
   guint height_id;           /* source that works the height out */
   gboolean is_due;           /* the texts are shown when the widget comes into a window */
+  gboolean is_turning;       /* tabs come and go, by which the notebook turns to another */
+  guint wanted;              /* the tab that was chosen last, which not every revision has */
 };
 
 G_DEFINE_FINAL_TYPE (HwScriptView, hw_script_view, GTK_TYPE_WIDGET)
@@ -141,28 +143,41 @@ hw_script_view_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
     self->height_id = g_idle_add (on_height_idle_cb, self);
 }
 
+/* The tab that was chosen last, or the first that there is. */
+static void
+turn (HwScriptView *self)
+{
+  GtkNotebook *notebook = GTK_NOTEBOOK (self->notebook);
+  guint page = self->wanted;
+
+  if (!gtk_widget_get_visible (gtk_notebook_get_nth_page (notebook, (int)page)))
+    for (guint i = HW_SCRIPT_N_TABS; i-- > 0;)
+      if (self->texts->texts[i] != NULL)
+        page = i;
+  gtk_notebook_set_current_page (notebook, (int)page);
+}
+
 static void
 show_texts (HwScriptView *self)
 {
-  GtkNotebook *notebook = GTK_NOTEBOOK (self->notebook);
-  HwScriptTab first = HW_SCRIPT_N_TABS;
-
   /* Details that are put away are in no window, where a notebook cannot turn to another page: it asks the window for its
    * focus (gtknotebook.c, gtk_notebook_switch_page()). */
   self->is_due = gtk_widget_get_root (GTK_WIDGET (self)) == NULL;
   if (self->is_due)
     return;
-  for (guint i = HW_SCRIPT_N_TABS; i-- > 0;)
-    {
-      show_text (self, i);
-      if (self->texts->texts[i] != NULL)
-        first = i;
-    }
+  self->is_turning = TRUE;
+  for (guint i = 0; i < HW_SCRIPT_N_TABS; i++)
+    show_text (self, i);
   update_height (self);
-  if (first != HW_SCRIPT_N_TABS
-      && !gtk_widget_get_visible (
-          gtk_notebook_get_nth_page (notebook, gtk_notebook_get_current_page (notebook))))
-    gtk_notebook_set_current_page (notebook, (int)first);
+  turn (self);
+  self->is_turning = FALSE;
+}
+
+static void
+on_switch_page_cb (GtkNotebook *notebook, GtkWidget *page, guint number, HwScriptView *self)
+{
+  if (!self->is_turning)
+    self->wanted = number;
 }
 
 static void
@@ -290,6 +305,7 @@ hw_script_view_init (HwScriptView *self)
   gtk_widget_set_visible (self->python_sql, FALSE);
   append_tab (self, self->python_sql, C_("script section", "SQL"));
   name_arrows (self->notebook);
+  g_signal_connect (self->notebook, "switch-page", G_CALLBACK (on_switch_page_cb), self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->notebook), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Script"), -1);
   gtk_widget_set_parent (self->notebook, GTK_WIDGET (self));
@@ -319,7 +335,9 @@ hw_script_view_set_revision (HwScriptView *self,
   g_clear_object (&self->cancellable);
   hw_python_sql_set_revision (HW_PYTHON_SQL (self->python_sql), is_python ? project : NULL,
                               environment, is_python ? revision : NULL);
+  self->is_turning = TRUE;
   gtk_widget_set_visible (self->python_sql, is_python);
+  self->is_turning = FALSE;
   if (project == NULL)
     return;
   request = g_new0 (Request, 1);

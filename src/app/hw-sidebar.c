@@ -175,23 +175,37 @@ update_labels (HwSidebar *self)
   gtk_widget_set_visible (self->labels_list, has_labels);
 }
 
-/* What is wrong with the files: an icon always, and how much of it when there is something. */
-static void
-update_problems (HwSidebar *self, guint n_problems, const char *problems)
+static gboolean
+has_error (GPtrArray *problems)
 {
-  const gboolean has_problems = n_problems > 0;
+  for (guint i = 0; i < problems->len; i++)
+    if (((const HwProblem *)g_ptr_array_index (problems, i))->severity == HW_SEVERITY_ERROR)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What is wrong with the files: an icon always, that of the worst, and how much of it when there is something. */
+static void
+update_problems (HwSidebar *self, GPtrArray *all, const char *problems)
+{
+  const gboolean has_problems = all->len > 0;
+  const gboolean is_error = has_error (all);
+  const char *const classes[] = { is_error       ? "hw-error"
+                                  : has_problems ? "hw-warning"
+                                                 : "hw-dim",
+                                  NULL };
 
   gtk_label_set_text (GTK_LABEL (self->problems_label), problems);
   gtk_widget_set_visible (self->problems_label, has_problems);
   gtk_widget_set_visible (self->filter_button, has_problems);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->footer_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, problems, -1);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->footer_image),
-                                has_problems ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
-  if (has_problems)
-    gtk_widget_add_css_class (self->footer_image, "hw-warning");
-  else
-    gtk_widget_remove_css_class (self->footer_image, "hw-warning");
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->footer_image), is_error ? "dialog-error-symbolic"
+                                                                : has_problems
+                                                                    ? "dialog-warning-symbolic"
+                                                                    : "emblem-ok-symbolic");
+  gtk_widget_set_css_classes (self->footer_image, (const char **)classes);
 }
 
 /* "19 revisions · 2 heads · 1 problem": heads that could be merged are a button, and problems are one. */
@@ -223,7 +237,7 @@ update_footer (HwSidebar *self)
   gtk_widget_set_visible (self->heads_label, n_heads < 2);
   gtk_button_set_label (GTK_BUTTON (self->heads_button), heads);
   gtk_widget_set_visible (self->heads_button, n_heads >= 2);
-  update_problems (self, n_problems, problems);
+  update_problems (self, all_problems, problems);
   self->footer_text = g_strjoin (" · ", revisions, heads, n_problems > 0 ? problems : NULL, NULL);
   hw_problem_list_set_problems (HW_PROBLEM_LIST (self->problem_list), all_problems,
                                 hw_project_get_root (project));

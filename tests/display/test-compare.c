@@ -185,6 +185,8 @@ static void
 test_folds (Fixture *fixture, gconstpointer data)
 {
   const guint n = hw_compare_page_get_n_rows (fixture->page);
+  GtkCheckButton *fold =
+      GTK_CHECK_BUTTON (hw_test_find (GTK_WIDGET (fixture->page), "compare-fold"));
   g_autofree char *description = NULL;
 
   /* A foreign revision, those that differ somewhere, and the old ones as one. */
@@ -198,7 +200,9 @@ test_folds (Fixture *fixture, gconstpointer data)
   hw_test_wait_until (is_unfolded, fixture->page, "the fold is open");
   g_assert_cmpuint (hw_compare_page_get_n_rows (fixture->page), ==, 20);
   activate (fixture, "compare.folded");
+  g_assert_false (gtk_check_button_get_active (fold));
   activate (fixture, "compare.folded");
+  g_assert_true (gtk_check_button_get_active (fold));
   hw_test_wait_until (is_folded, fixture->page, "all is folded again");
   g_assert_cmpuint (hw_compare_page_get_n_rows (fixture->page), ==, n);
 }

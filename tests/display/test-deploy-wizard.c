@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include <string.h>
 #include <time.h>
 
 #include "hw-deploy-item.h"
@@ -756,6 +757,7 @@ test_checks_block (Fixture *fixture, gconstpointer data)
   g_autoptr(HwDatabase) other = NULL;
   g_autoptr(HwDatabaseLock) lock = NULL;
   g_autoptr(GError) error = NULL;
+  const char *text;
 
   if (fixture->world == NULL)
     return;
@@ -775,6 +777,10 @@ test_checks_block (Fixture *fixture, gconstpointer data)
   hw_test_widget_wait_usable (fixture->window, "checks-again");
   wait_for_text (fixture, "1 failed");
   g_assert_false (hw_test_widget_is_sensitive (fixture->window, "wizard-next"));
+  text =
+      adw_action_row_get_subtitle (ADW_ACTION_ROW (hw_test_widget_find (fixture->window, "lock")));
+  g_assert_nonnull (strstr (text, " since "));
+  g_assert_false (g_regex_match_simple ("\\d-\\d\\d-\\d", text, 0, 0));
   take_pictures (fixture, "3-blocked");
 
   g_clear_pointer (&lock, hw_database_lock_release);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include <adwaita.h>
+#include <glib/gstdio.h>
 #include <gtksourceview/gtksource.h>
 
 #include "hw-database.h"
@@ -136,11 +137,13 @@ test_file (Fixture *fixture, gconstpointer data)
   g_autofree char *path =
       g_build_filename (fixture->project, "migrations", "202611-19_bb60d9e274f8.sql", NULL);
   g_autofree char *checksum = hw_file_sha256 (path, NULL, NULL);
+  g_autofree char *name = NULL;
 
   open_window (fixture);
   hw_session_select_revision (fixture->session, "bb60d9e274f8");
   row = hw_test_widget_find (fixture->pane, "file-row");
-  g_assert_true (hw_test_widget_shows (row, "202611-19_bb60d9e274f8.sql"));
+  name = hw_format_file_name ("202611-19_bb60d9e274f8.sql");
+  g_assert_true (hw_test_widget_shows (row, name));
   g_assert_cmpstr (get_subtitle (fixture, "file-row"), ==, "migrations");
   hw_test_wait_until (has_checksum, fixture, "the checksum is read");
   g_assert_cmpstr (get_subtitle (fixture, "checksum-row"), ==, checksum);
@@ -327,6 +330,49 @@ test_read_out_of_window (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gtk_text_buffer_get_char_count (gtk_text_view_get_buffer (
                        GTK_TEXT_VIEW (hw_test_widget_find (view, "script-up")))),
                    >, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+show_script (GtkWidget *view, const HwProject *project, guint revision)
+{
+  gboolean is_read = FALSE;
+  const gulong id =
+      g_signal_connect_swapped (view, "read", G_CALLBACK (on_script_read_cb), &is_read);
+
+  hw_script_view_set_revision (HW_SCRIPT_VIEW (view), project, NULL,
+                               hw_graph_get_revision (hw_project_get_graph (project), revision));
+  hw_test_wait_until (is_true, &is_read, "the script is read");
+  g_signal_handler_disconnect (view, id);
+}
+
+/* The part that was chosen is shown of every revision that has it, whatever was shown of others between. */
+static void
+test_part_stays (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(HwProject) project = hw_project_open (fixture->project, NULL, &error);
+  /* Of its own: nobody else has another revision shown when a file is gone. */
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *view = g_object_new (HW_TYPE_SCRIPT_VIEW, NULL);
+  GtkNotebook *notebook = GTK_NOTEBOOK (hw_test_widget_find (view, "script-tabs"));
+
+  g_assert_no_error (error);
+  open_window (fixture);
+  gtk_window_set_child (GTK_WINDOW (window), view);
+  gtk_window_present (GTK_WINDOW (window));
+  /* Of a file that is gone there is only why. */
+  g_assert_cmpint (g_remove (hw_graph_get_revision (hw_project_get_graph (project), 1)->file), ==,
+                   0);
+  show_script (view, project, 1);
+  show_script (view, project, 0);
+  g_assert_cmpint (gtk_notebook_get_current_page (notebook), ==, 0);
+
+  gtk_notebook_set_current_page (notebook, 1);
+  show_script (view, project, 1);
+  g_assert_cmpint (gtk_notebook_get_current_page (notebook), !=, 1);
+  show_script (view, project, 0);
+  g_assert_cmpint (gtk_notebook_get_current_page (notebook), ==, 1);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -618,6 +664,7 @@ main (int argc, char **argv)
   ADD ("marks", test_marks);
   ADD ("height", test_height);
   ADD ("read-out-of-window", test_read_out_of_window);
+  ADD ("part-stays", test_part_stays);
   ADD ("transactions", test_transactions);
   ADD ("irreversible", test_irreversible);
   ADD_SIZED ("narrow-360", test_narrow, 360);

@@ -13,6 +13,7 @@
 
 #include "hw-editor-page.h"
 #include "hw-file-chooser.h"
+#include "hw-format-times.h"
 #include "hw-format.h"
 #include "hw-graph-preview.h"
 #include "hw-graph-view.h"
@@ -810,6 +811,49 @@ test_isolated_ids (Fixture *fixture, gconstpointer data)
                    "\xe2\x81\xa9");
 }
 
+/* A line ends where words of a name do, and nothing else is another than it was. */
+static void
+test_file_names (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *name = hw_format_file_name ("demo-prod_1.db");
+  g_autofree char *plain = hw_format_file_name ("1.sql");
+
+  g_assert_cmpstr (name, ==, "demo-\342\200\213prod_\342\200\2131.db");
+  g_assert_cmpstr (plain, ==, "1.sql");
+}
+
+/* What the core says names times in no language; those in names and quotes are nobody's to change. */
+static void
+test_times_in_messages (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *text;
+    const char *expected;
+  } cases[] = {
+    { "locked: somebody since 2024-11-30T22:56:43Z", "locked: somebody since 30 Nov 2024, 22:56" },
+    { "2024-11-30T22:56:43Z, then 2024-12-01T00:00:00Z.",
+      "30 Nov 2024, 22:56, then 1 Dec 2024, 00:00." },
+    { "as it was recorded on 2024-10-23", "as it was recorded on 23 October 2024" },
+    { "not as it was recorded on 2024-10-23: table t",
+      "not as it was recorded on 23 October 2024: table t" },
+    { "(applied on 2024-10-23)", "(applied on 23 October 2024)" },
+    { "no such day: 2024-13-45", "no such day: 2024-13-45" },
+    { "“2024-10-23” is no number", "“2024-10-23” is no number" },
+    { "cannot read 2024-10-23.sql", "cannot read 2024-10-23.sql" },
+    { "cannot read 2024-10-23-step", "cannot read 2024-10-23-step" },
+    { "\xff since 2024-10-23", "\xff since 2024-10-23" },
+    { "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = hw_format_times (cases[i].text);
+
+      g_assert_cmpstr (text, ==, cases[i].expected);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -835,6 +879,8 @@ main (int argc, char **argv)
     { "/dialogs/dark-and-narrow", set_up, test_dark_and_narrow },
     { "/dialogs/chooser", set_up, test_chooser },
     { "/dialogs/isolated-ids", set_up, test_isolated_ids },
+    { "/dialogs/file-names", set_up, test_file_names },
+    { "/dialogs/times-in-messages", set_up, test_times_in_messages },
   };
 
   gtk_test_init (&argc, &argv, NULL);

@@ -365,6 +365,22 @@ show_history (Fixture *fixture)
 }
 
 static gboolean
+has_backups (gpointer data)
+{
+  GtkWidget *list = hw_test_find (data, "backup-list");
+
+  return list != NULL && gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 1) != NULL;
+}
+
+/* Those of the runs, whose files were never there. */
+static void
+show_backups (Fixture *fixture)
+{
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find (fixture, "history-backups")), TRUE);
+  hw_test_wait_until (has_backups, fixture->window, "the backups are listed");
+}
+
+static gboolean
 is_told (gpointer data)
 {
   GtkWidget *title = hw_test_find (data, "info-title");
@@ -475,6 +491,7 @@ test_bookshop (Fixture *fixture, gconstpointer data)
     { "compare", show_compare },
     { "history-empty", show_history_empty },
     { "history", show_history },
+    { "backups", show_backups },
     { "graph-cycle", show_graph_cycle },
   };
 

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "hw-source.h"
+#include "hw-test-contrast.h"
 #include "hw-test-util.h"
 #include "hw-test-widget.h"
 
@@ -211,6 +212,33 @@ check_samples (HwDialect dialect, const Sample *samples, gsize n_samples)
     check_sample (buffer, &samples[i]);
 }
 
+/* What is not highlighted, such as a table's name, is to be read as well as what is. */
+static void
+test_plain_text (void)
+{
+  static const char *const schemes[] = { "headway", "headway-dark" };
+  GtkSourceStyleSchemeManager *manager = gtk_source_style_scheme_manager_get_default ();
+  g_autoptr(GtkSourceBuffer) buffer = gtk_source_buffer_new (NULL);
+
+  hw_source_follow_style (buffer); /* so that the manager knows the schemes */
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    {
+      GtkSourceStyleScheme *scheme =
+          gtk_source_style_scheme_manager_get_scheme (manager, schemes[i]);
+      g_autofree char *foreground = NULL;
+      g_autofree char *background = NULL;
+      GdkRGBA text;
+      GdkRGBA paper;
+
+      g_assert_nonnull (scheme);
+      g_object_get (gtk_source_style_scheme_get_style (scheme, "text"), "foreground", &foreground,
+                    "background", &background, NULL);
+      g_assert_true (gdk_rgba_parse (&text, foreground));
+      g_assert_true (gdk_rgba_parse (&paper, background));
+      g_assert_cmpfloat (hw_test_get_contrast (&text, &paper), >, 10);
+    }
+}
+
 static void
 test_postgresql (void)
 {
@@ -298,6 +326,7 @@ main (int argc, char **argv)
   g_test_add_func ("/source/postgresql", test_postgresql);
   g_test_add_func ("/source/sqlite", test_sqlite);
   g_test_add_func ("/source/snippets", test_snippets);
+  g_test_add_func ("/source/plain-text", test_plain_text);
   result = g_test_run ();
 
   g_ptr_array_unref (palette.styles);

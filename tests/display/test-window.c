@@ -149,9 +149,36 @@ select_in_sidebar (Fixture *fixture, const char *name)
   gtk_list_box_select_row (GTK_LIST_BOX (list), GTK_LIST_BOX_ROW (row));
 }
 
+static GtkLabel *
+find_subtitle (Fixture *fixture)
+{
+  return GTK_LABEL (hw_test_find (GTK_WIDGET (fixture->bar), "environment-subtitle"));
+}
+
+/* What the bar's second line has in the font of code; NULL for nothing */
+static char *
+dup_code (Fixture *fixture)
+{
+  GtkLabel *label = find_subtitle (fixture);
+  g_autoslist (PangoAttribute) all = NULL;
+  const PangoAttribute *family;
+
+  g_assert_nonnull (gtk_label_get_attributes (label));
+  all = pango_attr_list_get_attributes (gtk_label_get_attributes (label));
+  if (all == NULL)
+    return NULL;
+  family = all->data;
+  g_assert_cmpint (family->klass->type, ==, PANGO_ATTR_FAMILY);
+
+  return g_strndup (gtk_label_get_text (label) + family->start_index,
+                    family->end_index - family->start_index);
+}
+
 static void
 test_select_environment (Fixture *fixture, gconstpointer data)
 {
+  g_autofree char *code = NULL;
+
   hw_session_select_environment (fixture->session, NULL);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (fixture->bar)));
   select_in_sidebar (fixture, "prod");
@@ -160,6 +187,8 @@ test_select_environment (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (fixture->bar)));
   g_assert_cmpstr (hw_environment_bar_get_title (fixture->bar), ==, "9 pending revisions");
   g_assert_nonnull (strstr (hw_environment_bar_get_subtitle (fixture->bar), "a9d2f607, 74e0a9d1"));
+  code = dup_code (fixture);
+  g_assert_cmpstr (code, ==, "a9d2f607, 74e0a9d1");
   g_assert_true (hw_graph_row_is_pending (find_row (fixture, "bb60d9e274f8")));
   g_assert_true (hw_graph_row_is_pending (find_row (fixture, "f1c08e5d6b93")));
   g_assert_false (hw_graph_row_is_pending (find_row (fixture, "a9d2f6074e1b")));
@@ -220,6 +249,8 @@ test_bar_says_what_is_wrong (Fixture *fixture, gconstpointer data)
       g_assert_cmpstr (hw_environment_bar_get_title (fixture->bar), ==, expected[i].title);
       g_assert_cmpint (gtk_widget_get_sensitive (deploy), ==, expected[i].can_deploy);
       g_assert_cmpint (gtk_widget_get_visible (retry), ==, i == 1);
+      hw_test_widget_settle (GTK_WIDGET (fixture->window));
+      g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (find_subtitle (fixture))));
     }
 }
 
@@ -511,6 +542,9 @@ test_problems (Fixture *fixture, gconstpointer data)
   GtkWidget *list;
 
   hw_test_wait_until (has_problem, fixture->sidebar, "the problem is told");
+  g_assert_cmpstr (gtk_image_get_icon_name (
+                       GTK_IMAGE (hw_test_find (GTK_WIDGET (fixture->sidebar), "problems-image"))),
+                   ==, "dialog-error-symbolic");
   list = hw_test_find_type (GTK_WIDGET (fixture->sidebar), HW_TYPE_PROBLEM_LIST);
   g_assert_cmpuint (hw_problem_list_get_n_problems (HW_PROBLEM_LIST (list)), ==, 3);
   g_assert_cmpuint (hw_graph_view_get_n_rows (fixture->graph), ==, 19);
