@@ -646,14 +646,14 @@ has_item (GMenuModel *menu, const char *action, const char *target)
   for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
     {
       g_autoptr(GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
-      const char *own = NULL, *own_target = NULL;
+      g_autofree char *own = NULL;
+      g_autofree char *own_target = NULL;
 
       if (section != NULL && has_item (section, action, target))
         return TRUE;
-      if (g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "&s", &own)
-          && g_str_equal (own, action)
-          && g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_TARGET, "&s", &own_target)
-          && g_str_equal (own_target, target))
+      g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &own);
+      g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_TARGET, "s", &own_target);
+      if (g_strcmp0 (own, action) == 0 && g_strcmp0 (own_target, target) == 0)
         return TRUE;
     }
 
