@@ -303,6 +303,39 @@ shows_so_many (gpointer user_data)
   return count_shown (count->fixture) == count->n;
 }
 
+static void
+assert_focus (Fixture *fixture, int index)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+
+  g_assert_true (gtk_widget_is_ancestor (focus, GTK_WIDGET (get_row (fixture, index))));
+}
+
+/* The keyboard goes through the runs that are found: from the entry, and from one to the next. */
+static void
+check_matches (Fixture *fixture, GtkWidget *entry)
+{
+  Count count = { fixture, 3 };
+  int first = 0;
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "upgrade");
+  hw_test_wait_until (shows_so_many, &count, "the upgrades are shown");
+  while (!gtk_widget_get_child_visible (GTK_WIDGET (get_row (fixture, first))))
+    first++;
+  gtk_widget_grab_focus (entry);
+  g_signal_emit_by_name (entry, "next-match");
+  assert_focus (fixture, first);
+  g_signal_emit_by_name (entry, "next-match");
+  g_assert_false (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->window)),
+                                          GTK_WIDGET (get_row (fixture, first))));
+  g_signal_emit_by_name (entry, "previous-match");
+  assert_focus (fixture, first);
+  /* Round to the first again. */
+  for (guint i = 0; i < count.n; i++)
+    g_signal_emit_by_name (entry, "next-match");
+  assert_focus (fixture, first);
+}
+
 /* By what a run says, and by the ids of revisions. */
 static void
 test_search (Fixture *fixture, gconstpointer data)
@@ -335,6 +368,7 @@ test_search (Fixture *fixture, gconstpointer data)
       if (cases[i].n == 1 && i == 0)
         hw_test_picture (GTK_WIDGET (fixture->window), "history-search");
     }
+  check_matches (fixture, entry);
   gtk_editable_set_text (GTK_EDITABLE (entry), "zzz");
   count.n = 0;
   hw_test_wait_until (shows_so_many, &count, "no run is shown");
