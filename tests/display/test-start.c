@@ -180,6 +180,27 @@ has_editor (gpointer user_data)
   return hw_test_find_type (user_data, GTK_SOURCE_TYPE_VIEW) != NULL;
 }
 
+/* What saving does beside writing: nothing unless somebody wants it. */
+static void
+check_tidy_switches (GtkWidget *window)
+{
+  static const char *const switches[][2] = {
+    { "preferences-trim", "editor-trim" },
+    { "preferences-final-newline", "editor-final-newline" },
+  };
+  g_autoptr(GSettings) settings = hw_settings_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
+    {
+      GtkSwitch *widget = GTK_SWITCH (hw_test_find (window, switches[i][0]));
+
+      g_assert_false (gtk_switch_get_active (widget));
+      gtk_switch_set_active (widget, TRUE);
+      g_assert_true (g_settings_get_boolean (settings, switches[i][1]));
+      g_settings_reset (settings, switches[i][1]);
+    }
+}
+
 static void
 test_editor (Fixture *fixture, gconstpointer data)
 {
@@ -192,6 +213,7 @@ test_editor (Fixture *fixture, gconstpointer data)
   text = hw_test_find (GTK_WIDGET (fixture->window), "editor-text");
   g_assert_cmpint (gtk_text_view_get_wrap_mode (GTK_TEXT_VIEW (text)), ==, GTK_WRAP_NONE);
 
+  check_tidy_switches (window);
   gtk_switch_set_active (GTK_SWITCH (hw_test_find (window, "preferences-wrap")), TRUE);
   g_assert_cmpint (gtk_text_view_get_wrap_mode (GTK_TEXT_VIEW (text)), ==, GTK_WRAP_WORD_CHAR);
   gtk_switch_set_active (GTK_SWITCH (hw_test_find (window, "preferences-right-margin")), TRUE);
