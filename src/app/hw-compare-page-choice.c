@@ -175,7 +175,8 @@ _hw_compare_page_choose_pair (HwComparePage *self)
 
   if (b == HW_COMPARISON_NONE)
     b = choose_b (self);
-  if (a == HW_COMPARISON_NONE)
+  /* The one that has taken the place of a removed one may be the other already. */
+  if (a == HW_COMPARISON_NONE || a == b)
     a = choose_other (comparison, b);
   self->style.a = a;
   self->style.b = b;

@@ -14,6 +14,7 @@
 #include "hw-details-pane.h"
 #include "hw-format.h"
 #include "hw-label.h"
+#include "hw-relation-row.h"
 #include "hw-revision-chips.h"
 #include "hw-revision-file.h"
 #include "hw-revision-findings.h"
@@ -21,7 +22,6 @@
 #include "hw-selection-summary.h"
 #include "hw-wrap-box.h"
 
-#define RELATION_KEY "hw-revision"
 /* More of one kind are shown when they are asked for. */
 #define MAX_RELATIONS 3
 
@@ -116,65 +116,6 @@ update_origin (HwDetailsPane *self)
   hw_revision_file_set_revision (HW_REVISION_FILE (self->file), self->session, revision);
 }
 
-static GtkWidget *
-create_relation (HwDetailsPane *self, const char *title, const HwRevision *other)
-{
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *heading = gtk_label_new (title);
-  GtkWidget *message = gtk_label_new (other->message);
-  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
-  g_autofree char *short_id = hw_graph_shorten_id (hw_session_get_graph (self->session), other->id);
-  GtkWidget *id = gtk_label_new (short_id);
-  /* A long message goes below the id before it is cut. */
-  GtkWidget *other_box = g_object_new (HW_TYPE_WRAP_BOX, "spacing", 8, NULL);
-  g_autofree char *name = NULL;
-
-  gtk_label_set_xalign (GTK_LABEL (heading), 0.0F);
-  gtk_label_set_width_chars (GTK_LABEL (heading), 10);
-  gtk_widget_add_css_class (heading, "hw-dim");
-  gtk_widget_add_css_class (id, "hw-id");
-  gtk_widget_set_direction (id, GTK_TEXT_DIR_LTR);
-  gtk_label_set_xalign (GTK_LABEL (message), 0.0F);
-  gtk_label_set_ellipsize (GTK_LABEL (message), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (message, TRUE);
-  gtk_widget_add_css_class (message, "hw-small");
-  gtk_widget_set_tooltip_text (message, other->message);
-  gtk_widget_add_css_class (arrow, "hw-dim");
-  gtk_box_append (GTK_BOX (box), heading);
-  hw_wrap_box_append (HW_WRAP_BOX (other_box), id);
-  hw_wrap_box_append (HW_WRAP_BOX (other_box), message);
-  gtk_widget_set_hexpand (other_box, TRUE);
-  gtk_widget_set_valign (other_box, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (box), other_box);
-  gtk_box_append (GTK_BOX (box), arrow);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_add_css_class (row, "hw-relation");
-  g_object_set_data_full (G_OBJECT (row), RELATION_KEY, g_strdup (other->id), g_free);
-  /* Translators: how a revision stands to the shown one ("Revises"), its id, its message */
-  name = g_strdup_printf (_("%s %s, %s"), title, short_id, other->message);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-
-  return row;
-}
-
-/* "9 more…": shows the rows behind it, and goes. */
-static GtkWidget *
-create_more (guint n)
-{
-  g_autofree char *text = g_strdup_printf (ngettext ("%u more…", "%u more…", n), n);
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_widget_add_css_class (label, "hw-dim");
-  gtk_widget_set_margin_top (label, 6);
-  gtk_widget_set_margin_bottom (label, 6);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-
-  return row;
-}
-
 static void
 show_more (HwDetailsPane *self, GtkListBoxRow *more)
 {
@@ -195,10 +136,11 @@ add_relations (HwDetailsPane *self, const char *title, const guint *nodes, guint
 
   for (guint i = 0; i < n_nodes; i++)
     {
-      GtkWidget *row = create_relation (self, title, hw_graph_get_revision (graph, nodes[i]));
+      GtkWidget *row = hw_relation_row_new (graph, title, hw_graph_get_revision (graph, nodes[i]));
 
       if (is_long && i == MAX_RELATIONS)
-        gtk_list_box_append (GTK_LIST_BOX (self->relations), create_more (n_nodes - i));
+        gtk_list_box_append (GTK_LIST_BOX (self->relations),
+                             hw_relation_row_new_more (n_nodes - i));
       gtk_widget_set_visible (row, !is_long || i < MAX_RELATIONS);
       gtk_list_box_append (GTK_LIST_BOX (self->relations), row);
     }
@@ -320,11 +262,22 @@ update_script (HwDetailsPane *self)
                                hw_graph_get_revision (hw_session_get_graph (self->session), node));
 }
 
-/* What a database was found to be like. */
+/* What a database was found to be like: the keyboard stays in the row that it is in. */
 static void
 update_standing (HwDetailsPane *self)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+  GtkListBoxRow *row = NULL;
+  int index;
+
+  if (focus != NULL && gtk_widget_get_parent (focus) == self->applied_list)
+    row = GTK_LIST_BOX_ROW (focus);
+  index = row == NULL ? -1 : gtk_list_box_row_get_index (row);
   update_applied (self);
+  row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->applied_list), index);
+  if (index >= 0 && row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
   if (has_range (self))
     hw_selection_summary_update (HW_SELECTION_SUMMARY (self->summary), self->session);
 }
@@ -365,7 +318,7 @@ static void
 on_relation_activated_cb (HwDetailsPane *self, GtkListBoxRow *row)
 {
   /* The row goes when the selection changes: keep the id until then. */
-  g_autofree char *revision = g_strdup (g_object_get_data (G_OBJECT (row), RELATION_KEY));
+  g_autofree char *revision = g_strdup (hw_relation_row_get_revision (row));
 
   if (revision == NULL)
     {

@@ -31,8 +31,9 @@ struct _HwEditorChecks
 
   int server_version;
   gboolean
-      knows_names; /* either they are looked at, or the database has taken the script already */
-  gboolean has_run;
+      knows_names;    /* either they are looked at, or the database has taken the script already */
+  gboolean has_run;   /* of the text as it is, as far as nobody types */
+  gboolean is_wanted; /* somebody asked, and the text is still the one that was asked about */
   gboolean is_closed; /* the user has put the list away */
 };
 

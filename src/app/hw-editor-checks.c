@@ -158,6 +158,31 @@ on_row_activated_cb (HwEditorChecks *self, GtkListBoxRow *row)
   hw_editor_text_go_to (self->text, MAX (problem->line, 1), problem->column);
 }
 
+/* Otherwise only who asks gets an answer. */
+static gboolean
+is_automatic (HwEditorChecks *self)
+{
+  return self->settings == NULL || g_settings_get_boolean (self->settings, "editor-validate");
+}
+
+/* What was found is about something else by now, and nobody has asked again. */
+static void
+forget (HwEditorChecks *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->has_run = FALSE;
+  emit_changed (self);
+}
+
+static void
+on_text_changed_cb (HwEditorChecks *self)
+{
+  self->is_wanted = FALSE;
+  hw_editor_checks_queue (self);
+}
+
 /* A list that scrolls is asked how high it wants to be without being told how wide it is: here it is told. */
 static void
 hw_editor_checks_measure (GtkWidget *widget,
@@ -281,7 +306,7 @@ hw_editor_checks_new (HwEditorText *text, const char *path)
       hw_editor_hover_add (self, text, part);
     }
   g_signal_connect_object (hw_editor_text_get_buffer (text), "changed",
-                           G_CALLBACK (hw_editor_checks_queue), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (on_text_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (text, "parts-changed", G_CALLBACK (on_parts_changed_cb), self,
                            G_CONNECT_SWAPPED);
 
@@ -326,21 +351,18 @@ hw_editor_checks_set_names (HwEditorChecks *self, const HwSchemaNames *names, gb
   hw_editor_checks_queue (self);
 }
 
-/* Otherwise only who asks gets an answer. */
-static gboolean
-is_automatic (HwEditorChecks *self)
-{
-  return self->settings == NULL || g_settings_get_boolean (self->settings, "editor-validate");
-}
-
 void
 hw_editor_checks_queue (HwEditorChecks *self)
 {
   g_return_if_fail (HW_IS_EDITOR_CHECKS (self));
 
   g_clear_handle_id (&self->queue_id, g_source_remove);
-  if (can_check (self) && is_automatic (self))
+  if (!can_check (self))
+    return;
+  if (is_automatic (self) || self->is_wanted)
     self->queue_id = g_timeout_add (QUIET_MS, on_quiet_cb, self);
+  else
+    forget (self);
 }
 
 void
@@ -349,6 +371,7 @@ hw_editor_checks_run (HwEditorChecks *self)
   g_return_if_fail (HW_IS_EDITOR_CHECKS (self));
 
   self->is_closed = FALSE;
+  self->is_wanted = TRUE;
   start (self);
 }
 
@@ -413,7 +436,8 @@ hw_editor_checks_dup_summary (HwEditorChecks *self)
   if (!can_check (self))
     return g_strdup (_("Not checked"));
   if (!self->has_run)
-    return g_strdup (_("Checking…"));
+    return g_strdup (is_automatic (self) || hw_editor_checks_is_running (self) ? _("Checking…")
+                                                                               : _("Not checked"));
   n_errors = count (self, HW_SEVERITY_ERROR);
   n_warnings = self->problems->len - n_errors;
   errors = g_strdup_printf (ngettext ("%u error", "%u errors", n_errors), n_errors);
@@ -427,78 +451,4 @@ hw_editor_checks_dup_summary (HwEditorChecks *self)
 
   /* Translators: "2 errors", "1 warning" */
   return g_strdup_printf (_("%s, %s"), errors, warnings);
-}
-
-/* Is @column, 1-based in its line of the file, what @problem is about? */
-static gboolean
-is_at (const HwSqlProblem *problem, guint column)
-{
-  if (problem->column == 0 || problem->length == 0)
-    return TRUE;
-
-  return column >= problem->column && column <= problem->column + problem->length;
-}
-
-GPtrArray *
-hw_editor_checks_list_at (HwEditorChecks *self, HwEditorPart part, int offset)
-{
-  GPtrArray *found = g_ptr_array_new ();
-  GtkTextIter iter;
-  guint line, column;
-  int first, last;
-
-  g_return_val_if_fail (HW_IS_EDITOR_CHECKS (self), found);
-
-  if (self->text == NULL || !hw_editor_text_get_lines (self->text, part, &first, &last))
-    return found;
-  gtk_text_buffer_get_iter_at_offset (
-      gtk_text_view_get_buffer (GTK_TEXT_VIEW (hw_editor_text_get_view (self->text, part))), &iter,
-      offset);
-  line = (guint)(first + gtk_text_iter_get_line (&iter)) + 1;
-  column = (guint)gtk_text_iter_get_line_offset (&iter) + 1;
-  for (guint i = 0; i < self->problems->len; i++)
-    {
-      HwSqlProblem *problem = g_ptr_array_index (self->problems, i);
-
-      if (MAX (problem->line, 1) == line && is_at (problem, column))
-        g_ptr_array_add (found, problem);
-    }
-
-  return found;
-}
-
-/* Where @problem stands against the caret: <0 before, 0 at it, >0 behind. */
-static int
-compare_to_caret (HwEditorChecks *self, const HwSqlProblem *problem)
-{
-  guint line, column;
-
-  hw_editor_text_get_caret (self->text, &line, &column);
-  if (MAX (problem->line, 1) != line)
-    return MAX (problem->line, 1) < line ? -1 : 1;
-
-  return (int)MAX (problem->column, 1) - (int)column;
-}
-
-void
-hw_editor_checks_go (HwEditorChecks *self, int direction)
-{
-  const HwSqlProblem *found = NULL;
-  guint n;
-
-  g_return_if_fail (HW_IS_EDITOR_CHECKS (self));
-
-  n = self->problems->len;
-  for (guint i = 0; i < n && found == NULL; i++)
-    {
-      const HwSqlProblem *problem =
-          g_ptr_array_index (self->problems, direction > 0 ? i : n - 1 - i);
-
-      if (compare_to_caret (self, problem) * direction > 0)
-        found = problem;
-    }
-  if (found == NULL && n > 0)
-    found = g_ptr_array_index (self->problems, direction > 0 ? 0 : n - 1);
-  if (found != NULL)
-    hw_editor_text_go_to (self->text, MAX (found->line, 1), found->column);
 }

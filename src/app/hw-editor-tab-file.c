@@ -14,6 +14,7 @@
 #include <glib/gstdio.h>
 
 #include "hw-editor-tab-private.h"
+#include "hw-editor-tidy.h"
 #include "hw-error.h"
 #include "hw-script.h"
 #include "hw-task.h"
@@ -318,6 +319,7 @@ hw_editor_tab_save_async (HwEditorTab *self,
       return;
     }
 
+  hw_editor_tidy (self->text, self->file->text);
   work = g_new0 (SaveWork, 1);
   work->file = g_new0 (HwTextFile, 1);
   work->file->has_bom = self->file->has_bom;

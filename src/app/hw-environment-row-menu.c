@@ -90,7 +90,7 @@ make_menu (GtkWidget *row)
   append (deploy, _("Down_grade…"), "win.downgrade", NULL);
   append (deploy, _("S_tamp…"), "win.stamp", NULL);
   append (deploy, _("_Back Up Now…"), "win.back-up", g_variant_new_string (name));
-  append (deploy, _("_History"), "win.show-view::history", NULL);
+  append (deploy, _("_History"), "win.show-runs", g_variant_new_string (name));
   append (change, _("_Edit Environment…"), "win.edit-environment", g_variant_new_string (name));
   if (index > 0)
     append_place (change, _("Move _Up"), name, index - 1);

@@ -31,6 +31,9 @@ struct _HwGraphSearch
   /* Borrowed */
   HwGraphView *view;
   HwSession *session;
+
+  gboolean
+      is_filter_lent; /* rows are hidden for this search, not because the user wants that of searches */
 };
 
 G_DEFINE_FINAL_TYPE (HwGraphSearch, hw_graph_search, GTK_TYPE_WIDGET)
@@ -164,6 +167,9 @@ on_mode_notify_cb (HwGraphSearch *self)
   if (!gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->search_bar)))
     {
       hw_graph_view_set_search (self->view, NULL);
+      if (self->is_filter_lent)
+        hw_graph_view_set_filtered (self->view, FALSE);
+      self->is_filter_lent = FALSE;
       /* Else GTK hands it to whatever comes next. */
       if (has_focus (self))
         hw_graph_view_focus (self->view);
@@ -309,6 +315,21 @@ hw_graph_search_set_text (HwGraphSearch *self, const char *text)
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
   /* The entry waits for more to be typed; here nobody types. */
   on_search_changed_cb (self);
+}
+
+void
+hw_graph_search_filter (HwGraphSearch *self, const char *text)
+{
+  gboolean is_filtered;
+
+  g_return_if_fail (HW_IS_GRAPH_SEARCH (self));
+  g_return_if_fail (text != NULL);
+
+  hw_graph_search_start (self);
+  g_object_get (self->view, "filtered", &is_filtered, NULL);
+  self->is_filter_lent = self->is_filter_lent || !is_filtered;
+  hw_graph_view_set_filtered (self->view, TRUE);
+  hw_graph_search_set_text (self, text);
 }
 
 void

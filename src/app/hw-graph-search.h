@@ -30,6 +30,8 @@ void hw_graph_search_set_text (HwGraphSearch *self, const char *text);
 GtkWidget *hw_graph_search_get_bar (HwGraphSearch *self);
 /* Shows the bar and takes the focus. */
 void hw_graph_search_start (HwGraphSearch *self);
+/* Shows only what matches @text, until the bar is put away. */
+void hw_graph_search_filter (HwGraphSearch *self, const char *text);
 /* Puts the bar away: all revisions are shown as usual. */
 void hw_graph_search_end (HwGraphSearch *self);
 /* "3 of 12", "No revisions found": for tests */

@@ -110,6 +110,24 @@ hw_history_filters_take_entries (HwHistoryFilters *self, GPtrArray *entries)
 }
 
 void
+hw_history_filters_choose_environment (HwHistoryFilters *self, const char *name)
+{
+  GListModel *model;
+  guint i = 1;
+
+  g_return_if_fail (HW_IS_HISTORY_FILTERS (self));
+  g_return_if_fail (name != NULL);
+
+  model = gtk_drop_down_get_model (self->environment);
+  while (i < g_list_model_get_n_items (model)
+         && !g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (model), i), name))
+    i++;
+  if (i == g_list_model_get_n_items (model))
+    gtk_string_list_append (GTK_STRING_LIST (model), name);
+  gtk_drop_down_set_selected (self->environment, i);
+}
+
+void
 hw_history_filters_reset (HwHistoryFilters *self)
 {
   g_return_if_fail (HW_IS_HISTORY_FILTERS (self));

@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (HwHistoryFilters, hw_history_filters, HW, HISTORY_FILTERS,
 /* The environments that there are to choose from; the chosen one stays. (element-type HwJournalEntry) */
 void hw_history_filters_take_entries (HwHistoryFilters *self, GPtrArray *entries);
 gboolean hw_history_filters_match (HwHistoryFilters *self, const HwJournalEntry *entry);
+/* @name: even of one that has no runs */
+void hw_history_filters_choose_environment (HwHistoryFilters *self, const char *name);
 /* Everything is shown again. */
 void hw_history_filters_reset (HwHistoryFilters *self);
 

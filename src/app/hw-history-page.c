@@ -14,6 +14,7 @@
 #include "hw-history-filters.h"
 #include "hw-history-page.h"
 #include "hw-history-row.h"
+#include "hw-list-keys.h"
 #include "hw-task.h"
 
 /* Older ones are for `headway journal`. */
@@ -313,6 +314,31 @@ on_escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 }
 
 static void
+on_next_match_cb (HwHistoryPage *self)
+{
+  hw_list_keys_go_to_shown (self->list, 1);
+}
+
+static void
+on_previous_match_cb (HwHistoryPage *self)
+{
+  hw_list_keys_go_to_shown (self->list, -1);
+}
+
+/* From the runs; the entry has its own. */
+static gboolean
+on_match_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  HwHistoryPage *self = HW_HISTORY_PAGE (widget);
+
+  if (!gtk_search_bar_get_search_mode (self->search_bar))
+    return FALSE;
+  hw_list_keys_go_to_shown (self->list, g_variant_get_int32 (arguments));
+
+  return TRUE;
+}
+
+static void
 hw_history_page_class_init (HwHistoryPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -324,6 +350,9 @@ hw_history_page_class_init (HwHistoryPageClass *klass)
   g_type_ensure (HW_TYPE_BACKUPS_VIEW);
   g_type_ensure (HW_TYPE_HISTORY_FILTERS);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_g, GDK_CONTROL_MASK, on_match_key_cb, "i", 1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_g, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                on_match_key_cb, "i", -1);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "/hw-history-page.ui");
   gtk_widget_class_bind_template_child (widget_class, HwHistoryPage, box);
@@ -340,6 +369,8 @@ hw_history_page_class_init (HwHistoryPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_failed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_switched_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_next_match_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_previous_match_cb);
 }
 
 /* What is shown where no run is what is looked for. */
@@ -417,16 +448,32 @@ hw_history_page_get_n_entries (HwHistoryPage *self)
   return self->n_entries;
 }
 
+/* All of them: a search or a filter could hide what is wanted. */
+static void
+show_runs (HwHistoryPage *self)
+{
+  gtk_toggle_button_set_active (self->runs_button, TRUE);
+  hw_history_filters_reset (self->filters);
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+}
+
+void
+hw_history_page_show_environment (HwHistoryPage *self, const char *name)
+{
+  g_return_if_fail (HW_IS_HISTORY_PAGE (self));
+  g_return_if_fail (name != NULL);
+
+  show_runs (self);
+  hw_history_filters_choose_environment (self->filters, name);
+}
+
 void
 hw_history_page_show_run (HwHistoryPage *self, const char *id)
 {
   g_return_if_fail (HW_IS_HISTORY_PAGE (self));
   g_return_if_fail (id != NULL);
 
-  /* A search or a filter could hide it. */
-  gtk_toggle_button_set_active (self->runs_button, TRUE);
-  hw_history_filters_reset (self->filters);
-  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  show_runs (self);
   g_free (self->wanted);
   self->wanted = g_strdup (id);
   hw_history_page_refresh (self);

@@ -23,6 +23,8 @@ void hw_history_page_set_session (HwHistoryPage *self, HwSession *session);
 void hw_history_page_refresh (HwHistoryPage *self);
 /* Opens the run of that id as soon as it is read, whatever its age, and scrolls to it. */
 void hw_history_page_show_run (HwHistoryPage *self, const char *id);
+/* The runs of that environment, whatever was looked for before. */
+void hw_history_page_show_environment (HwHistoryPage *self, const char *name);
 void hw_history_page_show_backups (HwHistoryPage *self);
 /* (transfer none): whose `search-mode-enabled` a button may follow */
 GtkWidget *hw_history_page_get_search_bar (HwHistoryPage *self);

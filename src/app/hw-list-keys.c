@@ -75,3 +75,40 @@ hw_list_keys_leave_by_tab (GtkWidget *list)
   g_signal_connect (controller, "key-pressed", G_CALLBACK (on_key_pressed_cb), list);
   gtk_widget_add_controller (list, controller);
 }
+
+static guint
+count_rows (GtkListBox *list)
+{
+  guint n = 0;
+
+  while (gtk_list_box_get_row_at_index (list, (int)n) != NULL)
+    n++;
+
+  return n;
+}
+
+void
+hw_list_keys_go_to_shown (GtkListBox *list, int step)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (list));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+  GtkWidget *from = find_row (GTK_WIDGET (list), focus);
+  const int n = (int)count_rows (list);
+  int i;
+
+  g_return_if_fail (GTK_IS_LIST_BOX (list));
+  g_return_if_fail (step == 1 || step == -1);
+
+  i = from != NULL ? gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (from)) : step > 0 ? -1 : n;
+  for (int k = 0; k < n; k++)
+    {
+      GtkWidget *row;
+
+      i = (i + step + n) % n;
+      row = GTK_WIDGET (gtk_list_box_get_row_at_index (list, i));
+      if (row == from || !gtk_widget_get_child_visible (row))
+        continue;
+      gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD);
+      return;
+    }
+}

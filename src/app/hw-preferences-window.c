@@ -61,6 +61,8 @@ static const struct
   { "tab_width", "value", "editor-tab-width", NULL },
   { "editor_completion", "active", "editor-completion", NULL },
   { "editor_validate", "active", "editor-validate", NULL },
+  { "editor_trim", "active", "editor-trim", NULL },
+  { "editor_final_newline", "active", "editor-final-newline", NULL },
   { "editor_wrap", "active", "editor-wrap", NULL },
   { "editor_right_margin", "active", "editor-right-margin", NULL },
   { "margin_position", "value", "editor-right-margin-position", NULL },

@@ -11,6 +11,7 @@
 
 #include "hw-sql-proposal.h"
 #include "hw-sql-provider.h"
+#include "hw-sql-recent.h"
 #include "hw-task.h"
 
 /* More than anybody reads; what is left out comes when more is typed. */
@@ -84,6 +85,7 @@ fill (GListStore *store, GPtrArray *completions)
 {
   g_autoptr(GPtrArray) proposals = g_ptr_array_new_with_free_func (g_object_unref);
 
+  hw_sql_recent_sort (completions);
   g_ptr_array_set_free_func (completions, NULL);
   for (guint i = 0; i < completions->len; i++)
     g_ptr_array_add (proposals, hw_sql_proposal_new (g_ptr_array_index (completions, i)));
@@ -166,6 +168,7 @@ hw_sql_provider_activate (GtkSourceCompletionProvider *provider,
   GtkTextIter start, end;
   gsize word = request->cursor;
 
+  hw_sql_recent_add (hw_sql_proposal_get (HW_SQL_PROPOSAL (proposal))->name);
   completions = complete (request, &word);
   gtk_text_buffer_get_iter_at_offset (buffer, &start,
                                       (int)g_utf8_strlen (request->text, (gssize)word));

@@ -339,6 +339,7 @@ _hw_window_install_actions (GtkWidgetClass *widget_class)
     { "win.reopen-file", NULL, reopen_file_action },
     { "win.close-tab", NULL, close_tab_action },
     { "win.show-view", "s", show_view_action },
+    { "win.show-runs", "s", _hw_window_show_runs_action },
     { "win.show-interrupted", NULL, _hw_window_show_interrupted_action },
     { "win.show-in-compare", NULL, show_in_compare_action },
     { "win.search", NULL, search_action },

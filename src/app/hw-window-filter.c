@@ -25,9 +25,7 @@ filter_action (GtkWidget *widget, const char *action, GVariant *parameter)
       hw_graph_search_end (self->graph_search);
       return;
     }
-  hw_graph_search_start (self->graph_search);
-  hw_graph_view_set_filtered (self->graph_view, TRUE);
-  hw_graph_search_set_text (self->graph_search, text);
+  hw_graph_search_filter (self->graph_search, text);
 }
 
 void

@@ -185,6 +185,14 @@ _hw_window_show_interrupted_action (GtkWidget *widget, const char *name, GVarian
   hw_history_page_show_run (self->history_page, self->interrupted);
 }
 
+void
+_hw_window_show_runs_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, "win.show-view", "s", "history");
+  hw_history_page_show_environment (HW_WINDOW (widget)->history_page,
+                                    g_variant_get_string (parameter, NULL));
+}
+
 static void
 show_interrupted (HwWindow *self, GPtrArray *entries, const char *state)
 {

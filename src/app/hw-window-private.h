@@ -158,6 +158,7 @@ void _hw_window_load_interrupted (HwWindow *self);
 void _hw_window_acknowledge (HwWindow *self);
 /* The way from the info bar to the run, where it is one of the open project. */
 void _hw_window_update_interrupted (HwWindow *self);
+void _hw_window_show_runs_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void _hw_window_show_interrupted_action (GtkWidget *widget, const char *name, GVariant *parameter);
 
 G_END_DECLS

@@ -335,6 +335,36 @@ test_change (Fixture *fixture, gconstpointer data)
   g_assert_true (hw_compare_page_find_row (fixture->page, "1ad86f3c5b7e") == row);
 }
 
+static const char *
+get_choice (Fixture *fixture, const char *name)
+{
+  GtkWidget *list = hw_test_find (GTK_WIDGET (fixture->page), name);
+
+  return gtk_string_object_get_string (gtk_drop_down_get_selected_item (GTK_DROP_DOWN (list)));
+}
+
+static gboolean
+has_left_prod (gpointer user_data)
+{
+  return !g_str_equal (get_choice (user_data, "compare-b"), "prod");
+}
+
+/* What is compared may be removed: what comes in its place is not what it is compared with. */
+static void
+test_removed (Fixture *fixture, gconstpointer data)
+{
+  choose (fixture, "staging", "prod");
+  wait_summary (fixture, "staging is 7 revisions ahead of prod");
+  g_free (hw_test_write_file (fixture->project, "headway.ini",
+                              "[headway]\nscript_location = migrations\n\n"
+                              "[environment dev]\nurl = sqlite:///dev.db\n\n"
+                              "[environment staging]\nurl = sqlite:///staging.db\n"));
+  hw_session_reload (fixture->session);
+  hw_test_wait_until (has_left_prod, fixture, "something else is compared");
+  g_assert_cmpstr (get_choice (fixture, "compare-b"), ==, "staging");
+  g_assert_cmpstr (get_choice (fixture, "compare-a"), ==, "dev");
+}
+
 /* The row of @revision is what a key goes to. */
 static void
 assert_focus (Fixture *fixture, const char *revision)
@@ -737,6 +767,7 @@ main (int argc, char **argv)
   ADD ("report", test_report, 0);
   ADD ("deploy", test_deploy, 0);
   ADD ("change", test_change, 0);
+  ADD ("removed", test_removed, 0);
   ADD ("differences", test_differences, 0);
   ADD ("columns", test_columns, 0);
   ADD ("show-in-compare", test_show_in_compare, 0);

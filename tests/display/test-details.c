@@ -594,6 +594,26 @@ test_findings_and_children (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_mapped (fixture->pane));
 }
 
+/* Whoever is in the list of environments stays there when one of them was looked at. */
+static void
+test_focus_stays (Fixture *fixture, gconstpointer data)
+{
+  HwEnvironmentState *state;
+  GtkListBox *list;
+  gboolean is_changed = FALSE;
+
+  open_window (fixture);
+  hw_session_select_revision (fixture->session, "7c19f5a08e3d");
+  list = GTK_LIST_BOX (hw_test_widget_find (fixture->pane, "applied-list"));
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (list, 2)));
+  state = hw_session_find_environment (fixture->session, "dev");
+  g_signal_connect_swapped (state, "changed", G_CALLBACK (on_script_read_cb), &is_changed);
+  hw_environment_state_check (state);
+  hw_test_wait_until (is_true, &is_changed, "the environment is looked at");
+  g_signal_handlers_disconnect_by_data (state, &is_changed);
+  g_assert_true (gtk_widget_is_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (list, 2))));
+}
+
 /* A script is read as the database of the selected environment reads it. */
 static void
 test_other_environment (Fixture *fixture, gconstpointer data)
@@ -672,6 +692,7 @@ main (int argc, char **argv)
   ADD ("edited", test_edited);
   ADD ("findings-and-children", test_findings_and_children);
   ADD ("other-environment", test_other_environment);
+  ADD ("focus-stays", test_focus_stays);
 #undef ADD_SIZED
 #undef ADD
   g_test_add_func ("/details/description", test_description);

@@ -14,6 +14,7 @@
 #include "hw-editor-page.h"
 #include "hw-error.h"
 #include "hw-mark-gutter.h"
+#include "hw-settings.h"
 #include "hw-test-widget.h"
 #include "hw-test-window.h"
 #include "hw-trial-window.h"
@@ -203,6 +204,41 @@ test_halves_save (Fixture *fixture, gconstpointer data)
                    "-- down-revision:7c19f5a08e3d\r\n\r\n-- migrate:down\r\n"
                    "DROP\tTABLE extra ; \r\n\r\n--  migrate:up transaction:false\r\n"
                    "CREATE TABLE extra (id INTEGER);\r\nSELECT 1;");
+}
+
+#define TIDY_HEAD "-- Add  a table \n-- revision: aa11bb22cc33\n-- down-revision:7c19f5a08e3d\n\n"
+
+/* Spaces at line ends and a missing last line end are put right where the preferences say so, and only in lines that were
+ * changed. */
+static void
+test_tidy (Fixture *fixture, gconstpointer data)
+{
+  static const char text[] = TIDY_HEAD "-- migrate:up\nCREATE TABLE extra (\t\n  id INTEGER);  \n\n"
+                                       "-- migrate:down\nDROP TABLE extra; ";
+  g_autoptr(GSettings) settings = hw_settings_new ();
+  HwEditorTab *tab = open_script (fixture, text);
+
+  type_at_end (tab, "editor-up", "SELECT 1;  \t");
+  save (fixture, tab);
+  assert_file (fixture, "migrations/extra.sql",
+               TIDY_HEAD "-- migrate:up\nCREATE TABLE extra (\t\n  id INTEGER);  \nSELECT 1;  \t\n"
+                         "-- migrate:down\nDROP TABLE extra; ");
+
+  g_settings_set_boolean (settings, "editor-trim", TRUE);
+  g_settings_set_boolean (settings, "editor-final-newline", TRUE);
+  type_at_end (tab, "editor-up", "\nSELECT 2;  \t");
+  save (fixture, tab);
+  /* The last line is what it was. */
+  assert_file (fixture, "migrations/extra.sql",
+               TIDY_HEAD "-- migrate:up\nCREATE TABLE extra (\t\n  id INTEGER);  \nSELECT 1;  \t\n"
+                         "SELECT 2;\n-- migrate:down\nDROP TABLE extra; ");
+  type_at_end (tab, "editor-down", "-- é  ");
+  save (fixture, tab);
+  assert_file (fixture, "migrations/extra.sql",
+               TIDY_HEAD "-- migrate:up\nCREATE TABLE extra (\t\n  id INTEGER);  \nSELECT 1;  \t\n"
+                         "SELECT 2;\n-- migrate:down\nDROP TABLE extra; -- é\n");
+  g_settings_reset (settings, "editor-trim");
+  g_settings_reset (settings, "editor-final-newline");
 }
 
 /* Where line ends differ from line to line, each line keeps its own. */
@@ -1200,6 +1236,7 @@ main (int argc, char **argv)
   g_test_add ("/editor/" path, Fixture, NULL, set_up_python, func, tear_down)
   ADD ("halves/shown", test_halves);
   ADD ("halves/save", test_halves_save);
+  ADD ("halves/tidy", test_tidy);
   ADD ("halves/mixed-line-ends", test_halves_mixed);
   ADD ("halves/markers", test_halves_markers);
   ADD ("halves/undo", test_halves_undo);

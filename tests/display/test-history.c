@@ -303,6 +303,39 @@ shows_so_many (gpointer user_data)
   return count_shown (count->fixture) == count->n;
 }
 
+static void
+assert_focus (Fixture *fixture, int index)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+
+  g_assert_true (gtk_widget_is_ancestor (focus, GTK_WIDGET (get_row (fixture, index))));
+}
+
+/* The keyboard goes through the runs that are found: from the entry, and from one to the next. */
+static void
+check_matches (Fixture *fixture, GtkWidget *entry)
+{
+  Count count = { fixture, 3 };
+  int first = 0;
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "upgrade");
+  hw_test_wait_until (shows_so_many, &count, "the upgrades are shown");
+  while (!gtk_widget_get_child_visible (GTK_WIDGET (get_row (fixture, first))))
+    first++;
+  gtk_widget_grab_focus (entry);
+  g_signal_emit_by_name (entry, "next-match");
+  assert_focus (fixture, first);
+  g_signal_emit_by_name (entry, "next-match");
+  g_assert_false (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->window)),
+                                          GTK_WIDGET (get_row (fixture, first))));
+  g_signal_emit_by_name (entry, "previous-match");
+  assert_focus (fixture, first);
+  /* Round to the first again. */
+  for (guint i = 0; i < count.n; i++)
+    g_signal_emit_by_name (entry, "next-match");
+  assert_focus (fixture, first);
+}
+
 /* By what a run says, and by the ids of revisions. */
 static void
 test_search (Fixture *fixture, gconstpointer data)
@@ -335,6 +368,7 @@ test_search (Fixture *fixture, gconstpointer data)
       if (cases[i].n == 1 && i == 0)
         hw_test_picture (GTK_WIDGET (fixture->window), "history-search");
     }
+  check_matches (fixture, entry);
   gtk_editable_set_text (GTK_EDITABLE (entry), "zzz");
   count.n = 0;
   hw_test_wait_until (shows_so_many, &count, "no run is shown");
@@ -384,6 +418,31 @@ test_filters (Fixture *fixture, gconstpointer data)
   hw_history_page_show_run (fixture->page, "d1");
   count.n = G_N_ELEMENTS (samples);
   hw_test_wait_until (shows_so_many, &count, "all runs are shown");
+}
+
+/* As the environment's menu asks for them, whatever was looked for before. */
+static void
+test_runs_of (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *name;
+    guint n;
+  } cases[] = { { "staging", 1 }, { "prod", 2 }, { "qa", 0 } };
+  Count count = { fixture, 0 };
+
+  add_samples (fixture);
+  show (fixture);
+  wait_entries (fixture, G_N_ELEMENTS (samples));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      choose (fixture, "history-action", 2);
+      gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-view", "s", "graph");
+      gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-runs", "s",
+                                  cases[i].name);
+      count.n = cases[i].n;
+      hw_test_wait_until (shows_so_many, &count, cases[i].name);
+    }
 }
 
 /* A copy of a database, listed as a backup of @environment: its path. */
@@ -826,6 +885,7 @@ main (int argc, char **argv)
   ADD ("order", test_order);
   ADD ("search", test_search);
   ADD ("filters", test_filters);
+  ADD ("runs-of", test_runs_of);
   ADD ("backups", test_backups);
   ADD ("trash", test_trash);
   ADD ("back-up", test_back_up);

@@ -639,6 +639,27 @@ is_menu_gone (gpointer user_data)
   return hw_test_find (GTK_WIDGET (((Fixture *)user_data)->window), "environment-menu") == NULL;
 }
 
+/* Whether there is an item, in whatever section, that does @action. */
+static gboolean
+has_item (GMenuModel *menu, const char *action, const char *target)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autoptr(GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+      g_autofree char *own = NULL;
+      g_autofree char *own_target = NULL;
+
+      if (section != NULL && has_item (section, action, target))
+        return TRUE;
+      g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &own);
+      g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_TARGET, "s", &own_target);
+      if (g_strcmp0 (own, action) == 0 && g_strcmp0 (own_target, target) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 test_environment_menu (Fixture *fixture, gconstpointer data)
 {
@@ -653,6 +674,9 @@ test_environment_menu (Fixture *fixture, gconstpointer data)
       press (fixture, keys[i]);
       menu = find (fixture, "environment-menu");
       g_assert_true (gtk_widget_get_visible (menu));
+      /* The history that is meant is the environment's. */
+      g_assert_true (has_item (gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (menu)),
+                               "win.show-runs", "staging"));
       g_assert_cmpstr (hw_environment_state_get_name (
                            hw_session_get_environment (fixture->session)),
                        ==, "staging");

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "hw-source.h"
+#include "hw-sql-recent.h"
 #include "hw-test-contrast.h"
 #include "hw-test-util.h"
 #include "hw-test-widget.h"
@@ -309,6 +310,36 @@ test_snippets (void)
   g_assert_null (expand (sqlite, "enum"));
 }
 
+static void
+add_completion (GPtrArray *list, const char *name, int score)
+{
+  HwCompletion *completion = g_new0 (HwCompletion, 1);
+
+  completion->name = g_strdup (name);
+  completion->score = score;
+  g_ptr_array_add (list, completion);
+}
+
+/* Of what fits equally well that comes first which was chosen last, and what fits better comes before it. */
+static void
+test_recent (void)
+{
+  static const char *const order[] = { "better", "currency", "amount", "book", "id" };
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)hw_completion_free);
+
+  add_completion (list, "better", 2);
+  add_completion (list, "amount", 1);
+  add_completion (list, "book", 1);
+  add_completion (list, "currency", 1);
+  add_completion (list, "id", 1);
+  hw_sql_recent_add ("currency");
+  hw_sql_recent_add ("amount");
+  hw_sql_recent_add ("currency");
+  hw_sql_recent_sort (list);
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    g_assert_cmpstr (((const HwCompletion *)list->pdata[i])->name, ==, order[i]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -326,6 +357,7 @@ main (int argc, char **argv)
   g_test_add_func ("/source/postgresql", test_postgresql);
   g_test_add_func ("/source/sqlite", test_sqlite);
   g_test_add_func ("/source/snippets", test_snippets);
+  g_test_add_func ("/source/recent", test_recent);
   g_test_add_func ("/source/plain-text", test_plain_text);
   result = g_test_run ();
 

@@ -180,6 +180,27 @@ has_editor (gpointer user_data)
   return hw_test_find_type (user_data, GTK_SOURCE_TYPE_VIEW) != NULL;
 }
 
+/* What saving does beside writing: nothing unless somebody wants it. */
+static void
+check_tidy_switches (GtkWidget *window)
+{
+  static const char *const switches[][2] = {
+    { "preferences-trim", "editor-trim" },
+    { "preferences-final-newline", "editor-final-newline" },
+  };
+  g_autoptr(GSettings) settings = hw_settings_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
+    {
+      GtkSwitch *widget = GTK_SWITCH (hw_test_find (window, switches[i][0]));
+
+      g_assert_false (gtk_switch_get_active (widget));
+      gtk_switch_set_active (widget, TRUE);
+      g_assert_true (g_settings_get_boolean (settings, switches[i][1]));
+      g_settings_reset (settings, switches[i][1]);
+    }
+}
+
 static void
 test_editor (Fixture *fixture, gconstpointer data)
 {
@@ -192,6 +213,7 @@ test_editor (Fixture *fixture, gconstpointer data)
   text = hw_test_find (GTK_WIDGET (fixture->window), "editor-text");
   g_assert_cmpint (gtk_text_view_get_wrap_mode (GTK_TEXT_VIEW (text)), ==, GTK_WRAP_NONE);
 
+  check_tidy_switches (window);
   gtk_switch_set_active (GTK_SWITCH (hw_test_find (window, "preferences-wrap")), TRUE);
   g_assert_cmpint (gtk_text_view_get_wrap_mode (GTK_TEXT_VIEW (text)), ==, GTK_WRAP_WORD_CHAR);
   gtk_switch_set_active (GTK_SWITCH (hw_test_find (window, "preferences-right-margin")), TRUE);
@@ -234,6 +256,14 @@ has_problem (gpointer user_data)
   return hw_editor_checks_get_n_problems (user_data) > 0;
 }
 
+static void
+assert_summary (HwEditorChecks *checks, const char *text)
+{
+  g_autofree char *summary = hw_editor_checks_dup_summary (checks);
+
+  g_assert_cmpstr (summary, ==, text);
+}
+
 /* Nothing happens while somebody types, and everything that is asked for. */
 static void
 test_while_typing (Fixture *fixture, gconstpointer data)
@@ -252,18 +282,28 @@ test_while_typing (Fixture *fixture, gconstpointer data)
   text = hw_test_find (GTK_WIDGET (window), "editor-up");
   checks = HW_EDITOR_CHECKS (hw_test_find_type (GTK_WIDGET (window), HW_TYPE_EDITOR_CHECKS));
   hw_test_wait_until (is_idle, checks, "nothing is under way");
+  assert_summary (checks, "Not checked");
   type (text, "SELEC 1;");
   g_assert_false (hw_editor_checks_is_running (checks));
   g_assert_cmpuint (hw_editor_checks_get_n_problems (checks), ==, 0);
 
   gtk_switch_set_active (GTK_SWITCH (hw_test_find (preferences, "preferences-validate")), TRUE);
   hw_test_wait_until (has_problem, checks, "the script is checked");
+  assert_summary (checks, "1 warning");
   gtk_switch_set_active (GTK_SWITCH (hw_test_find (preferences, "preferences-validate")), FALSE);
   type (text, " ");
   g_assert_false (hw_editor_checks_is_running (checks));
+  /* What was found is not about what stands there now. */
+  assert_summary (checks, "Not checked");
   hw_editor_checks_run (checks);
   g_assert_true (hw_editor_checks_is_running (checks));
+  assert_summary (checks, "Checking…");
   hw_test_wait_until (is_idle, checks, "it was checked");
+  assert_summary (checks, "1 warning");
+  /* The database's names come later, and whoever asked wants to hear of those, too. */
+  hw_editor_checks_queue (checks);
+  g_assert_true (hw_editor_checks_is_running (checks));
+  hw_test_wait_until (is_idle, checks, "it was checked with the names");
   close_preferences (preferences);
   hw_test_close_window (window);
 }

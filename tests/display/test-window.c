@@ -1286,6 +1286,7 @@ test_sidebar_links (Fixture *fixture, gconstpointer data)
   GtkWidget *heads = hw_test_find (GTK_WIDGET (fixture->sidebar), "heads-button");
   GtkListBox *labels = GTK_LIST_BOX (hw_test_find (GTK_WIDGET (fixture->sidebar), "label-list"));
   GtkWindow *dialog = NULL;
+  gboolean is_filtered;
   g_autoptr(GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
 
   g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (heads)), ==, "2 heads");
@@ -1305,6 +1306,14 @@ test_sidebar_links (Fixture *fixture, gconstpointer data)
   hw_test_picture (GTK_WIDGET (fixture->window), "label-filter");
   g_signal_emit_by_name (labels, "row-activated", gtk_list_box_get_row_at_index (labels, 1));
   hw_test_wait_until (is_unfiltered, fixture->graph, "all is shown again");
+  /* The next search hides nothing: nobody asked for that. */
+  g_object_get (fixture->graph, "filtered", &is_filtered, NULL);
+  g_assert_false (is_filtered);
+  g_object_set (fixture->graph, "filtered", TRUE, NULL);
+  for (guint i = 0; i < 2; i++)
+    g_signal_emit_by_name (labels, "row-activated", gtk_list_box_get_row_at_index (labels, 1));
+  g_object_get (fixture->graph, "filtered", &is_filtered, NULL);
+  g_assert_true (is_filtered);
 }
 
 /* A revision that was edited after it was applied, and a database of another project. */
