@@ -190,6 +190,17 @@ hw_script_view_root (GtkWidget *widget)
     show_texts (self);
 }
 
+/* A notebook whose page has the keyboard hands it on when that page goes, and asks a window that has gone before (gtknotebook.c,
+ * gtk_notebook_real_switch_page()). So it forgets that in time. */
+static void
+hw_script_view_unroot (GtkWidget *widget)
+{
+  HwScriptView *self = HW_SCRIPT_VIEW (widget);
+
+  gtk_widget_set_focus_child (self->notebook, NULL);
+  GTK_WIDGET_CLASS (hw_script_view_parent_class)->unroot (widget);
+}
+
 static void
 on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -232,6 +243,7 @@ hw_script_view_class_init (HwScriptViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hw_script_view_dispose;
   widget_class->css_changed = hw_script_view_css_changed;
   widget_class->root = hw_script_view_root;
+  widget_class->unroot = hw_script_view_unroot;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   signals[READ] = g_signal_new ("read", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);

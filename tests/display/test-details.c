@@ -376,6 +376,21 @@ test_part_stays (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The window is closed with the keyboard in a script and its menu open: GTK would complain, and that ends the test. */
+static void
+test_close_with_keyboard (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *view;
+
+  open_window (fixture);
+  hw_session_select_revision (fixture->session, "bb60d9e274f8");
+  hw_test_widget_wait_usable (fixture->pane, "script-up");
+  view = hw_test_widget_find (fixture->pane, "script-up");
+  g_assert_true (gtk_widget_grab_focus (view));
+  gtk_widget_activate_action (view, "menu.popup", NULL);
+  hw_test_widget_settle (GTK_WIDGET (fixture->window));
+}
+
 /* Eight lines are shown as they are; forty scroll. */
 static void
 test_height (Fixture *fixture, gconstpointer data)
@@ -685,6 +700,7 @@ main (int argc, char **argv)
   ADD ("height", test_height);
   ADD ("read-out-of-window", test_read_out_of_window);
   ADD ("part-stays", test_part_stays);
+  ADD ("close-with-keyboard", test_close_with_keyboard);
   ADD ("transactions", test_transactions);
   ADD ("irreversible", test_irreversible);
   ADD_SIZED ("narrow-360", test_narrow, 360);
