@@ -71,15 +71,15 @@ create_pill (const State *state)
   return pill;
 }
 
-/* A line does not end within it: (transfer full) */
+/* A line does not end within it, and words of another direction do not take its number: (transfer full) */
 static char *
 keep_together (const char *text)
 {
-  GString *kept = g_string_new (text);
+  g_autoptr(GString) kept = g_string_new (text);
 
   g_string_replace (kept, " ", NO_BREAK_SPACE, 0);
 
-  return g_string_free (kept, FALSE);
+  return hw_format_isolate_words (kept->str);
 }
 
 /* Where the database stood, how big, what kind of file, when it was last looked at, where it is. */
