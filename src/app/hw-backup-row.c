@@ -29,6 +29,10 @@ struct _HwBackupRow
 
   /* Owned */
   HwJournalBackup *backup;
+
+  gboolean is_there; /* its file */
+  gboolean is_busy;
+  HwEnvironmentKind kind;
 };
 
 G_DEFINE_FINAL_TYPE (HwBackupRow, hw_backup_row, GTK_TYPE_LIST_BOX_ROW)
@@ -247,6 +251,8 @@ hw_backup_row_new (HwJournalBackup *backup, gboolean is_there, HwEnvironmentKind
 
   self = g_object_new (HW_TYPE_BACKUP_ROW, NULL);
   self->backup = backup;
+  self->is_there = is_there;
+  self->kind = kind;
   state = get_state (backup, is_there);
   title = hw_format_date_time (backup->made_usec);
   subtitle = make_subtitle (backup, is_there);
@@ -270,6 +276,27 @@ hw_backup_row_new (HwJournalBackup *backup, gboolean is_there, HwEnvironmentKind
   return GTK_WIDGET (self);
 }
 
+gboolean
+hw_backup_row_shows (HwBackupRow *self,
+                     const HwJournalBackup *backup,
+                     gboolean is_there,
+                     HwEnvironmentKind kind)
+{
+  const HwJournalBackup *own;
+
+  g_return_val_if_fail (HW_IS_BACKUP_ROW (self), FALSE);
+  g_return_val_if_fail (backup != NULL, FALSE);
+
+  own = self->backup;
+
+  /* What is not looked at here never changes of a backup. One that is busy waits for news. */
+  return own->id == backup->id && !self->is_busy && self->is_there == is_there && self->kind == kind
+         && own->verified_usec == backup->verified_usec
+         && g_strcmp0 (own->fault, backup->fault) == 0
+         && g_strcmp0 (own->deployment, backup->deployment) == 0
+         && g_strcmp0 (own->deployment_result, backup->deployment_result) == 0;
+}
+
 const HwJournalBackup *
 hw_backup_row_get_backup (HwBackupRow *self)
 {
@@ -291,6 +318,7 @@ hw_backup_row_set_busy (HwBackupRow *self, gboolean is_busy)
 {
   g_return_if_fail (HW_IS_BACKUP_ROW (self));
 
+  self->is_busy = is_busy;
   gtk_widget_set_visible (self->spinner, is_busy);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), is_busy);
   gtk_widget_set_sensitive (self->menu_button, !is_busy);

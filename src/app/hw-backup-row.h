@@ -22,6 +22,11 @@ G_DECLARE_FINAL_TYPE (HwBackupRow, hw_backup_row, HW, BACKUP_ROW, GtkListBoxRow)
 
 /* @backup: (transfer full). @is_there: whether its file is */
 GtkWidget *hw_backup_row_new (HwJournalBackup *backup, gboolean is_there, HwEnvironmentKind kind);
+/* Whether a row of these would say the same. */
+gboolean hw_backup_row_shows (HwBackupRow *self,
+                              const HwJournalBackup *backup,
+                              gboolean is_there,
+                              HwEnvironmentKind kind);
 const HwJournalBackup *hw_backup_row_get_backup (HwBackupRow *self);
 /* What stands before the title; a list gives all of its rows the same width there. */
 GtkWidget *hw_backup_row_get_badge (HwBackupRow *self);

@@ -295,20 +295,48 @@ on_forget_requested_cb (HwBackupsView *self, HwBackupRow *row)
                  NULL, NULL, on_forgotten_cb, NULL);
 }
 
-static void
-add_row (HwBackupsView *self, HwJournalBackup *backup, gboolean is_there)
+static GtkListBoxRow *
+find_row (HwBackupsView *self, gint64 id, int from)
 {
-  GtkWidget *row = hw_backup_row_new (backup, is_there, find_kind (self, backup->environment));
+  GtkListBoxRow *row;
 
+  for (int i = from; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (hw_backup_row_get_backup (HW_BACKUP_ROW (row))->id == id)
+      return row;
+
+  return NULL;
+}
+
+/* @backup: (transfer full): goes to the row at @position, which stays when it says the same: its menu may be open. */
+static void
+show_backup (HwBackupsView *self, HwJournalBackup *backup, gboolean is_there, int position)
+{
+  const HwEnvironmentKind kind = find_kind (self, backup->environment);
+  GtkListBoxRow *old = find_row (self, backup->id, position);
+  gboolean has_focus;
+  GtkWidget *row;
+
+  if (old != NULL && gtk_list_box_row_get_index (old) == position
+      && hw_backup_row_shows (HW_BACKUP_ROW (old), backup, is_there, kind))
+    {
+      hw_journal_backup_free (backup);
+      return;
+    }
+  row = hw_backup_row_new (backup, is_there, kind);
   g_signal_connect_object (row, "verify-requested", G_CALLBACK (on_verify_requested_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "trash-requested", G_CALLBACK (on_trash_requested_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "forget-requested", G_CALLBACK (on_forget_requested_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_list_box_append (self->list, row);
+  gtk_list_box_insert (self->list, row, position);
   gtk_size_group_add_widget (self->badges, hw_backup_row_get_badge (HW_BACKUP_ROW (row)));
-  self->n_backups++;
+  if (old == NULL)
+    return;
+  has_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->list)) == GTK_WIDGET (old);
+  if (has_focus)
+    gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD);
+  gtk_list_box_remove (self->list, GTK_WIDGET (old));
 }
 
 /* The selected environment, else the first; NULL for none */
@@ -336,16 +364,17 @@ show_backups (HwBackupsView *self, GPtrArray *all)
 {
   GtkListBoxRow *row;
 
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (row));
   self->n_backups = 0;
   for (guint i = 0; i < all->len; i++)
     {
       Found *found = g_ptr_array_index (all, i);
 
       if (!g_hash_table_contains (self->leaving, &found->backup->id))
-        add_row (self, g_steal_pointer (&found->backup), found->is_there);
+        show_backup (self, g_steal_pointer (&found->backup), found->is_there,
+                     (int)self->n_backups++);
     }
+  while ((row = gtk_list_box_get_row_at_index (self->list, (int)self->n_backups)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
   gtk_stack_set_visible_child_name (self->stack, self->n_backups > 0 ? "list" : "empty");
   gtk_widget_set_visible (self->back_up_button,
                           g_list_model_get_n_items (hw_session_get_environments (self->session))

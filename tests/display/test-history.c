@@ -567,6 +567,38 @@ test_backups (Fixture *fixture, gconstpointer data)
   wait_backups (fixture, 1, "damaged");
 }
 
+/* After a check of an environment the rows are those of before, with the keyboard; only what has changed is new. */
+static void
+test_backups_keep (Fixture *fixture, gconstpointer data)
+{
+  HwSession *session = hw_window_get_session (fixture->window);
+  g_autofree char *first = add_backup (fixture, "prod", "first.db", FIRST_USEC + HOUR_USEC);
+  g_autofree char *second = add_backup (fixture, "staging", "second.db", FIRST_USEC);
+  g_autofree char *third = NULL;
+  GtkListBox *list;
+  GtkWidget *row, *other;
+
+  show_backups (fixture);
+  wait_backups (fixture, 2, NULL);
+  list = GTK_LIST_BOX (hw_test_find (GTK_WIDGET (fixture->page), "backup-list"));
+  row = GTK_WIDGET (gtk_list_box_get_row_at_index (list, 0));
+  other = GTK_WIDGET (gtk_list_box_get_row_at_index (list, 1));
+  g_object_add_weak_pointer (G_OBJECT (row), (gpointer *)&row);
+  g_object_add_weak_pointer (G_OBJECT (other), (gpointer *)&other);
+  g_assert_true (gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD));
+
+  third = add_backup (fixture, "prod", "third.db", FIRST_USEC - HOUR_USEC);
+  g_unlink (second);
+  g_signal_emit_by_name (session, "environment-changed",
+                         hw_session_find_environment (session, "prod"));
+  wait_backups (fixture, 3, "file not found");
+  g_assert_nonnull (row);
+  g_assert_true (row == GTK_WIDGET (gtk_list_box_get_row_at_index (list, 0)));
+  g_assert_true (gtk_widget_get_focus_child (GTK_WIDGET (list)) == row);
+  g_assert_null (other);
+  g_object_remove_weak_pointer (G_OBJECT (row), (gpointer *)&row);
+}
+
 static gboolean
 is_visible (gpointer user_data)
 {
@@ -887,6 +919,7 @@ main (int argc, char **argv)
   ADD ("filters", test_filters);
   ADD ("runs-of", test_runs_of);
   ADD ("backups", test_backups);
+  ADD ("backups-keep", test_backups_keep);
   ADD ("trash", test_trash);
   ADD ("back-up", test_back_up);
   ADD ("back-up-fails", test_back_up_fails);
