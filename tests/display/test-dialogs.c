@@ -60,6 +60,26 @@ find_dialog (const char *name)
   return NULL;
 }
 
+/* What can be chosen or written in has a key of its own: Alt and the letter that is underlined. Not so the name that has to be typed
+ * as it is. */
+static void
+assert_access_keys (GtkWidget *widget)
+{
+  if ((ADW_IS_ENTRY_ROW (widget) || ADW_IS_COMBO_ROW (widget) || ADW_IS_EXPANDER_ROW (widget))
+      && !g_str_equal (gtk_widget_get_name (widget), "confirm-entry"))
+    {
+      AdwPreferencesRow *row = ADW_PREFERENCES_ROW (widget);
+
+      g_test_message ("“%s”", adw_preferences_row_get_title (row));
+      g_assert_true (adw_preferences_row_get_use_underline (row));
+      g_assert_nonnull (strchr (adw_preferences_row_get_title (row), '_'));
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_visible (child))
+      assert_access_keys (child);
+}
+
 static GtkWidget *
 open_dialog (Fixture *fixture, const char *action, const char *name)
 {
@@ -68,6 +88,7 @@ open_dialog (Fixture *fixture, const char *action, const char *name)
   activate (fixture, action);
   dialog = find_dialog (name);
   g_assert_nonnull (dialog);
+  assert_access_keys (dialog);
 
   return dialog;
 }
