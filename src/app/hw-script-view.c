@@ -317,7 +317,8 @@ hw_script_view_init (HwScriptView *self)
   gtk_widget_set_visible (self->python_sql, FALSE);
   append_tab (self, self->python_sql, C_("script section", "SQL"));
   name_arrows (self->notebook);
-  g_signal_connect (self->notebook, "switch-page", G_CALLBACK (on_switch_page_cb), self);
+  /* It may live longer, held by an event, and turns its pages as it goes. */
+  g_signal_connect_object (self->notebook, "switch-page", G_CALLBACK (on_switch_page_cb), self, 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->notebook), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Script"), -1);
   gtk_widget_set_parent (self->notebook, GTK_WIDGET (self));
