@@ -13,6 +13,7 @@
 
 #include "hw-about.h"
 #include "hw-database-library.h"
+#include "hw-toplevel.h"
 
 /* For a report of a fault, which is read by people who need not know the reader's language. */
 static char *
@@ -43,23 +44,6 @@ let_pages_slide (GtkWidget *widget)
 }
 
 static GtkWindow *
-find_window (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
-
-      /* The list of windows keeps its own reference. */
-      if (ADW_IS_ABOUT_WINDOW (window))
-        return window;
-    }
-
-  return NULL;
-}
-
-static GtkWindow *
 create_window (GtkWindow *parent)
 {
   static const char *const developers[] = { "The Headway authors", NULL };
@@ -83,7 +67,7 @@ create_window (GtkWindow *parent)
 void
 hw_about_present (GtkWindow *parent)
 {
-  GtkWindow *window = find_window ();
+  GtkWindow *window = hw_toplevel_find (ADW_TYPE_ABOUT_WINDOW, NULL);
 
   g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
 

@@ -12,6 +12,7 @@
 #include "hw-help-text.h"
 #include "hw-help-window.h"
 #include "hw-text-scale.h"
+#include "hw-toplevel.h"
 
 struct _HwHelpWindow
 {
@@ -147,33 +148,16 @@ hw_help_window_init (HwHelpWindow *self)
   update_headers (self);
 }
 
-static HwHelpWindow *
-find_window (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
-
-      /* The list of windows keeps its own reference. */
-      if (HW_IS_HELP_WINDOW (window))
-        return HW_HELP_WINDOW (window);
-    }
-
-  return NULL;
-}
-
 void
 hw_help_window_present (GtkWindow *parent)
 {
-  HwHelpWindow *self = find_window ();
+  GtkWindow *window = hw_toplevel_find (HW_TYPE_HELP_WINDOW, NULL);
 
   g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
 
   /* It stays beside the windows that it is about, and goes with the one that it was opened from. */
-  if (self == NULL)
-    self = g_object_new (HW_TYPE_HELP_WINDOW, "transient-for", parent, "destroy-with-parent", TRUE,
-                         NULL);
-  gtk_window_present (GTK_WINDOW (self));
+  if (window == NULL)
+    window = g_object_new (HW_TYPE_HELP_WINDOW, "transient-for", parent, "destroy-with-parent",
+                           TRUE, NULL);
+  gtk_window_present (window);
 }

@@ -13,6 +13,7 @@
 #include "hw-deploy-window.h"
 #include "hw-dialogs.h"
 #include "hw-task.h"
+#include "hw-toplevel.h"
 #include "hw-window-private.h"
 
 static char *
@@ -65,19 +66,9 @@ _hw_window_open_demo_action (GtkWidget *widget, const char *name, GVariant *para
 
 /* The databases of a deployment that goes on must not be taken from under it. */
 static gboolean
-has_deployment (HwWindow *self)
+has_deployment (void)
 {
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (HW_IS_DEPLOY_WINDOW (window))
-        return TRUE;
-    }
-
-  return FALSE;
+  return hw_toplevel_find (HW_TYPE_DEPLOY_WINDOW, NULL) != NULL;
 }
 
 static void
@@ -104,7 +95,7 @@ _hw_window_reset_demo_action (GtkWidget *widget, const char *name, GVariant *par
     };
   HwWindow *self = HW_WINDOW (widget);
 
-  if (has_deployment (self))
+  if (has_deployment ())
     {
       hw_window_show_toast (self, _("Close the deployment first"));
       return;

@@ -16,6 +16,7 @@
 #include "hw-environments-window.h"
 #include "hw-password-dialog.h"
 #include "hw-task.h"
+#include "hw-toplevel.h"
 #include "hw-user-config.h"
 #include "hw-window-private.h"
 
@@ -287,30 +288,11 @@ sign_in_action (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* The list that this window has open; NULL */
-static GtkWindow *
-find_environments_window (HwWindow *self)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      /* The list of windows keeps its own reference. */
-      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (HW_IS_ENVIRONMENTS_WINDOW (window)
-          && gtk_window_get_transient_for (window) == GTK_WINDOW (self))
-        return window;
-    }
-
-  return NULL;
-}
-
 static void
 environments_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   HwWindow *self = HW_WINDOW (widget);
-  GtkWindow *window = find_environments_window (self);
+  GtkWindow *window = hw_toplevel_find (HW_TYPE_ENVIRONMENTS_WINDOW, GTK_WINDOW (self));
 
   if (hw_session_get_project (self->session) == NULL)
     return;

@@ -29,6 +29,7 @@
 #include "hw-sidebar.h"
 #include "hw-test-widget.h"
 #include "hw-test-window.h"
+#include "hw-toplevel.h"
 #include "hw-trial-window.h"
 #include "hw-util.h"
 #include "hw-welcome-page.h"
@@ -620,17 +621,7 @@ test_script_problems (Fixture *fixture, gconstpointer data)
 static GtkWindow *
 find_wizard (void)
 {
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (HW_IS_DEPLOY_WINDOW (window))
-        return window;
-    }
-
-  return NULL;
+  return hw_toplevel_find (HW_TYPE_DEPLOY_WINDOW, NULL);
 }
 
 static gboolean
