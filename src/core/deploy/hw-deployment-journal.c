@@ -200,23 +200,29 @@ _hw_deployment_finish (HwDeployment *self,
   _hw_deployment_enter_anyway (self, state, message);
 }
 
-/* A deployment that is in the journal and is given up, or takes another road, ends there; what follows is another one. Where
- * nothing was done but look there is nothing to tell of: it stood there for the case that the process died. */
+/* Where nothing was done but look there is nothing to tell of: the entry stood there for the case that the process died. */
+static gboolean
+close_entry (HwDeployment *self, GError **error)
+{
+  if (!self->has_acted)
+    return hw_journal_forget (self->journal, self->entry->id, error);
+
+  fill_result (self, "cancelled", hw_plan_get_rows (self->plan),
+               "given up before anything was written");
+
+  return hw_journal_update (self->journal, self->entry, error);
+}
+
+/* A deployment that is in the journal and is given up, or takes another road, ends there; what follows is another one. */
 void
 _hw_deployment_give_up (HwDeployment *self)
 {
   g_autoptr(GError) error = NULL;
-  gboolean ok = TRUE;
 
   if (self->entry == NULL)
     return;
 
-  fill_result (self, "cancelled", hw_plan_get_rows (self->plan),
-               "given up before anything was written");
-  if (self->journal != NULL)
-    ok = self->has_acted ? hw_journal_update (self->journal, self->entry, &error)
-                         : hw_journal_forget (self->journal, self->entry->id, &error);
-  if (!ok)
+  if (self->journal != NULL && !close_entry (self, &error))
     g_debug ("Cannot update the journal: %s", error->message);
   _hw_deployment_renew_id (self);
 }

@@ -43,27 +43,3 @@ hw_journal_prune (HwJournal *journal, gint64 before_usec, guint *out_n, GError *
 
   return ok;
 }
-
-/**
- * hw_journal_forget:
- * @deployment: id of one that came to nothing; one that has ended stays
- *
- * Blocks until the change is on the disk; any thread.
- */
-gboolean
-hw_journal_forget (HwJournal *journal, const char *deployment, GError **error)
-{
-  g_autoptr(GPtrArray) params = _hw_journal_params_new ();
-  gboolean ok;
-
-  g_return_val_if_fail (journal != NULL, FALSE);
-  g_return_val_if_fail (deployment != NULL, FALSE);
-
-  _hw_journal_params_add (params, deployment);
-  g_mutex_lock (&journal->mutex);
-  ok = _hw_journal_execute (journal, "DELETE FROM deployments WHERE id = $1 AND result = 'running'",
-                            params, NULL, error);
-  g_mutex_unlock (&journal->mutex);
-
-  return ok;
-}

@@ -274,6 +274,21 @@ hw_journal_add_line (HwJournal *journal,
   return ok;
 }
 
+/* @sql: has @deployment, an id, for its only parameter */
+static gboolean
+change (HwJournal *journal, const char *sql, const char *deployment, GError **error)
+{
+  g_autoptr(GPtrArray) params = _hw_journal_params_new ();
+  gboolean ok;
+
+  _hw_journal_params_add (params, deployment);
+  g_mutex_lock (&journal->mutex);
+  ok = _hw_journal_execute (journal, sql, params, NULL, error);
+  g_mutex_unlock (&journal->mutex);
+
+  return ok;
+}
+
 /**
  * hw_journal_acknowledge:
  * @deployment: id of an interrupted deployment that the user has seen
@@ -281,17 +296,25 @@ hw_journal_add_line (HwJournal *journal,
 gboolean
 hw_journal_acknowledge (HwJournal *journal, const char *deployment, GError **error)
 {
-  g_autoptr(GPtrArray) params = _hw_journal_params_new ();
-  gboolean ok;
-
   g_return_val_if_fail (journal != NULL, FALSE);
   g_return_val_if_fail (deployment != NULL, FALSE);
 
-  _hw_journal_params_add (params, deployment);
-  g_mutex_lock (&journal->mutex);
-  ok = _hw_journal_execute (journal, "UPDATE deployments SET is_acknowledged = 1 WHERE id = $1",
-                            params, NULL, error);
-  g_mutex_unlock (&journal->mutex);
+  return change (journal, "UPDATE deployments SET is_acknowledged = 1 WHERE id = $1", deployment,
+                 error);
+}
 
-  return ok;
+/**
+ * hw_journal_forget:
+ * @deployment: id of one that came to nothing; one that has ended stays
+ *
+ * Blocks until the change is on the disk; any thread.
+ */
+gboolean
+hw_journal_forget (HwJournal *journal, const char *deployment, GError **error)
+{
+  g_return_val_if_fail (journal != NULL, FALSE);
+  g_return_val_if_fail (deployment != NULL, FALSE);
+
+  return change (journal, "DELETE FROM deployments WHERE id = $1 AND result = 'running'",
+                 deployment, error);
 }
